@@ -1,0 +1,19 @@
+namespace Tapetum.Raw;
+
+/// <summary>How and with what the picture was taken. Null means that the file does not say.</summary>
+public sealed record CaptureInfo
+{
+    public required string Make { get; init; }
+    public required string Model { get; init; }
+    public required double? Iso { get; init; }
+    public required double? ExposureTimeS { get; init; }
+    public required double? ApertureF { get; init; }
+    public required double? FocalLengthMm { get; init; }
+    public required string? Lens { get; init; }
+
+    /// <summary>The camera's clock, which rarely knows its time zone.</summary>
+    public required DateTime? CapturedAtLocal { get; init; }
+
+    /// <summary>EXIF orientation, 1 to 8: how the sensor's picture must be turned for viewing.</summary>
+    public required int Orientation { get; init; }
+}

@@ -1,0 +1,4 @@
+namespace Tapetum.Sensor;
+
+/// <summary>Shot and read noise of one sensor at one ISO: variance = GainDnPerElectron·μ + ReadNoiseVarianceDn2, with μ in DN above black.</summary>
+public sealed record NoiseModel(float GainDnPerElectron, float ReadNoiseVarianceDn2, NoiseOrigin Origin);

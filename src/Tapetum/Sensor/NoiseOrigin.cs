@@ -1,0 +1,14 @@
+namespace Tapetum.Sensor;
+
+/// <summary>Where a noise model comes from.</summary>
+public enum NoiseOrigin
+{
+    /// <summary>The file's DNG NoiseProfile tag.</summary>
+    NoiseProfileTag,
+
+    /// <summary>A table of calibrated cameras.</summary>
+    CameraTable,
+
+    /// <summary>Estimated from the frame itself.</summary>
+    FrameEstimate,
+}

@@ -1,0 +1,47 @@
+namespace Tapetum.Sensor;
+
+/// <summary>
+/// Maps DN above black to a scale on which noise has the same size everywhere, whatever the sensor or ISO, and back.
+/// <code>
+/// u = y/K + σ²/K² + 3/8                       variance of y/K + σ²/K² equals its mean (k-sigma transform)
+/// f = s·2·√u                for u ≥ u₀ = 3/8  noise of s everywhere (generalised Anscombe transform)
+/// f = s·(√u₀ + u/√u₀)       for u &lt; u₀       the tangent, so that values below black are kept
+/// </code>
+/// </summary>
+/// <remarks>
+/// k-sigma: Wang et al., "Practical Deep Raw Image Denoising on Mobile Devices", ECCV 2020.
+/// Anscombe: Mäkitalo and Foi, "Optimal Inversion of the Generalized Anscombe Transformation", IEEE TIP 2013.
+/// </remarks>
+public readonly struct VarianceStabilizer
+{
+    /// <summary>The standard deviation of noise after the transform: it keeps a bright base-ISO frame near 10.</summary>
+    public const float NoiseScale = 1f / 32;
+
+    private const float U0 = 3f / 8;
+    private static readonly float RootU0 = MathF.Sqrt(U0);
+    private readonly float inverseGain;
+    private readonly float offset;
+
+    public VarianceStabilizer(NoiseModel noise)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(noise.GainDnPerElectron);
+        ArgumentOutOfRangeException.ThrowIfNegative(noise.ReadNoiseVarianceDn2);
+        inverseGain = 1 / noise.GainDnPerElectron;
+        offset = (noise.ReadNoiseVarianceDn2 * inverseGain * inverseGain) + U0;
+    }
+
+    /// <param name="signalDn">DN above black, may be negative.</param>
+    public float Forward(float signalDn)
+    {
+        float u = (signalDn * inverseGain) + offset;
+        return NoiseScale * (u >= U0 ? 2 * MathF.Sqrt(u) : RootU0 + (u / RootU0));
+    }
+
+    /// <returns>DN above black.</returns>
+    public float Inverse(float stabilized)
+    {
+        float f = stabilized / NoiseScale;
+        float u = f >= 2 * RootU0 ? f * f / 4 : (f - RootU0) * RootU0;
+        return (u - offset) / inverseGain;
+    }
+}
