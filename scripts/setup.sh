@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# Makes everything ready that ./tapetum and ./test need, and does nothing when it is.
+#   scripts/setup.sh app    what ./tapetum runs: artifacts/app
+#   scripts/setup.sh test   every project, its tests and the tools they use
+# Progress and errors go to standard error.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
+
+target=${1:?app or test}
+log=artifacts/setup/$target.log
+stamp=artifacts/setup/$target.stamp
+
+say() { printf 'tapetum: %s\n' "$*" >&2; }
+fail() {
+    say "$@"
+    exit 1
+}
+
+# Runs a step quietly; shows what it printed only when it fails.
+step() {
+    local what=$1
+    shift
+    say "$what"
+    if ! "$@" >"$log" 2>&1; then
+        tail -n 40 "$log" >&2
+        fail "that failed: $*  (all of its output: $log)"
+    fi
+}
+
+# Names, sizes and times of all that goes into a build: it changes when a file is edited, added, removed or replaced by an older one.
+fingerprint() {
+    local inputs=(src native models scripts .config .editorconfig BannedSymbols.txt Directory.*.props global.json package-lock.json)
+    [[ $target == test ]] && inputs+=(tests Tapetum.slnx)
+    # A folder may not exist (yet): find says so and goes on.
+    { find "${inputs[@]}" -type d \( -name bin -o -name obj -o -name node_modules \) -prune \
+        -o -type f -printf '%p %s %T@\n' 2>/dev/null || true; } | LC_ALL=C sort | cksum
+}
+
+missing_packages() {
+    command -v g++ >/dev/null || echo g++
+    [[ -e /usr/include/libraw/libraw.h ]] || echo libraw-dev
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || echo npm
+}
+
+# SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped.
+missing_test_packages() {
+    [[ -e /usr/lib/chromium/vk_swiftshader_icd.json ]] || echo chromium
+}
+
+built() {
+    if [[ $target == app ]]; then
+        [[ -x artifacts/app/Tapetum.Cli ]]
+    else
+        local project
+        for project in tests/*/*.csproj; do
+            project=$(dirname "$project")
+            [[ -x $project/bin/Release/net10.0/${project##*/} ]] || return 1
+        done
+    fi
+}
+
+ready() {
+    [[ -z $(missing_packages) && -e $stamp ]] && same_node_modules && built && [[ $(<"$stamp") == "$(fingerprint)" ]]
+}
+
+same_node_modules() { cmp -s package-lock.json node_modules/.installed-lock.json; }
+
+install_packages() {
+    local packages command
+    mapfile -t packages < <(missing_packages)
+    [[ ${#packages[@]} -eq 0 ]] && return
+    command="apt-get install --yes --no-install-recommends ${packages[*]}"
+    command -v apt-get >/dev/null ||
+        fail "missing: ${packages[*]} (Debian's names). Install a C++ compiler, LibRaw with its headers, Node.js and npm, then run this again."
+    [[ $EUID -eq 0 ]] || fail "missing: ${packages[*]}. Run this, then try again:
+    sudo apt-get update && sudo $command"
+    export DEBIAN_FRONTEND=noninteractive
+    step "updating Debian's package lists" apt-get update
+    # shellcheck disable=SC2086 # words are meant to split
+    step "installing ${packages[*]}" $command
+}
+
+install_test_packages() {
+    local packages
+    mapfile -t packages < <(missing_test_packages)
+    [[ ${#packages[@]} -eq 0 ]] && return
+    if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then
+        say "without ${packages[*]} some tests are skipped: sudo apt-get install --no-install-recommends ${packages[*]}"
+        return
+    fi
+    say "installing ${packages[*]} for the tests"
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install --yes --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 ||
+        say "could not install ${packages[*]}: some tests are skipped (see $log)"
+}
+
+check_sdk() {
+    local version
+    command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing. Install it as https://dotnet.microsoft.com/download describes, then run this again."
+    version=$(dotnet --version 2>/dev/null) || fail "no .NET SDK here fits global.json (10.0.100 or later). Installed are:
+$(dotnet --list-sdks)
+Install the .NET 10 SDK as https://dotnet.microsoft.com/download describes, then run this again."
+    say "using .NET SDK $version"
+}
+
+install_node_modules() {
+    same_node_modules && return
+    step "fetching ONNX Runtime and libvips (npm)" npm ci --ignore-scripts --no-audit --no-fund
+    cp package-lock.json node_modules/.installed-lock.json
+}
+
+build() {
+    local before
+    before=$(fingerprint)
+    if [[ $target == app ]]; then
+        step "building (a minute or so, once)" \
+            dotnet publish src/Tapetum.Cli --configuration Release --output artifacts/app --nologo --verbosity quiet
+    else
+        step "restoring tools" dotnet tool restore
+        step "building all projects" dotnet build Tapetum.slnx --configuration Release --nologo --verbosity quiet
+    fi
+    printf '%s\n' "$before" >"$stamp"
+}
+
+ready && exit 0
+
+mkdir -p artifacts/setup
+# One setup at a time: a second one waits, then finds everything in place.
+exec 9>artifacts/setup/lock
+if command -v flock >/dev/null && ! flock --nonblock 9; then
+    say "waiting for another setup to finish"
+    flock 9
+    ready && exit 0
+fi
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+install_packages
+[[ $target == test ]] && install_test_packages
+check_sdk
+install_node_modules
+build
