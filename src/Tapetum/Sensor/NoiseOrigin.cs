@@ -11,4 +11,7 @@ public enum NoiseOrigin
 
     /// <summary>Estimated from the frame itself.</summary>
     FrameEstimate,
+
+    /// <summary>Known because the noise was added by <see cref="NoiseSynthesizer"/>.</summary>
+    Synthesized,
 }

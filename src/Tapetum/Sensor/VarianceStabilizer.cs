@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Tapetum.Sensor;
 
 /// <summary>
@@ -43,5 +46,50 @@ public readonly struct VarianceStabilizer
         float f = stabilized / NoiseScale;
         float u = f >= 2 * RootU0 ? f * f / 4 : (f - RootU0) * RootU0;
         return (u - offset) / inverseGain;
+    }
+
+    /// <param name="signalDn">DN above black, may be negative.</param>
+    /// <param name="stabilized">As long as <paramref name="signalDn"/>; may be the same memory.</param>
+    public void Forward(ReadOnlySpan<float> signalDn, Span<float> stabilized)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(stabilized.Length, signalDn.Length);
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(signalDn);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(stabilized);
+        Vector<float> u0 = new(U0);
+        for (int i = 0; i < from.Length; i++)
+        {
+            Vector<float> u = (from[i] * inverseGain) + new Vector<float>(offset);
+            Vector<float> curve = Vector.SquareRoot(Vector.Max(u, u0)) * 2;
+            Vector<float> tangent = (u * (1 / RootU0)) + new Vector<float>(RootU0);
+            to[i] = Vector.ConditionalSelect(Vector.GreaterThanOrEqual(u, u0), curve, tangent) * NoiseScale;
+        }
+
+        for (int i = from.Length * Vector<float>.Count; i < signalDn.Length; i++)
+        {
+            stabilized[i] = Forward(signalDn[i]);
+        }
+    }
+
+    /// <param name="stabilized">Values as <see cref="Forward(ReadOnlySpan{float}, Span{float})"/> makes them.</param>
+    /// <param name="signalDn">DN above black, as long as <paramref name="stabilized"/>; may be the same memory.</param>
+    public void Inverse(ReadOnlySpan<float> stabilized, Span<float> signalDn)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(signalDn.Length, stabilized.Length);
+        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(stabilized);
+        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(signalDn);
+        float gain = 1 / inverseGain;
+        for (int i = 0; i < from.Length; i++)
+        {
+            Vector<float> f = from[i] * (1 / NoiseScale);
+            Vector<float> tangent = (f - new Vector<float>(RootU0)) * RootU0;
+            Vector<int> onCurve = Vector.GreaterThanOrEqual(f, new Vector<float>(2 * RootU0));
+            Vector<float> u = Vector.ConditionalSelect(onCurve, f * f * 0.25f, tangent);
+            to[i] = (u - new Vector<float>(offset)) * gain;
+        }
+
+        for (int i = from.Length * Vector<float>.Count; i < stabilized.Length; i++)
+        {
+            signalDn[i] = Inverse(stabilized[i]);
+        }
     }
 }

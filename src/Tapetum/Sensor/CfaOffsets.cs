@@ -1,0 +1,18 @@
+namespace Tapetum.Sensor;
+
+/// <summary>A value in DN for each position of a 2×2 colour filter array cell.</summary>
+/// <param name="EvenEvenDn">Even column, even row.</param>
+/// <param name="OddEvenDn">Odd column, even row.</param>
+/// <param name="EvenOddDn">Even column, odd row.</param>
+/// <param name="OddOddDn">Odd column, odd row.</param>
+public readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, float EvenOddDn, float OddOddDn)
+{
+    public float At(int xPx, int yPx) =>
+        (xPx & 1, yPx & 1) switch
+        {
+            (0, 0) => EvenEvenDn,
+            (1, 0) => OddEvenDn,
+            (0, _) => EvenOddDn,
+            _ => OddOddDn,
+        };
+}

@@ -1,0 +1,176 @@
+using Tapetum.Sensor;
+
+namespace Tapetum.Tests.Sensor;
+
+public class NoiseSynthesizerTests
+{
+    private static readonly NoiseParameters Plain = new()
+    {
+        GainDnPerElectron = 1,
+        ReadNoiseDistribution = ReadNoiseDistribution.Gaussian,
+        ReadNoiseScaleDn = 0,
+        BlackLevelDn = 4096,
+        WhiteLevelDn = 65535,
+    };
+
+    [Theory]
+    [InlineData(0, 0.5f, 3f)]
+    [InlineData(0.3f, 1f, 0f)]
+    [InlineData(2, 1f, 2f)]
+    [InlineData(11.9f, 1f, 0.5f)]
+    [InlineData(12.1f, 1f, 0.5f)]
+    [InlineData(40, 6f, 10f)]
+    [InlineData(900, 0.4f, 2f)]
+    [InlineData(15000, 0.1f, 1f)]
+    [InlineData(9000, 25f, 40f)]
+    public void Noise_has_the_mean_and_variance_that_the_model_promises(float signalDn, float gain, float sigma)
+    {
+        NoiseParameters parameters = Plain with { GainDnPerElectron = gain, ReadNoiseScaleDn = sigma };
+        const int count = 400_000;
+        float[] noisy = Noisy(signalDn, 1000, count, parameters);
+        (double mean, double variance) = MeanAndVariance(noisy);
+        NoiseModel model = parameters.ToNoiseModel();
+        double expected = (model.GainDnPerElectron * signalDn) + model.ReadNoiseVarianceDn2;
+        if (gain == 1 && sigma == 0)
+        {
+            expected -= 1 / 12.0; // Whole electrons of one DN each need no rounding.
+        }
+
+        mean.ShouldBe(signalDn, 5 * Math.Sqrt(expected / count));
+        variance.ShouldBe(expected, expected * 0.02);
+    }
+
+    [Theory]
+    [InlineData(-0.24f)]
+    [InlineData(-0.05f)]
+    [InlineData(0f)]
+    [InlineData(0.14f)]
+    [InlineData(0.2f)]
+    public void Tukey_lambda_read_noise_has_the_closed_form_variance_and_no_bias(float lambda)
+    {
+        NoiseParameters parameters = Plain with
+        {
+            ReadNoiseDistribution = ReadNoiseDistribution.TukeyLambda,
+            ReadNoiseScaleDn = 20,
+            TukeyLambda = lambda,
+        };
+        (double mean, double variance) = MeanAndVariance(Noisy(0, 1000, 400_000, parameters));
+        mean.ShouldBe(0, 0.5);
+        double expected = parameters.ToNoiseModel().ReadNoiseVarianceDn2;
+        variance.ShouldBe(expected, expected * (lambda < -0.2f ? 0.06 : 0.025));
+    }
+
+    [Fact]
+    public void Row_noise_is_one_value_per_row()
+    {
+        const int width = 333;
+        NoiseParameters parameters = Plain with { RowNoiseSigmaDn = 50 };
+        float[] noisy = Noisy(0, width, width * 200, parameters);
+        List<float> rows = [];
+        for (int y = 0; y < 200; y++)
+        {
+            Span<float> row = noisy.AsSpan(y * width, width);
+            row.ToArray().ShouldAllBe(v => v == noisy[y * width]);
+            rows.Add(row[0]);
+        }
+
+        (double _, double variance) = MeanAndVariance([.. rows]);
+        Math.Sqrt(variance).ShouldBe(50, 9);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_noise_and_another_seed_does_not()
+    {
+        NoiseParameters parameters = NoiseSampler.Wide.Draw(new Random(3));
+        float[] first = Noisy(200, 101, 101 * 9, parameters, seed: 7);
+        Noisy(200, 101, 101 * 9, parameters, seed: 7).ShouldBe(first);
+        Noisy(200, 101, 101 * 9, parameters, seed: 8).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void A_pixel_clips_at_white_and_at_zero_and_is_a_whole_number_of_the_camera()
+    {
+        NoiseParameters parameters = Plain with
+        {
+            GainDnPerElectron = 0.7f,
+            ReadNoiseScaleDn = 30,
+            BlackLevelDn = 64,
+            WhiteLevelDn = 1023,
+        };
+        float[] noisy = [.. Noisy(955, 100, 20_000, parameters), .. Noisy(0, 100, 20_000, parameters)];
+        noisy.Max().ShouldBe(1023 - 64);
+        noisy.Min().ShouldBe(-64);
+        noisy.ShouldContain(v => v < 0 && v > -64);
+        noisy.ShouldAllBe(v => v == MathF.Round(v));
+    }
+
+    [Fact]
+    public void A_wrong_black_level_shifts_its_own_filter_position_only()
+    {
+        NoiseParameters parameters = Plain with { ReadNoiseScaleDn = 3, BlackOffsets = new(0, 5, -7, 11) };
+        const int width = 254;
+        float[] noisy = Noisy(0, width, width * 256, parameters);
+        double[] sums = new double[4];
+        for (int i = 0; i < noisy.Length; i++)
+        {
+            sums[(i / width % 2 * 2) + (i % width % 2)] += noisy[i] / (noisy.Length / 4.0);
+        }
+
+        sums[0].ShouldBe(0, 0.15);
+        sums[1].ShouldBe(5, 0.15);
+        sums[2].ShouldBe(-7, 0.15);
+        sums[3].ShouldBe(11, 0.15);
+    }
+
+    [Fact]
+    public void Hot_pixels_are_as_many_and_as_bright_as_asked()
+    {
+        NoiseParameters parameters = Plain with { HotPixelFraction = 0.01f, HotPixelMeanDn = 1000 };
+        float[] noisy = Noisy(0, 500, 500_000, parameters);
+        float[] hot = [.. noisy.Where(v => v > 0)];
+        hot.Length.ShouldBeInRange(4700, 5300);
+        hot.Average().ShouldBe(1000, 60);
+    }
+
+    [Fact]
+    public void Drawn_cameras_cover_the_calibrated_ones_and_are_all_valid()
+    {
+        Random rng = new(1);
+        List<NoiseParameters> drawn = [];
+        for (int i = 0; i < 20_000; i++)
+        {
+            drawn.Add(NoiseSampler.Wide.Draw(rng));
+        }
+
+        drawn.ShouldAllBe(p => p.GainDnPerElectron > 0 && p.ReadNoiseScaleDn >= 0 && p.TukeyLambda > -0.5f);
+        drawn.ShouldAllBe(p => p.BlackLevelDn < p.WhiteLevelDn && p.WhiteLevelDn < 16384);
+        foreach (CalibratedCamera camera in CalibratedCamera.All)
+        {
+            foreach (float gain in (float[])[camera.MinGainDnPerElectron, camera.MaxGainDnPerElectron])
+            {
+                double near = camera.TukeyScale.At(gain);
+                drawn.ShouldContain(p =>
+                    p.WhiteLevelDn < 1 << camera.Bits
+                    && p.WhiteLevelDn > 0.89f * (1 << camera.Bits)
+                    && p.ReadNoiseDistribution == ReadNoiseDistribution.TukeyLambda
+                    && Math.Abs(Math.Log(p.GainDnPerElectron / gain)) < 0.3
+                    && Math.Abs(Math.Log(p.ReadNoiseScaleDn / near)) < 0.3
+                );
+            }
+        }
+    }
+
+    private static float[] Noisy(float signalDn, int width, int count, NoiseParameters parameters, int seed = 5)
+    {
+        float[] mosaic = new float[count];
+        mosaic.AsSpan().Fill(signalDn);
+        NoiseSynthesizer.AddInPlace(mosaic, width, parameters, new Random(seed));
+        return mosaic;
+    }
+
+    private static (double Mean, double Variance) MeanAndVariance(float[] values)
+    {
+        double mean = values.Sum(v => (double)v) / values.Length;
+        return (mean, values.Sum(v => (v - mean) * (v - mean)) / values.Length);
+    }
+}
