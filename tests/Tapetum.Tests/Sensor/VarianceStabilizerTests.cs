@@ -62,8 +62,9 @@ public class VarianceStabilizerTests
         below.ShouldBeLessThan(at);
     }
 
+    // Read noise under half a DN would be lost between the quantisation steps: no model of added noise holds there.
     [Theory]
-    [InlineData(0.05f, 0.2f)]
+    [InlineData(0.05f, 0.6f)]
     [InlineData(0.3f, 2f)]
     [InlineData(1.3f, 4f)]
     [InlineData(5.7f, 1f)]
