@@ -1,0 +1,65 @@
+using Tapetum.Raw;
+using Tapetum.Sensor;
+
+namespace Tapetum.Cli.Reports;
+
+/// <summary>What <c>inspect --json</c> prints. Null means that the file does not say.</summary>
+internal sealed record InspectReport
+{
+    public required string File { get; init; }
+    public required string Make { get; init; }
+    public required string Model { get; init; }
+    public required string? Lens { get; init; }
+    public required double? Iso { get; init; }
+    public required double? ExposureTimeS { get; init; }
+    public required double? ApertureF { get; init; }
+    public required double? FocalLengthMm { get; init; }
+
+    /// <summary>The camera's clock: ISO 8601 without a time zone.</summary>
+    public required string? CapturedAtLocal { get; init; }
+    public required int Orientation { get; init; }
+    public required int WidthPx { get; init; }
+    public required int HeightPx { get; init; }
+    public required string Cfa { get; init; }
+
+    /// <summary>[rows][columns] of the repeating pattern.</summary>
+    public required float[][] BlackLevelsDn { get; init; }
+    public required float WhiteLevelDn { get; init; }
+
+    /// <summary>Red, green, blue; green is 1.</summary>
+    public required float[]? AsShotNeutral { get; init; }
+    public required CalibrationReport[] Calibrations { get; init; }
+    public required double BaselineExposureEv { get; init; }
+    public required NoiseProfile[] NoiseProfile { get; init; }
+    public required NoiseReport Noise { get; init; }
+
+    public static InspectReport Of(RawImage raw, NoiseModel noise) =>
+        new()
+        {
+            File = raw.Path,
+            Make = raw.Capture.Make,
+            Model = raw.Capture.Model,
+            Lens = raw.Capture.Lens,
+            Iso = raw.Capture.Iso,
+            ExposureTimeS = raw.Capture.ExposureTimeS,
+            ApertureF = raw.Capture.ApertureF,
+            FocalLengthMm = raw.Capture.FocalLengthMm,
+            CapturedAtLocal = raw.Capture.CapturedAtLocal?.ToString("s"),
+            Orientation = raw.Capture.Orientation,
+            WidthPx = raw.WidthPx,
+            HeightPx = raw.HeightPx,
+            Cfa = raw.Cfa.ToString(),
+            BlackLevelsDn =
+            [
+                .. Enumerable
+                    .Range(0, raw.Black.Rows)
+                    .Select(y => Enumerable.Range(0, raw.Black.Columns).Select(x => raw.Black.At(x, y)).ToArray()),
+            ],
+            WhiteLevelDn = raw.WhiteLevelDn,
+            AsShotNeutral = raw.Color.AsShotNeutral is { } n ? [n.Red, n.Green, n.Blue] : null,
+            Calibrations = [.. raw.Color.Calibrations.Select(CalibrationReport.Of)],
+            BaselineExposureEv = raw.BaselineExposureEv,
+            NoiseProfile = [.. raw.NoiseProfile],
+            Noise = NoiseReport.Of(noise),
+        };
+}
