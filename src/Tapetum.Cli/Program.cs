@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Tapetum.Cli;
+using Tapetum.Cli.Commands;
 
 using StopSignals stop = new();
 CommandContext context = CommandContext.ForConsole(stop.Token);
 
 // The table of contents: one command per file in Commands/.
 RootCommand root = new("See in the dark: turns a raw photo taken in too little light into a clean, bright picture.")
-{ };
+{
+    BenchCommand.Create(context),
+};
 return await CommandLine.RunAsync(root, args, context);

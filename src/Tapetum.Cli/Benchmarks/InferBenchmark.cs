@@ -1,0 +1,44 @@
+using Tapetum.Inference.OnnxRuntime;
+
+namespace Tapetum.Cli.Benchmarks;
+
+/// <summary>The network alone: one run over planes of a fixed size, nothing else of the pipeline.</summary>
+internal static class InferBenchmark
+{
+    private const int Warmups = 3;
+
+    /// <param name="modelPath">An ONNX file with one image input, [1, C, H, W] of floats.</param>
+    /// <param name="sidePx">Height and width of each plane.</param>
+    /// <param name="threads">Threads inside one operator; 0 is one per core.</param>
+    /// <param name="runs">Runs to time.</param>
+    /// <param name="cancellationToken">Ends it early.</param>
+    public static BenchReport Run(
+        string modelPath,
+        int sidePx,
+        int threads,
+        int runs,
+        CancellationToken cancellationToken
+    )
+    {
+        using OnnxSession session = OnnxSession.Load(modelPath, new() { IntraOpThreads = threads });
+        OnnxTensorInfo input = session.Inputs[0];
+        long[] shape = [1, input.Shape[1], sidePx, sidePx];
+        using OnnxTensor planes = OnnxTensor.Allocate<float>(shape);
+        Span<float> values = planes.AsSpan<float>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = i % 1000 / 1000f;
+        }
+
+        using OnnxBinding binding = session.Bind().SetInput(input.Name, planes);
+        string subject = $"{Path.GetFileName(modelPath)} on {string.Join('×', shape)}";
+        return Stopclock.Measure(
+            "infer",
+            subject,
+            Warmups,
+            runs,
+            () => binding.Run(cancellationToken),
+            cancellationToken
+        );
+    }
+}
