@@ -1,0 +1,88 @@
+namespace Tapetum.Training.Data;
+
+/// <summary>
+/// Which photos a patch cache is made from: a text file without machine paths.
+/// <code>
+/// # a comment
+/// [package]                    where the photos below come from
+/// train     folder/photo.jpg   a path below one of the photo folders
+/// hold-out  folder/other.jpg   validation only, never trained on
+/// </code>
+/// </summary>
+public sealed class PhotoRecipe
+{
+    private PhotoRecipe(string path, IReadOnlyList<RecipeEntry> entries) => (Path, Entries) = (path, entries);
+
+    /// <summary>Where it was read from, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>In the order of the file.</summary>
+    public IReadOnlyList<RecipeEntry> Entries { get; }
+
+    /// <exception cref="TrainingDataException">A line is not understood, or a photo is listed twice.</exception>
+    public static PhotoRecipe Read(string path) => Parse(path, File.ReadAllLines(path));
+
+    /// <inheritdoc cref="Read"/>
+    public static PhotoRecipe Parse(string path, IEnumerable<string> lines)
+    {
+        List<RecipeEntry> entries = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        string package = "";
+        foreach ((int index, string raw) in lines.Index())
+        {
+            string line = raw.Split('#')[0].Trim();
+            if (line.Length == 0)
+            {
+                continue;
+            }
+
+            if (line.StartsWith('['))
+            {
+                package = line.Trim('[', ']', ' ');
+                continue;
+            }
+
+            RecipeEntry entry = ParseEntry(path, index + 1, package, line);
+            if (!seen.Add(entry.RelativePath))
+            {
+                throw new TrainingDataException(
+                    path,
+                    $"line {index + 1} lists '{entry.RelativePath}' a second time",
+                    "Remove one of the two lines."
+                );
+            }
+
+            entries.Add(entry);
+        }
+
+        return new PhotoRecipe(path, entries);
+    }
+
+    /// <summary>The file of an entry: the first folder that has it.</summary>
+    public static string? Find(RecipeEntry entry, IEnumerable<string> folders) =>
+        folders.Select(folder => System.IO.Path.Combine(folder, entry.RelativePath)).FirstOrDefault(File.Exists);
+
+    private static RecipeEntry ParseEntry(string path, int lineNumber, string package, string line)
+    {
+        string[] words = line.Split(
+            (char[]?)null,
+            2,
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+        );
+        PhotoUse? use = words[0] switch
+        {
+            "train" => PhotoUse.Training,
+            "hold-out" => PhotoUse.HeldOut,
+            _ => null,
+        };
+        bool escapes =
+            words.Length == 2 && (System.IO.Path.IsPathRooted(words[1]) || words[1].Split('/').Contains(".."));
+        return words.Length == 2 && use is { } known && !escapes
+            ? new RecipeEntry(known, package, words[1])
+            : throw new TrainingDataException(
+                path,
+                $"line {lineNumber} is not understood: '{line}'",
+                "Write 'train' or 'hold-out', then a path below a photo folder."
+            );
+    }
+}

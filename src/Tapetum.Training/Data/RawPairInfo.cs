@@ -1,0 +1,10 @@
+using Tapetum.Sensor;
+
+namespace Tapetum.Training.Data;
+
+/// <summary>How a training pair was made.</summary>
+/// <param name="Patch">Index of the patch, among the training or the held-out ones.</param>
+/// <param name="Amplification">By how much the scene is darker than well exposed: 1 to 300.</param>
+/// <param name="Noise">The sensor.</param>
+/// <param name="Estimated">What inference would have been told about it, which is a little wrong.</param>
+public sealed record RawPairInfo(int Patch, float Amplification, NoiseParameters Noise, NoiseModel Estimated);

@@ -1,0 +1,124 @@
+using System.Buffers;
+using Tapetum.Sensor;
+
+namespace Tapetum.Training.Data;
+
+/// <summary>Makes a pair: a patch seen by a camera, mosaicked and with its sensor's noise, and the same without noise or mosaic.</summary>
+internal static class RawPairRenderer
+{
+    private static readonly float[] LinearOfCode = CreateDecodingTable();
+
+    /// <param name="patch">[3, P, P] codes.</param>
+    /// <param name="patchSizePx">P.</param>
+    /// <param name="crop">H × H, H even.</param>
+    /// <param name="camera">Colour and exposure.</param>
+    /// <param name="noise">The sensor.</param>
+    /// <param name="estimated">The noise model for the stabiliser of both input and target.</param>
+    /// <param name="random">Seeds the noise.</param>
+    /// <param name="input">[4, H/2, H/2] stabilised: red, green on red rows, green on blue rows, blue.</param>
+    /// <param name="target">[3, H, H] stabilised clean camera RGB.</param>
+    public static void Render(
+        ReadOnlySpan<ushort> patch,
+        int patchSizePx,
+        CropView crop,
+        CameraView camera,
+        NoiseParameters noise,
+        NoiseModel estimated,
+        Random random,
+        Span<float> input,
+        Span<float> target
+    )
+    {
+        int size = crop.SizePx;
+        int plane = size * size;
+        float fullScaleDn = noise.WhiteLevelDn - noise.BlackLevelDn;
+        float[] rented = ArrayPool<float>.Shared.Rent(plane);
+        try
+        {
+            Span<float> mosaic = rented.AsSpan(0, plane);
+            Span<float> red = target[..plane];
+            Span<float> green = target.Slice(plane, plane);
+            Span<float> blue = target.Slice(2 * plane, plane);
+            Decode(patch, patchSizePx, crop, target);
+            camera.Record(red, green, blue, fullScaleDn);
+            Mosaic(red, green, blue, size, mosaic);
+            NoiseSynthesizer.AddInPlace(mosaic, size, noise, random);
+            VarianceStabilizer stabilizer = new(estimated);
+            stabilizer.Forward(target, target);
+            stabilizer.Forward(mosaic, mosaic);
+            Pack(mosaic, size, input);
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private static void Decode(ReadOnlySpan<ushort> patch, int patchSizePx, CropView crop, Span<float> planes)
+    {
+        int size = crop.SizePx;
+        for (int y = 0; y < size; y++)
+        {
+            (int start, int step) = crop.Row(y, patchSizePx);
+            for (int c = 0; c < 3; c++)
+            {
+                int at = (c * patchSizePx * patchSizePx) + start;
+                foreach (ref float pixel in planes.Slice(((c * size) + y) * size, size))
+                {
+                    pixel = LinearOfCode[patch[at]];
+                    at += step;
+                }
+            }
+        }
+    }
+
+    private static void Mosaic(
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        int size,
+        Span<float> mosaic
+    )
+    {
+        for (int y = 0; y < size; y++)
+        {
+            int row = y * size;
+            ReadOnlySpan<float> even = (y & 1) == 0 ? red : green;
+            ReadOnlySpan<float> odd = (y & 1) == 0 ? green : blue;
+            for (int i = row; i < row + size; i += 2)
+            {
+                mosaic[i] = even[i];
+                mosaic[i + 1] = odd[i + 1];
+            }
+        }
+    }
+
+    private static void Pack(ReadOnlySpan<float> mosaic, int size, Span<float> planes)
+    {
+        int half = size / 2;
+        for (int y = 0; y < size; y++)
+        {
+            ReadOnlySpan<float> row = mosaic.Slice(y * size, size);
+            int plane = (y & 1) * 2;
+            Span<float> even = planes.Slice(((plane * half) + (y / 2)) * half, half);
+            Span<float> odd = planes.Slice((((plane + 1) * half) + (y / 2)) * half, half);
+            for (int x = 0; x < half; x++)
+            {
+                even[x] = row[2 * x];
+                odd[x] = row[(2 * x) + 1];
+            }
+        }
+    }
+
+    private static float[] CreateDecodingTable()
+    {
+        float[] table = new float[65536];
+        for (int code = 0; code < table.Length; code++)
+        {
+            double root = code / (double)PatchPicker.MaxCode;
+            table[code] = (float)(root * root);
+        }
+
+        return table;
+    }
+}

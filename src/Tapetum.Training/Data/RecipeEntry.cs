@@ -1,0 +1,7 @@
+namespace Tapetum.Training.Data;
+
+/// <summary>One line of a photo recipe.</summary>
+/// <param name="Use">Training or held out.</param>
+/// <param name="Package">Where the photo comes from: the name of the section.</param>
+/// <param name="RelativePath">Below one of the photo folders, with forward slashes.</param>
+public sealed record RecipeEntry(PhotoUse Use, string Package, string RelativePath);
