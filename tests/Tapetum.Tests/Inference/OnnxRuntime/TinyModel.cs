@@ -91,6 +91,36 @@ internal sealed class TinyModel
             .Metadata("greeting", "grüezi")
             .Build();
 
+    /// <summary>A network of the shape that Tapetum runs: two 3×3 convolutions (so its response ends within 4 raw px), then depth-to-space.</summary>
+    public static TinyModel DemosaickerGraph(int seed)
+    {
+        const int Hidden = 16;
+        Random random = new(seed);
+        float[] Weights(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) * 0.4f)];
+        byte[][] same = [Attribute("kernel_shape", [3L, 3]), Attribute("pads", [1L, 1, 1, 1])];
+        return new TinyModel()
+            .Node("Conv", ["mosaic", "w1", "b1"], "hidden", same)
+            .Node("LeakyRelu", ["hidden"], "active")
+            .Node("Conv", ["active", "w2", "b2"], "packed", same)
+            .Node("DepthToSpace", ["packed"], "rgb", Attribute("blocksize", 2), Attribute("mode", "DCR"))
+            .Initializer("w1", [Hidden, 4, 3, 3], Weights(Hidden * 4 * 9))
+            .Initializer("b1", [Hidden], Weights(Hidden))
+            .Initializer("w2", [12, Hidden, 3, 3], Weights(12 * Hidden * 9))
+            .Initializer("b2", [12], Weights(12))
+            .Input("mosaic", "batch", "4", "h/2", "w/2")
+            .Output("rgb", "batch", "3", "h", "w");
+    }
+
+    /// <summary>The network above with the notes that a model of Tapetum's carries.</summary>
+    public static byte[] Demosaicker(int seed) =>
+        DemosaickerGraph(seed)
+            .Metadata("tapetum.contract", "camera-linear")
+            .Metadata("tapetum.normalization", "variance-stabilized-v1")
+            .Metadata("tapetum.cfa", "RGGB")
+            .Metadata("tapetum.channels", "16")
+            .Metadata("tapetum.name", "tiny")
+            .Build();
+
     /// <summary>ValueInfoProto: name 1, type 2 → tensor_type 1 → elem_type 1, shape 2 → dim 1 → dim_value 1 or dim_param 2.</summary>
     private TinyModel Value(int field, string name, OnnxElementType type, string[] shape)
     {

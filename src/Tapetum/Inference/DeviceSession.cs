@@ -1,0 +1,58 @@
+using Tapetum.Inference.OnnxRuntime;
+
+namespace Tapetum.Inference;
+
+/// <summary>A model loaded on a device.</summary>
+/// <param name="Session">To be disposed by the receiver.</param>
+/// <param name="Device">Where it runs: never <see cref="ComputeDevice.Auto"/>.</param>
+/// <param name="Reason">Why there, as a clause: "no GPU was found".</param>
+public sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, string Reason)
+{
+    /// <param name="modelPath">An ONNX file.</param>
+    /// <param name="device">Where to run it.</param>
+    /// <param name="options">How to run it; the provider is set here.</param>
+    /// <exception cref="OnnxRuntimeException">No model, or no GPU where one was asked for.</exception>
+    public static DeviceSession Load(string modelPath, ComputeDevice device, SessionOptions options) =>
+        device switch
+        {
+            ComputeDevice.Cpu => OnCpu(modelPath, options, "the CPU was asked for"),
+            ComputeDevice.Gpu => OnGpu(modelPath, options, "the GPU was asked for"),
+            _ => GpuAdapter.List().FirstOrDefault(adapter => !adapter.IsSoftware) is { } adapter
+                ? OnGpuOrElseCpu(modelPath, options, adapter)
+                : OnCpu(modelPath, options, "no GPU was found"),
+        };
+
+    private static DeviceSession OnCpu(string modelPath, SessionOptions options, string reason)
+    {
+        SessionOptions cpu = options with { Provider = ExecutionProvider.Cpu };
+        return new(OnnxSession.Load(modelPath, cpu), ComputeDevice.Cpu, reason);
+    }
+
+    private static DeviceSession OnGpu(string modelPath, SessionOptions options, string reason)
+    {
+        if (GpuAdapter.List().Count == 0)
+        {
+            throw new OnnxRuntimeException(
+                modelPath,
+                "it was to run on the GPU, and this machine shows none",
+                "Install its Vulkan driver, or run on the CPU."
+            );
+        }
+
+        SessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
+        return new(OnnxSession.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
+    }
+
+    /// <summary>A driver that is found may still lack what WebGPU needs; then the CPU does the work and the reason says so.</summary>
+    private static DeviceSession OnGpuOrElseCpu(string modelPath, SessionOptions options, GpuAdapter adapter)
+    {
+        try
+        {
+            return OnGpu(modelPath, options, $"{adapter.Name} was found");
+        }
+        catch (OnnxRuntimeException error)
+        {
+            return OnCpu(modelPath, options, $"{adapter.Name} did not work: {error.Reason}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using Tapetum.Inference;
+using Tapetum.Inference.OnnxRuntime;
+
+namespace Tapetum.Tests.Inference.OnnxRuntime;
+
+public sealed class GpuTests
+{
+    [Fact]
+    public void A_software_adapter_is_recognised()
+    {
+        SoftwareVulkan.Require();
+
+        GpuAdapter adapter = GpuAdapter.List().ShouldHaveSingleItem();
+
+        adapter.Name.ShouldContain("SwiftShader");
+        adapter.IsSoftware.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Auto_prefers_the_cpu_to_a_software_adapter()
+    {
+        SoftwareVulkan.Require();
+        using TemporaryModel model = new(TinyModel.AddOne());
+
+        DeviceSession loaded = DeviceSession.Load(model.Path, ComputeDevice.Auto, new SessionOptions());
+
+        using OnnxSession session = loaded.Session;
+        loaded.Device.ShouldBe(ComputeDevice.Cpu);
+        loaded.Reason.ShouldBe("no GPU was found");
+    }
+
+    [Fact]
+    public void The_gpu_agrees_with_the_cpu()
+    {
+        SoftwareVulkan.Require();
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 1));
+        using OnnxTensor mosaic = OnnxTensor.Allocate<float>(1, 4, 24, 40);
+        Random random = new(2);
+        foreach (ref float value in mosaic.AsSpan<float>())
+        {
+            value = random.NextSingle() * 10;
+        }
+
+        float[] cpu = Run(model.Path, ComputeDevice.Cpu, mosaic);
+        float[] gpu = Run(model.Path, ComputeDevice.Gpu, mosaic);
+
+        for (int i = 0; i < cpu.Length; i++)
+        {
+            gpu[i].ShouldBe(cpu[i], 1e-4);
+        }
+    }
+
+    private static float[] Run(string path, ComputeDevice device, OnnxTensor mosaic)
+    {
+        DeviceSession loaded = DeviceSession.Load(path, device, new SessionOptions());
+        using OnnxSession session = loaded.Session;
+        loaded.Device.ShouldBe(device);
+        using OnnxBinding binding = session.Bind().SetInput("mosaic", mosaic);
+        binding.Run(TestContext.Current.CancellationToken);
+        return binding.Output("rgb").AsSpan<float>().ToArray();
+    }
+}

@@ -1,0 +1,73 @@
+using Tapetum.Inference.OnnxRuntime;
+
+namespace Tapetum.Tests.Inference.OnnxRuntime;
+
+/// <summary>These weigh the whole process, so nothing else may run meanwhile.</summary>
+[Collection(nameof(RunsAlone))]
+public sealed class OnnxMemoryTests
+{
+    [Theory]
+    [InlineData(CpuArena.PowersOfTwo)]
+    [InlineData(CpuArena.AsRequested)]
+    [InlineData(CpuArena.Off)]
+    public void Thousands_of_runs_leak_nothing(CpuArena arena)
+    {
+        SessionOptions options = new() { IntraOpThreads = 1, Arena = arena };
+        using OnnxSession session = OnnxSession.Load(TinyModel.AddOne(), options);
+        RunLargeAndSmall(session);
+        long before = ResidentBytes();
+
+        RunLargeAndSmall(session);
+
+        // A lost large output would add 400 MB, a lost value per small run 30 MB; the C library's heap moves by a few large outputs.
+        (ResidentBytes() - before).ShouldBeLessThan(24 << 20);
+    }
+
+    [Fact]
+    public void Sessions_give_back_what_they_took()
+    {
+        LoadAndRun(10);
+        long before = ResidentBytes();
+
+        LoadAndRun(100);
+
+        (ResidentBytes() - before).ShouldBeLessThan(8 << 20);
+    }
+
+    private static void LoadAndRun(int times)
+    {
+        byte[] model = TinyModel.Demosaicker(seed: 1);
+        for (int i = 0; i < times; i++)
+        {
+            using OnnxSession session = OnnxSession.Load(model, new SessionOptions { IntraOpThreads = 2 });
+            using OnnxTensor mosaic = OnnxTensor.Allocate<float>(1, 4, 32, 32);
+            using OnnxBinding binding = session.Bind().SetInput("mosaic", mosaic);
+            binding.Run(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static void RunLargeAndSmall(OnnxSession session)
+    {
+        Run(session, 1 << 20, 100);
+        Run(session, 1, 100_000);
+    }
+
+    private static void Run(OnnxSession session, int length, int times)
+    {
+        float[] input = new float[length];
+        for (int i = 0; i < times; i++)
+        {
+            using OnnxTensor x = OnnxTensor.Over<float>(input, length);
+            using OnnxBinding binding = session.Bind().SetInput("x", x);
+            binding.Run(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static long ResidentBytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        return Environment.WorkingSet;
+    }
+}

@@ -1,0 +1,5 @@
+namespace Tapetum.Tests;
+
+/// <summary>Tests that measure the whole process and therefore run while no other test does.</summary>
+[CollectionDefinition(nameof(RunsAlone), DisableParallelization = true)]
+public sealed class RunsAlone;
