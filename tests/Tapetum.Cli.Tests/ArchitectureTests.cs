@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using NetArchTest.Rules;
+
+namespace Tapetum.Cli.Tests;
+
+/// <summary>Data flows one way: docs and code agree on it because this test holds the code to it.</summary>
+public class ArchitectureTests
+{
+    private static readonly Assembly Library = typeof(TapetumException).Assembly;
+
+    /// <summary>The library's folders in pipeline order; each may know those before it.</summary>
+    private static readonly string[] Pipeline = ["Raw", "Sensor", "Mosaic", "Inference", "Development", "Encoding"];
+
+    private static readonly string[] NativeNamespaces =
+    [
+        "Tapetum.Raw.Native",
+        "Tapetum.Inference.OnnxRuntime",
+        "Tapetum.Encoding.Vips",
+    ];
+
+    public static TheoryData<string> Stages => [.. Pipeline];
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public void A_stage_of_the_pipeline_knows_only_the_stages_before_it(string stage)
+    {
+        string[] later =
+        [
+            .. Pipeline.Skip(Array.IndexOf(Pipeline, stage) + 1).Select(name => $"Tapetum.{name}"),
+            "Tapetum.Enhancer",
+        ];
+
+        ShouldHold(
+            Types
+                .InAssembly(Library)
+                .That()
+                .ResideInNamespace($"Tapetum.{stage}")
+                .ShouldNot()
+                .HaveDependencyOnAny(later)
+                .GetResult()
+        );
+    }
+
+    [Fact]
+    public void The_library_knows_neither_training_nor_the_command_line() =>
+        Library
+            .GetReferencedAssemblies()
+            .Select(name => name.Name!)
+            .ShouldNotContain(name => name.StartsWith("Tapetum", StringComparison.Ordinal));
+
+    [Fact]
+    public void Training_knows_the_library_and_not_the_command_line() =>
+        Assembly
+            .Load("Tapetum.Training")
+            .GetReferencedAssemblies()
+            .Select(name => name.Name!)
+            .Where(name => name.StartsWith("Tapetum", StringComparison.Ordinal))
+            .ShouldAllBe(name => name == "Tapetum");
+
+    [Fact]
+    public void Native_functions_are_declared_in_the_bindings_alone()
+    {
+        const BindingFlags All =
+            BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        Assembly[] assemblies = [Library, Assembly.Load("Tapetum.Training"), Assembly.Load("Tapetum.Cli")];
+
+        IEnumerable<string> strays = assemblies
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => !NativeNamespaces.Contains(type.Namespace, StringComparer.Ordinal))
+            .SelectMany(type => type.GetMethods(All | BindingFlags.DeclaredOnly))
+            .Where(method =>
+                method.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+                || method.GetCustomAttribute<LibraryImportAttribute>() is not null
+            )
+            .Select(method => $"{method.DeclaringType}.{method.Name}");
+
+        strays.ShouldBeEmpty();
+    }
+
+    private static void ShouldHold(NetArchTest.Rules.TestResult result) =>
+        (result.FailingTypeNames ?? []).ShouldBeEmpty();
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Tapetum.Cli.Tests;
+
+/// <summary>The built command line run as a process of its own, without a terminal, and what came of it.</summary>
+internal sealed record CliRun(int ExitCode, string Results, string Messages)
+{
+    /// <summary>Its lines on standard output.</summary>
+    public string[] ResultLines => Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public static Task<CliRun> InAsync(string folder, params string[] arguments) => Start(folder, arguments).EndAsync();
+
+    /// <summary>Starts it and leaves it running.</summary>
+    public static RunningCli Start(string folder, params string[] arguments)
+    {
+        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli"), arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new(Process.Start(start)!);
+    }
+}
