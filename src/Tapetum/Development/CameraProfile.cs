@@ -1,0 +1,167 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Development;
+
+/// <summary>From a camera's colours to sRGB, by the method of the DNG specification 1.6, chapter 6 "Mapping Camera Color Space to CIE XYZ Space".</summary>
+public sealed class CameraProfile
+{
+    // An ordinary sensor, for cameras of which nothing is known: colours come out plausible, not exact.
+    private static readonly CalibrationMatrix Ordinary = new(
+        Illuminant: 21,
+        XyzToCamera: new(0.80, -0.25, -0.08, -0.42, 1.22, 0.22, -0.05, 0.17, 0.58),
+        ForwardMatrix: null
+    );
+
+    // IEC 61966-2-1.
+    private static readonly Matrix3x3 XyzToSrgb = new(
+        3.2404542,
+        -1.5371385,
+        -0.4985314,
+        -0.9692660,
+        1.8760108,
+        0.0415560,
+        0.0556434,
+        -0.2040259,
+        1.0572252
+    );
+
+    // Lam 1985: cone responses in which adapting to another light is a scale.
+    private static readonly Matrix3x3 Bradford = new(
+        0.8951,
+        0.2664,
+        -0.1614,
+        -0.7502,
+        1.7135,
+        0.0367,
+        0.0389,
+        -0.0685,
+        1.0296
+    );
+
+    private readonly CalibrationMatrix warm;
+    private readonly CalibrationMatrix cool;
+    private readonly double warmK;
+    private readonly double coolK;
+
+    public CameraProfile(CameraColor color)
+    {
+        CalibrationMatrix[] usable =
+        [
+            .. color
+                .Calibrations.Where(c => Math.Abs(c.XyzToCamera.Determinant) > 1e-6)
+                .OrderBy(c => ColorTemperature.OfIlluminant(c.Illuminant)),
+        ];
+        (warm, cool) = usable is [] ? (Ordinary, Ordinary) : (usable[0], usable[^1]);
+        warmK = ColorTemperature.OfIlluminant(warm.Illuminant);
+        coolK = ColorTemperature.OfIlluminant(cool.Illuminant);
+    }
+
+    /// <summary>What the camera sees of a neutral object under a light.</summary>
+    public CameraNeutral NeutralOf(Chromaticity light)
+    {
+        (double x, double y, double z) = light.ToXyz();
+        (double red, double green, double blue) = XyzToCamera(light).Apply(x, y, z);
+        return new((float)(red / green), 1, (float)(blue / green));
+    }
+
+    /// <summary>The light under which a neutral object looks like this to the camera; null when no light can do so.</summary>
+    public Chromaticity? LightOf(CameraNeutral neutral)
+    {
+        // The matrix depends on the light's temperature and the light on the matrix: a few rounds settle it.
+        Chromaticity light = Chromaticity.D50;
+        for (int round = 0; round < 30; round++)
+        {
+            (double x, double y, double z) = XyzToCamera(light)
+                .Inverse()
+                .Apply(neutral.Red, neutral.Green, neutral.Blue);
+            double sum = x + y + z;
+            if (!(x > 0 && y > 0 && z > 0))
+            {
+                return null;
+            }
+
+            Chromaticity next = new(x / sum, y / sum);
+            double change = Math.Abs(next.X - light.X) + Math.Abs(next.Y - light.Y);
+            // Halfway steps from the middle on, for the rare matrices that would jump to and fro.
+            light = round < 15 ? next : new((next.X + light.X) / 2, (next.Y + light.Y) / 2);
+            if (change < 1e-7)
+            {
+                break;
+            }
+        }
+
+        return light;
+    }
+
+    /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear sRGB; a neutral stays exactly neutral and keeps its brightness.</summary>
+    public Matrix3x3 BalancedToSrgb(CameraNeutral neutral)
+    {
+        Chromaticity light = LightOf(neutral) ?? Chromaticity.D50;
+        return NeutralRows(ForwardToSrgb(light))
+            ?? NeutralRows(
+                XyzToSrgb
+                    * Adaptation(light, Chromaticity.D65)
+                    * XyzToCamera(light).Inverse()
+                    * Matrix3x3.Diagonal(neutral.Red, neutral.Green, neutral.Blue)
+            )
+            ?? Matrix3x3.Identity;
+    }
+
+    private Matrix3x3? ForwardToSrgb(Chromaticity light) =>
+        (warm.ForwardMatrix, cool.ForwardMatrix) is ({ } forwardWarm, { } forwardCool)
+            ? XyzToSrgb
+                * Adaptation(Chromaticity.D50, Chromaticity.D65)
+                * Blend(forwardWarm, forwardCool, WarmShare(light))
+            : null;
+
+    private Matrix3x3 XyzToCamera(Chromaticity light) => Blend(warm.XyzToCamera, cool.XyzToCamera, WarmShare(light));
+
+    /// <summary>Linear in 1 / temperature between the two calibrations, held beyond them.</summary>
+    private double WarmShare(Chromaticity light) =>
+        coolK - warmK < 1
+            ? 1
+            : Math.Clamp(((1 / ColorTemperature.Of(light)) - (1 / coolK)) / ((1 / warmK) - (1 / coolK)), 0, 1);
+
+    /// <summary>Scales each row so that (1, 1, 1) maps to (1, 1, 1); null where that would be far from what the matrix says.</summary>
+    private static Matrix3x3? NeutralRows(Matrix3x3? matrix)
+    {
+        if (matrix is not { } m)
+        {
+            return null;
+        }
+
+        (double red, double green, double blue) = m.Apply(1, 1, 1);
+        double least = Math.Min(red, Math.Min(green, blue));
+        double most = Math.Max(red, Math.Max(green, blue));
+        return least > most / 2 ? Matrix3x3.Diagonal(1 / red, 1 / green, 1 / blue) * m : null;
+    }
+
+    private static Matrix3x3 Adaptation(Chromaticity from, Chromaticity to)
+    {
+        (double l1, double m1, double s1) = Cones(from);
+        (double l2, double m2, double s2) = Cones(to);
+        return Bradford.Inverse() * Matrix3x3.Diagonal(l2 / l1, m2 / m1, s2 / s1) * Bradford;
+    }
+
+    private static (double L, double M, double S) Cones(Chromaticity light)
+    {
+        (double x, double y, double z) = light.ToXyz();
+        return Bradford.Apply(x, y, z);
+    }
+
+    private static Matrix3x3 Blend(Matrix3x3 a, Matrix3x3 b, double shareOfA)
+    {
+        double shareOfB = 1 - shareOfA;
+        return new(
+            (a.M11 * shareOfA) + (b.M11 * shareOfB),
+            (a.M12 * shareOfA) + (b.M12 * shareOfB),
+            (a.M13 * shareOfA) + (b.M13 * shareOfB),
+            (a.M21 * shareOfA) + (b.M21 * shareOfB),
+            (a.M22 * shareOfA) + (b.M22 * shareOfB),
+            (a.M23 * shareOfA) + (b.M23 * shareOfB),
+            (a.M31 * shareOfA) + (b.M31 * shareOfB),
+            (a.M32 * shareOfA) + (b.M32 * shareOfB),
+            (a.M33 * shareOfA) + (b.M33 * shareOfB)
+        );
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using Tapetum.Inference;
+
+namespace Tapetum.Development;
+
+/// <summary>A developed picture, turned for viewing. Rows are rendered when they are asked for; many threads may ask.</summary>
+public sealed class DevelopedImage : IRowSource
+{
+    private readonly OrientedView view;
+    private readonly RowDeveloper developer;
+
+    internal DevelopedImage(LinearImage linear, int orientation, DevelopmentRecipe recipe)
+    {
+        view = new(linear, orientation);
+        developer = new(recipe);
+        Recipe = recipe;
+    }
+
+    public int WidthPx => view.WidthPx;
+
+    public int HeightPx => view.HeightPx;
+
+    public DevelopmentRecipe Recipe { get; }
+
+    /// <inheritdoc/>
+    public void ReadRows(int firstRowPx, int rowCount, Span<ushort> rgb)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRowPx);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, HeightPx - firstRowPx);
+        int pixels = rowCount * WidthPx;
+        float[] planes = ArrayPool<float>.Shared.Rent(3 * pixels);
+        Span<float> red = planes.AsSpan(0, pixels);
+        Span<float> green = planes.AsSpan(pixels, pixels);
+        Span<float> blue = planes.AsSpan(2 * pixels, pixels);
+        view.Read(firstRowPx, rowCount, red, green, blue);
+        developer.Develop(red, green, blue);
+        Span<ushort> target = rgb[..(3 * pixels)];
+        for (int i = 0; i < red.Length; i++)
+        {
+            target[3 * i] = ToCode(red[i]);
+            target[(3 * i) + 1] = ToCode(green[i]);
+            target[(3 * i) + 2] = ToCode(blue[i]);
+        }
+
+        ArrayPool<float>.Shared.Return(planes);
+    }
+
+    private static ushort ToCode(float display) => (ushort)((display * 65535) + 0.5f);
+}

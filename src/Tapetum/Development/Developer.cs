@@ -1,0 +1,49 @@
+using Tapetum.Inference;
+using Tapetum.Raw;
+
+namespace Tapetum.Development;
+
+/// <summary>Turns linear camera RGB into a picture for viewing: white balance, exposure, colours, tone, orientation.</summary>
+public static class Developer
+{
+    // The shoulder holds three stops above display white; what is brighter is a lamp.
+    private const double MaxSceneWhite = 8;
+
+    /// <summary>Decides how the picture is developed. The pixels themselves are rendered when rows are read.</summary>
+    /// <param name="linear">As the sensor stood.</param>
+    /// <param name="raw">The file it came from: colours, baseline exposure, orientation.</param>
+    /// <param name="options">White balance and exposure.</param>
+    public static DevelopedImage Render(LinearImage linear, RawImage raw, DevelopmentOptions options) =>
+        new(linear, raw.Capture.Orientation, Plan(linear, raw, options));
+
+    private static DevelopmentRecipe Plan(LinearImage linear, RawImage raw, DevelopmentOptions options)
+    {
+        BlockMeans picture = BlockMeans.Of(linear);
+        CameraProfile profile = new(raw.Color);
+        CameraNeutral neutral = Neutral(options.WhiteBalance, raw.Color, profile, picture);
+        Matrix3x3 toSrgb = profile.BalancedToSrgb(neutral);
+        double amplification =
+            (options.Ratio ?? AutoExposure.Amplification(picture, neutral, toSrgb, raw.BaselineExposureEv))
+            * Math.Pow(2, options.ExposureEv);
+        double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
+        return new(neutral, toSrgb, amplification, new ToneCurve(sceneWhite));
+    }
+
+    private static CameraNeutral Neutral(
+        WhiteBalance choice,
+        CameraColor color,
+        CameraProfile profile,
+        BlockMeans picture
+    ) =>
+        choice.Mode switch
+        {
+            WhiteBalanceMode.AsShot when IsPlausible(color.AsShotNeutral, profile) => color.AsShotNeutral!.Value,
+            WhiteBalanceMode.AsShot or WhiteBalanceMode.Auto => WhiteBalanceEstimator.Estimate(picture, profile),
+            _ => profile.NeutralOf(ColorTemperature.ToChromaticity(choice.TemperatureK)),
+        };
+
+    /// <summary>Some files hold zeros, or a camera's raw gains unscaled.</summary>
+    private static bool IsPlausible(CameraNeutral? asShot, CameraProfile profile) =>
+        asShot is { Red: > 0.05f and < 20, Green: > 0, Blue: > 0.05f and < 20 } neutral
+        && profile.LightOf(neutral) is not null;
+}

@@ -1,0 +1,37 @@
+namespace Tapetum.Development;
+
+/// <summary>What the photographer may decide. The defaults are as-shot white balance and automatic exposure.</summary>
+public sealed record DevelopmentOptions
+{
+    /// <summary>The largest <see cref="ExposureEv"/> up or down.</summary>
+    public const double MaxExposureEv = 10;
+
+    /// <summary>The largest <see cref="Ratio"/>.</summary>
+    public const double MaxRatio = 10_000;
+
+    private readonly double exposureEv;
+    private readonly double? ratio;
+
+    public WhiteBalance WhiteBalance { get; init; } = WhiteBalance.AsShot;
+
+    /// <summary>Stops added to the automatic exposure (or to <see cref="Ratio"/>): +1 is twice as bright. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Beyond ±10.</exception>
+    public double ExposureEv
+    {
+        get => exposureEv;
+        init => exposureEv = InRange(value, -MaxExposureEv, MaxExposureEv, nameof(ExposureEv));
+    }
+
+    /// <summary>A fixed amplification of the raw values instead of the automatic one: 100 makes a 1/10 s exposure as bright as one of 10 s. Default null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not above 0 and up to 10,000.</exception>
+    public double? Ratio
+    {
+        get => ratio;
+        init => ratio = value is { } given ? InRange(given, 1 / MaxRatio, MaxRatio, nameof(Ratio)) : null;
+    }
+
+    private static double InRange(double value, double min, double max, string name) =>
+        value >= min && value <= max
+            ? value
+            : throw new ArgumentOutOfRangeException(name, value, $"Give a value between {min} and {max}.");
+}

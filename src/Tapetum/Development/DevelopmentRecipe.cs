@@ -1,0 +1,15 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Development;
+
+/// <summary>Every number that a picture was developed with.</summary>
+/// <param name="Neutral">White balance divides by it.</param>
+/// <param name="BalancedToSrgb">White-balanced camera RGB to linear sRGB.</param>
+/// <param name="Amplification">What linear values were multiplied by; 1 shows the sensor's full well as white.</param>
+/// <param name="Curve">From amplified linear sRGB to display-linear sRGB.</param>
+public sealed record DevelopmentRecipe(
+    CameraNeutral Neutral,
+    Matrix3x3 BalancedToSrgb,
+    double Amplification,
+    ToneCurve Curve
+);

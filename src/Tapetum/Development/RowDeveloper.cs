@@ -1,0 +1,169 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Tapetum.Development;
+
+/// <summary>
+/// Develops pixels in place: linear camera RGB, 0 black and 1 white level, to display sRGB in [0, 1]. In this order:
+/// <code>
+/// clipping      s_c = smoothstep((raw_c − 0.90) / 0.08)          how surely channel c is clipped
+/// white balance b_c = raw_c / neutral_c
+/// rebuilt       e_c = b_c + s_c·max(0, mean of the other two b − b_c)   a clipped channel is at least as bright as its fellows say
+/// to white      v_c = e_c + d·(max e − e_c),  d = median of s    two clipped channels hold no colour any more
+/// matrix        l   = amplification·M·v
+/// grey          A   = amplification·Σ n_c²·v_c / Σ n_c²      n the neutral: the grey whose raw values explain the pixel best
+/// gamut         l_c = A + (l_c − A)·A / (A − min l)  where min l &lt; 0 &lt; A: less colour; black where A ≤ 0
+/// tone          T(max), T(min) and the third channel in proportion between them: the hue stays
+/// transfer      sRGB
+/// </code>
+/// </summary>
+/// <remarks>
+/// Pulling colours outside sRGB to grey, rather than clipping channels at zero, keeps the mean of shadow noise neutral: clipping would
+/// lift the noisier red and blue into magenta. A is the least-squares grey, because its noise is the only one that does not go with
+/// that of any colour difference: of noise around black, what survives A &gt; 0 has no preferred hue. Tone by maximum and minimum: DNG SDK's RGB tone function works likewise.
+/// </remarks>
+internal sealed class RowDeveloper
+{
+    private const float ClipStart = 0.90f;
+    private const float ClipWidth = 0.08f;
+
+    private readonly float gainRed;
+    private readonly float gainGreen;
+    private readonly float gainBlue;
+    private readonly float greyRed;
+    private readonly float greyGreen;
+    private readonly float greyBlue;
+    private readonly float[] matrix;
+    private readonly ToneCurve curve;
+
+    public RowDeveloper(DevelopmentRecipe recipe)
+    {
+        gainRed = 1 / recipe.Neutral.Red;
+        gainGreen = 1 / recipe.Neutral.Green;
+        gainBlue = 1 / recipe.Neutral.Blue;
+        (double a, Raw.Matrix3x3 m) = (recipe.Amplification, recipe.BalancedToSrgb);
+        double[] rows = [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
+        matrix = [.. rows.Select(value => (float)(value * a))];
+        (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
+        curve = recipe.Curve;
+    }
+
+    public void Develop(Span<float> red, Span<float> green, Span<float> blue)
+    {
+        Span<Vector<float>> reds = MemoryMarshal.Cast<float, Vector<float>>(red);
+        Span<Vector<float>> greens = MemoryMarshal.Cast<float, Vector<float>>(green);
+        Span<Vector<float>> blues = MemoryMarshal.Cast<float, Vector<float>>(blue);
+        for (int i = 0; i < reds.Length; i++)
+        {
+            Develop(ref reds[i], ref greens[i], ref blues[i]);
+        }
+
+        int done = reds.Length * Vector<float>.Count;
+        DevelopScalar(red[done..], green[done..], blue[done..]);
+    }
+
+    internal void DevelopScalar(Span<float> red, Span<float> green, Span<float> blue)
+    {
+        for (int i = 0; i < red.Length; i++)
+        {
+            Develop(ref red[i], ref green[i], ref blue[i]);
+        }
+    }
+
+    /// <summary>The weights of A for white-balanced channels, raw_c = n_c·b_c.</summary>
+    private static (float Red, float Green, float Blue) GreyOfBalanced(DevelopmentRecipe recipe)
+    {
+        (float red, float green, float blue) = recipe.Neutral;
+        float scale = (float)recipe.Amplification / ((red * red) + (green * green) + (blue * blue));
+        return (scale * red * red, scale * green * green, scale * blue * blue);
+    }
+
+    private void Develop(ref float red, ref float green, ref float blue)
+    {
+        (float sr, float sg, float sb) = (Clipping(red), Clipping(green), Clipping(blue));
+        (float br, float bg, float bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
+        float er = br + (sr * MathF.Max(0, ((bg + bb) / 2) - br));
+        float eg = bg + (sg * MathF.Max(0, ((br + bb) / 2) - bg));
+        float eb = bb + (sb * MathF.Max(0, ((br + bg) / 2) - bb));
+        float toWhite = MathF.Max(MathF.Min(sr, sg), MathF.Min(MathF.Max(sr, sg), sb));
+        float white = MathF.Max(er, MathF.Max(eg, eb));
+        er += toWhite * (white - er);
+        eg += toWhite * (white - eg);
+        eb += toWhite * (white - eb);
+
+        float lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
+        float lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);
+        float lb = (matrix[6] * er) + (matrix[7] * eg) + (matrix[8] * eb);
+
+        float grey = MathF.Max(0, (greyRed * er) + (greyGreen * eg) + (greyBlue * eb));
+        float least = MathF.Min(lr, MathF.Min(lg, lb));
+        float colour = least < 0 ? grey / (grey - least) : 1;
+        lr = grey + ((lr - grey) * colour);
+        lg = grey + ((lg - grey) * colour);
+        lb = grey + ((lb - grey) * colour);
+
+        least = MathF.Min(lr, MathF.Min(lg, lb));
+        float most = MathF.Max(lr, MathF.Max(lg, lb));
+        float shownLeast = curve.Apply(least);
+        float contrast = (curve.Apply(most) - shownLeast) / MathF.Max(most - least, 1e-20f);
+        red = Show(shownLeast + ((lr - least) * contrast));
+        green = Show(shownLeast + ((lg - least) * contrast));
+        blue = Show(shownLeast + ((lb - least) * contrast));
+    }
+
+    private static float Clipping(float raw)
+    {
+        float t = Math.Clamp((raw - ClipStart) * (1 / ClipWidth), 0, 1);
+        return t * t * (3 - (2 * t));
+    }
+
+    private static float Show(float linear) => SrgbTransfer.Encode(Math.Clamp(linear, 0, 1));
+
+    private void Develop(ref Vector<float> red, ref Vector<float> green, ref Vector<float> blue)
+    {
+        Vector<float> half = new(0.5f);
+        (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (Clipping(red), Clipping(green), Clipping(blue));
+        (Vector<float> br, Vector<float> bg, Vector<float> bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
+        Vector<float> er = br + (sr * Vector.Max(Vector<float>.Zero, ((bg + bb) * half) - br));
+        Vector<float> eg = bg + (sg * Vector.Max(Vector<float>.Zero, ((br + bb) * half) - bg));
+        Vector<float> eb = bb + (sb * Vector.Max(Vector<float>.Zero, ((br + bg) * half) - bb));
+        Vector<float> toWhite = Vector.Max(Vector.Min(sr, sg), Vector.Min(Vector.Max(sr, sg), sb));
+        Vector<float> white = Vector.Max(er, Vector.Max(eg, eb));
+        er += toWhite * (white - er);
+        eg += toWhite * (white - eg);
+        eb += toWhite * (white - eb);
+
+        Vector<float> lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
+        Vector<float> lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);
+        Vector<float> lb = (matrix[6] * er) + (matrix[7] * eg) + (matrix[8] * eb);
+
+        Vector<float> grey = Vector.Max(Vector<float>.Zero, (greyRed * er) + (greyGreen * eg) + (greyBlue * eb));
+        Vector<float> least = Vector.Min(lr, Vector.Min(lg, lb));
+        Vector<float> colour = Vector.ConditionalSelect(
+            Vector.LessThan(least, Vector<float>.Zero),
+            grey / (grey - least),
+            Vector<float>.One
+        );
+        lr = grey + ((lr - grey) * colour);
+        lg = grey + ((lg - grey) * colour);
+        lb = grey + ((lb - grey) * colour);
+
+        least = Vector.Min(lr, Vector.Min(lg, lb));
+        Vector<float> most = Vector.Max(lr, Vector.Max(lg, lb));
+        Vector<float> shownLeast = curve.Apply(least);
+        Vector<float> contrast = (curve.Apply(most) - shownLeast) / Vector.Max(most - least, new Vector<float>(1e-20f));
+        red = Show(shownLeast + ((lr - least) * contrast));
+        green = Show(shownLeast + ((lg - least) * contrast));
+        blue = Show(shownLeast + ((lb - least) * contrast));
+    }
+
+    private static Vector<float> Clipping(Vector<float> raw)
+    {
+        Vector<float> t = (raw - new Vector<float>(ClipStart)) * new Vector<float>(1 / ClipWidth);
+        t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
+        return t * t * (new Vector<float>(3) - (t + t));
+    }
+
+    private static Vector<float> Show(Vector<float> linear) =>
+        SrgbTransfer.Encode(Vector.Min(Vector.Max(linear, Vector<float>.Zero), Vector<float>.One));
+}

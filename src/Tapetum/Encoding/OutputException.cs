@@ -1,0 +1,5 @@
+namespace Tapetum.Encoding;
+
+/// <summary>A picture could not be written.</summary>
+public sealed class OutputException(string path, string reason, string advice, Exception? inner = null)
+    : TapetumException(path, reason, advice, inner);

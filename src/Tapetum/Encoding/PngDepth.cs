@@ -1,0 +1,8 @@
+namespace Tapetum.Encoding;
+
+/// <summary>Bits per channel of a PNG.</summary>
+public enum PngDepth
+{
+    Eight = 8,
+    Sixteen = 16,
+}
