@@ -1,0 +1,474 @@
+// A flat C view of LibRaw 0.20: open a raw file, unpack its mosaic, copy the visible part out.
+//
+// LibRaw's structures change their layout from version to version, so this file is compiled against the headers of the LibRaw that
+// it runs with, and hands its results over in a structure of its own: tapetum_raw_info, mirrored by RawInfo.cs. No exception leaves it.
+//
+// LibRaw is lenient with damaged files: it returns zeros, or memory that it never wrote, and calls that a success. Here a picture is
+// whole or it is refused. Three things are watched while it unpacks:
+//   - bytes that it asked for and the file did not have (Stream),
+//   - its own count of impossible values (error_count),
+//   - pixels that it never wrote: the buffer is filled with a pattern first, and no run of it may be left (Untouched).
+//
+// Errors: 0 is success, a positive number is a Status below, a negative one is LibRaw's (enum LibRaw_errors).
+
+#include <libraw/libraw.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <ctime>
+#include <memory>
+#include <new>
+
+#define TAPETUM_API extern "C" __attribute__((visibility("default")))
+
+namespace
+{
+    enum Status : int
+    {
+        Success = 0,
+        Truncated = 1,  // the file ended before its pixel data did
+        Damaged = 2,    // the pixel data holds impossible values
+        Incomplete = 3, // part of the picture was never decoded
+        NoMosaic = 4,   // LibRaw delivered something else than one number per pixel
+        OutOfMemory = 5,
+        Unexpected = 6, // an exception that LibRaw did not handle
+    };
+
+    enum Mosaic : int
+    {
+        Bayer = 0,
+        XTrans = 1,
+        Monochrome = 2,
+        FullColor = 3,     // every pixel has all colours: linear DNG, sRAW, Foveon
+        OtherColors = 4,   // for example cyan, magenta, yellow
+        OtherPattern = 5,  // larger than 2x2, or rotated by 45 degrees
+        FloatingPoint = 6,
+        Headerless = 7, // pixels and nothing else: LibRaw took the file's size for a camera's
+    };
+
+    constexpr int MaxBlackPattern = 4096;
+}
+
+// All fields are as LibRaw or the file has them; RawMetadata.cs gives them their meaning. Angle brackets: how to index.
+struct tapetum_raw_info
+{
+    int32_t size_bytes; // of this structure, so that the two declarations can be compared
+    int32_t mosaic;     // enum Mosaic
+    int32_t is_dng;
+    int32_t raw_width, raw_height; // with margins
+    int32_t width, height;         // visible
+    int32_t cfa[4];                // <row * 2 + column> of the visible area's first cell: 0 red, 1 green, 2 blue
+    int32_t flip;                  // LibRaw's bits: 1 mirror columns, 2 mirror rows, 4 transpose
+    int32_t captured[6];           // year, month, day, hour, minute, second; all 0 when unknown
+    int32_t illuminant[2];         // EXIF LightSource, 0 unknown
+    int32_t black_rows, black_columns; // size of black_pattern, 0 when there is none
+    float white;
+    float black_cell[4];    // <row * 2 + column> per CFA position
+    float as_shot_neutral[3]; // DNG tag; zeros when absent
+    float camera_gains[3];    // LibRaw's white balance multipliers; zeros when absent
+    float analog_balance[3];
+    float color_matrix[2][9]; // XYZ to camera; zeros when absent
+    float forward_matrix[2][9];
+    float calibration[2][9];
+    float table_matrix[9]; // LibRaw's own table: XYZ to camera under D65
+    float baseline_exposure;
+    float iso, exposure_time, aperture, focal_length;
+    char make[64], model[64], lens[128], color_names[8];
+    float black_pattern[MaxBlackPattern]; // <row * black_columns + column>, added to black_cell
+};
+
+namespace
+{
+    // The value that a pixel has before it is decoded: no camera writes a long run of it (Knuth's multiplicative hash).
+    inline uint16_t Untouched(size_t pixel)
+    {
+        return static_cast<uint16_t>((static_cast<uint32_t>(pixel) * 2654435761u) >> 16);
+    }
+
+    template <size_t ToSize, size_t FromSize> void copy_text(char (&to)[ToSize], const char (&from)[FromSize])
+    {
+        size_t length = strnlen(from, std::min(ToSize - 1, FromSize));
+        std::memcpy(to, from, length);
+        to[length] = 0;
+    }
+
+    class Decoder;
+
+    // The file, counting the bytes that are asked for beyond its end while pixels are unpacked.
+    class Stream final : public LibRaw_file_datastream
+    {
+    public:
+        explicit Stream(const char *path) : LibRaw_file_datastream(path) {}
+
+        void watch(Decoder *decoder) { unpacking = decoder; }
+        int64_t missing_bytes() const { return missing; }
+
+        int read(void *to, size_t size, size_t count) override
+        {
+            int got = LibRaw_file_datastream::read(to, size, count);
+            if (unpacking && got >= 0 && static_cast<size_t>(got) < count)
+                missing += static_cast<int64_t>((count - got) * size);
+            return got;
+        }
+
+        int get_char() override
+        {
+            int c = LibRaw_file_datastream::get_char();
+            if (unpacking && c == EOF)
+                ++missing;
+            return c;
+        }
+
+        int seek(INT64 offset, int whence) override;
+
+    private:
+        Decoder *unpacking = nullptr;
+        int64_t missing = 0;
+        bool filled = false;
+    };
+
+    class Decoder final : public LibRaw
+    {
+    public:
+        Decoder() : LibRaw(LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK) {}
+
+        // LibRaw allocates inside unpack() and seeks to the pixel data before it decodes: that is the moment to mark every pixel.
+        void mark_untouched()
+        {
+            uint16_t *raw = imgdata.rawdata.raw_image;
+            size_t count = buffer_pixels();
+            for (size_t i = 0; raw && i < count; ++i)
+                raw[i] = Untouched(i);
+        }
+
+        bool has_untouched_run() const
+        {
+            const libraw_image_sizes_t &s = imgdata.sizes;
+            const int needed = std::min<int>(32, s.width);
+            for (int y = 0; y < s.height; ++y)
+            {
+                size_t first = static_cast<size_t>(y + s.top_margin) * (s.raw_pitch / 2) + s.left_margin;
+                const uint16_t *row = imgdata.rawdata.raw_image + first;
+                for (int x = 0, run = 0; x < s.width; ++x)
+                {
+                    run = row[x] == Untouched(first + x) ? run + 1 : 0;
+                    if (run == needed)
+                        return true;
+                }
+            }
+            return false;
+        }
+
+        // LibRaw moves an odd margin of a Bayer file to the next even pixel, which drops a row or column and leaves the black pattern
+        // where it was. A DNG says exactly where its active area begins, so the area is put back.
+        void restore_dng_active_area()
+        {
+            libraw_image_sizes_t &s = imgdata.sizes;
+            const tiff_ifd_t *ifd = raw_directory();
+            if (!imgdata.idata.dng_version || !ifd || imgdata.idata.filters < 1000)
+                return;
+            if ((ifd->t_tm & 1) && s.top_margin == ifd->t_tm + 1)
+            {
+                --s.top_margin;
+                ++s.height;
+                moved_rows = 1;
+            }
+            if ((ifd->t_lm & 1) && s.left_margin == ifd->t_lm + 1)
+            {
+                --s.left_margin;
+                ++s.width;
+                moved_columns = 1;
+            }
+        }
+
+        void describe(tapetum_raw_info &info);
+        bool block_reader() { const char *name = unpack_function_name(); return name && std::strstr(name, "panasonic"); }
+
+    private:
+        int moved_rows = 0, moved_columns = 0;
+
+        size_t buffer_pixels() const
+        {
+            const libraw_image_sizes_t &s = imgdata.sizes;
+            size_t width = std::max<size_t>(s.raw_width, s.width + s.left_margin);
+            size_t height = std::max<size_t>(s.raw_height, s.height + s.top_margin);
+            return width * height;
+        }
+
+        const tiff_ifd_t *raw_directory() const
+        {
+            unsigned count = std::min<unsigned>(libraw_internal_data.identify_data.tiff_nifds, LIBRAW_IFD_MAXCOUNT);
+            for (unsigned i = 0; i < count; ++i)
+                if (tiff_ifd[i].offset == libraw_internal_data.unpacker_data.data_offset)
+                    return &tiff_ifd[i];
+            return nullptr;
+        }
+
+        int channel(int row, int column) { return COLOR(row + moved_rows, column + moved_columns) & 3; }
+
+        int color(int row, int column)
+        {
+            switch (imgdata.idata.cdesc[channel(row, column)])
+            {
+            case 'R':
+                return 0;
+            case 'G':
+                return 1;
+            case 'B':
+                return 2;
+            default:
+                return -1;
+            }
+        }
+
+        Mosaic mosaic();
+        void describe_black(tapetum_raw_info &info);
+        void describe_color(tapetum_raw_info &info);
+        void describe_capture(tapetum_raw_info &info);
+    };
+
+    int Stream::seek(INT64 offset, int whence)
+    {
+        if (unpacking && !filled)
+        {
+            filled = true;
+            unpacking->mark_untouched();
+        }
+        return LibRaw_file_datastream::seek(offset, whence);
+    }
+
+    Mosaic Decoder::mosaic()
+    {
+        const libraw_iparams_t &p = imgdata.idata;
+        if (libraw_internal_data.unpacker_data.data_offset < 8)
+            return Headerless;
+        if (p.filters == LIBRAW_XTRANS)
+            return XTrans;
+        if (p.filters == 0)
+            return p.colors == 1 ? Monochrome : FullColor;
+        if (p.filters < 1000 || is_fuji_rotated())
+            return OtherPattern;
+        if (imgdata.idata.dng_version && is_floating_point())
+            return FloatingPoint;
+        for (int y = 0; y < 8; ++y)
+            for (int x = 0; x < 2; ++x)
+                if (color(y, x) < 0)
+                    return OtherColors;
+                else if (color(y, x) != color(y & 1, x))
+                    return OtherPattern;
+        bool green_falls = color(0, 0) == 1 && color(1, 1) == 1 && color(0, 1) + color(1, 0) == 2 && color(0, 1) != 1;
+        bool green_rises = color(0, 1) == 1 && color(1, 0) == 1 && color(0, 0) + color(1, 1) == 2 && color(0, 0) != 1;
+        return green_falls || green_rises ? Bayer : OtherPattern;
+    }
+
+    void Decoder::describe_black(tapetum_raw_info &info)
+    {
+        const libraw_colordata_t &c = imgdata.color;
+        const bool dng = imgdata.idata.dng_version != 0;
+        // LibRaw rounds the mean of the masked pixels down; a fraction of a DN matters once shadows are amplified.
+        bool measured = c.cblack[4] * c.cblack[5] == 0;
+        for (int i = 0; i < 4; ++i)
+            measured = measured && c.black_stat[4 + i] && c.black_stat[i] / c.black_stat[4 + i] == c.black + c.cblack[i];
+        for (int i = 0; i < 4; ++i)
+        {
+            int ch = channel(i >> 1, i & 1);
+            info.black_cell[i] = dng        ? c.dng_levels.dng_fblack + c.dng_levels.dng_fcblack[ch]
+                                 : measured ? static_cast<float>(c.black_stat[ch]) / c.black_stat[4 + ch]
+                                            : static_cast<float>(c.black + c.cblack[ch]);
+        }
+        unsigned rows = dng ? c.dng_levels.dng_cblack[4] : c.cblack[4];
+        unsigned columns = dng ? c.dng_levels.dng_cblack[5] : c.cblack[5];
+        if (rows && columns && rows <= MaxBlackPattern && columns <= MaxBlackPattern / rows)
+        {
+            info.black_rows = static_cast<int32_t>(rows);
+            info.black_columns = static_cast<int32_t>(columns);
+            for (unsigned i = 0; i < rows * columns; ++i)
+                info.black_pattern[i] = dng ? c.dng_levels.dng_fcblack[6 + i] : static_cast<float>(c.cblack[6 + i]);
+        }
+    }
+
+    void Decoder::describe_color(tapetum_raw_info &info)
+    {
+        const libraw_colordata_t &c = imgdata.color;
+        for (int m = 0; m < 2; ++m)
+        {
+            const libraw_dng_color_t &d = c.dng_color[m];
+            info.illuminant[m] = d.illuminant == 0xffff ? 0 : d.illuminant;
+            for (int row = 0; row < 3; ++row)
+                for (int column = 0; column < 3; ++column)
+                {
+                    info.color_matrix[m][row * 3 + column] = d.colormatrix[row][column];
+                    info.forward_matrix[m][row * 3 + column] = d.forwardmatrix[row][column];
+                    info.calibration[m][row * 3 + column] = d.calibration[row][column];
+                }
+        }
+        for (int row = 0; row < 3; ++row)
+        {
+            info.as_shot_neutral[row] = imgdata.idata.dng_version ? c.dng_levels.asshotneutral[row] : 0;
+            info.camera_gains[row] = c.cam_mul[row];
+            info.analog_balance[row] = c.dng_levels.analogbalance[row];
+            for (int column = 0; column < 3; ++column)
+                info.table_matrix[row * 3 + column] = c.cam_xyz[row][column];
+        }
+        info.baseline_exposure = imgdata.idata.dng_version ? c.dng_levels.baseline_exposure : 0;
+    }
+
+    void Decoder::describe_capture(tapetum_raw_info &info)
+    {
+        const libraw_imgother_t &o = imgdata.other;
+        const libraw_lensinfo_t &l = imgdata.lens;
+        float real_iso = imgdata.makernotes.common.real_ISO;
+        bool iso_overflows = o.iso_speed <= 0 || o.iso_speed >= 65535; // EXIF's ISO has 16 bits
+        info.iso = iso_overflows && real_iso > 0 ? real_iso : o.iso_speed;
+        info.exposure_time = o.shutter;
+        info.aperture = o.aperture;
+        info.focal_length = o.focal_len;
+        copy_text(info.make, imgdata.idata.make);
+        copy_text(info.model, imgdata.idata.model);
+        copy_text(info.lens, l.Lens[0] ? l.Lens : l.makernotes.Lens);
+        copy_text(info.color_names, imgdata.idata.cdesc);
+        // LibRaw read the camera's clock as local time, so local time gives the clock back.
+        std::tm t{};
+        if (o.timestamp > 0 && localtime_r(&o.timestamp, &t))
+        {
+            const int32_t captured[6] = {t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec};
+            std::copy(captured, captured + 6, info.captured);
+        }
+    }
+
+    void Decoder::describe(tapetum_raw_info &info)
+    {
+        std::memset(&info, 0, sizeof info);
+        info.size_bytes = sizeof info;
+        info.mosaic = mosaic();
+        info.is_dng = imgdata.idata.dng_version != 0;
+        info.raw_width = imgdata.sizes.raw_width;
+        info.raw_height = imgdata.sizes.raw_height;
+        info.width = imgdata.sizes.width;
+        info.height = imgdata.sizes.height;
+        info.flip = imgdata.sizes.flip;
+        unsigned dng_white = info.is_dng ? imgdata.color.dng_levels.dng_whitelevel[0] : 0;
+        info.white = static_cast<float>(std::min(dng_white ? dng_white : imgdata.color.maximum, 65535u));
+        for (int i = 0; i < 4; ++i)
+            info.cfa[i] = info.mosaic == Bayer ? color(i >> 1, i & 1) : 0;
+        describe_color(info);
+        describe_capture(info);
+        if (info.mosaic == Bayer)
+            describe_black(info);
+    }
+}
+
+// The stream must outlive the decoder: members die in reverse order.
+struct tapetum_raw
+{
+    std::unique_ptr<Stream> stream;
+    Decoder decoder;
+};
+
+namespace
+{
+    template <typename Work> int guarded(Work work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (const std::bad_alloc &)
+        {
+            return OutOfMemory;
+        }
+        catch (...)
+        {
+            return Unexpected;
+        }
+    }
+}
+
+TAPETUM_API int32_t tapetum_raw_info_size()
+{
+    return sizeof(tapetum_raw_info);
+}
+
+// LibRaw's words for a negative status.
+TAPETUM_API const char *tapetum_raw_message(int status)
+{
+    return LibRaw::strerror(status);
+}
+
+TAPETUM_API tapetum_raw *tapetum_raw_create()
+{
+    try
+    {
+        return new tapetum_raw;
+    }
+    catch (...)
+    {
+        return nullptr;
+    }
+}
+
+TAPETUM_API void tapetum_raw_destroy(tapetum_raw *raw)
+{
+    guarded([&] { delete raw; return 0; });
+}
+
+// Makes an unpack() that runs on another thread return LIBRAW_CANCELLED_BY_CALLBACK.
+TAPETUM_API void tapetum_raw_cancel(tapetum_raw *raw)
+{
+    guarded([&] { raw->decoder.setCancelFlag(); return 0; });
+}
+
+// Reads the headers. path: UTF-8. The pixel data is not touched yet.
+TAPETUM_API int tapetum_raw_open(tapetum_raw *raw, const char *path, tapetum_raw_info *info)
+{
+    return guarded([&]() -> int {
+        raw->stream = std::make_unique<Stream>(path);
+        if (!raw->stream->valid())
+            return LIBRAW_IO_ERROR;
+        if (int status = raw->decoder.open_datastream(raw->stream.get()))
+            return status;
+        raw->decoder.describe(*info);
+        return Success;
+    });
+}
+
+// Decodes the mosaic; info is written again, since masked pixels may have told the black level.
+TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
+{
+    return guarded([&]() -> int {
+        Decoder &decoder = raw->decoder;
+        raw->stream->watch(&decoder);
+        int status = decoder.unpack();
+        raw->stream->watch(nullptr);
+        // Bit readers look ahead by a few bytes; Panasonic's reads whole blocks of 16 KiB.
+        if (raw->stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
+            return Truncated;
+        if (status)
+            return status;
+        if (decoder.error_count())
+            return Damaged;
+        if (!decoder.imgdata.rawdata.raw_image)
+            return NoMosaic;
+        decoder.restore_dng_active_area();
+        if (decoder.has_untouched_run())
+            return Incomplete;
+        decoder.describe(*info);
+        return Success;
+    });
+}
+
+// Copies the visible area, info->width * info->height pixels as they were after unpack().
+TAPETUM_API int tapetum_raw_copy(const tapetum_raw *raw, uint16_t *pixels, int64_t count)
+{
+    return guarded([&]() -> int {
+        const libraw_image_sizes_t &s = raw->decoder.imgdata.sizes;
+        const uint16_t *from = raw->decoder.imgdata.rawdata.raw_image;
+        if (!from || count != static_cast<int64_t>(s.width) * s.height)
+            return NoMosaic;
+        from += static_cast<size_t>(s.top_margin) * (s.raw_pitch / 2) + s.left_margin;
+        for (int y = 0; y < s.height; ++y, from += s.raw_pitch / 2, pixels += s.width)
+            std::memcpy(pixels, from, s.width * sizeof(uint16_t));
+        return Success;
+    });
+}

@@ -1,0 +1,43 @@
+using System.Runtime.InteropServices;
+
+namespace Tapetum.Raw.Native;
+
+/// <summary><c>tapetum_raw_info</c> of native/tapetum_raw.cpp, field by field; its comments say what each holds.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct RawInfo
+{
+    public const int MaxBlackPattern = 4096;
+
+    public int SizeBytes;
+    public RawMosaicKind Mosaic;
+    public int IsDng;
+    public int RawWidth;
+    public int RawHeight;
+    public int Width;
+    public int Height;
+    public fixed int Cfa[4];
+    public int Flip;
+    public fixed int Captured[6];
+    public fixed int Illuminant[2];
+    public int BlackRows;
+    public int BlackColumns;
+    public float White;
+    public fixed float BlackCell[4];
+    public fixed float AsShotNeutral[3];
+    public fixed float CameraGains[3];
+    public fixed float AnalogBalance[3];
+    public fixed float ColorMatrix[2 * 9];
+    public fixed float ForwardMatrix[2 * 9];
+    public fixed float Calibration[2 * 9];
+    public fixed float TableMatrix[9];
+    public float BaselineExposure;
+    public float Iso;
+    public float ExposureTime;
+    public float Aperture;
+    public float FocalLength;
+    public fixed byte Make[64];
+    public fixed byte Model[64];
+    public fixed byte Lens[128];
+    public fixed byte ColorNames[8];
+    public fixed float BlackPattern[MaxBlackPattern];
+}

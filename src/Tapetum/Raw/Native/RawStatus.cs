@@ -1,0 +1,20 @@
+namespace Tapetum.Raw.Native;
+
+/// <summary>What a native call returned: <c>enum Status</c> of native/tapetum_raw.cpp, or, when negative, <c>enum LibRaw_errors</c>.</summary>
+internal enum RawStatus
+{
+    Success = 0,
+    Truncated = 1,
+    Damaged = 2,
+    Incomplete = 3,
+    NoMosaic = 4,
+    OutOfMemory = 5,
+    Unexpected = 6,
+
+    LibRawFileUnsupported = -2,
+    LibRawOutOfMemory = -100007,
+    LibRawDataError = -100008,
+    LibRawIoError = -100009,
+    LibRawCancelled = -100010,
+    LibRawTooBig = -100012,
+}

@@ -1,0 +1,196 @@
+using Tapetum.Raw.Native;
+
+namespace Tapetum.Raw;
+
+/// <summary>Reads raw photographs with a Bayer mosaic: DNG, ARW, CR2, NEF and whatever else LibRaw decodes.</summary>
+/// <remarks>
+/// A picture is returned whole or not at all: a file that ends early, whose data is damaged, or of which a part stays undecoded is refused.
+/// Only opening and unpacking is LibRaw's; nothing is demosaicked, scaled or subtracted. Calls may run in parallel.
+/// </remarks>
+public static class RawDecoder
+{
+    /// <summary>The largest sensor that is decoded, with its masked margins.</summary>
+    public const long MaxPixels = 400_000_000;
+
+    /// <summary>No lossless raw format comes near so many pixels in a byte; a file that claims more is damaged.</summary>
+    private const long MaxPixelsPerByte = 16;
+
+    private const string GiveRawFile = "Give a raw file as the camera wrote it.";
+
+    /// <summary>Decodes one file; blocks until it is done.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
+    /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or not a raw photograph with a Bayer mosaic.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static RawImage Read(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        using FileStream file = Open(path);
+        using RawHandle raw = Create(path);
+        RawInfo info = OpenRaw(raw, path);
+        RequireSensibleSize(path, info, file.Length);
+        RequireBayer(path, info);
+        DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
+        if (dng.IsScattered)
+        {
+            throw new RawDecodeException(
+                path,
+                "its uncompressed pixels lie in tiles, which LibRaw cannot read",
+                "Convert it with Adobe DNG Converter, which compresses them."
+            );
+        }
+
+        ushort[] mosaic = Unpack(raw, path, ref info, cancellationToken);
+        RequireSensibleLevels(path, info);
+        return RawMetadata.Describe(path, info, dng, mosaic);
+    }
+
+    private static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new RawDecodeException(path, "it is a folder", "Give a file in it.");
+        }
+
+        if (!File.Exists(path))
+        {
+            throw new RawDecodeException(path, "there is no such file", "Check its name and folder.");
+        }
+
+        try
+        {
+            if (new FileInfo(path).Length == 0)
+            {
+                throw new RawDecodeException(path, "the file is empty", "Copy it from the camera's card again.");
+            }
+
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new RawDecodeException(
+                path,
+                $"it cannot be opened ({e.Message.TrimEnd('.')})",
+                "Check that you may read it.",
+                e
+            );
+        }
+    }
+
+    private static unsafe RawHandle Create(string path)
+    {
+        try
+        {
+            if (RawLibrary.InfoSizeBytes() != sizeof(RawInfo))
+            {
+                throw new InvalidOperationException(
+                    "RawInfo.cs and native/tapetum_raw.cpp differ: build them together."
+                );
+            }
+
+            RawHandle raw = RawLibrary.Create();
+            RawLibrary.Check(raw.IsInvalid ? RawStatus.OutOfMemory : RawStatus.Success, path);
+            return raw;
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new RawDecodeException(
+                path,
+                "libtapetum_raw.so or the LibRaw that it needs is missing",
+                "Install LibRaw (Debian: apt-get install libraw-dev) and build Tapetum again.",
+                e
+            );
+        }
+    }
+
+    private static unsafe RawInfo OpenRaw(RawHandle raw, string path)
+    {
+        RawInfo info;
+        RawLibrary.Check(RawLibrary.Open(raw, path, &info), path);
+        return info;
+    }
+
+    /// <returns>The visible area in memory that native code may keep a pointer to.</returns>
+    private static unsafe ushort[] Unpack(
+        RawHandle raw,
+        string path,
+        ref RawInfo info,
+        CancellationToken cancellationToken
+    )
+    {
+        using (cancellationToken.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw))
+        {
+            fixed (RawInfo* at = &info)
+            {
+                RawLibrary.Check(RawLibrary.Unpack(raw, at), path);
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireBayer(path, info);
+        ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
+        RawLibrary.Check(RawLibrary.Copy(raw, mosaic, mosaic.Length), path);
+        return mosaic;
+    }
+
+    private static void RequireSensibleSize(string path, in RawInfo info, long fileBytes)
+    {
+        long pixels = (long)info.RawWidth * info.RawHeight;
+        if (pixels > MaxPixels)
+        {
+            throw new RawDecodeException(
+                path,
+                $"it claims {info.RawWidth} × {info.RawHeight} pixels, more than the {MaxPixels / 1_000_000} megapixels that are accepted",
+                GiveRawFile
+            );
+        }
+
+        if (pixels / MaxPixelsPerByte > fileBytes)
+        {
+            throw new RawDecodeException(
+                path,
+                $"it claims {info.RawWidth} × {info.RawHeight} pixels, which do not fit into its {fileBytes} bytes",
+                "Copy it from the camera's card again."
+            );
+        }
+    }
+
+    private static void RequireBayer(string path, in RawInfo info)
+    {
+        string? reason = info.Mosaic switch
+        {
+            RawMosaicKind.Bayer => null,
+            RawMosaicKind.XTrans => "its sensor has Fujifilm's X-Trans colour filter",
+            RawMosaicKind.Monochrome => "its sensor is monochrome",
+            RawMosaicKind.FullColor =>
+                "it holds finished colours for every pixel and no mosaic (linear DNG, sRAW, Foveon)",
+            RawMosaicKind.OtherColors =>
+                $"its sensor's colour filters are {RawMetadata.ColorNames(info)}, not red, green and blue",
+            RawMosaicKind.FloatingPoint => "its pixels are floating-point numbers, the merger of several exposures",
+            RawMosaicKind.Headerless => "it has no header that would say which camera wrote it",
+            _ => "its sensor's colour filter is not a 2×2 pattern",
+        };
+        if (reason is not null)
+        {
+            throw new RawDecodeException(
+                path,
+                reason,
+                "Tapetum enhances raw files with a red, green and blue Bayer mosaic."
+            );
+        }
+    }
+
+    private static void RequireSensibleLevels(string path, in RawInfo info)
+    {
+        float black = RawMetadata.BlackOf(info).MeanDn;
+        if (!(black < info.White))
+        {
+            throw new RawDecodeException(
+                path,
+                $"its black level ({black:0.#}) is not below its white level ({info.White:0.#})",
+                "Copy it from the camera's card again."
+            );
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Tapetum.Raw.Native;
+
+namespace Tapetum.Raw;
+
+/// <summary>Gives the numbers that LibRaw found the meaning that <see cref="RawImage"/> has for them.</summary>
+internal static unsafe class RawMetadata
+{
+    private const int IlluminantD65 = 21;
+
+    /// <summary>EXIF orientation by LibRaw's bits: 1 mirrors columns, 2 mirrors rows, 4 transposes.</summary>
+    private static ReadOnlySpan<byte> OrientationByFlip => [1, 2, 4, 3, 5, 8, 6, 7];
+
+    public static RawImage Describe(string path, in RawInfo info, DngTags dng, ushort[] mosaic) =>
+        new()
+        {
+            Path = path,
+            Mosaic = mosaic,
+            WidthPx = info.Width,
+            HeightPx = info.Height,
+            Cfa = CfaOf(info),
+            Black = BlackOf(info),
+            WhiteLevelDn = info.White,
+            Color = new CameraColor
+            {
+                AsShotNeutral = AsShotNeutralOf(info),
+                Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
+            },
+            Capture = CaptureOf(info),
+            NoiseProfile = dng.NoiseProfile,
+            BaselineExposureEv = Math.Abs(info.BaselineExposure) < 20 ? info.BaselineExposure : 0, // −999 when absent
+        };
+
+    /// <summary>The colours of LibRaw's channels, for example GMCY.</summary>
+    public static string ColorNames(in RawInfo info)
+    {
+        fixed (byte* text = info.ColorNames)
+        {
+            return Text(text, 8);
+        }
+    }
+
+    /// <summary>black(x, y) = BlackCell[y mod 2, x mod 2] + BlackPattern[y mod rows, x mod columns]</summary>
+    public static BlackLevels BlackOf(in RawInfo info)
+    {
+        bool cellIsUniform =
+            info.BlackCell[0] == info.BlackCell[1]
+            && info.BlackCell[0] == info.BlackCell[2]
+            && info.BlackCell[0] == info.BlackCell[3];
+        int patternRows = Math.Max(1, info.BlackRows);
+        int patternColumns = Math.Max(1, info.BlackColumns);
+        int rows = cellIsUniform || patternRows % 2 == 0 ? patternRows : 2 * patternRows;
+        int columns = cellIsUniform || patternColumns % 2 == 0 ? patternColumns : 2 * patternColumns;
+        var levelsDn = new float[rows * columns];
+        for (int y = 0; y < rows; y++)
+        {
+            for (int x = 0; x < columns; x++)
+            {
+                float patternDn =
+                    info.BlackRows == 0
+                        ? 0
+                        : info.BlackPattern[(y % patternRows * patternColumns) + (x % patternColumns)];
+                levelsDn[(y * columns) + x] = info.BlackCell[((y & 1) * 2) + (x & 1)] + patternDn;
+            }
+        }
+
+        return new BlackLevels(columns, rows, levelsDn);
+    }
+
+    private static CfaPattern CfaOf(in RawInfo info)
+    {
+        int red = 0;
+        while (info.Cfa[red] != 0)
+        {
+            red++;
+        }
+
+        return new CfaPattern(RedColumn: red & 1, RedRow: red >> 1);
+    }
+
+    private static CameraNeutral? AsShotNeutralOf(in RawInfo info)
+    {
+        fixed (
+            float* neutral = info.AsShotNeutral,
+                gains = info.CameraGains
+        )
+        {
+            return ArePositive(neutral) ? new CameraNeutral(neutral[0] / neutral[1], 1, neutral[2] / neutral[1])
+                : ArePositive(gains) ? new CameraNeutral(gains[1] / gains[0], 1, gains[1] / gains[2])
+                : null;
+        }
+    }
+
+    /// <summary>
+    /// XyzToCamera = AnalogBalance · CameraCalibration · ColorMatrix (DNG specification 1.6, "Mapping Camera Color Space to CIE XYZ Space").
+    /// ForwardMatrix takes colours that were white-balanced by the as-shot neutral, which commutes with a diagonal CameraCalibration only;
+    /// with any other one it is left out. Without DNG tags: LibRaw's matrix of the camera, made for D65.
+    /// </summary>
+    private static List<CalibrationMatrix> CalibrationsOf(in RawInfo info, bool calibrationApplies)
+    {
+        List<CalibrationMatrix> found = [];
+        fixed (
+            float* colors = info.ColorMatrix,
+                forwards = info.ForwardMatrix,
+                calibrations = info.Calibration,
+                table = info.TableMatrix
+        )
+        {
+            var analogBalance = Matrix3x3.Diagonal(
+                OrOne(info.AnalogBalance[0]),
+                OrOne(info.AnalogBalance[1]),
+                OrOne(info.AnalogBalance[2])
+            );
+            for (int i = 0; i < 2; i++)
+            {
+                if (MatrixOf(colors + (9 * i)) is not { } color)
+                {
+                    continue;
+                }
+
+                Matrix3x3 calibration =
+                    (calibrationApplies ? MatrixOf(calibrations + (9 * i)) : null) ?? Matrix3x3.Identity;
+                Matrix3x3? forward = IsDiagonal(calibration) ? MatrixOf(forwards + (9 * i)) : null;
+                found.Add(new CalibrationMatrix(info.Illuminant[i], analogBalance * calibration * color, forward));
+            }
+
+            if (found.Count == 0 && MatrixOf(table) is { } xyzToCamera)
+            {
+                found.Add(new CalibrationMatrix(IlluminantD65, xyzToCamera, ForwardMatrix: null));
+            }
+        }
+
+        return found;
+    }
+
+    private static CaptureInfo CaptureOf(in RawInfo info)
+    {
+        fixed (
+            byte* make = info.Make,
+                model = info.Model,
+                lens = info.Lens
+        )
+        {
+            string lensName = Text(lens, 128);
+            return new CaptureInfo
+            {
+                Make = Text(make, 64),
+                Model = Text(model, 64),
+                Iso = OrNull(info.Iso),
+                ExposureTimeS = OrNull(info.ExposureTime),
+                ApertureF = OrNull(info.Aperture),
+                FocalLengthMm = OrNull(info.FocalLength),
+                Lens = lensName.Length == 0 ? null : lensName,
+                CapturedAtLocal =
+                    info.Captured[0] == 0
+                        ? null
+                        : new DateTime(
+                            info.Captured[0],
+                            info.Captured[1],
+                            info.Captured[2],
+                            info.Captured[3],
+                            info.Captured[4],
+                            Math.Min(info.Captured[5], 59),
+                            DateTimeKind.Unspecified
+                        ),
+                Orientation = OrientationByFlip[info.Flip & 7],
+            };
+        }
+    }
+
+    private static bool ArePositive(float* three) =>
+        three[0] > 0 && three[1] > 0 && three[2] > 0 && float.IsFinite(three[0] + three[1] + three[2]);
+
+    private static float OrOne(float value) => value > 0 && float.IsFinite(value) ? value : 1;
+
+    private static double? OrNull(float value) => value is > 0 and < 1e9f ? Rounded(value) : null;
+
+    /// <summary>The seven digits that a float holds: 0.002197802 rather than 0.002197802299633622.</summary>
+    private static double Rounded(float value) => (double)(decimal)value;
+
+    private static bool IsDiagonal(in Matrix3x3 m) =>
+        m.M12 == 0 && m.M13 == 0 && m.M21 == 0 && m.M23 == 0 && m.M31 == 0 && m.M32 == 0;
+
+    /// <returns>Null when the file has none, which LibRaw shows as zeros, or a useless one.</returns>
+    private static Matrix3x3? MatrixOf(float* nine)
+    {
+        var m = Matrix3x3.FromRows([nine[0], nine[1], nine[2], nine[3], nine[4], nine[5], nine[6], nine[7], nine[8]]);
+        return double.IsFinite(m.Determinant) && Math.Abs(m.Determinant) > 1e-9 ? m : null;
+    }
+
+    private static string Text(byte* text, int maxLength)
+    {
+        ReadOnlySpan<byte> bytes = new(text, maxLength);
+        int end = bytes.IndexOf((byte)0);
+        return System.Text.Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]).Trim();
+    }
+}
