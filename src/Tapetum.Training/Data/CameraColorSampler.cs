@@ -38,7 +38,7 @@ public static class CameraColorSampler
             [0.4913, -0.0541, -0.0202, -0.6130, 1.3513, 0.2906, -0.1564, 0.2151, 0.7183],
             [0.8380, -0.2630, -0.0639, -0.2887, 1.0725, 0.2496, -0.0627, 0.1427, 0.5438],
             [0.6596, -0.2079, -0.0562, -0.4782, 1.3016, 0.1933, -0.0970, 0.1581, 0.5181],
-        }.Select(xyzToCamera => Balanced(Matrix3x3.FromRows(xyzToCamera) * SrgbToXyz)),
+        }.Select(xyzToCamera => SrgbToBalancedCamera(Matrix3x3.FromRows(xyzToCamera))),
     ];
 
     public static Matrix3x3 Draw(Random random)
@@ -61,8 +61,11 @@ public static class CameraColorSampler
 
     private static double Mix(double a, double b, double t) => a + (t * (b - a));
 
-    private static Matrix3x3 Balanced(Matrix3x3 m)
+    /// <summary>sRGB to white-balanced camera RGB of one camera: rows sum to 1.</summary>
+    /// <param name="xyzToCamera">DNG ColorMatrix under D65.</param>
+    internal static Matrix3x3 SrgbToBalancedCamera(Matrix3x3 xyzToCamera)
     {
+        Matrix3x3 m = xyzToCamera * SrgbToXyz;
         (double r, double g, double b) = m.Apply(1, 1, 1);
         return Matrix3x3.Diagonal(1 / r, 1 / g, 1 / b) * m;
     }

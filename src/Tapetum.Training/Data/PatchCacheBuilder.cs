@@ -4,7 +4,6 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Training.Data;
 
@@ -131,12 +130,8 @@ internal sealed class PatchCacheBuilder
 
     private PreparedPhoto Prepare(RecipeEntry entry, string path, int seed)
     {
-        SrgbPhoto photo = PhotoReader.Read(path);
         byte[] hash = SHA256.HashData(File.ReadAllBytes(path));
-        LinearPhoto linear = PhotoUnprocessor.Unprocess(
-            photo,
-            PhotoUnprocessor.ShrinkFactor(photo.WidthPx, photo.HeightPx)
-        );
+        LinearPhoto linear = LinearPhotoReader.Read(path, entry.ShrinkFactor);
         bool tooSmall = Math.Min(linear.WidthPx, linear.HeightPx) < options.MinPhotoSidePx;
         return new(entry, hash, tooSmall ? [] : PatchPicker.Pick(linear, options, new Random(seed)));
     }
@@ -150,7 +145,7 @@ internal sealed class PatchCacheBuilder
         );
         foreach ((RecipeEntry entry, _) in photos)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{entry.Use} {entry.RelativePath}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{entry.Use} {entry.ShrinkFactor} {entry.RelativePath}\n");
         }
 
         return text.ToString();

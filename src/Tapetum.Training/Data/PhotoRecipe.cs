@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace Tapetum.Training.Data;
 
 /// <summary>
@@ -7,9 +10,10 @@ namespace Tapetum.Training.Data;
 /// [package]                    where the photos below come from
 /// train     folder/photo.jpg   a path below one of the photo folders
 /// hold-out  folder/other.jpg   validation only, never trained on
+/// train  3x folder/noisy.jpg   shrunk by 3, whatever its size
 /// </code>
 /// </summary>
-public sealed class PhotoRecipe
+public sealed partial class PhotoRecipe
 {
     private PhotoRecipe(string path, IReadOnlyList<RecipeEntry> entries) => (Path, Entries) = (path, entries);
 
@@ -64,25 +68,29 @@ public sealed class PhotoRecipe
 
     private static RecipeEntry ParseEntry(string path, int lineNumber, string package, string line)
     {
-        string[] words = line.Split(
-            (char[]?)null,
-            2,
-            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
-        );
-        PhotoUse? use = words[0] switch
+        Match match = Line().Match(line);
+        string photo = match.Groups["photo"].Value;
+        if (!match.Success || System.IO.Path.IsPathRooted(photo) || photo.Split('/').Contains(".."))
         {
-            "train" => PhotoUse.Training,
-            "hold-out" => PhotoUse.HeldOut,
-            _ => null,
-        };
-        bool escapes =
-            words.Length == 2 && (System.IO.Path.IsPathRooted(words[1]) || words[1].Split('/').Contains(".."));
-        return words.Length == 2 && use is { } known && !escapes
-            ? new RecipeEntry(known, package, words[1])
-            : throw new TrainingDataException(
+            throw new TrainingDataException(
                 path,
                 $"line {lineNumber} is not understood: '{line}'",
-                "Write 'train' or 'hold-out', then a path below a photo folder."
+                "Write 'train' or 'hold-out', perhaps a factor such as '3x', then a path below a photo folder."
             );
+        }
+
+        PhotoUse use = string.Equals(match.Groups["use"].Value, "train", StringComparison.Ordinal)
+            ? PhotoUse.Training
+            : PhotoUse.HeldOut;
+        Group factor = match.Groups["factor"];
+        int? shrink = factor.Success ? int.Parse(factor.ValueSpan, CultureInfo.InvariantCulture) : null;
+        return new RecipeEntry(use, package, photo, shrink);
     }
+
+    [GeneratedRegex(
+        @"^(?<use>train|hold-out)\s+((?<factor>[1-9])x\s+)?(?<photo>\S.*)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Line();
 }

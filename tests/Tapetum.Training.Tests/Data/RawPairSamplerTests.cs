@@ -1,0 +1,189 @@
+using Tapetum.Sensor;
+using Tapetum.Training.Data;
+
+namespace Tapetum.Training.Tests.Data;
+
+public sealed class RawPairSamplerTests
+{
+    private static readonly RawPairOptions Options = new() { Seed = 5, CropPx = 16 };
+
+    [Fact]
+    public async Task The_same_seed_and_index_give_identical_pairs_in_any_order()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+        RawPairSampler again = new(cache, Options);
+
+        (float[] input, float[] target, RawPairInfo info) = Draw(sampler, 1_000_003);
+        Draw(again, 7);
+        (float[] input2, float[] target2, RawPairInfo info2) = Draw(again, 1_000_003);
+
+        input2.ShouldBe(input);
+        target2.ShouldBe(target);
+        info2.ShouldBe(info);
+    }
+
+    [Fact]
+    public async Task Another_seed_or_index_gives_another_pair()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+
+        Draw(sampler, 3).Input.ShouldNotBe(Draw(sampler, 4).Input);
+        Draw(sampler, 3).Input.ShouldNotBe(Draw(new RawPairSampler(cache, Options with { Seed = 6 }), 3).Input);
+    }
+
+    [Fact]
+    public async Task A_stream_gives_the_same_batches_with_any_number_of_threads_and_resumes_at_any_step()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+
+        List<float[]> one = await TakeInputs(new RawPairStream(sampler, 3, 1), 0, 8);
+        List<float[]> four = await TakeInputs(new RawPairStream(sampler, 3, 4), 0, 8);
+        List<float[]> resumed = await TakeInputs(new RawPairStream(sampler, 3, 2), 5, 3);
+
+        four.ShouldBe(one);
+        resumed.ShouldBe(one[5..]);
+    }
+
+    [Fact]
+    public async Task A_batch_is_its_pairs_one_after_the_other()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+        float[] inputs = new float[4 * sampler.InputLength];
+        float[] targets = new float[4 * sampler.TargetLength];
+
+        sampler.Fill(10, inputs, targets);
+
+        (float[] input, float[] target, _) = Draw(sampler, 42);
+        inputs.AsSpan(2 * sampler.InputLength, sampler.InputLength).ToArray().ShouldBe(input);
+        targets.AsSpan(2 * sampler.TargetLength, sampler.TargetLength).ToArray().ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task Input_planes_are_red_green_green_blue_of_the_target()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options with { MaxAmplification = 1, EstimateError = 0 });
+        int followed = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            (float[] input, float[] target, RawPairInfo info) = Draw(sampler, i);
+            if (info.Noise.GainDnPerElectron > 0.5 || info.Noise.HotPixelFraction > 0)
+            {
+                continue;
+            }
+
+            followed++;
+            for (int y = 0; y < 16; y++)
+            {
+                for (int x = 0; x < 16; x++)
+                {
+                    int plane = (2 * (y & 1)) + (x & 1);
+                    int color = (y & 1) + (x & 1);
+                    float noisy = input[(((plane * 8) + (y / 2)) * 8) + (x / 2)];
+                    // 12 standard deviations: Tukey-λ noise, rows and black offsets have tails.
+                    noisy.ShouldBe(target[(((color * 16) + y) * 16) + x], 12 * VarianceStabilizer.NoiseScale);
+                }
+            }
+        }
+
+        followed.ShouldBeGreaterThan(20);
+    }
+
+    [Fact]
+    public async Task The_target_is_clipped_where_the_sensor_is_and_nowhere_else()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options with { MaxAmplification = 1, OverexposedShare = 0.5f });
+        bool sawClipped = false;
+        bool sawBelow = false;
+        for (int i = 0; i < 100; i++)
+        {
+            (_, float[] target, RawPairInfo info) = Draw(sampler, i);
+            VarianceStabilizer stabilizer = new(info.Estimated);
+            float white = stabilizer.Forward(info.Noise.WhiteLevelDn - info.Noise.BlackLevelDn);
+
+            target.ShouldAllBe(x => x <= white * 1.0001f);
+            sawClipped |= target.Any(x => x > white * 0.9999f);
+            sawBelow |= target.Any(x => x < white * 0.9f);
+        }
+
+        (sawClipped, sawBelow).ShouldBe((true, true));
+    }
+
+    [Fact]
+    public async Task Darkness_stops_where_no_picture_would_be_left()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+
+        var pairs = Enumerable.Range(0, 300).Select(i => Draw(sampler, i).Info).ToList();
+
+        pairs.ShouldAllBe(p => p.Amplification >= 1 && p.Amplification <= 300);
+        pairs.Count(p => p.Amplification > 100).ShouldBeGreaterThan(20);
+        pairs
+            .Where(p => p.Amplification > 1)
+            .ShouldAllBe(p =>
+                (p.Noise.WhiteLevelDn - p.Noise.BlackLevelDn) / p.Noise.GainDnPerElectron / p.Amplification > 3.99f
+            );
+    }
+
+    [Fact]
+    public async Task The_told_noise_is_wrong_by_at_most_the_estimate_error()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options);
+
+        var ratios = Enumerable
+            .Range(0, 200)
+            .Select(i => Draw(sampler, i).Info)
+            .Select(p => p.Estimated.GainDnPerElectron / p.Noise.GainDnPerElectron)
+            .ToList();
+
+        ratios.ShouldAllBe(r => r > 0.7999f && r < 1.2001f);
+        ratios.Min().ShouldBeLessThan(0.85f);
+        ratios.Max().ShouldBeGreaterThan(1.15f);
+    }
+
+    [Fact]
+    public void A_crop_larger_than_the_patches_is_refused()
+    {
+        Should.Throw<ArgumentOutOfRangeException>(() => Options.Validate(patchSizePx: 14));
+    }
+
+    private static (float[] Input, float[] Target, RawPairInfo Info) Draw(RawPairSampler sampler, long index)
+    {
+        float[] input = new float[sampler.InputLength];
+        float[] target = new float[sampler.TargetLength];
+        RawPairInfo info = sampler.Sample(index, input, target);
+        return (input, target, info);
+    }
+
+    private static async Task<List<float[]>> TakeInputs(RawPairStream stream, long firstStep, int count)
+    {
+        List<float[]> inputs = [];
+        await foreach (RawPairBatch batch in stream.ReadAsync(firstStep, TestContext.Current.CancellationToken))
+        {
+            batch.Step.ShouldBe(firstStep + inputs.Count);
+            inputs.Add([.. batch.Inputs]);
+            batch.Dispose();
+            if (inputs.Count == count)
+            {
+                break;
+            }
+        }
+
+        return inputs;
+    }
+}
