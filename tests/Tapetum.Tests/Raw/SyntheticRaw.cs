@@ -1,0 +1,83 @@
+using Tapetum.Encoding;
+using Tapetum.Raw;
+
+namespace Tapetum.Tests.Raw;
+
+/// <summary>Raw images with content that tells every pixel from its neighbours, and the DNG files of them.</summary>
+public static class SyntheticRaw
+{
+    /// <summary>A mosaic of 14-bit values in which no two pixels near each other are alike.</summary>
+    public static RawImage Image(
+        int widthPx = 64,
+        int heightPx = 48,
+        CfaPattern cfa = default,
+        ushort[]? mosaic = null,
+        BlackLevels? black = null,
+        float whiteLevelDn = 16383,
+        CameraColor? color = null,
+        CaptureInfo? capture = null,
+        IReadOnlyList<NoiseProfile>? noiseProfile = null,
+        double baselineExposureEv = 0
+    ) =>
+        new()
+        {
+            Path = "synthetic.dng",
+            Mosaic = mosaic ?? Pixels(widthPx * heightPx),
+            WidthPx = widthPx,
+            HeightPx = heightPx,
+            Cfa = cfa,
+            Black = black ?? BlackLevels.Uniform(512),
+            WhiteLevelDn = whiteLevelDn,
+            Color = color ?? Color,
+            Capture = capture ?? Capture,
+            NoiseProfile = noiseProfile ?? [],
+            BaselineExposureEv = baselineExposureEv,
+        };
+
+    public static CameraColor Color { get; } =
+        new()
+        {
+            AsShotNeutral = new CameraNeutral(0.5f, 1, 0.625f),
+            Calibrations =
+            [
+                new CalibrationMatrix(
+                    21,
+                    new Matrix3x3(0.7, -0.1, -0.1, -0.4, 1.2, 0.2, -0.1, 0.2, 0.6),
+                    ForwardMatrix: null
+                ),
+            ],
+        };
+
+    public static CaptureInfo Capture { get; } =
+        new()
+        {
+            Make = "Tapetum",
+            Model = "Synthetic 1",
+            Iso = 6400,
+            ExposureTimeS = 0.1,
+            ApertureF = 1.8,
+            FocalLengthMm = 35,
+            Lens = "35mm F1.8",
+            CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, 58, DateTimeKind.Unspecified),
+            Orientation = 1,
+        };
+
+    public static ushort[] Pixels(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (ushort)(600 + (i * 7919L % 15000)))];
+
+    public static byte[] Dng(RawImage raw, DngMosaicLayout? layout = null)
+    {
+        using var stream = new MemoryStream();
+        DngMosaicWriter.Write(stream, raw, layout ?? DngMosaicLayout.Plain);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes the bytes to a file and decodes it.</summary>
+    public static RawImage Decode(byte[] file, string name = "test.dng")
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File(name);
+        File.WriteAllBytes(path, file);
+        return RawDecoder.Read(path, TestContext.Current.CancellationToken);
+    }
+}
