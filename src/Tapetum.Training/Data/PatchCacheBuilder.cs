@@ -115,7 +115,7 @@ internal sealed class PatchCacheBuilder
                 {
                     (RecipeEntry entry, string path) = photos[next];
                     int seed = unchecked((options.Seed * 1_000_003) + next++);
-                    running.Enqueue(Task.Run(() => Prepare(entry, path, seed), cancellationToken));
+                    running.Enqueue(Task.Run(() => Prepare(entry, path, seed, cancellationToken), cancellationToken));
                 }
 
                 yield return await running.Dequeue().WaitAsync(cancellationToken);
@@ -128,10 +128,10 @@ internal sealed class PatchCacheBuilder
         }
     }
 
-    private PreparedPhoto Prepare(RecipeEntry entry, string path, int seed)
+    private PreparedPhoto Prepare(RecipeEntry entry, string path, int seed, CancellationToken cancellationToken)
     {
         byte[] hash = SHA256.HashData(File.ReadAllBytes(path));
-        LinearPhoto linear = LinearPhotoReader.Read(path, entry.ShrinkFactor);
+        LinearPhoto linear = LinearPhotoReader.Read(path, entry.ShrinkFactor, cancellationToken);
         bool tooSmall = Math.Min(linear.WidthPx, linear.HeightPx) < options.MinPhotoSidePx;
         return new(entry, hash, tooSmall ? [] : PatchPicker.Pick(linear, options, new Random(seed)));
     }

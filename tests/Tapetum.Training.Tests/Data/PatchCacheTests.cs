@@ -11,7 +11,7 @@ public sealed class PatchCacheTests
     {
         using TemporaryFolder folder = new();
         using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        LinearPhoto photo = LinearPhotoReader.Read(folder.File("one.png"), null);
+        LinearPhoto photo = LinearPhotoReader.Read(folder.File("one.png"), null, TestContext.Current.CancellationToken);
 
         // 160 × 128 shrunk by 2 is 80 × 64: three columns of patches that overlap, two rows that do not.
         cache

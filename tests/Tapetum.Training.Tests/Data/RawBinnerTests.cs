@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Tests;
 using Tapetum.Training.Data;
 
 namespace Tapetum.Training.Tests.Data;
@@ -66,6 +67,37 @@ public sealed class RawBinnerTests
 
         // Red sites of the first block: (0,0) 0, (2,0) 2, (0,2) 0, (2,2) 2, in hundreds: their mean is 1 of 10.
         RawBinner.Bin(raw, 4).Planes[0].ShouldBe(0.1f, 1e-6);
+    }
+
+    [Fact]
+    public void A_real_daylight_raw_shows_its_concrete_path_grey()
+    {
+        LinearPhoto photo = LinearPhotoReader.Read(
+            SharedData.Path("raws/gopro_Hero6_GOPR0024.dng"),
+            shrinkFactor: 4,
+            TestContext.Current.CancellationToken
+        );
+
+        (photo.WidthPx, photo.HeightPx).ShouldBe((1000, 750));
+        double[] means = [Mean(0), Mean(1), Mean(2)];
+        means[1].ShouldBeInRange(0.05, 0.6);
+        (means[0] / means[1]).ShouldBe(1, 0.15);
+        (means[2] / means[1]).ShouldBe(1, 0.15);
+
+        // A stretch of the path in the lower middle.
+        double Mean(int plane)
+        {
+            double sum = 0;
+            for (int y = 600; y < 650; y++)
+            {
+                for (int x = 400; x < 500; x++)
+                {
+                    sum += photo.Planes[(((plane * 750) + y) * 1000) + x];
+                }
+            }
+
+            return sum / (50 * 100);
+        }
     }
 
     private static RawImage Raw(CfaPattern pattern, Func<int, int, int, int> valueAt, CameraNeutral? neutral)
