@@ -43,6 +43,8 @@ public sealed unsafe class PatchCache : IDisposable
     /// <summary>Builds a cache into a temporary file beside the output, then renames it: an interrupted build leaves nothing behind.</summary>
     /// <exception cref="TrainingDataException">Photos of the recipe are missing.</exception>
     /// <exception cref="Tapetum.Encoding.Vips.PhotoReadException">A photo cannot be read.</exception>
+    /// <exception cref="Tapetum.Raw.RawDecodeException">A raw file cannot be read.</exception>
+    /// <exception cref="Tapetum.Encoding.OutputException">The cache cannot be written.</exception>
     public static Task BuildAsync(
         PatchCacheOptions options,
         IProgress<PatchCacheProgress>? progress,

@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Tapetum.Encoding;
+using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Training.Data;
 
@@ -21,19 +23,13 @@ internal sealed class PatchCacheBuilder
         photos = [.. Resolve(options).OrderBy(photo => photo.Entry.Use)];
     }
 
-    public async Task BuildAsync(IProgress<PatchCacheProgress>? progress, CancellationToken cancellationToken)
-    {
-        string temporary = $"{options.OutputPath}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await WriteAsync(temporary, progress, cancellationToken);
-            File.Move(temporary, options.OutputPath, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    public Task BuildAsync(IProgress<PatchCacheProgress>? progress, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(
+            options.OutputPath,
+            overwrite: true,
+            (stream, token) => WriteAsync(stream, progress, token),
+            cancellationToken
+        );
 
     private static List<(RecipeEntry Entry, string Path)> Resolve(PatchCacheOptions options)
     {
@@ -57,12 +53,11 @@ internal sealed class PatchCacheBuilder
     }
 
     private async Task WriteAsync(
-        string path,
+        Stream file,
         IProgress<PatchCacheProgress>? progress,
         CancellationToken cancellationToken
     )
     {
-        await using FileStream file = new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 20);
         await file.WriteAsync(new byte[PatchCacheHeader.SizeBytes], cancellationToken);
         using var content = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var inputs = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -97,7 +92,6 @@ internal sealed class PatchCacheBuilder
         );
         file.Position = 0;
         await file.WriteAsync(header.ToBytes(), cancellationToken);
-        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Prepares photos on several threads and yields them in order; at most Parallelism + 1 are held at once.</summary>
@@ -130,10 +124,23 @@ internal sealed class PatchCacheBuilder
 
     private PreparedPhoto Prepare(RecipeEntry entry, string path, int seed, CancellationToken cancellationToken)
     {
-        byte[] hash = SHA256.HashData(File.ReadAllBytes(path));
+        byte[] hash = HashFile(path);
         LinearPhoto linear = LinearPhotoReader.Read(path, entry.ShrinkFactor, cancellationToken);
         bool tooSmall = Math.Min(linear.WidthPx, linear.HeightPx) < options.MinPhotoSidePx;
         return new(entry, hash, tooSmall ? [] : PatchPicker.Pick(linear, options, new Random(seed)));
+    }
+
+    private static byte[] HashFile(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return SHA256.HashData(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PhotoReadException(path, $"it cannot be opened ({e.Message})", "Check that you may read it.", e);
+        }
     }
 
     private string DescribeOptions()

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Training.Data;
 
@@ -151,6 +152,24 @@ public sealed class PatchCacheTests
         error.Path.ShouldEndWith("two.png");
         TestPhotos.Hash(folder.File("test.cache")).ShouldBe(before);
         folder.Files.ShouldBe(["held.png", "one.png", "test.cache", "two.png"]);
+    }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_named_before_any_work()
+    {
+        using TemporaryFolder folder = new();
+        PatchCacheOptions options = TestPhotos.PrepareCache(folder) with
+        {
+            OutputPath = folder.File("none/test.cache"),
+        };
+        Recorder recorder = new();
+
+        var error = await Should.ThrowAsync<OutputException>(() =>
+            PatchCache.BuildAsync(options, recorder, TestContext.Current.CancellationToken)
+        );
+
+        error.Reason.ShouldContain("folder does not exist");
+        recorder.Reports.ShouldBeEmpty();
     }
 
     [Fact]
