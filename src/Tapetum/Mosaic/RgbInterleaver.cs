@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Tapetum.Mosaic;
+
+/// <summary>Joins three planes' rows into one of pixels: rrrr gggg bbbb → rgbr gbrg brgb.</summary>
+public static class RgbInterleaver
+{
+    private static readonly Vector128<float> FirstAndLast = Vector128.Create(-1, 0, 0, -1).AsSingle();
+    private static readonly Vector128<float> Second = Vector128.Create(0, -1, 0, 0).AsSingle();
+
+    /// <param name="red">[n].</param>
+    /// <param name="green">[n].</param>
+    /// <param name="blue">[n].</param>
+    /// <param name="rgb">[n, 3].</param>
+    public static void Interleave(
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        Span<float> rgb
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(green.Length, red.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(blue.Length, red.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, 3 * red.Length);
+        ReadOnlySpan<Vector128<float>> r = MemoryMarshal.Cast<float, Vector128<float>>(red);
+        ReadOnlySpan<Vector128<float>> g = MemoryMarshal.Cast<float, Vector128<float>>(green);
+        ReadOnlySpan<Vector128<float>> b = MemoryMarshal.Cast<float, Vector128<float>>(blue);
+        Span<Vector128<float>> to = MemoryMarshal.Cast<float, Vector128<float>>(rgb);
+        for (int i = 0; i < r.Length; i++)
+        {
+            to[3 * i] = Pick(Lanes(r[i], 0, 1), Lane(g[i], 0), Lane(b[i], 0));
+            to[(3 * i) + 1] = Pick(Lanes(g[i], 1, 2), Lane(b[i], 1), Lane(r[i], 2));
+            to[(3 * i) + 2] = Pick(Lanes(b[i], 2, 3), Lane(r[i], 3), Lane(g[i], 3));
+        }
+
+        InterleaveScalar(red, green, blue, rgb, r.Length * Vector128<float>.Count);
+    }
+
+    /// <summary>The definition that <see cref="Interleave"/> is tested against, and its tail.</summary>
+    internal static void InterleaveScalar(
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        Span<float> rgb,
+        int from
+    )
+    {
+        for (int i = from; i < red.Length; i++)
+        {
+            rgb[3 * i] = red[i];
+            rgb[(3 * i) + 1] = green[i];
+            rgb[(3 * i) + 2] = blue[i];
+        }
+    }
+
+    private static Vector128<float> Lane(Vector128<float> v, int lane) => Lanes(v, lane, lane);
+
+    private static Vector128<float> Lanes(Vector128<float> v, int first, int last) =>
+        Vector128.Shuffle(v, Vector128.Create(first, first, first, last));
+
+    private static Vector128<float> Pick(Vector128<float> outer, Vector128<float> second, Vector128<float> third) =>
+        Vector128.ConditionalSelect(FirstAndLast, outer, Vector128.ConditionalSelect(Second, second, third));
+}
