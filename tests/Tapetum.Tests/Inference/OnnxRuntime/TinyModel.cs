@@ -7,7 +7,7 @@ namespace Tapetum.Tests.Inference.OnnxRuntime;
 internal sealed class TinyModel
 {
     private readonly List<byte[]> graph = [];
-    private readonly List<byte[]> metadata = [];
+    private readonly Dictionary<string, byte[]> metadata = new(StringComparer.Ordinal);
 
     /// <summary>NodeProto: input 1, output 2, op_type 4, attribute 5.</summary>
     public TinyModel Node(string type, string[] inputs, string output, params byte[][] attributes)
@@ -65,10 +65,10 @@ internal sealed class TinyModel
 
     public TinyModel Output(string name, OnnxElementType type, params string[] shape) => Value(12, name, type, shape);
 
-    /// <summary>StringStringEntryProto: key 1, value 2.</summary>
+    /// <summary>StringStringEntryProto: key 1, value 2. A later value replaces an earlier one.</summary>
     public TinyModel Metadata(string key, string value)
     {
-        metadata.Add(Field(14, [.. Text(1, key), .. Text(2, value)]));
+        metadata[key] = Field(14, [.. Text(1, key), .. Text(2, value)]);
         return this;
     }
 
@@ -78,7 +78,7 @@ internal sealed class TinyModel
             .. Number(1, 9),
             .. Field(8, [.. Text(1, ""), .. Number(2, 17)]),
             .. Field(7, [.. graph.SelectMany(field => field), .. Text(2, "tiny")]),
-            .. metadata.SelectMany(field => field),
+            .. metadata.Values.SelectMany(field => field),
         ];
 
     /// <summary>y = x + w.</summary>
@@ -112,14 +112,14 @@ internal sealed class TinyModel
     }
 
     /// <summary>The network above with the notes that a model of Tapetum's carries.</summary>
-    public static byte[] Demosaicker(int seed) =>
-        DemosaickerGraph(seed)
-            .Metadata("tapetum.contract", "camera-linear")
+    public static byte[] Demosaicker(int seed) => DemosaickerGraph(seed).TapetumMetadata(channels: 16).Build();
+
+    public TinyModel TapetumMetadata(int channels) =>
+        Metadata("tapetum.contract", "camera-linear")
             .Metadata("tapetum.normalization", "variance-stabilized-v1")
             .Metadata("tapetum.cfa", "RGGB")
-            .Metadata("tapetum.channels", "16")
-            .Metadata("tapetum.name", "tiny")
-            .Build();
+            .Metadata("tapetum.channels", $"{channels}")
+            .Metadata("tapetum.name", "tiny");
 
     /// <summary>ValueInfoProto: name 1, type 2 → tensor_type 1 → elem_type 1, shape 2 → dim 1 → dim_value 1 or dim_param 2.</summary>
     private TinyModel Value(int field, string name, OnnxElementType type, string[] shape)

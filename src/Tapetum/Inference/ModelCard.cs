@@ -1,0 +1,113 @@
+using System.Globalization;
+using Tapetum.Inference.OnnxRuntime;
+
+namespace Tapetum.Inference;
+
+/// <summary>
+/// What a model file says about itself in its ONNX metadata, and the only place that knows what a network expects.
+/// <code>
+/// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue
+/// rgb     float32 [batch, 3, h, w]
+/// </code>
+/// </summary>
+public sealed record ModelCard
+{
+    public const string ContractKey = "tapetum.contract";
+    public const string NormalizationKey = "tapetum.normalization";
+    public const string CfaKey = "tapetum.cfa";
+    public const string ChannelsKey = "tapetum.channels";
+    public const string NameKey = "tapetum.name";
+    public const string TrainingKey = "tapetum.training";
+
+    public const string CameraLinear = "camera-linear";
+    public const string Srgb = "srgb";
+
+    /// <summary>Input and output pass through <see cref="Sensor.VarianceStabilizer"/> with a noise scale of 1/32.</summary>
+    public const string VarianceStabilizedV1 = "variance-stabilized-v1";
+
+    /// <summary>The name of the network's input.</summary>
+    public const string Input = "mosaic";
+
+    /// <summary>The name of the network's output.</summary>
+    public const string Output = "rgb";
+
+    private const string Advice = "Take a model that this version's `tapetum train` made.";
+
+    public required ModelContract Contract { get; init; }
+
+    /// <summary>How the mosaic's values are prepared, by name.</summary>
+    public required string Normalization { get; init; }
+
+    /// <summary>The network's width: channels at full size.</summary>
+    public required int Channels { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>How it was trained, as JSON of the trainer's own; null when the model does not tell.</summary>
+    public required string? Training { get; init; }
+
+    /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
+    public static ModelCard Read(OnnxSession session, string path)
+    {
+        IReadOnlyDictionary<string, string> notes = session.Metadata;
+        ModelContract contract = Required(notes, ContractKey, path) switch
+        {
+            CameraLinear => ModelContract.CameraLinear,
+            Srgb => ModelContract.Srgb,
+            string other => throw new ModelException(path, $"its contract '{other}' is unknown here", Advice),
+        };
+        string normalization = Required(notes, NormalizationKey, path);
+        if (normalization is not VarianceStabilizedV1)
+        {
+            throw new ModelException(path, $"its normalization '{normalization}' is unknown here", Advice);
+        }
+
+        string cfa = Required(notes, CfaKey, path);
+        if (cfa is not "RGGB")
+        {
+            throw new ModelException(path, $"its planes are in the order of {cfa}, not of RGGB", Advice);
+        }
+
+        string channels = Required(notes, ChannelsKey, path);
+        if (!int.TryParse(channels, CultureInfo.InvariantCulture, out int count) || count <= 0)
+        {
+            throw new ModelException(path, $"its {ChannelsKey} is '{channels}', not a number", Advice);
+        }
+
+        RequireTensor(session.Inputs, Input, channels: 4, path);
+        RequireTensor(session.Outputs, Output, channels: 3, path);
+        return new()
+        {
+            Contract = contract,
+            Normalization = normalization,
+            Channels = count,
+            Name = notes.GetValueOrDefault(NameKey) ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Training = notes.GetValueOrDefault(TrainingKey),
+        };
+    }
+
+    private static string Required(IReadOnlyDictionary<string, string> notes, string key, string path) =>
+        notes.TryGetValue(key, out string? value)
+            ? value
+            : throw new ModelException(path, $"it is no model of Tapetum's: it has no {key}", Advice);
+
+    private static void RequireTensor(IReadOnlyList<OnnxTensorInfo> infos, string name, int channels, string path)
+    {
+        bool fits =
+            infos is [{ ElementType: OnnxElementType.Float, Shape: [_, var c, -1, -1] } only]
+            && string.Equals(only.Name, name, StringComparison.Ordinal)
+            && c == channels;
+        if (!fits)
+        {
+            string found = string.Join(
+                ", ",
+                infos.Select(i => $"{i.Name} {i.ElementType} [{string.Join(", ", i.Shape)}]")
+            );
+            throw new ModelException(
+                path,
+                $"it should have one '{name}' of Float [batch, {channels}, height, width] and has {found}",
+                Advice
+            );
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Mosaic;
+
+namespace Tapetum.Inference;
+
+/// <summary>Memory for one tile on its way through the network.</summary>
+internal sealed class TileSlot : IDisposable
+{
+    private readonly OnnxTensor mosaic;
+    private readonly OnnxTensor rgb;
+    private readonly OnnxBinding binding;
+
+    public TileSlot(OnnxSession session, TileGrid grid)
+    {
+        mosaic = OnnxTensor.Allocate<float>(1, MosaicPacker.PlaneCount, grid.TileHeightPx / 2, grid.TileWidthPx / 2);
+        rgb = OnnxTensor.Allocate<float>(1, 3, grid.TileHeightPx, grid.TileWidthPx);
+        binding = session.Bind().SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.Output, rgb);
+    }
+
+    /// <summary>[4, tile height / 2, tile width / 2].</summary>
+    public Span<float> Mosaic => mosaic.AsSpan<float>();
+
+    /// <summary>[3, tile height, tile width].</summary>
+    public ReadOnlySpan<float> Rgb => rgb.AsSpan<float>();
+
+    public void RunNetwork(CancellationToken cancellationToken) => binding.Run(cancellationToken);
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        mosaic.Dispose();
+        rgb.Dispose();
+    }
+}

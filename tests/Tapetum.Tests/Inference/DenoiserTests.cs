@@ -1,0 +1,221 @@
+using Tapetum.Inference;
+using Tapetum.Mosaic;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+using Tapetum.Tests.Inference.OnnxRuntime;
+using Tapetum.Tests.Mosaic;
+
+namespace Tapetum.Tests.Inference;
+
+public sealed class DenoiserTests
+{
+    private static readonly NoiseModel Noise = new(2, 25, NoiseOrigin.FrameEstimate);
+    private static readonly DenoiserOptions OneTile = new() { Device = ComputeDevice.Cpu, Threads = 1 };
+
+    /// <summary>So little that tiles get as small as they can: 384 px.</summary>
+    private static readonly DenoiserOptions ManyTiles = OneTile with { MemoryBudgetMb = 1 };
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    public void Tiles_show_no_seams(int redColumn, int redRow)
+    {
+        RawImage raw = SyntheticRaw.Noise(901, 778, new CfaPattern(redColumn, redRow), BlackLevels.Uniform(512));
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser whole = new(model.Path, OneTile);
+        using Denoiser tiled = new(model.Path, ManyTiles);
+        whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
+        tiled.PlanTiles(raw).Tiles.Count.ShouldBeGreaterThan(8);
+
+        LargestDifference(Run(whole, raw), Run(tiled, raw)).ShouldBeLessThan(1e-5f);
+    }
+
+    [Fact]
+    public void Tiles_of_a_network_with_four_poolings_are_pooled_alike()
+    {
+        // Random weights, unlike trained ones, look as far as the topology lets them: 230 px. A tile's middle must not feel its edges,
+        // and would not come out the same if tiles started elsewhere than at multiples of 32 px.
+        RawImage raw = SyntheticRaw.Noise(2000, 320, CfaPattern.Rggb, BlackLevels.Uniform(512));
+        using TemporaryModel model = new(TinyUNet.Build(channels: 4, seed: 1));
+        using Denoiser whole = new(model.Path, OneTile);
+        using Denoiser tiled = new(model.Path, OneTile with { MemoryBudgetMb = 20 });
+        whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
+        Tile second = tiled.PlanTiles(raw).Tiles[1].Outer;
+        second.WidthPx.ShouldBeGreaterThan(480);
+        int middle = 3 * (second.XPx + (second.WidthPx / 2));
+
+        float expected = Run(whole, raw).Row(160)[middle];
+        Run(tiled, raw).Row(160)[middle].ShouldBe(expected, 1e-5);
+    }
+
+    [Fact]
+    public void A_network_that_passes_values_through_gives_back_the_mosaic_in_place()
+    {
+        // Each output pixel's red, green and blue are its own cell's, so a picture of flat colours must come back as it was, whatever its phase.
+        foreach (CfaPattern cfa in (CfaPattern[])[CfaPattern.Rggb, CfaPattern.Grbg, CfaPattern.Gbrg, CfaPattern.Bggr])
+        {
+            (int width, int height) = (45, 33);
+            ushort[] mosaic = new ushort[width * height];
+            for (int i = 0; i < mosaic.Length; i++)
+            {
+                mosaic[i] = (ushort)(1000 + (3000 * cfa.ColorAt(i % width, i / width)));
+            }
+
+            RawImage raw = SyntheticRaw.Of(mosaic, width, height, cfa, BlackLevels.Uniform(500));
+            using TemporaryModel model = new(PassThrough());
+            using Denoiser denoiser = new(model.Path, OneTile);
+
+            LinearImage image = Run(denoiser, raw);
+
+            for (int i = 0; i < width * height; i++)
+            {
+                for (int color = 0; color < 3; color++)
+                {
+                    image.Rgb[(3 * i) + color].ShouldBe((500 + (3000 * color)) / (16383f - 500), 1e-5);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 3)]
+    [InlineData(1, 40)]
+    [InlineData(33, 2)]
+    [InlineData(97, 65)]
+    public void Any_size_comes_back_as_it_was(int width, int height)
+    {
+        foreach (CfaPattern cfa in (CfaPattern[])[CfaPattern.Rggb, CfaPattern.Bggr])
+        {
+            using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+            using Denoiser denoiser = new(model.Path, OneTile);
+
+            LinearImage image = Run(denoiser, SyntheticRaw.Noise(width, height, cfa));
+
+            (image.WidthPx, image.HeightPx).ShouldBe((width, height));
+            image.Rgb.ShouldAllBe(value => float.IsFinite(value) && value != 0);
+        }
+    }
+
+    [Fact]
+    public void Clipped_and_black_pixels_keep_their_values_beyond_one_and_below_zero()
+    {
+        ushort[] mosaic = [0, 65535, 65535, 0];
+        RawImage raw = SyntheticRaw.Of(mosaic, 2, 2, CfaPattern.Rggb, BlackLevels.Uniform(500));
+        using TemporaryModel model = new(PassThrough());
+        using Denoiser denoiser = new(model.Path, OneTile);
+
+        LinearImage image = Run(denoiser, raw);
+
+        image.Rgb[0].ShouldBe(-500 / 15883f, 1e-5);
+        image.Rgb[1].ShouldBe(65035 / 15883f, 1e-3);
+        image.Rgb[2].ShouldBe(-500 / 15883f, 1e-5);
+    }
+
+    [Fact]
+    public void Progress_rises_to_one()
+    {
+        RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser denoiser = new(model.Path, ManyTiles);
+        ListedProgress progress = new();
+
+        denoiser.Run(raw, Noise, progress, TestContext.Current.CancellationToken);
+
+        progress.Fractions.Count.ShouldBe(denoiser.PlanTiles(raw).Tiles.Count);
+        progress.Fractions.ShouldBeInOrder();
+        progress.Fractions[^1].ShouldBe(1);
+    }
+
+    [Fact]
+    public void Cancelling_ends_the_run_and_the_denoiser_serves_the_next_picture()
+    {
+        RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser denoiser = new(model.Path, ManyTiles);
+        using CancellationTokenSource source = new();
+        ListedProgress progress = new(onFirst: source.Cancel);
+
+        Should.Throw<OperationCanceledException>(() => denoiser.Run(raw, Noise, progress, source.Token));
+
+        progress.Fractions.Count.ShouldBe(1);
+        Run(denoiser, raw).HeightPx.ShouldBe(500);
+    }
+
+    [Fact]
+    public async Task One_denoiser_serves_several_pictures_at_once()
+    {
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser denoiser = new(model.Path, ManyTiles);
+        RawImage[] raws = [.. Enumerable.Range(500, 4).Select(size => SyntheticRaw.Noise(size, 500, CfaPattern.Rggb))];
+        LinearImage[] expected = [.. raws.Select(raw => Run(denoiser, raw))];
+
+        LinearImage[] images = await Task.WhenAll(raws.Select(raw => Task.Run(() => Run(denoiser, raw))));
+
+        for (int i = 0; i < raws.Length; i++)
+        {
+            images[i].Rgb.ShouldBe(expected[i].Rgb);
+        }
+    }
+
+    [Theory]
+    [InlineData(12_000_000, 16, 300)]
+    [InlineData(50_000_000, 16, 300)]
+    [InlineData(24_000_000, 32, 300)]
+    public void Tiles_keep_within_the_memory_budget(int pixels, int channels, int budgetMb)
+    {
+        // Bytes per pixel of a U-Net this wide as measured, and twice its input and output.
+        int measured = channels == 16 ? 150 : 250;
+        RawImage raw = SyntheticRaw.Of(ReadOnlyMemory<ushort>.Empty, 4000, pixels / 4000, CfaPattern.Rggb);
+        using TemporaryModel model = new(TinyModel.DemosaickerGraph(seed: 1).TapetumMetadata(channels).Build());
+        using Denoiser denoiser = new(model.Path, OneTile with { MemoryBudgetMb = budgetMb });
+
+        TileGrid grid = denoiser.PlanTiles(raw);
+
+        ((long)grid.TileWidthPx * grid.TileHeightPx * (measured + 16)).ShouldBeLessThan((long)budgetMb << 20);
+    }
+
+    /// <summary>1×1 convolution of 4 planes to 12: each cell's four pixels get its red, its first green and its blue; then depth-to-space.</summary>
+    private static byte[] PassThrough()
+    {
+        // With mode DCR, output channel c of the pixel at (dy, dx) comes from channel (2·dy + dx)·3 + c.
+        float[] weights = new float[12 * 4];
+        for (int pixel = 0; pixel < 4; pixel++)
+        {
+            weights[((pixel * 3) + 0) * 4] = 1;
+            weights[(((pixel * 3) + 1) * 4) + 1] = 1;
+            weights[(((pixel * 3) + 2) * 4) + 3] = 1;
+        }
+
+        return new TinyModel()
+            .Node("Conv", ["mosaic", "w"], "packed", TinyModel.Attribute("kernel_shape", [1L, 1]))
+            .Node("DepthToSpace", ["packed"], "rgb", TinyModel.Attribute("blocksize", 2))
+            .Initializer("w", [12, 4, 1, 1], weights)
+            .Input("mosaic", "batch", "4", "h/2", "w/2")
+            .Output("rgb", "batch", "3", "h", "w")
+            .TapetumMetadata(channels: 16)
+            .Build();
+    }
+
+    private static LinearImage Run(Denoiser denoiser, RawImage raw) =>
+        denoiser.Run(raw, Noise, progress: null, TestContext.Current.CancellationToken);
+
+    private static float LargestDifference(LinearImage a, LinearImage b) =>
+        a.Rgb.Zip(b.Rgb, (x, y) => Math.Abs(x - y)).Max();
+
+    private sealed class ListedProgress(Action? onFirst = null) : IProgress<double>
+    {
+        public List<double> Fractions { get; } = [];
+
+        public void Report(double value)
+        {
+            Fractions.Add(value);
+            if (Fractions.Count == 1)
+            {
+                onFirst?.Invoke();
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Tapetum.Inference;
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Tests.Inference.OnnxRuntime;
+
+namespace Tapetum.Tests.Inference;
+
+public sealed class ModelCardTests
+{
+    [Fact]
+    public void A_card_is_read_from_the_models_metadata()
+    {
+        ModelCard card = Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.training", "{}"));
+
+        card.Contract.ShouldBe(ModelContract.CameraLinear);
+        card.Normalization.ShouldBe("variance-stabilized-v1");
+        card.Channels.ShouldBe(16);
+        card.Name.ShouldBe("tiny");
+        card.Training.ShouldBe("{}");
+    }
+
+    [Theory]
+    [InlineData("tapetum.contract", "telepathy", "its contract 'telepathy' is unknown here")]
+    [InlineData("tapetum.normalization", "none", "its normalization 'none' is unknown here")]
+    [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB")]
+    [InlineData("tapetum.channels", "many", "its tapetum.channels is 'many', not a number")]
+    public void An_unknown_promise_is_refused(string key, string value, string reason)
+    {
+        ModelException error = Should.Throw<ModelException>(() =>
+            Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata(key, value))
+        );
+
+        error.Path.ShouldBe("some.onnx");
+        error.Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public void A_model_of_somebody_elses_is_refused()
+    {
+        Should
+            .Throw<ModelException>(() => Read(TinyModel.DemosaickerGraph(1)))
+            .Reason.ShouldBe("it is no model of Tapetum's: it has no tapetum.contract");
+    }
+
+    [Fact]
+    public void Other_inputs_and_outputs_are_refused()
+    {
+        TinyModel model = new TinyModel()
+            .Node("Identity", ["mosaic"], "rgb")
+            .Input("mosaic", "1", "3", "h", "w")
+            .Output("rgb", "1", "3", "h", "w")
+            .TapetumMetadata(16);
+
+        Should
+            .Throw<ModelException>(() => Read(model))
+            .Reason.ShouldBe(
+                "it should have one 'mosaic' of Float [batch, 4, height, width] and has mosaic Float [1, 3, -1, -1]"
+            );
+    }
+
+    [Fact]
+    public void A_denoiser_takes_no_srgb_model()
+    {
+        using TemporaryModel model = new(
+            TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.contract", "srgb").Build()
+        );
+
+        Should
+            .Throw<ModelException>(() => new Denoiser(model.Path, new() { Device = ComputeDevice.Cpu }))
+            .Reason.ShouldBe("it makes finished sRGB pictures, not linear camera RGB");
+    }
+
+    private static ModelCard Read(TinyModel model)
+    {
+        using OnnxSession session = OnnxSession.Load(model.Build(), new() { IntraOpThreads = 1 });
+        return ModelCard.Read(session, "some.onnx");
+    }
+}
