@@ -131,7 +131,7 @@ public static class DngMosaicWriter
     private static TiffDirectoryWriter Exif(CaptureInfo capture)
     {
         TiffDirectoryWriter d = new();
-        d.AddBytes(36864, "0232"u8); // ExifVersion
+        d.AddUndefined(36864, "0232"u8); // ExifVersion
         AddExposureTime(d, capture.ExposureTimeS);
         AddPositive(d, 33437, capture.ApertureF);
         if (capture.Iso is > 0)

@@ -24,6 +24,10 @@ internal sealed class TiffDirectoryWriter
     public void AddBytes(ushort tag, params ReadOnlySpan<byte> values) =>
         entries[tag] = new Entry(1, values.Length, values.ToArray());
 
+    /// <summary>Bytes whose meaning is the tag's own affair (TIFF type UNDEFINED).</summary>
+    public void AddUndefined(ushort tag, params ReadOnlySpan<byte> values) =>
+        entries[tag] = new Entry(7, values.Length, values.ToArray());
+
     /// <param name="tag">The tag.</param>
     /// <param name="text">Nothing is written for an empty one.</param>
     public void AddText(ushort tag, string? text)

@@ -128,6 +128,17 @@ public class RealRawFileTests
         }
     }
 
+    [Fact]
+    public void A_tile_that_cannot_be_decoded_is_not_left_black()
+    {
+        byte[] file = File.ReadAllBytes(SharedData.Path("raws/twelvemonkeys_bmpcc_test.dng"));
+        file[997412 + 1] = 0; // the second tile's JPEG no longer begins with FF D8
+
+        var error = Should.Throw<RawDecodeException>(() => SyntheticRaw.Decode(file));
+
+        error.Reason.ShouldContain("cannot be decoded");
+    }
+
     private static RawImage Read(string relative) =>
         RawDecoder.Read(SharedData.Path(relative), TestContext.Current.CancellationToken);
 }
