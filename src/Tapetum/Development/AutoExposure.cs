@@ -6,7 +6,7 @@ namespace Tapetum.Development;
 /// The amplification that shows a picture as bright as its scene wants.
 /// <code>
 /// key   = exp(mean ln max(Y, floor))        Y: luminance of block means, linear, 1 = full well; floor = max(1e-5, noise / 2)
-/// a_mid = 0.12 / key                        the middle of the picture becomes a usual middle
+/// a_mid = 0.14 / key                        the middle of the picture becomes a usual middle
 /// a_top = 1.5 / Y₉₉                         the brightest hundredth stays within reach of the shoulder
 /// a     = a_mid                             where a_mid ≤ a_top
 ///       = a_mid^⅔·a_top^⅓                   otherwise: a night with lamps stays a night
@@ -16,7 +16,7 @@ namespace Tapetum.Development;
 /// </summary>
 internal static class AutoExposure
 {
-    private const double MiddleLinear = 0.12;
+    private const double MiddleLinear = 0.14;
     private const double TopLinear = 1.5;
     private const double TopPercentile = 0.99;
     private const double MiddleShare = 2.0 / 3;

@@ -7,38 +7,45 @@ internal sealed class BlockMeans
 {
     private const int MaxBlocks = 256;
     private const int MaxRowsPerBlock = 4;
+    private const int RunPx = 32;
 
     // E|2a − b − c| = √6·σ·√(2/π) for independent noise of σ.
     private const float SigmaPerCurvature = 0.5117f;
 
-    private BlockMeans(int count)
+    private readonly float[] grain;
+
+    private BlockMeans(int columns, int rows, int runs)
     {
+        (Columns, Rows) = (columns, rows);
+        grain = new float[rows * runs];
+        int count = columns * rows;
         Red = new float[count];
         Green = new float[count];
         Blue = new float[count];
         Peak = new float[count];
-        Noise = new float[count];
     }
 
-    /// <summary>[blocks], the mean of linear camera red; green and blue alike.</summary>
+    public int Columns { get; }
+
+    public int Rows { get; }
+
+    /// <summary>[Rows, Columns], the mean of linear camera red; green and blue alike.</summary>
     public float[] Red { get; }
 
     public float[] Green { get; }
 
     public float[] Blue { get; }
 
-    /// <summary>[blocks], the largest value of any channel.</summary>
+    /// <summary>[Rows, Columns], the largest value of any channel.</summary>
     public float[] Peak { get; }
-
-    /// <summary>[blocks], the standard deviation of green's fine grain: noise, and texture where there is some.</summary>
-    public float[] Noise { get; }
 
     public static BlockMeans Of(LinearImage image)
     {
         int blockPx = Math.Max(1, ((Math.Max(image.WidthPx, image.HeightPx) - 1) / MaxBlocks) + 1);
         int columns = ((image.WidthPx - 1) / blockPx) + 1;
         int rows = ((image.HeightPx - 1) / blockPx) + 1;
-        BlockMeans means = new(columns * rows);
+        int runs = ((image.WidthPx - 1) / RunPx) + 1;
+        BlockMeans means = new(columns, rows, runs);
         Parallel.For(
             0,
             rows,
@@ -48,6 +55,7 @@ internal sealed class BlockMeans
                 int heightPx = Math.Min(blockPx, image.HeightPx - top);
                 int step = ((heightPx - 1) / MaxRowsPerBlock) + 1;
                 int sampled = ((heightPx - 1) / step) + 1;
+                MeasureGrain(image.Row(top), means.grain.AsSpan(row * runs, runs));
                 for (int y = top; y < top + heightPx; y += step)
                 {
                     means.Add(image.Row(y), row * columns, blockPx, 1f / sampled);
@@ -57,10 +65,10 @@ internal sealed class BlockMeans
         return means;
     }
 
-    /// <summary>The noise of the picture's calmest parts: the 10th percentile over the blocks.</summary>
+    /// <summary>The standard deviation of green's fine grain in the picture's calmest parts: the 10th percentile over runs of 32 pixels.</summary>
     public float CalmNoise()
     {
-        float[] sorted = [.. Noise];
+        float[] sorted = [.. grain];
         Array.Sort(sorted);
         return sorted[sorted.Length / 10];
     }
@@ -85,21 +93,25 @@ internal sealed class BlockMeans
             Green[block] += green * share;
             Blue[block] += blue * share;
             Peak[block] = peak;
-            Noise[block] += rowShare * Grain(part);
         }
     }
 
-    private static float Grain(ReadOnlySpan<float> rgb)
+    private static void MeasureGrain(ReadOnlySpan<float> rgb, Span<float> runs)
     {
         // Two pixels apart, because interpolation makes neighbours alike.
         const int Apart = 2 * 3;
-        float sum = 0;
-        int count = 0;
-        for (int i = 1 + Apart; i + Apart < rgb.Length; i += 3, count++)
+        for (int run = 0; run < runs.Length; run++)
         {
-            sum += MathF.Abs((2 * rgb[i]) - rgb[i - Apart] - rgb[i + Apart]);
-        }
+            int start = run * RunPx * 3;
+            ReadOnlySpan<float> part = rgb[start..Math.Min(start + (RunPx * 3), rgb.Length)];
+            float sum = 0;
+            int count = 0;
+            for (int i = 1 + Apart; i + Apart < part.Length; i += 3, count++)
+            {
+                sum += MathF.Abs((2 * part[i]) - part[i - Apart] - part[i + Apart]);
+            }
 
-        return count == 0 ? 0 : SigmaPerCurvature * sum / count;
+            runs[run] = SigmaPerCurvature * sum / Math.Max(count, 1);
+        }
     }
 }

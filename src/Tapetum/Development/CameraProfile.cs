@@ -38,6 +38,9 @@ public sealed class CameraProfile
         1.0296
     );
 
+    private const double CoolestMired = 80;
+    private const double WarmestMired = 500;
+
     private readonly CalibrationMatrix warm;
     private readonly CalibrationMatrix cool;
     private readonly double warmK;
@@ -91,6 +94,23 @@ public sealed class CameraProfile
         }
 
         return light;
+    }
+
+    /// <summary>How much greener (below 0) or more magenta (above 0) a neutral shows than under the nearest daylight or black body: the change of ln R/G and ln B/G.</summary>
+    public double TintOf(CameraNeutral neutral)
+    {
+        (double nearest, double tint) = (double.MaxValue, 0);
+        for (double mired = CoolestMired; mired <= WarmestMired; mired += 2)
+        {
+            CameraNeutral usual = NeutralOf(ColorTemperature.ToChromaticity(1e6 / mired));
+            double red = Math.Log(neutral.Red / usual.Red);
+            double blue = Math.Log(neutral.Blue / usual.Blue);
+            // Warmth moves red and blue against each other, tint moves them together.
+            double off = Math.Abs(red - blue);
+            (nearest, tint) = off < nearest ? (off, (red + blue) / 2) : (nearest, tint);
+        }
+
+        return tint;
     }
 
     /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear sRGB; a neutral stays exactly neutral and keeps its brightness.</summary>

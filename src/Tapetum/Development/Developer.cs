@@ -26,7 +26,7 @@ public static class Developer
             (options.Ratio ?? AutoExposure.Amplification(picture, neutral, toSrgb, raw.BaselineExposureEv))
             * Math.Pow(2, options.ExposureEv);
         double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
-        return new(neutral, toSrgb, amplification, new ToneCurve(sceneWhite));
+        return new(neutral, toSrgb, amplification, ClipLevels.Of(linear), new ToneCurve(sceneWhite));
     }
 
     private static CameraNeutral Neutral(
@@ -37,13 +37,8 @@ public static class Developer
     ) =>
         choice.Mode switch
         {
-            WhiteBalanceMode.AsShot when IsPlausible(color.AsShotNeutral, profile) => color.AsShotNeutral!.Value,
-            WhiteBalanceMode.AsShot or WhiteBalanceMode.Auto => WhiteBalanceEstimator.Estimate(picture, profile),
+            WhiteBalanceMode.AsShot => AsShot.Judge(color.AsShotNeutral, profile, picture),
+            WhiteBalanceMode.Auto => new WhiteBalanceEstimator(picture, profile).Neutral,
             _ => profile.NeutralOf(ColorTemperature.ToChromaticity(choice.TemperatureK)),
         };
-
-    /// <summary>Some files hold zeros, or a camera's raw gains unscaled.</summary>
-    private static bool IsPlausible(CameraNeutral? asShot, CameraProfile profile) =>
-        asShot is { Red: > 0.05f and < 20, Green: > 0, Blue: > 0.05f and < 20 } neutral
-        && profile.LightOf(neutral) is not null;
 }

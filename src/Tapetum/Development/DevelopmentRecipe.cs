@@ -6,10 +6,12 @@ namespace Tapetum.Development;
 /// <param name="Neutral">White balance divides by it.</param>
 /// <param name="BalancedToSrgb">White-balanced camera RGB to linear sRGB.</param>
 /// <param name="Amplification">What linear values were multiplied by; 1 shows the sensor's full well as white.</param>
+/// <param name="Clip">Where the sensor's channels are full.</param>
 /// <param name="Curve">From amplified linear sRGB to display-linear sRGB.</param>
 public sealed record DevelopmentRecipe(
     CameraNeutral Neutral,
     Matrix3x3 BalancedToSrgb,
     double Amplification,
+    ClipLevels Clip,
     ToneCurve Curve
 );

@@ -6,7 +6,7 @@ namespace Tapetum.Development;
 /// <summary>
 /// Develops pixels in place: linear camera RGB, 0 black and 1 white level, to display sRGB in [0, 1]. In this order:
 /// <code>
-/// clipping      s_c = smoothstep((raw_c − 0.90) / 0.08)          how surely channel c is clipped
+/// clipping      s_c = smoothstep((raw_c / level_c − 0.90) / 0.08)   how surely channel c is clipped
 /// white balance b_c = raw_c / neutral_c
 /// rebuilt       e_c = b_c + s_c·max(0, mean of the other two b − b_c)   a clipped channel is at least as bright as its fellows say
 /// to white      v_c = e_c + d·(max e − e_c),  d = median of s    two clipped channels hold no colour any more
@@ -27,6 +27,9 @@ internal sealed class RowDeveloper
     private const float ClipStart = 0.90f;
     private const float ClipWidth = 0.08f;
 
+    private readonly float fillRed;
+    private readonly float fillGreen;
+    private readonly float fillBlue;
     private readonly float gainRed;
     private readonly float gainGreen;
     private readonly float gainBlue;
@@ -38,6 +41,9 @@ internal sealed class RowDeveloper
 
     public RowDeveloper(DevelopmentRecipe recipe)
     {
+        fillRed = 1 / recipe.Clip.Red;
+        fillGreen = 1 / recipe.Clip.Green;
+        fillBlue = 1 / recipe.Clip.Blue;
         gainRed = 1 / recipe.Neutral.Red;
         gainGreen = 1 / recipe.Neutral.Green;
         gainBlue = 1 / recipe.Neutral.Blue;
@@ -80,7 +86,11 @@ internal sealed class RowDeveloper
 
     private void Develop(ref float red, ref float green, ref float blue)
     {
-        (float sr, float sg, float sb) = (Clipping(red), Clipping(green), Clipping(blue));
+        (float sr, float sg, float sb) = (
+            Clipping(red * fillRed),
+            Clipping(green * fillGreen),
+            Clipping(blue * fillBlue)
+        );
         (float br, float bg, float bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
         float er = br + (sr * MathF.Max(0, ((bg + bb) / 2) - br));
         float eg = bg + (sg * MathF.Max(0, ((br + bb) / 2) - bg));
@@ -111,9 +121,9 @@ internal sealed class RowDeveloper
         blue = Show(shownLeast + ((lb - least) * contrast));
     }
 
-    private static float Clipping(float raw)
+    private static float Clipping(float fill)
     {
-        float t = Math.Clamp((raw - ClipStart) * (1 / ClipWidth), 0, 1);
+        float t = Math.Clamp((fill - ClipStart) * (1 / ClipWidth), 0, 1);
         return t * t * (3 - (2 * t));
     }
 
@@ -122,7 +132,11 @@ internal sealed class RowDeveloper
     private void Develop(ref Vector<float> red, ref Vector<float> green, ref Vector<float> blue)
     {
         Vector<float> half = new(0.5f);
-        (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (Clipping(red), Clipping(green), Clipping(blue));
+        (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (
+            Clipping(red * fillRed),
+            Clipping(green * fillGreen),
+            Clipping(blue * fillBlue)
+        );
         (Vector<float> br, Vector<float> bg, Vector<float> bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
         Vector<float> er = br + (sr * Vector.Max(Vector<float>.Zero, ((bg + bb) * half) - br));
         Vector<float> eg = bg + (sg * Vector.Max(Vector<float>.Zero, ((br + bb) * half) - bg));
@@ -157,9 +171,9 @@ internal sealed class RowDeveloper
         blue = Show(shownLeast + ((lb - least) * contrast));
     }
 
-    private static Vector<float> Clipping(Vector<float> raw)
+    private static Vector<float> Clipping(Vector<float> fill)
     {
-        Vector<float> t = (raw - new Vector<float>(ClipStart)) * new Vector<float>(1 / ClipWidth);
+        Vector<float> t = (fill - new Vector<float>(ClipStart)) * new Vector<float>(1 / ClipWidth);
         t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
         return t * t * (new Vector<float>(3) - (t + t));
     }

@@ -3,72 +3,73 @@ using System.Numerics;
 namespace Tapetum.Development;
 
 /// <summary>
-/// Linear up to a knee, then a logarithmic shoulder that reaches display white at a chosen scene white, so that bright parts keep their differences.
+/// A soft toe, a straight middle and a logarithmic shoulder that reaches display white at a chosen scene white, so that bright parts keep
+/// their differences.
 /// <code>
-/// T(x) = x                               for x ≤ k = 0.25      slope 1: shadows and mid-grey (0.18) stay linear
-/// T(x) = k + (1 − k)·ln(1 + c·t) / c     for k &lt; x &lt; w         t = (x − k) / (1 − k);  slope 1 at k, falling to e^−c at w
-/// T(x) = 1                               for x ≥ w
+/// toe       y = x·(x + 0.6·q) / (x + q),  q = 0.03          slope 0.6 at black, 0.92 at 0.04, 1 far above: depth, yet open shadows
+/// shoulder  T = y                           for y ≤ k       k = 0.25
+///           T = k + (1 − k)·ln(1 + c·t) / c for y &gt; k       t = (y − k) / (1 − k);  slope 1 at k, falling to e^−c at scene white
+///           T = 1                           from scene white on
 /// </code>
-/// c solves T(w) = 1. With w near 1 the curve is the straight line.
+/// c solves T(scene white) = 1. With a scene white near 1 there is no shoulder to speak of.
 /// </summary>
 public sealed class ToneCurve
 {
     /// <summary>Where the shoulder begins.</summary>
     public const float Knee = 0.25f;
 
-    // Below this a shoulder is within 1 % of the straight line, and ln(1 + c·t) / c loses precision.
-    private const float LeastBend = 0.05f;
+    /// <summary>The slope at black.</summary>
+    public const float ToeSlope = 0.6f;
+
+    private const float ToeWidth = 0.03f;
+    private const float InverseSpan = 1 / (1 - Knee);
+
+    // Toe(1) is a little under 1: this white keeps c above 0.05, so that ln(1 + c·t) / c stays precise.
+    private const double LeastSceneWhite = 1.04;
 
     private readonly float bend;
+    private readonly float bendScale;
 
-    /// <param name="sceneWhite">The linear value shown as white; below 1 counts as 1.</param>
+    /// <param name="sceneWhite">The linear value shown as white; below 1.04 counts as 1.04.</param>
     public ToneCurve(double sceneWhite)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sceneWhite);
-        bend = Solve((sceneWhite - Knee) / (1 - Knee));
-        SceneWhite = bend >= LeastBend ? (float)sceneWhite : 1;
+        SceneWhite = (float)Math.Max(LeastSceneWhite, sceneWhite);
+        double bends = Solve((Toe(SceneWhite) - Knee) * InverseSpan);
+        bend = (float)bends;
+        bendScale = (float)((1 - Knee) / bends);
     }
 
     public float SceneWhite { get; }
 
-    /// <summary>Negative values stay as they are.</summary>
+    /// <summary>Negative values continue along the slope at black.</summary>
     public float Apply(float linear)
     {
-        if (linear <= Knee || bend < LeastBend)
-        {
-            return MathF.Min(linear, 1);
-        }
-
-        float t = (linear - Knee) * (1 / (1 - Knee));
-        return MathF.Min(1, Knee + ((1 - Knee) / bend * MathF.Log(1 + (bend * t))));
+        float y = Toe(linear);
+        float t = MathF.Max(0, y - Knee) * InverseSpan;
+        float shoulder = Knee + (bendScale * MathF.Log(1 + (bend * t)));
+        return MathF.Min(1, y <= Knee ? y : shoulder);
     }
 
     internal Vector<float> Apply(Vector<float> linear)
     {
-        if (bend < LeastBend)
-        {
-            return Vector.Min(linear, Vector<float>.One);
-        }
-
+        Vector<float> positive = Vector.Max(linear, Vector<float>.Zero);
+        Vector<float> toe =
+            (positive * (positive + new Vector<float>(ToeSlope * ToeWidth)) / (positive + new Vector<float>(ToeWidth)))
+            + (Vector.Min(linear, Vector<float>.Zero) * ToeSlope);
         var knee = new Vector<float>(Knee);
-        Vector<float> t = (Vector.Max(linear, knee) - knee) * new Vector<float>(1 / (1 - Knee));
-        Vector<float> shoulder =
-            knee
-            + (new Vector<float>((1 - Knee) / bend) * Vector.Log(Vector<float>.One + (t * new Vector<float>(bend))));
+        Vector<float> t = Vector.Max(Vector<float>.Zero, toe - knee) * InverseSpan;
+        Vector<float> shoulder = knee + (Vector.Log(Vector<float>.One + (t * bend)) * bendScale);
         return Vector.Min(
-            Vector.ConditionalSelect(Vector.LessThanOrEqual(linear, knee), linear, shoulder),
-            Vector<float>.One
+            Vector<float>.One,
+            Vector.ConditionalSelect(Vector.LessThanOrEqual(toe, knee), toe, shoulder)
         );
     }
 
-    /// <summary>The c with ln(1 + c·t) = c, for t &gt; 1; 0 when there is none.</summary>
-    private static float Solve(double t)
-    {
-        if (t <= 1)
-        {
-            return 0;
-        }
+    private static float Toe(float x) => x <= 0 ? ToeSlope * x : x * (x + (ToeSlope * ToeWidth)) / (x + ToeWidth);
 
+    /// <summary>The c with ln(1 + c·t) = c, for t &gt; 1.</summary>
+    private static double Solve(double t)
+    {
         // ln(1 + c·t) − c rises from 0, turns at c = 1 − 1/t and falls: the root lies beyond the turn and below 2·ln(1 + t) + 1.
         double low = 1 - (1 / t);
         double high = (2 * Math.Log(1 + t)) + 1;
@@ -78,6 +79,6 @@ public sealed class ToneCurve
             (low, high) = Math.Log(1 + (middle * t)) > middle ? (middle, high) : (low, middle);
         }
 
-        return (float)low;
+        return low;
     }
 }

@@ -25,7 +25,7 @@ public readonly record struct WhiteBalance
     /// <exception cref="ArgumentOutOfRangeException">Not between 1700 and 25000 K.</exception>
     public static WhiteBalance FromKelvin(double temperatureK)
     {
-        if (!(temperatureK is >= MinTemperatureK and <= MaxTemperatureK))
+        if (temperatureK is not (>= MinTemperatureK and <= MaxTemperatureK))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(temperatureK),
@@ -58,7 +58,7 @@ public readonly record struct WhiteBalance
                     CultureInfo.InvariantCulture,
                     out double kelvin
                 );
-                if (!isNumber || kelvin is < MinTemperatureK or > MaxTemperatureK)
+                if (!isNumber || kelvin is not (>= MinTemperatureK and <= MaxTemperatureK))
                 {
                     return false;
                 }

@@ -3,15 +3,19 @@ using Tapetum.Raw;
 namespace Tapetum.Development;
 
 /// <summary>
-/// Finds the light's colour in the picture: of all plausible lights (2000 to 12,000 K, a little greener or more magenta) the one for which
-/// the most, and the brightest, parts of the picture would be grey.
+/// Finds the light's colour in the picture: of all plausible lights (2000 to 12,000 K, a little greener or more magenta) the one under which
+/// most of the picture would be grey, where parts that are sharp and near the centre count most: there is the subject, and its light matters.
 /// <code>
-/// votes(light) = prior(light)·Σ_i w_i·exp(−|c_i − c_light|² / 2s²)   c = (ln R/G, ln B/G), s = 0.10, w = √brightness
+/// votes(light) = prior(light)·Σ_i w_i·exp(−|c_i − c_light|² / 2s²)        c = (ln R/G, ln B/G), s = 0.10, i a block
+/// w            = detail·brightness^¼·exp(−2·(distance from the centre)²)  detail: mean squared contrast of the neighbourhood
 /// </code>
 /// The winner then moves to the mean colour of its voters, as far as a plausible light may.
 /// </summary>
-/// <remarks>A grey-candidate vote in the manner of Finlayson, Hordley, Hubel, "Color by correlation", PAMI 2001.</remarks>
-internal static class WhiteBalanceEstimator
+/// <remarks>
+/// A grey-candidate vote in the manner of Finlayson, Hordley, Hubel, "Color by correlation", PAMI 2001, with the weight on edges of
+/// van de Weijer, Gevers, Gijsenij, "Edge-Based Color Constancy", IEEE TIP 2007.
+/// </remarks>
+internal sealed class WhiteBalanceEstimator
 {
     private const double VoteWidth = 0.10;
     private const double BinWidth = 0.02;
@@ -20,17 +24,39 @@ internal static class WhiteBalanceEstimator
     private const double WarmestMired = 500;
     private const double CoolestMired = 83;
     private const double MiredStep = 6;
+    private const int SettlingRounds = 6;
+    private const double MaxSettling = 0.15;
 
     // Pictures are mostly taken near 5300 K; the prior only decides where the picture says little.
     private const double UsualMired = 190;
     private const double UsualMiredSpread = 110;
     private const double UsualTintSpread = 0.10;
 
-    public static CameraNeutral Estimate(BlockMeans picture, CameraProfile profile)
+    private readonly List<Vote> votes;
+
+    public WhiteBalanceEstimator(BlockMeans picture, CameraProfile profile)
     {
-        List<Vote> votes = Votes(picture);
+        votes = Gather(picture, DetailMap.Of(picture));
+        Candidate best = Best(profile);
+        Candidate settled = Settle(best);
+        Neutral = new((float)Math.Exp(settled.RedGreen), 1, (float)Math.Exp(settled.BlueGreen));
+    }
+
+    /// <summary>What the camera sees of a neutral object under the light found.</summary>
+    public CameraNeutral Neutral { get; }
+
+    /// <summary>How much of the picture would be grey with a neutral: a share of all votes, 0 to 1.</summary>
+    public double GreyShare(CameraNeutral neutral)
+    {
+        Candidate candidate = new(Math.Log(neutral.Red), Math.Log(neutral.Blue));
+        return votes.Sum(vote => vote.For(candidate)) / Math.Max(votes.Sum(vote => vote.Weight), double.Epsilon);
+    }
+
+    private Candidate Best(CameraProfile profile)
+    {
         Candidate best = default;
         double bestScore = -1;
+        double faint = 1e-6 * (votes.Sum(vote => vote.Weight) + double.Epsilon);
         for (double mired = CoolestMired; mired <= WarmestMired; mired += MiredStep)
         {
             CameraNeutral neutral = profile.NeutralOf(ColorTemperature.ToChromaticity(1e6 / mired));
@@ -38,13 +64,12 @@ internal static class WhiteBalanceEstimator
             for (double tint = -MaxTint; tint <= MaxTint + 1e-9; tint += TintStep)
             {
                 Candidate candidate = new(redGreen + tint, blueGreen + tint);
-                double score = Prior(mired, tint) * (1 + votes.Sum(vote => vote.For(candidate)));
+                double score = Prior(mired, tint) * (faint + votes.Sum(vote => vote.For(candidate)));
                 (best, bestScore) = score > bestScore ? (candidate, score) : (best, bestScore);
             }
         }
 
-        Candidate settled = MeanOfVoters(votes, best);
-        return new((float)Math.Exp(settled.RedGreen), 1, (float)Math.Exp(settled.BlueGreen));
+        return best;
     }
 
     private static double Prior(double mired, double tint)
@@ -54,34 +79,46 @@ internal static class WhiteBalanceEstimator
         return Math.Exp(-((far * far) + (odd * odd)) / 2);
     }
 
-    private static Candidate MeanOfVoters(List<Vote> votes, Candidate centre)
+    private Candidate Settle(Candidate start)
     {
-        double sum = 1e-6;
-        double redGreen = sum * centre.RedGreen;
-        double blueGreen = sum * centre.BlueGreen;
-        foreach (Vote vote in votes)
+        Candidate at = start;
+        for (int round = 0; round < SettlingRounds; round++)
         {
-            double weight = vote.For(centre);
-            sum += weight;
-            redGreen += weight * vote.RedGreen;
-            blueGreen += weight * vote.BlueGreen;
+            (double sum, double redGreen, double blueGreen) = (double.Epsilon, 0, 0);
+            foreach (Vote vote in votes)
+            {
+                double weight = vote.For(at);
+                sum += weight;
+                redGreen += weight * vote.RedGreen;
+                blueGreen += weight * vote.BlueGreen;
+            }
+
+            Candidate next = new(redGreen / sum, blueGreen / sum);
+            if (!(next.DistanceTo(start) <= MaxSettling))
+            {
+                break;
+            }
+
+            at = next;
         }
 
-        return new(redGreen / sum, blueGreen / sum);
+        return at;
     }
 
     /// <summary>Parts that are neither clipped nor lost in noise, gathered in bins of like colour.</summary>
-    private static List<Vote> Votes(BlockMeans picture)
+    private static List<Vote> Gather(BlockMeans picture, DetailMap detail)
     {
         Dictionary<(int, int), double> bins = [];
-        float least = Math.Max(1e-5f, picture.CalmNoise() / 2);
         for (int i = 0; i < picture.Green.Length; i++)
         {
             (float red, float green, float blue) = (picture.Red[i], picture.Green[i], picture.Blue[i]);
-            if (picture.Peak[i] < 0.9f && Math.Min(red, Math.Min(green, blue)) > least)
+            if (picture.Peak[i] < 0.9f && Math.Min(red, Math.Min(green, blue)) > detail.NoiseFloor)
             {
+                double x = ((i % picture.Columns * 2) + 1.0 - picture.Columns) / picture.Columns;
+                double y = ((i / picture.Columns * 2) + 1.0 - picture.Rows) / picture.Rows;
                 (int, int) bin = (ToBin(red / green), ToBin(blue / green));
-                bins[bin] = bins.GetValueOrDefault(bin) + Math.Sqrt(green);
+                double weight = detail.SquaredContrast[i] * Math.Pow(green, 0.25) * Math.Exp(-2 * ((x * x) + (y * y)));
+                bins[bin] = bins.GetValueOrDefault(bin) + weight;
             }
         }
 
@@ -90,7 +127,11 @@ internal static class WhiteBalanceEstimator
 
     private static int ToBin(float ratio) => (int)Math.Round(Math.Log(ratio) / BinWidth);
 
-    private readonly record struct Candidate(double RedGreen, double BlueGreen);
+    private readonly record struct Candidate(double RedGreen, double BlueGreen)
+    {
+        public double DistanceTo(Candidate other) =>
+            Math.Sqrt(Math.Pow(RedGreen - other.RedGreen, 2) + Math.Pow(BlueGreen - other.BlueGreen, 2));
+    }
 
     private readonly record struct Vote(double RedGreen, double BlueGreen, double Weight)
     {

@@ -3,7 +3,7 @@ namespace Tapetum.Development;
 /// <summary>Whose light is taken for white.</summary>
 public enum WhiteBalanceMode
 {
-    /// <summary>What the camera noted; estimated from the picture when it noted nothing usable. The default.</summary>
+    /// <summary>What the camera noted; estimated from the picture when it noted nothing believable. The default.</summary>
     AsShot,
 
     /// <summary>Estimated from the picture.</summary>

@@ -76,6 +76,23 @@ public sealed class DeveloperTests
     }
 
     [Fact]
+    public void A_sensor_that_fills_up_below_its_white_level_has_white_highlights_too()
+    {
+        LinearImage sky = Pictures.Linear(
+            200,
+            8,
+            (x, _) => x < 60 ? (0.6f, 0.95f, 0.7f) : (x / 1000f, x / 500f, x / 900f)
+        );
+
+        DevelopedImage picture = Developer.Render(sky, Pictures.Raw(Cameras.Hero6), AsTaken);
+
+        picture.Recipe.Clip.Green.ShouldBe(0.95f, 0.006f);
+        picture.Recipe.Clip.Red.ShouldBe(1);
+        ushort[] rgb = Pictures.Render(picture);
+        ((int)rgb[1]).ShouldBeGreaterThanOrEqualTo(Math.Min(rgb[0], rgb[2]) - 100, "green was lost, not lacking");
+    }
+
+    [Fact]
     public void A_red_lamp_that_clips_only_red_stays_red()
     {
         LinearImage lamp = Pictures.Linear(9, 1, (_, _) => (1, 0.2f, 0.1f));
@@ -131,7 +148,9 @@ public sealed class DeveloperTests
             [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextDouble() * 1.2) - 0.1))];
         CameraProfile profile = new(Cameras.Canon550D);
         CameraNeutral neutral = Cameras.Canon550D.AsShotNeutral!.Value;
-        RowDeveloper developer = new(new(neutral, profile.BalancedToSrgb(neutral), 2.5, new ToneCurve(3)));
+        RowDeveloper developer = new(
+            new(neutral, profile.BalancedToSrgb(neutral), 2.5, ClipLevels.WhiteLevel, new ToneCurve(3))
+        );
 
         developer.Develop(vector[0], vector[1], vector[2]);
         developer.DevelopScalar(scalar[0], scalar[1], scalar[2]);

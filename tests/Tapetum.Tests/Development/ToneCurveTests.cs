@@ -30,23 +30,23 @@ public sealed class ToneCurveTests
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
-    public void Shadows_and_mid_grey_stay_linear(double sceneWhite)
+    public void Shadows_are_near_linear_and_mid_grey_stays_where_it_is(double sceneWhite)
     {
         ToneCurve curve = new(sceneWhite);
 
-        curve.Apply(0.001f).ShouldBe(0.001f);
-        curve.Apply(0.18f).ShouldBe(0.18f);
-        curve.Apply(-0.01f).ShouldBe(-0.01f);
+        (curve.Apply(0.0001f) / 0.0001f).ShouldBe(ToneCurve.ToeSlope, 0.01f);
+        (curve.Apply(0.05f) - curve.Apply(0.04f)).ShouldBe(0.0094f, 0.0002f);
+        curve.Apply(0.18f).ShouldBe(0.17f, 0.002f);
+        curve.Apply(-0.01f).ShouldBe(-0.006f, 1e-6f);
     }
 
     [Fact]
     public void The_shoulder_joins_without_a_corner()
     {
         ToneCurve curve = new(8);
-        const float Step = 1e-3f;
+        // The knee is where the toe has left 0.262 at 0.25.
+        float Slope(float x) => (curve.Apply(x + 5e-4f) - curve.Apply(x - 5e-4f)) / 1e-3f;
 
-        float slopeAbove = (curve.Apply(ToneCurve.Knee + Step) - curve.Apply(ToneCurve.Knee)) / Step;
-
-        slopeAbove.ShouldBe(1, 0.01f);
+        Slope(0.265f).ShouldBe(Slope(0.258f), 0.02f);
     }
 }

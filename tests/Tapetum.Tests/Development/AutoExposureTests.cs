@@ -1,0 +1,119 @@
+using Tapetum.Development;
+using Tapetum.Inference;
+using Tapetum.Raw;
+
+namespace Tapetum.Tests.Development;
+
+public sealed class AutoExposureTests
+{
+    private static readonly CameraNeutral Neutral = Cameras.Canon550D.AsShotNeutral!.Value;
+
+    [Fact]
+    public void A_well_exposed_picture_keeps_its_exposure()
+    {
+        double amplification = AmplificationOf(Scene(middle: 0.16f, contrastStops: 2));
+
+        amplification.ShouldBeInRange(1, 1.3);
+    }
+
+    [Fact]
+    public void A_bright_picture_is_not_darkened() =>
+        AmplificationOf(Scene(middle: 0.6f, contrastStops: 0.5)).ShouldBe(1);
+
+    [Theory]
+    [InlineData(0.01f)]
+    [InlineData(0.001f)]
+    public void A_dark_picture_is_lifted_to_a_usual_middle(float middle)
+    {
+        double amplification = AmplificationOf(Scene(middle, contrastStops: 2));
+
+        (middle * amplification).ShouldBe(0.14, 0.03);
+    }
+
+    [Fact]
+    public void A_night_with_lamps_is_lifted_less_than_a_night_without()
+    {
+        LinearImage night = Scene(middle: 0.002f, contrastStops: 2);
+        LinearImage lamps = Scene(middle: 0.002f, contrastStops: 2);
+        for (int y = 0; y < 60; y++)
+        {
+            lamps.Row(y)[..180].Fill(0.9f);
+        }
+
+        AmplificationOf(lamps).ShouldBeLessThan(AmplificationOf(night) / 2);
+        AmplificationOf(lamps).ShouldBeGreaterThan(5);
+    }
+
+    [Fact]
+    public void The_camera_may_mean_the_picture_to_be_brighter()
+    {
+        LinearImage scene = Scene(middle: 0.16f, contrastStops: 2);
+
+        AmplificationOf(scene, baselineExposureEv: 2).ShouldBe(4, 1e-9);
+    }
+
+    [Fact]
+    public void A_frame_of_nothing_but_noise_is_not_blown_up()
+    {
+        Random random = new(1);
+        LinearImage noise = Pictures.Linear(300, 200, (_, _) => (Grain(), Grain(), Grain()));
+        float Grain() => 0.002f * (float)(random.NextDouble() + random.NextDouble() - 1);
+
+        double amplification = AmplificationOf(noise);
+
+        // The noise has a standard deviation of 0.0008: it may show as about 5 % of white.
+        amplification.ShouldBeInRange(1, 90);
+    }
+
+    [Fact]
+    public void A_black_frame_stays_within_the_largest_amplification() =>
+        AmplificationOf(new LinearImage(100, 80)).ShouldBeLessThanOrEqualTo(300);
+
+    [Fact]
+    public void A_given_ratio_replaces_the_automatic_exposure()
+    {
+        DevelopmentOptions options = new() { Ratio = 100, ExposureEv = -1 };
+
+        Developer
+            .Render(Scene(0.16f, 2), Pictures.Raw(Cameras.Canon550D), options)
+            .Recipe.Amplification.ShouldBe(50, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-3)]
+    [InlineData(double.NaN)]
+    [InlineData(1e9)]
+    public void An_impossible_ratio_is_refused(double ratio) =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new DevelopmentOptions { Ratio = ratio });
+
+    private static double AmplificationOf(LinearImage scene, double baselineExposureEv = 0) =>
+        Developer
+            .Render(
+                scene,
+                Pictures.Raw(Cameras.Canon550D, baselineExposureEv: baselineExposureEv),
+                new DevelopmentOptions()
+            )
+            .Recipe.Amplification;
+
+    /// <summary>Grey patches whose brightness spreads around a middle.</summary>
+    private static LinearImage Scene(float middle, double contrastStops)
+    {
+        Random random = new(4);
+        float[] patches =
+        [
+            .. Enumerable
+                .Range(0, 100)
+                .Select(_ => middle * (float)Math.Pow(2, contrastStops * ((random.NextDouble() * 2) - 1))),
+        ];
+        return Pictures.Linear(
+            400,
+            400,
+            (x, y) =>
+            {
+                float grey = patches[(y / 40 * 10) + (x / 40)];
+                return (grey * Neutral.Red, grey, grey * Neutral.Blue);
+            }
+        );
+    }
+}
