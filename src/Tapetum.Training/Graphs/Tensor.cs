@@ -1,0 +1,21 @@
+namespace Tapetum.Training.Graphs;
+
+/// <summary>A value that flows through a graph: its name and shape, not its numbers.</summary>
+/// <param name="Name">Unique within its graph.</param>
+/// <param name="Shape">Usually [batch, channels, height, width]; <see cref="Any"/> where the size is known only when the graph runs.</param>
+public sealed record Tensor(string Name, IReadOnlyList<long> Shape)
+{
+    /// <summary>A size that is known only when the graph runs.</summary>
+    public const long Any = -1;
+
+    public long Batch => Shape[0];
+
+    public long Channels => Shape[1];
+
+    public long Height => Shape[2];
+
+    public long Width => Shape[3];
+
+    /// <summary>The number of elements.</summary>
+    public long Length => Shape.Aggregate(1L, (product, size) => product * size);
+}

@@ -1,0 +1,10 @@
+namespace Tapetum.Training.Networks;
+
+/// <summary>What a parameter is for; it decides how it starts and whether a mirrored copy is kept.</summary>
+public enum ParameterKind
+{
+    ConvolutionWeight,
+    TransposedWeight,
+    OutputWeight,
+    Bias,
+}

@@ -1,0 +1,120 @@
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Operators;
+
+namespace Tapetum.Training.Networks;
+
+/// <summary>
+/// The network of "Learning to See in the Dark" (Chen et al., CVPR 2018, section 4): four packed planes in, RGB at twice the size out.
+/// Five levels of two 3×3 convolutions each, leaky slope 0.2, halved by max pooling on the way down, doubled by 2×2 transposed
+/// convolutions on the way up, each joined by what the same level had on the way down; a 1×1 convolution to 12 channels and
+/// depth-to-space end it. 7,760,748 parameters at 32 channels.
+/// </summary>
+/// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
+/// <param name="residual">Predict what must be added to a bilinear demosaicking of the input instead of the picture itself.</param>
+public sealed class UNet(int channels, bool residual)
+{
+    private const int Levels = 5;
+    private const int InputPlanes = 4;
+    private const int OutputPlanes = 12;
+    private const float LeakySlope = 0.2f;
+
+    public int Channels { get; } = channels;
+
+    public bool Residual { get; } = residual;
+
+    /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
+
+    /// <summary>Adds the network to a graph.</summary>
+    /// <param name="tape">Where the operators are recorded.</param>
+    /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
+    /// <param name="weights">Gives the tensor of a parameter.</param>
+    /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
+    /// <returns>[N, 3, 2·H, 2·W].</returns>
+    public Tensor Build(Tape tape, Tensor mosaic, Func<string, Tensor> weights, Func<string, Tensor?> mirrored)
+    {
+        Tensor Convolve(Tensor x, string name, int kernel = 3) =>
+            tape.Apply(
+                new Convolution(kernel, mirrored(name + ".weight")),
+                x,
+                weights(name + ".weight"),
+                weights(name + ".bias")
+            );
+        Tensor Block(Tensor x, int level)
+        {
+            Tensor first = tape.Apply(new LeakyRelu(LeakySlope), Convolve(x, $"conv{level}_1"));
+            return tape.Apply(new LeakyRelu(LeakySlope), Convolve(first, $"conv{level}_2"));
+        }
+
+        Tensor[] skips = new Tensor[Levels];
+        Tensor x = mosaic;
+        for (int level = 1; level <= Levels; level++)
+        {
+            x = Block(level == 1 ? x : tape.Apply(new MaxPool(), x), level);
+            skips[level - 1] = x; // [N, C·2^(level−1), H/2^(level−1), W/2^(level−1)]
+        }
+
+        for (int level = Levels + 1; level < 2 * Levels; level++)
+        {
+            Tensor up = tape.Apply(
+                new TransposedConvolution(),
+                x,
+                weights($"up{level}.weight"),
+                weights($"up{level}.bias")
+            );
+            x = Block(tape.Apply(new Concatenation(), up, skips[(2 * Levels) - 1 - level]), level);
+        }
+
+        Tensor planes = Convolve(x, "conv10", kernel: 1); // [N, 12, H, W]
+        if (Residual)
+        {
+            Tensor kernels = tape.Graph.Initializer("bilinear", BilinearDemosaic.Kernels(), BilinearDemosaic.Shape);
+            planes = tape.Apply(new Addition(), planes, tape.Apply(new Convolution(3), mosaic, kernels));
+        }
+
+        return tape.Apply(new DepthToSpace(), planes);
+    }
+
+    private static IEnumerable<Parameter> ListParameters(int channels)
+    {
+        int Width(int level) => channels << (level <= Levels ? level - 1 : (2 * Levels) - 1 - level);
+        static IEnumerable<Parameter> Convolution(
+            string name,
+            int inputs,
+            int outputs,
+            int kernel,
+            ParameterKind kind
+        ) =>
+            [
+                new Parameter(name + ".weight", [outputs, inputs, kernel, kernel], kind),
+                new Parameter(name + ".bias", [outputs], ParameterKind.Bias),
+            ];
+        IEnumerable<Parameter> Block(int level, int inputs) =>
+            [
+                .. Convolution($"conv{level}_1", inputs, Width(level), 3, ParameterKind.ConvolutionWeight),
+                .. Convolution($"conv{level}_2", Width(level), Width(level), 3, ParameterKind.ConvolutionWeight),
+            ];
+
+        List<Parameter> all = [];
+        for (int level = 1; level <= Levels; level++)
+        {
+            all.AddRange(Block(level, level == 1 ? InputPlanes : Width(level - 1)));
+        }
+
+        for (int level = Levels + 1; level < 2 * Levels; level++)
+        {
+            all.Add(
+                new Parameter(
+                    $"up{level}.weight",
+                    [Width(level - 1), Width(level), 2, 2],
+                    ParameterKind.TransposedWeight
+                )
+            );
+            all.Add(new Parameter($"up{level}.bias", [Width(level)], ParameterKind.Bias));
+            all.AddRange(Block(level, 2 * Width(level)));
+        }
+
+        all.AddRange(Convolution("conv10", channels, OutputPlanes, 1, ParameterKind.OutputWeight));
+        return all;
+    }
+}
