@@ -1,0 +1,11 @@
+namespace Tapetum.Training.Loop;
+
+/// <summary>An endless, repeatable stream of training batches.</summary>
+public interface IPairSource
+{
+    /// <summary>Makes the batch of one step: the same numbers whenever and on whichever thread it is asked for.</summary>
+    /// <param name="step">From 1.</param>
+    /// <param name="mosaics">[N, 4, H, W]: what the network is given.</param>
+    /// <param name="targets">[N, 3, 2·H, 2·W]: what it should say.</param>
+    void Fill(long step, Span<float> mosaics, Span<float> targets);
+}

@@ -1,0 +1,8 @@
+namespace Tapetum.Training.Loop;
+
+/// <summary>How far a run is.</summary>
+/// <param name="Config">The configuration that it was started with, or last resumed with.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="TrainedFor">Wall time spent training, over all sittings.</param>
+/// <param name="BestPsnrDb">The best validation score so far.</param>
+public sealed record RunState(TrainingConfig Config, long Step, TimeSpan TrainedFor, double BestPsnrDb);

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Training.Networks;
+using Tapetum.Training.Optimization;
+
+namespace Tapetum.Training.Loop;
+
+/// <summary>Trains a network. <see cref="RunAsync"/> is the whole story.</summary>
+/// <param name="config">What to compute.</param>
+/// <param name="folder">Where checkpoint, log and models go.</param>
+/// <param name="pairs">The training data.</param>
+/// <param name="validator">Scores the averaged weights now and then.</param>
+public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator validator)
+{
+    /// <summary>Trains to the last step of the configuration. Cancelling saves a checkpoint; resuming goes on with bit-identical losses.</summary>
+    /// <param name="resume">Go on from the folder's checkpoint, if there is one.</param>
+    /// <param name="threads">Of ONNX Runtime; 0 is one per core.</param>
+    /// <param name="progress">Is told of every logged step and validation.</param>
+    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <exception cref="TrainingException">The loss is no number any more, or the checkpoint does not fit.</exception>
+    public async Task<RunState> RunAsync(
+        bool resume,
+        int threads,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        using Weights weights = new(new UNet(config.Channels, config.Residual));
+        RunState state = Start(weights, resume);
+        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, SessionOptionsFor(threads));
+        await using BatchPrefetcher data = new(
+            pairs,
+            firstStep: state.Step + 1,
+            forwardBackward.Mosaic.Length,
+            forwardBackward.Target.Length
+        );
+        TrainingLog log = new(folder, config, state, progress);
+        long sitting = Stopwatch.GetTimestamp();
+        TimeSpan before = state.TrainedFor;
+        TimeSpan saved = before;
+
+        while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
+        {
+            long step = state.Step + 1;
+            await data.NextAsync(forwardBackward.Mosaic, forwardBackward.Target, CancellationToken.None);
+            float loss = forwardBackward.Run(CancellationToken.None);
+            ThrowIfNotFinite(loss, step);
+            float learningRate = config.LearningRateAt(step);
+            Adam.Step(weights, config.Adam, learningRate, step);
+            weights.Mirror();
+
+            state = state with { Step = step, TrainedFor = before + Stopwatch.GetElapsedTime(sitting) };
+            log.Add(state, loss, learningRate, data.Waited);
+            if (step % config.ValidateEvery == 0 || step == config.Steps)
+            {
+                state = Validate(weights, state, log);
+            }
+
+            if (state.TrainedFor - saved > TimeSpan.FromMinutes(config.CheckpointMinutes))
+            {
+                Checkpoint.Write(folder.Checkpoint, state, weights);
+                saved = state.TrainedFor;
+            }
+        }
+
+        Checkpoint.Write(folder.Checkpoint, state, weights);
+        return state;
+    }
+
+    /// <summary>The binding's memory pool extends as requested: powers of two would double the memory of a large step.</summary>
+    private static SessionOptions SessionOptionsFor(int threads) =>
+        new() { IntraOpThreads = threads, Arena = CpuArena.AsRequested };
+
+    private RunState Start(Weights weights, bool resume)
+    {
+        if (resume && File.Exists(folder.Checkpoint))
+        {
+            return Checkpoint.Read(folder.Checkpoint, weights) with { Config = config };
+        }
+
+        folder.RefuseOldRun(resume);
+        weights.Initialize(config.Seed);
+        return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: double.NegativeInfinity);
+    }
+
+    private RunState Validate(Weights weights, RunState state, TrainingLog log)
+    {
+        byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
+        IReadOnlyList<ValidationScore> scores = validator.Score(model);
+        double mean = scores.Average(score => score.PsnrDb);
+        bool best = mean > state.BestPsnrDb;
+        state = best ? state with { BestPsnrDb = mean } : state;
+        log.Add(state, scores);
+        folder.SaveModel(ModelExporter.Export(weights, config, state, scores, half: false), best);
+        return state;
+    }
+
+    private void ThrowIfNotFinite(float loss, long step)
+    {
+        if (!float.IsFinite(loss))
+        {
+            throw new TrainingException(
+                folder.Path,
+                $"the loss of step {step} (seed {config.Seed}) is {loss}",
+                "Lower learningRate and resume from the last checkpoint."
+            );
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Tapetum.Training.Loop;
+
+/// <summary>A line of the training log.</summary>
+/// <param name="State">How far the run is.</param>
+/// <param name="Loss">The mean loss since the last line.</param>
+/// <param name="LearningRate">Now.</param>
+/// <param name="StepsPerSecond">Since the last line.</param>
+/// <param name="DataWaitShare">The share of this sitting's time that the loop waited for data.</param>
+/// <param name="Scores">Validation, when there was one; otherwise empty.</param>
+public sealed record TrainingProgress(
+    RunState State,
+    double Loss,
+    float LearningRate,
+    double StepsPerSecond,
+    double DataWaitShare,
+    IReadOnlyList<ValidationScore> Scores
+);

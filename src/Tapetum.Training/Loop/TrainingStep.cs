@@ -1,0 +1,111 @@
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Networks;
+using Tapetum.Training.Operators;
+
+namespace Tapetum.Training.Loop;
+
+/// <summary>Forward and backward pass of a network on one batch, as one ONNX graph whose inputs and outputs stay bound to the same memory.</summary>
+public sealed class TrainingStep : IDisposable
+{
+    private const string MirrorSuffix = ".mirrored";
+    private const string GradientSuffix = ".gradient";
+
+    private readonly List<OnnxTensor> tensors = [];
+    private readonly OnnxSession session;
+    private readonly OnnxBinding binding;
+    private readonly OnnxTensor loss;
+
+    /// <param name="weights">Read and, for gradients, written at each run.</param>
+    /// <param name="batch">N.</param>
+    /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
+    /// <param name="options">How ONNX Runtime runs it.</param>
+    public TrainingStep(Weights weights, int batch, int patchPx, SessionOptions options)
+    {
+        long[] mosaicShape = [batch, 4, patchPx, patchPx];
+        long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
+        session = OnnxSession.Load(BuildGraph(weights.Network, mosaicShape, targetShape), options, "training step");
+        binding = session.Bind();
+        Mosaic = new float[batch * 4 * patchPx * patchPx];
+        Target = new float[3 * Mosaic.Length];
+        loss = Keep(OnnxTensor.Allocate<float>());
+        binding.SetInput("mosaic", Keep(OnnxTensor.Over<float>(Mosaic, mosaicShape)));
+        binding.SetInput("target", Keep(OnnxTensor.Over<float>(Target, targetShape)));
+        binding.SetOutput("loss", loss);
+        foreach (Parameter parameter in weights.Network.Parameters)
+        {
+            OnnxTensor Bound(NativeBuffer<float> block) =>
+                Keep(OnnxTensor.Over(block, weights.StartOf(parameter.Name), [.. parameter.Shape]));
+            binding.SetInput(parameter.Name, Bound(weights.Values));
+            binding.SetOutput(parameter.Name + GradientSuffix, Bound(weights.Gradients));
+            if (IsMirrored(parameter))
+            {
+                long[] turned = [parameter.Shape[1], parameter.Shape[0], parameter.Shape[2], parameter.Shape[3]];
+                OnnxTensor mirrored = Keep(OnnxTensor.Over(weights.Mirrored, weights.StartOf(parameter.Name), turned));
+                binding.SetInput(parameter.Name + MirrorSuffix, mirrored);
+            }
+        }
+    }
+
+    /// <summary>[N, 4, H, W]: fill before each run.</summary>
+    public float[] Mosaic { get; }
+
+    /// <summary>[N, 3, 2·H, 2·W]: fill before each run.</summary>
+    public float[] Target { get; }
+
+    /// <summary>Computes the loss and every gradient.</summary>
+    /// <returns>The loss.</returns>
+    public float Run(CancellationToken cancellationToken)
+    {
+        binding.Run(cancellationToken);
+        return loss.AsSpan<float>()[0];
+    }
+
+    public void Dispose()
+    {
+        binding.Dispose();
+        session.Dispose();
+        tensors.ForEach(tensor => tensor.Dispose());
+    }
+
+    private static byte[] BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
+    {
+        OnnxGraph graph = new();
+        Tape tape = new(graph);
+        Tensor mosaic = graph.Input("mosaic", mosaicShape);
+        Tensor target = graph.Input("target", targetShape);
+        Dictionary<string, Tensor> inputs = new(StringComparer.Ordinal);
+        Dictionary<string, Tensor> mirrored = new(StringComparer.Ordinal);
+        foreach (Parameter parameter in network.Parameters)
+        {
+            IReadOnlyList<long> s = parameter.Shape;
+            inputs.Add(parameter.Name, graph.Input(parameter.Name, [.. s]));
+            if (IsMirrored(parameter))
+            {
+                mirrored.Add(parameter.Name, graph.Input(parameter.Name + MirrorSuffix, s[1], s[0], s[2], s[3]));
+            }
+        }
+
+        Tensor prediction = network.Build(tape, mosaic, name => inputs[name], mirrored.GetValueOrDefault);
+        Tensor loss = tape.Apply(new L1Loss(), prediction, target);
+        Tensor[] wanted = [.. network.Parameters.Select(parameter => inputs[parameter.Name])];
+        Tensor[] gradients = tape.Gradients(loss, wanted);
+        graph.Output("loss", loss);
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            graph.Output(wanted[i].Name + GradientSuffix, gradients[i]);
+        }
+
+        return graph.ToModel();
+    }
+
+    /// <summary>The first layer's input needs no gradient, so its weights need no mirrored copy.</summary>
+    private static bool IsMirrored(Parameter parameter) =>
+        parameter.Kind == ParameterKind.ConvolutionWeight && parameter.Name != "conv1_1.weight";
+
+    private OnnxTensor Keep(OnnxTensor tensor)
+    {
+        tensors.Add(tensor);
+        return tensor;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Training.Optimization;
+
+/// <summary>
+/// Adam (Kingma and Ba, ICLR 2015, algorithm 1) with a moving average of the weights, in one pass that touches each number once.
+/// <code>
+/// m ← m + (1 − β₁)(g − m)
+/// v ← v + (1 − β₂)(g² − v)
+/// w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)
+/// a ← a + (1 − decay)(w − a)
+/// </code>
+/// </summary>
+public static class Adam
+{
+    private const int ChunkLength = 1 << 16;
+
+    /// <summary>Changes all weights by their gradients.</summary>
+    /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
+    /// <param name="options">Rates.</param>
+    /// <param name="learningRate">α of this step.</param>
+    /// <param name="step">t, from 1.</param>
+    public static void Step(Weights weights, AdamOptions options, float learningRate, long step)
+    {
+        StepRates rates = StepRates.For(options, learningRate, step);
+        int length = (int)weights.Values.Length;
+        Parallel.For(
+            0,
+            (length + ChunkLength - 1) / ChunkLength,
+            chunk =>
+            {
+                int start = chunk * ChunkLength;
+                int count = Math.Min(ChunkLength, length - start);
+                Span<float> Part(NativeBuffer<float> block) => block.Slice(start, count);
+                Update(
+                    rates,
+                    Part(weights.Gradients),
+                    Part(weights.FirstMoments),
+                    Part(weights.SecondMoments),
+                    Part(weights.Values),
+                    Part(weights.Averages)
+                );
+            }
+        );
+    }
+
+    /// <summary>The update of one block, vectorised; the tail and machines without vectors take <see cref="UpdateScalar"/>.</summary>
+    internal static void Update(
+        StepRates rates,
+        ReadOnlySpan<float> g,
+        Span<float> m,
+        Span<float> v,
+        Span<float> w,
+        Span<float> a
+    )
+    {
+        ReadOnlySpan<Vector<float>> gs = MemoryMarshal.Cast<float, Vector<float>>(g);
+        Span<Vector<float>> ms = MemoryMarshal.Cast<float, Vector<float>>(m);
+        Span<Vector<float>> vs = MemoryMarshal.Cast<float, Vector<float>>(v);
+        Span<Vector<float>> ws = MemoryMarshal.Cast<float, Vector<float>>(w);
+        Span<Vector<float>> averages = MemoryMarshal.Cast<float, Vector<float>>(a);
+        Vector<float> epsilon = new(rates.Epsilon);
+        for (int i = 0; i < gs.Length; i++)
+        {
+            Vector<float> gradient = gs[i];
+            Vector<float> first = ms[i] + (rates.FirstGain * (gradient - ms[i]));
+            Vector<float> second = vs[i] + (rates.SecondGain * ((gradient * gradient) - vs[i]));
+            Vector<float> value = ws[i] - (rates.Rate * first / (Vector.SquareRoot(second) + epsilon));
+            (ms[i], vs[i], ws[i]) = (first, second, value);
+            averages[i] += rates.AverageGain * (value - averages[i]);
+        }
+
+        int done = gs.Length * Vector<float>.Count;
+        UpdateScalar(rates, g[done..], m[done..], v[done..], w[done..], a[done..]);
+    }
+
+    internal static void UpdateScalar(
+        StepRates rates,
+        ReadOnlySpan<float> g,
+        Span<float> m,
+        Span<float> v,
+        Span<float> w,
+        Span<float> a
+    )
+    {
+        for (int i = 0; i < g.Length; i++)
+        {
+            m[i] += rates.FirstGain * (g[i] - m[i]);
+            v[i] += rates.SecondGain * ((g[i] * g[i]) - v[i]);
+            w[i] -= rates.Rate * m[i] / (MathF.Sqrt(v[i]) + rates.Epsilon);
+            a[i] += rates.AverageGain * (w[i] - a[i]);
+        }
+    }
+}
