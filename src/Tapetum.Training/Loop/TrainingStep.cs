@@ -87,10 +87,10 @@ public sealed class TrainingStep : IDisposable
         }
 
         Tensor prediction = network.Build(tape, mosaic, name => inputs[name], mirrored.GetValueOrDefault);
-        Tensor loss = tape.Apply(new L1Loss(), prediction, target);
+        Tensor error = tape.Apply(new L1Loss(), prediction, target);
         Tensor[] wanted = [.. network.Parameters.Select(parameter => inputs[parameter.Name])];
-        Tensor[] gradients = tape.Gradients(loss, wanted);
-        graph.Output("loss", loss);
+        Tensor[] gradients = tape.Gradients(error, wanted);
+        graph.Output("loss", error);
         for (int i = 0; i < wanted.Length; i++)
         {
             graph.Output(wanted[i].Name + GradientSuffix, gradients[i]);
