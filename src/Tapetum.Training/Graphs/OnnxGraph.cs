@@ -78,6 +78,18 @@ public sealed class OnnxGraph
         return tensor;
     }
 
+    /// <summary>A list of numbers that an operator takes as an input.</summary>
+    public Tensor Floats(string name, params ReadOnlySpan<float> values)
+    {
+        if (!constants.TryGetValue(name, out Tensor? tensor))
+        {
+            tensor = Initializer(name, values, [values.Length]);
+            constants.Add(name, tensor);
+        }
+
+        return tensor;
+    }
+
     /// <summary>A single number that broadcasts.</summary>
     public Tensor Scalar(float value)
     {

@@ -8,6 +8,9 @@ public sealed record Tensor(string Name, IReadOnlyList<long> Shape)
     /// <summary>A size that is known only when the graph runs.</summary>
     public const long Any = -1;
 
+    /// <summary>Stands where an operator's optional input is left out.</summary>
+    public static readonly Tensor None = new("", []);
+
     public long Batch => Shape[0];
 
     public long Channels => Shape[1];

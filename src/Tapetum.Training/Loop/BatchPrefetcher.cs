@@ -13,16 +13,16 @@ public sealed class BatchPrefetcher : IAsyncDisposable
 
     /// <param name="source">Where batches come from.</param>
     /// <param name="firstStep">The first step's number.</param>
-    /// <param name="mosaicLength">Floats in a batch of mosaics.</param>
-    /// <param name="targetLength">Floats in a batch of targets.</param>
+    /// <param name="batch">N.</param>
+    /// <param name="patchPx">H and W of the packed planes.</param>
     /// <param name="depth">How many batches may wait.</param>
-    public BatchPrefetcher(IPairSource source, long firstStep, int mosaicLength, int targetLength, int depth = 4)
+    public BatchPrefetcher(IPairSource source, long firstStep, int batch, int patchPx, int depth = 4)
     {
         ready = Channel.CreateBounded<Batch>(depth);
         free = Channel.CreateBounded<Batch>(depth);
         for (int i = 0; i < depth; i++)
         {
-            free.Writer.TryWrite(new Batch(new float[mosaicLength], new float[targetLength]));
+            free.Writer.TryWrite(new Batch(batch, patchPx));
         }
 
         worker = Task.Run(() => ProduceAsync(source, firstStep));
@@ -31,14 +31,15 @@ public sealed class BatchPrefetcher : IAsyncDisposable
     /// <summary>How long the training loop has waited for data.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Copies the next step's batch.</summary>
-    public async ValueTask NextAsync(Memory<float> mosaics, Memory<float> targets, CancellationToken cancellationToken)
+    /// <summary>Copies the next step's batch to where the step reads it.</summary>
+    public async ValueTask NextAsync(TrainingStep step, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
         Batch batch = await ready.Reader.ReadAsync(cancellationToken);
         Waited += Stopwatch.GetElapsedTime(start);
-        batch.Mosaics.CopyTo(mosaics);
-        batch.Targets.CopyTo(targets);
+        batch.Mosaics.CopyTo(step.Mosaic, 0);
+        batch.Targets.CopyTo(step.Target, 0);
+        batch.Weights.CopyTo(step.SampleWeights, 0);
         await free.Writer.WriteAsync(batch, cancellationToken);
     }
 
@@ -56,7 +57,7 @@ public sealed class BatchPrefetcher : IAsyncDisposable
             for (long step = firstStep; ; step++)
             {
                 Batch batch = await free.Reader.ReadAsync(stop.Token);
-                source.Fill(step, batch.Mosaics, batch.Targets);
+                source.Fill(step, batch.Mosaics, batch.Targets, batch.Weights);
                 await ready.Writer.WriteAsync(batch, stop.Token);
             }
         }
@@ -67,5 +68,12 @@ public sealed class BatchPrefetcher : IAsyncDisposable
         }
     }
 
-    private sealed record Batch(float[] Mosaics, float[] Targets);
+    private sealed class Batch(int count, int patchPx)
+    {
+        public float[] Mosaics { get; } = new float[count * 4 * patchPx * patchPx];
+
+        public float[] Targets { get; } = new float[count * 12 * patchPx * patchPx];
+
+        public float[] Weights { get; } = new float[count];
+    }
 }

@@ -7,5 +7,6 @@ public interface IPairSource
     /// <param name="step">From 1.</param>
     /// <param name="mosaics">[N, 4, H, W]: what the network is given.</param>
     /// <param name="targets">[N, 3, 2·H, 2·W]: what it should say.</param>
-    void Fill(long step, Span<float> mosaics, Span<float> targets);
+    /// <param name="weights">[N]: how much each pair's error counts.</param>
+    void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights);
 }

@@ -27,13 +27,8 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
     {
         using Weights weights = new(new UNet(config.Channels, config.Residual));
         RunState state = Start(weights, resume);
-        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, SessionOptionsFor(threads));
-        await using BatchPrefetcher data = new(
-            pairs,
-            firstStep: state.Step + 1,
-            forwardBackward.Mosaic.Length,
-            forwardBackward.Target.Length
-        );
+        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, threads);
+        await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();
         TimeSpan before = state.TrainedFor;
@@ -42,7 +37,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
         {
             long step = state.Step + 1;
-            await data.NextAsync(forwardBackward.Mosaic, forwardBackward.Target, CancellationToken.None);
+            await data.NextAsync(forwardBackward, CancellationToken.None);
             float loss = forwardBackward.Run(CancellationToken.None);
             ThrowIfNotFinite(loss, step);
             float learningRate = config.LearningRateAt(step);

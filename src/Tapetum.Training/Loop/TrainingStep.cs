@@ -19,17 +19,21 @@ public sealed class TrainingStep : IDisposable
     /// <param name="weights">Read and, for gradients, written at each run.</param>
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
-    /// <param name="options">How ONNX Runtime runs it.</param>
-    public TrainingStep(Weights weights, int batch, int patchPx, SessionOptions options)
+    /// <param name="threads">0 is one per core.</param>
+    public TrainingStep(Weights weights, int batch, int patchPx, int threads)
     {
+        // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
+        SessionOptions options = new() { IntraOpThreads = threads, EnableMemoryPattern = false };
         long[] mosaicShape = [batch, 4, patchPx, patchPx];
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         session = OnnxSession.Load(BuildGraph(weights.Network, mosaicShape, targetShape), options, "training step");
         binding = session.Bind();
         Mosaic = new float[batch * 4 * patchPx * patchPx];
         Target = new float[3 * Mosaic.Length];
+        SampleWeights = new float[batch];
         loss = Keep(OnnxTensor.Allocate<float>());
         binding.SetInput("mosaic", Keep(OnnxTensor.Over<float>(Mosaic, mosaicShape)));
+        binding.SetInput("weight", Keep(OnnxTensor.Over<float>(SampleWeights, batch, 1, 1, 1)));
         binding.SetInput("target", Keep(OnnxTensor.Over<float>(Target, targetShape)));
         binding.SetOutput("loss", loss);
         foreach (Parameter parameter in weights.Network.Parameters)
@@ -53,6 +57,9 @@ public sealed class TrainingStep : IDisposable
     /// <summary>[N, 3, 2·H, 2·W]: fill before each run.</summary>
     public float[] Target { get; }
 
+    /// <summary>[N]: how much each sample's error counts; fill before each run.</summary>
+    public float[] SampleWeights { get; }
+
     /// <summary>Computes the loss and every gradient.</summary>
     /// <returns>The loss.</returns>
     public float Run(CancellationToken cancellationToken)
@@ -68,12 +75,13 @@ public sealed class TrainingStep : IDisposable
         tensors.ForEach(tensor => tensor.Dispose());
     }
 
-    private static byte[] BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
+    internal static byte[] BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
         Tensor mosaic = graph.Input("mosaic", mosaicShape);
         Tensor target = graph.Input("target", targetShape);
+        Tensor sampleWeights = graph.Input("weight", mosaicShape[0], 1, 1, 1);
         Dictionary<string, Tensor> inputs = new(StringComparer.Ordinal);
         Dictionary<string, Tensor> mirrored = new(StringComparer.Ordinal);
         foreach (Parameter parameter in network.Parameters)
@@ -87,7 +95,7 @@ public sealed class TrainingStep : IDisposable
         }
 
         Tensor prediction = network.Build(tape, mosaic, name => inputs[name], mirrored.GetValueOrDefault);
-        Tensor error = tape.Apply(new L1Loss(), prediction, target);
+        Tensor error = tape.Apply(new L1Loss(), prediction, target, sampleWeights);
         Tensor[] wanted = [.. network.Parameters.Select(parameter => inputs[parameter.Name])];
         Tensor[] gradients = tape.Gradients(error, wanted);
         graph.Output("loss", error);

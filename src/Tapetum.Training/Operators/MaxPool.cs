@@ -31,13 +31,16 @@ public sealed class MaxPool : IOperator
 
     private static long Half(long size) => size == Tensor.Any ? Tensor.Any : size / 2;
 
-    private static Tensor Enlarge(OnnxGraph graph, Tensor small, IReadOnlyList<long> shape)
-    {
-        (long n, long c, long h, long w) = (small.Batch, small.Channels, small.Height, small.Width);
-        Tensor cells = graph.Node("Reshape", [small, graph.Integers(n * c, h, 1, w, 1)], [n * c, h, 1, w, 1]);
-        Tensor repeated = graph.Node("Expand", [cells, graph.Integers(n * c, h, 2, w, 2)], [n * c, h, 2, w, 2]);
-        return graph.Node("Reshape", [repeated, graph.Integers([.. shape])], shape);
-    }
+    /// <summary>Repeats each pixel in a 2×2 cell; these settings choose ONNX Runtime's fast path for it.</summary>
+    private static Tensor Enlarge(OnnxGraph graph, Tensor small, IReadOnlyList<long> shape) =>
+        graph.Node(
+            "Resize",
+            [small, Tensor.None, graph.Floats("twice", 1, 1, 2, 2)],
+            shape,
+            Graphs.Attribute.Text("mode", "nearest"),
+            Graphs.Attribute.Text("nearest_mode", "floor"),
+            Graphs.Attribute.Text("coordinate_transformation_mode", "asymmetric")
+        );
 
     private static Graphs.Attribute[] Settings() =>
         [Graphs.Attribute.Ints("kernel_shape", 2, 2), Graphs.Attribute.Ints("strides", 2, 2)];

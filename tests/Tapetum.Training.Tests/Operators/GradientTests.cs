@@ -46,7 +46,18 @@ public class GradientTests
     public void A_multiplication() => Check(new Multiplication(), Linear, Image, Image, Image);
 
     [Fact]
-    public void The_L1_loss() => Check(new L1Loss(), Kinked, [], Image, Image);
+    public void The_weighted_L1_loss() =>
+        Check(
+            (tape, x) =>
+            {
+                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
+                Tensor weights = tape.Graph.Initializer("weights", [0.5f, 3], [2, 1, 1, 1]);
+                return tape.Apply(new L1Loss(), x[0], target, weights);
+            },
+            Kinked,
+            [],
+            [Image]
+        );
 
     [Fact]
     public void A_tensor_used_twice_gets_the_sum_of_both_gradients() =>
@@ -60,7 +71,12 @@ public class GradientTests
     private static void Check(IOperator op, float step, long[] outputShape, params long[][] inputShapes) =>
         Check((tape, inputs) => tape.Apply(op, inputs), step, outputShape, inputShapes);
 
-    private static void Check(Func<Tape, Tensor[], Tensor> network, float step, long[] outputShape, long[][] inputShapes)
+    private static void Check(
+        Func<Tape, Tensor[], Tensor> network,
+        float step,
+        long[] outputShape,
+        long[][] inputShapes
+    )
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
@@ -93,11 +109,7 @@ public class GradientTests
             for (int k = 0; k < values[i].Length; k++)
             {
                 double expected = CentralDifference(binding, step, ref values[i][k]);
-                ((double)computed[i][k]).ShouldBe(
-                    expected,
-                    tolerance,
-                    $"input {i}, element {k}"
-                );
+                ((double)computed[i][k]).ShouldBe(expected, tolerance, $"input {i}, element {k}");
             }
         }
 

@@ -1,0 +1,92 @@
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Sensor;
+using Tapetum.Training.Data;
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Training.Loop;
+
+/// <summary>
+/// Scores a model on a fixed validation set as a viewer would see it: camera RGB is inverted from the stabilised scale, amplified to the
+/// exposure of the scene, clipped to [0, 1], given a display's gamma 1/2.2, and compared with the truth after the same; PSNR in dB, mean over pictures.
+/// </summary>
+public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int threads) : IValidator
+{
+    private readonly double[] noisyPsnrDb = Psnr(set, cropPx, threads, BilinearModel());
+
+    public IReadOnlyList<ValidationScore> Score(byte[] model)
+    {
+        double[] psnrDb = Psnr(set, cropPx, threads, model);
+        return [.. set.Levels.Select((level, i) => new ValidationScore(level.Name, psnrDb[i], noisyPsnrDb[i]))];
+    }
+
+    /// <summary>A network of zeros that only demosaicks: what the noisy input looks like.</summary>
+    private static byte[] BilinearModel()
+    {
+        OnnxGraph graph = new();
+        Tape tape = new(graph);
+        UNet network = new(channels: 1, residual: true);
+        Tensor mosaic = graph.Input("mosaic", Tensor.Any, 4, Tensor.Any, Tensor.Any);
+        Dictionary<string, Tensor> zeros = network.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => graph.Initializer(parameter.Name, new float[parameter.Length], [.. parameter.Shape]),
+            StringComparer.Ordinal
+        );
+        graph.Output("rgb", network.Build(tape, mosaic, name => zeros[name], _ => null));
+        return graph.ToModel();
+    }
+
+    private static double[] Psnr(FixedValidationSet set, int cropPx, int threads, byte[] model)
+    {
+        using OnnxSession session = OnnxSession.Load(
+            model,
+            new SessionOptions { IntraOpThreads = threads },
+            "validation"
+        );
+        using OnnxBinding binding = session.Bind();
+        float[] input = new float[set.InputLength];
+        float[] target = new float[set.TargetLength];
+        float[] output = new float[set.TargetLength];
+        using OnnxTensor mosaic = OnnxTensor.Over<float>(input, 1, 4, cropPx / 2, cropPx / 2);
+        using OnnxTensor rgb = OnnxTensor.Over<float>(output, 1, 3, cropPx, cropPx);
+        binding.SetInput("mosaic", mosaic).SetOutput("rgb", rgb);
+
+        double[] means = new double[set.Levels.Count];
+        for (int level = 0; level < means.Length; level++)
+        {
+            for (int pair = 0; pair < set.PairsPerLevel; pair++)
+            {
+                RawPairInfo info = set.Sample(level, pair, input, target);
+                binding.Run(CancellationToken.None);
+                Develop(info, output);
+                Develop(info, target);
+                means[level] += PsnrDb(output, target) / set.PairsPerLevel;
+            }
+        }
+
+        return means;
+    }
+
+    private static void Develop(RawPairInfo info, Span<float> stabilized)
+    {
+        new VarianceStabilizer(info.Estimated).Inverse(stabilized, stabilized);
+        float scale = info.Amplification / (info.Noise.WhiteLevelDn - info.Noise.BlackLevelDn);
+        foreach (ref float value in stabilized)
+        {
+            value = MathF.Pow(Math.Clamp(value * scale, 0, 1), 1 / 2.2f);
+        }
+    }
+
+    /// <summary>10·log₁₀(1 / mean squared error).</summary>
+    private static double PsnrDb(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double difference = a[i] - b[i];
+            sum += difference * difference;
+        }
+
+        return -10 * Math.Log10(sum / a.Length);
+    }
+}

@@ -1,0 +1,33 @@
+using Tapetum.Sensor;
+using Tapetum.Training.Data;
+
+namespace Tapetum.Training.Loop;
+
+/// <summary>Pairs from a patch cache, weighted so that an error counts as it would be seen.</summary>
+/// <remarks>
+/// The stabilised scale is a square root of light, much like a display's, but reaches from 0 to f(white) ≈ 1 in a dark scene and ≈ 25 in a bright
+/// one. After development both fill the display's range: an error counts in proportion to it, w = 1 / (f(scene white) − f(0)).
+/// </remarks>
+public sealed class SampledPairs(RawPairSampler sampler, int batch) : IPairSource
+{
+    /// <summary>Scenes whose white drowns in noise count no more than one whose white is twice the noise.</summary>
+    private const float LeastRange = 2 * VarianceStabilizer.NoiseScale;
+
+    public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+    {
+        RawPairInfo[] pairs = new RawPairInfo[batch];
+        sampler.Fill(step - 1, mosaics, targets, pairs);
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            weights[i] = Weight(pairs[i]);
+        }
+    }
+
+    private static float Weight(RawPairInfo pair)
+    {
+        VarianceStabilizer stabilizer = new(pair.Estimated);
+        float sceneWhiteDn = (pair.Noise.WhiteLevelDn - pair.Noise.BlackLevelDn) / pair.Amplification;
+        float range = stabilizer.Forward(sceneWhiteDn) - stabilizer.Forward(0);
+        return 1 / Math.Max(range, LeastRange);
+    }
+}
