@@ -75,7 +75,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
 
         folder.RefuseOldRun(resume);
         weights.Initialize(config.Seed);
-        return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: double.NegativeInfinity);
+        return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0);
     }
 
     private RunState Validate(Weights weights, RunState state, TrainingLog log)

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using Tapetum.Training.Data;
+using Tapetum.Training.Loop;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary><c>tapetum train</c>: trains a network from a configuration file and a patch cache.</summary>
+internal static class TrainCommand
+{
+    private const int ValidationPairs = 16;
+    private const int ValidationCropPx = 256;
+    private const int ValidationSeed = 7;
+
+    public static Command Create(CommandContext context)
+    {
+        Argument<FileInfo> config = new("CONFIG") { Description = "What to train: a JSON file as in configs/" };
+        Option<FileInfo> data = new("--data")
+        {
+            Description = "The patch cache to learn from, made by 'tapetum synth'",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Option<DirectoryInfo> output = new("--output", "-o")
+        {
+            Description = "Where checkpoint, logs and models go",
+            HelpName = "DIR",
+            Required = true,
+        };
+        Option<bool> resume = new("--resume") { Description = "Go on with the run in the output folder" };
+        Option<int> threads = new("--threads")
+        {
+            Description = "Threads; 0, the default, is one per core",
+            HelpName = "N",
+        };
+        Command command = new CommandWithExamples(
+            "train",
+            "Train a network; Ctrl-C saves a checkpoint",
+            new Example("train configs/default.json --data photos.cache -o runs/mine", "Start"),
+            new Example("train configs/default.json --data photos.cache -o runs/mine --resume", "Go on after a stop")
+        )
+        {
+            config,
+            data,
+            output,
+            resume,
+            threads,
+        };
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                TrainingConfig read = TrainingConfig.Read(parsed.GetRequiredValue(config).FullName);
+                TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
+                using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
+                return await RunAsync(context, read, folder, cache, parsed.GetValue(resume), parsed.GetValue(threads));
+            }
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        CommandContext context,
+        TrainingConfig config,
+        TrainingFolder folder,
+        PatchCache cache,
+        bool resume,
+        int threads
+    )
+    {
+        RawPairSampler sampler = new(cache, new RawPairOptions { Seed = config.Seed, CropPx = 2 * config.PatchPx });
+        FixedValidationSet held = new(
+            cache,
+            ValidationSeed,
+            ValidationLevel.Default,
+            ValidationPairs,
+            ValidationCropPx
+        );
+        DisplayValidator validator = new(held, ValidationCropPx, threads);
+        Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator);
+        RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
+        bool done = state.Step >= config.Steps;
+        context.Say(
+            done
+                ? $"trained {state.Step} steps in {state.TrainedFor:h\\:mm\\:ss}"
+                : $"stopped after step {state.Step}; --resume goes on"
+        );
+        context.Results.WriteLine(done ? folder.LastModel : folder.Checkpoint);
+        return done ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    /// <summary>One line per report, also on a terminal: a log that can be read back.</summary>
+    private sealed class ConsoleLog(CommandContext context, TrainingConfig config) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Scores.Count > 0)
+            {
+                foreach (ValidationScore score in value.Scores)
+                {
+                    context.Messages.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"  {score.Level, -22} {score.PsnrDb, 6:F2} dB  (noisy input {score.NoisyPsnrDb, 6:F2} dB)"
+                        )
+                    );
+                }
+
+                return;
+            }
+
+            TimeSpan left = TimeSpan.FromSeconds((config.Steps - value.State.Step) / value.StepsPerSecond);
+            context.Messages.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {value.State.Step, 7}/{config.Steps}  loss {value.Loss:F4}  rate {value.LearningRate:E2}  {value.StepsPerSecond, 6:F1} steps/s  data wait {value.DataWaitShare:P1}  {left:h\\:mm\\:ss} left"
+                )
+            );
+        }
+    }
+}
