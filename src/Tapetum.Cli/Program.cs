@@ -9,6 +9,7 @@ CommandContext context = CommandContext.ForConsole(stop.Token);
 RootCommand root = new("See in the dark: turns a raw photo taken in too little light into a clean, bright picture.")
 {
     BenchCommand.Create(context),
+    SynthCommand.Create(context),
     TrainCommand.Create(context),
 };
 return await CommandLine.RunAsync(root, args, context);

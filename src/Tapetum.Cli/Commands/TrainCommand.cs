@@ -112,7 +112,7 @@ internal static class TrainCommand
             context.Messages.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"step {value.State.Step, 7}/{config.Steps}  loss {value.Loss:F4}  rate {value.LearningRate:E2}  {value.StepsPerSecond, 6:F1} steps/s  data wait {value.DataWaitShare:P1}  {left:h\\:mm\\:ss} left"
+                    $"step {value.State.Step, 7}/{config.Steps}  loss {value.Loss:F4}  gradient {value.GradientNorm:F2}  rate {value.LearningRate:E2}  {value.StepsPerSecond, 6:F1} steps/s  data wait {value.DataWaitShare:P1}  {left:h\\:mm\\:ss} left"
                 )
             );
         }

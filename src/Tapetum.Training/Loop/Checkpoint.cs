@@ -20,31 +20,17 @@ public static class Checkpoint
 {
     private const string Advice = "Remove it to start afresh, or resume from a copy.";
 
-    public static void Write(string path, RunState state, Weights weights)
-    {
-        using AtomicFile file = AtomicFile.Create(path, overwrite: true);
-        using (IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
-        {
-            void Put(ReadOnlySpan<byte> bytes)
+    public static Task WriteAsync(string path, RunState state, Weights weights, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(
+            path,
+            overwrite: true,
+            (stream, _) =>
             {
-                hash.AppendData(bytes);
-                file.Stream.Write(bytes);
-            }
-
-            byte[] header = JsonSerializer.SerializeToUtf8Bytes(state);
-            Put("TAPETUM1"u8);
-            Put(BitConverter.GetBytes(header.Length));
-            Put(header);
-            foreach (NativeBuffer<float> block in Blocks(weights))
-            {
-                Put(MemoryMarshal.AsBytes(block.Span));
-            }
-
-            file.Stream.Write(hash.GetHashAndReset());
-        }
-
-        file.Commit();
-    }
+                Write(stream, state, weights);
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
 
     /// <exception cref="TrainingException">The file is damaged or of another network.</exception>
     public static RunState Read(string path, Weights weights)
@@ -83,6 +69,27 @@ public static class Checkpoint
 
         weights.Mirror();
         return state;
+    }
+
+    private static void Write(Stream stream, RunState state, Weights weights)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        void Put(ReadOnlySpan<byte> bytes)
+        {
+            hash.AppendData(bytes);
+            stream.Write(bytes);
+        }
+
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(state);
+        Put("TAPETUM1"u8);
+        Put(BitConverter.GetBytes(header.Length));
+        Put(header);
+        foreach (NativeBuffer<float> block in Blocks(weights))
+        {
+            Put(MemoryMarshal.AsBytes(block.Span));
+        }
+
+        stream.Write(hash.GetHashAndReset());
     }
 
     private static NativeBuffer<float>[] Blocks(Weights weights) =>

@@ -41,24 +41,24 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
             float loss = forwardBackward.Run(CancellationToken.None);
             ThrowIfNotFinite(loss, step);
             float learningRate = config.LearningRateAt(step);
-            Adam.Step(weights, config.Adam, learningRate, step);
+            float gradientNorm = Adam.Step(weights, config.Adam, learningRate, step);
             weights.Mirror();
 
             state = state with { Step = step, TrainedFor = before + Stopwatch.GetElapsedTime(sitting) };
-            log.Add(state, loss, learningRate, data.Waited);
+            log.Add(state, loss, gradientNorm, learningRate, data.Waited);
             if (step % config.ValidateEvery == 0 || step == config.Steps)
             {
-                state = Validate(weights, state, log);
+                state = await ValidateAsync(weights, state, log);
             }
 
             if (state.TrainedFor - saved > TimeSpan.FromMinutes(config.CheckpointMinutes))
             {
-                Checkpoint.Write(folder.Checkpoint, state, weights);
+                await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
                 saved = state.TrainedFor;
             }
         }
 
-        Checkpoint.Write(folder.Checkpoint, state, weights);
+        await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
         return state;
     }
 
@@ -78,7 +78,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0);
     }
 
-    private RunState Validate(Weights weights, RunState state, TrainingLog log)
+    private async Task<RunState> ValidateAsync(Weights weights, RunState state, TrainingLog log)
     {
         byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
         IReadOnlyList<ValidationScore> scores = validator.Score(model);
@@ -86,7 +86,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         bool best = mean > state.BestPsnrDb;
         state = best ? state with { BestPsnrDb = mean } : state;
         log.Add(state, scores);
-        folder.SaveModel(ModelExporter.Export(weights, config, state, scores, half: false), best);
+        await folder.SaveModelAsync(ModelExporter.Export(weights, config, state, scores, half: false), best);
         return state;
     }
 

@@ -16,7 +16,7 @@ public sealed class TrainingFolder
     /// <summary>The state to resume from.</summary>
     public string Checkpoint => In("checkpoint.bin");
 
-    /// <summary>step, hours, loss, learning rate, share of the time spent waiting for data.</summary>
+    /// <summary>step, hours, loss, gradient norm, learning rate, share of the time spent waiting for data.</summary>
     public string LossLog => In("loss.csv");
 
     /// <summary>step, then a column per validation level, dB.</summary>
@@ -28,12 +28,17 @@ public sealed class TrainingFolder
     /// <summary>The averaged weights at the best validation, as a model.</summary>
     public string BestModel => In("best.onnx");
 
-    public void SaveModel(byte[] model, bool best)
+    public async Task SaveModelAsync(byte[] model, bool best)
     {
         string[] paths = best ? [LastModel, BestModel] : [LastModel];
         foreach (string path in paths)
         {
-            AtomicFile.WriteAllBytes(path, model, overwrite: true);
+            await AtomicFile.WriteAsync(
+                path,
+                overwrite: true,
+                (stream, cancel) => stream.WriteAsync(model, cancel).AsTask(),
+                CancellationToken.None
+            );
         }
     }
 

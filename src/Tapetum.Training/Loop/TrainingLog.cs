@@ -14,6 +14,7 @@ internal sealed class TrainingLog
     private long lineStart = Stopwatch.GetTimestamp();
     private long lineStep;
     private double lossSum;
+    private double normSum;
     private TrainingProgress? last;
 
     public TrainingLog(
@@ -25,14 +26,15 @@ internal sealed class TrainingLog
     {
         (this.folder, this.config, this.progress) = (folder, config, progress);
         (firstStep, lineStep) = (state.Step, state.Step);
-        Truncate(folder.LossLog, "step,hours,loss,learningRate,dataWaitShare");
+        Truncate(folder.LossLog, "step,hours,loss,gradientNorm,learningRate,dataWaitShare");
         Truncate(folder.ValidationLog, "step,level,psnrDb,noisyPsnrDb");
     }
 
     /// <summary>Counts a step; writes a line when one is due.</summary>
-    public void Add(RunState state, float loss, float learningRate, TimeSpan waited)
+    public void Add(RunState state, float loss, float gradientNorm, float learningRate, TimeSpan waited)
     {
         lossSum += loss;
+        normSum += gradientNorm;
         if (state.Step % config.LogEvery != 0 && state.Step != config.Steps)
         {
             return;
@@ -40,12 +42,16 @@ internal sealed class TrainingLog
 
         long steps = state.Step - lineStep;
         double mean = lossSum / steps;
+        double norm = normSum / steps;
         double rate = steps / Stopwatch.GetElapsedTime(lineStart).TotalSeconds;
         double wait = waited / Stopwatch.GetElapsedTime(start);
-        Append(folder.LossLog, $"{state.Step},{state.TrainedFor.TotalHours:F4},{mean:R},{learningRate:R},{wait:F4}");
-        last = new TrainingProgress(state, mean, learningRate, rate, wait, []);
+        Append(
+            folder.LossLog,
+            $"{state.Step},{state.TrainedFor.TotalHours:F4},{mean:R},{norm:R},{learningRate:R},{wait:F4}"
+        );
+        last = new TrainingProgress(state, mean, norm, learningRate, rate, wait, []);
         progress?.Report(last);
-        (lineStart, lineStep, lossSum) = (Stopwatch.GetTimestamp(), state.Step, 0);
+        (lineStart, lineStep, lossSum, normSum) = (Stopwatch.GetTimestamp(), state.Step, 0, 0);
     }
 
     /// <summary>Writes a validation.</summary>
@@ -57,7 +63,7 @@ internal sealed class TrainingLog
         }
 
         progress?.Report(
-            (last ?? new TrainingProgress(state, double.NaN, 0, 0, 0, [])) with
+            (last ?? new TrainingProgress(state, double.NaN, 0, 0, 0, 0, [])) with
             {
                 State = state,
                 Scores = scores,

@@ -3,6 +3,7 @@ namespace Tapetum.Training.Loop;
 /// <summary>A line of the training log.</summary>
 /// <param name="State">How far the run is.</param>
 /// <param name="Loss">The mean loss since the last line.</param>
+/// <param name="GradientNorm">The mean norm of the gradient, before clipping, since the last line.</param>
 /// <param name="LearningRate">Now.</param>
 /// <param name="StepsPerSecond">Since the last line.</param>
 /// <param name="DataWaitShare">The share of this sitting's time that the loop waited for data.</param>
@@ -10,6 +11,7 @@ namespace Tapetum.Training.Loop;
 public sealed record TrainingProgress(
     RunState State,
     double Loss,
+    double GradientNorm,
     float LearningRate,
     double StepsPerSecond,
     double DataWaitShare,

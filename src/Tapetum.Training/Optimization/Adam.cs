@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Networks;
@@ -8,6 +9,7 @@ namespace Tapetum.Training.Optimization;
 /// <summary>
 /// Adam (Kingma and Ba, ICLR 2015, algorithm 1) with a moving average of the weights, in one pass that touches each number once.
 /// <code>
+/// g ← g·min(1, c/‖g‖)
 /// m ← m + (1 − β₁)(g − m)
 /// v ← v + (1 − β₂)(g² − v)
 /// w ← w − α·√(1 − β₂ᵗ)/(1 − β₁ᵗ) · m/(√v + ε)
@@ -23,9 +25,11 @@ public static class Adam
     /// <param name="options">Rates.</param>
     /// <param name="learningRate">α of this step.</param>
     /// <param name="step">t, from 1.</param>
-    public static void Step(Weights weights, AdamOptions options, float learningRate, long step)
+    /// <returns>The gradient's norm before clipping.</returns>
+    public static float Step(Weights weights, AdamOptions options, float learningRate, long step)
     {
-        StepRates rates = StepRates.For(options, learningRate, step);
+        float gradientNorm = TensorPrimitives.Norm<float>(weights.Gradients.Span);
+        StepRates rates = StepRates.For(options, learningRate, step, gradientNorm);
         int length = (int)weights.Values.Length;
         Parallel.For(
             0,
@@ -45,6 +49,7 @@ public static class Adam
                 );
             }
         );
+        return gradientNorm;
     }
 
     /// <summary>The update of one block, vectorised; the tail and machines without vectors take <see cref="UpdateScalar"/>.</summary>
@@ -65,7 +70,7 @@ public static class Adam
         Vector<float> epsilon = new(rates.Epsilon);
         for (int i = 0; i < gs.Length; i++)
         {
-            Vector<float> gradient = gs[i];
+            Vector<float> gradient = rates.GradientScale * gs[i];
             Vector<float> first = ms[i] + (rates.FirstGain * (gradient - ms[i]));
             Vector<float> second = vs[i] + (rates.SecondGain * ((gradient * gradient) - vs[i]));
             Vector<float> value = ws[i] - (rates.Rate * first / (Vector.SquareRoot(second) + epsilon));
@@ -88,8 +93,9 @@ public static class Adam
     {
         for (int i = 0; i < g.Length; i++)
         {
-            m[i] += rates.FirstGain * (g[i] - m[i]);
-            v[i] += rates.SecondGain * ((g[i] * g[i]) - v[i]);
+            float gradient = rates.GradientScale * g[i];
+            m[i] += rates.FirstGain * (gradient - m[i]);
+            v[i] += rates.SecondGain * ((gradient * gradient) - v[i]);
             w[i] -= rates.Rate * m[i] / (MathF.Sqrt(v[i]) + rates.Epsilon);
             a[i] += rates.AverageGain * (w[i] - a[i]);
         }

@@ -12,6 +12,9 @@ public sealed record AdamOptions
     /// <summary>ε.</summary>
     public float Epsilon { get; init; } = 1e-8f;
 
+    /// <summary>Gradients whose norm over all weights is larger are scaled down to it (Pascanu et al., ICML 2013).</summary>
+    public float MaxGradientNorm { get; init; } = float.MaxValue;
+
     /// <summary>Of the moving average of the weights; 0 follows the weights themselves.</summary>
     public double AverageDecay { get; init; } = 0.999;
 }

@@ -2,6 +2,7 @@ namespace Tapetum.Training.Optimization;
 
 /// <summary>What one Adam step multiplies by.</summary>
 internal readonly record struct StepRates(
+    float GradientScale,
     float FirstGain,
     float SecondGain,
     float Rate,
@@ -9,7 +10,7 @@ internal readonly record struct StepRates(
     float AverageGain
 )
 {
-    public static StepRates For(AdamOptions options, float learningRate, long step)
+    public static StepRates For(AdamOptions options, float learningRate, long step, float gradientNorm)
     {
         double correction =
             Math.Sqrt(1 - Math.Pow(options.SecondDecay, step)) / (1 - Math.Pow(options.FirstDecay, step));
@@ -17,6 +18,7 @@ internal readonly record struct StepRates(
         // Early on, an average over few steps must not remember the random start.
         double averageDecay = Math.Min(options.AverageDecay, (1.0 + step) / (10.0 + step));
         return new StepRates(
+            gradientNorm > options.MaxGradientNorm ? options.MaxGradientNorm / gradientNorm : 1,
             (float)(1 - options.FirstDecay),
             (float)(1 - options.SecondDecay),
             (float)(learningRate * correction),

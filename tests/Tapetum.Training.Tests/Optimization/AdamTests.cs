@@ -10,7 +10,14 @@ public class AdamTests
         // m̂ = g and v̂ = g² after one step, so the change is α·g/(|g| + ε).
         float[] g = [3, -0.5f, 1e-3f];
         float[] w = [1, 1, 1];
-        Adam.Update(StepRates.For(new AdamOptions(), 0.01f, 1), g, new float[3], new float[3], w, new float[3]);
+        Adam.Update(
+            StepRates.For(new AdamOptions(), 0.01f, 1, gradientNorm: 3),
+            g,
+            new float[3],
+            new float[3],
+            w,
+            new float[3]
+        );
         w[0].ShouldBe(0.99f, 1e-6f);
         w[1].ShouldBe(1.01f, 1e-6f);
         w[2].ShouldBe(0.99f, 1e-5f);
@@ -34,7 +41,7 @@ public class AdamTests
             Numbers()
         );
         (float[] m2, float[] v2, float[] w2, float[] a2) = ([.. m], [.. v], [.. w], [.. a]);
-        StepRates rates = StepRates.For(new AdamOptions(), 1e-3f, 7);
+        StepRates rates = StepRates.For(new AdamOptions { MaxGradientNorm = 0.5f }, 1e-3f, 7, gradientNorm: 2);
 
         Adam.Update(rates, g, m, v, w, a);
         Adam.UpdateScalar(rates, g, m2, v2, w2, a2);
