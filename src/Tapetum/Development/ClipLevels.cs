@@ -19,7 +19,7 @@ public sealed record ClipLevels(float Red, float Green, float Blue)
     // A pile holds at least this share of the picture, this share of all that is bright, and this many times what lies above it.
     private const double LeastOfPicture = 0.0005;
     private const double LeastOfBright = 0.3;
-    private const double LeastOverAbove = 20;
+    private const double LeastOverAbove = 4;
 
     /// <summary>Looks for the piles in every fourth row.</summary>
     public static ClipLevels Of(LinearImage image)
