@@ -1,0 +1,165 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Sensor;
+
+/// <summary>
+/// Estimates gain and read noise from one frame: variance against mean over small blocks.
+/// </summary>
+/// <remarks>
+/// A block's high frequencies measure its noise; its middle frequencies, independent of them where there is only white noise, decide whether the block is
+/// free of texture. Choosing blocks by one and measuring by the other avoids the bias of taking the least variances. Blocks are sorted by half of their
+/// samples and placed by the other half, so that a frame of one brightness shows no slope that is not there.
+/// The idea of measuring noise in the high frequencies of blocks chosen by their low ones: Ponomarenko et al., "An Automatic Approach to Lossy Compression of
+/// AVIRIS Images", IGARSS 2007; the line: Foi et al., "Practical Poissonian-Gaussian Noise Modeling and Fitting for Single-Image Raw-Data", IEEE TIP 2008.
+/// </remarks>
+public static class FrameNoiseEstimator
+{
+    private const int BinCount = 64;
+    private const int LeastBlocksPerBin = 24;
+    private const int Rounds = 5;
+
+    /// <summary>The first round knows no noise level: it takes this share of each bin, the smoothest.</summary>
+    private const double FirstShare = 0.3;
+
+    /// <summary>Later rounds take blocks whose select band holds at most this much more than the noise.</summary>
+    private const double SelectTolerance = 1.5;
+
+    /// <summary>How well a straight line describes a sensor at best.</summary>
+    private const double ModelError = 0.03;
+
+    public static NoiseModel Estimate(RawImage raw)
+    {
+        NoisePrior prior = NoisePrior.For(raw);
+        List<NoiseBlock> blocks = NoiseBlockReader.Read(raw);
+        blocks.Sort((a, b) => a.SortMeanDn.CompareTo(b.SortMeanDn));
+        bool clipped = IsClippedAtBlack(blocks);
+        NoiseBin[] dark = clipped ? [.. ClippedNoise.Measure(blocks)] : [];
+        List<Range> groups = Group(blocks);
+        BandModel bands = BandModel.Typical;
+        (double gain, double variance) = NoiseLineFit.Fit(
+            [.. dark, .. Smoothest(blocks, groups, clipped, bands)],
+            prior
+        );
+        for (int round = 1; round < Rounds; round++)
+        {
+            bands = BandModel.Measure(blocks, gain, variance);
+            (gain, variance) = NoiseLineFit.Fit(
+                [.. dark, .. Smooth(blocks, groups, clipped, bands, gain, variance)],
+                prior
+            );
+        }
+
+        return new((float)gain, (float)variance, NoiseOrigin.FrameEstimate);
+    }
+
+    /// <summary>A camera that keeps its noise around black shows as many samples below as at it; one that clips shows almost none.</summary>
+    private static bool IsClippedAtBlack(List<NoiseBlock> blocks)
+    {
+        (long below, long at) = (0, 0);
+        foreach (NoiseBlock block in blocks)
+        {
+            below += block.BelowBlack;
+            at += block.AtOrBelowBlack;
+        }
+
+        return below <= at * 0.02;
+    }
+
+    /// <summary>Cuts sorted blocks into bins of many blocks or, where blocks are rare, of a wide enough brightness.</summary>
+    private static List<Range> Group(List<NoiseBlock> blocks)
+    {
+        List<Range> groups = [];
+        if (blocks.Count < LeastBlocksPerBin)
+        {
+            return groups;
+        }
+
+        int many = Math.Max(LeastBlocksPerBin, blocks.Count / BinCount);
+        float width = (Root(blocks[^1]) - Root(blocks[0])) / BinCount;
+        int from = 0;
+        for (int i = 1; i < blocks.Count; i++)
+        {
+            int count = i - from;
+            bool wide = Root(blocks[i]) - Root(blocks[from]) > width;
+            if ((count >= many || (wide && count >= LeastBlocksPerBin)) && blocks.Count - i >= LeastBlocksPerBin)
+            {
+                groups.Add(from..i);
+                from = i;
+            }
+        }
+
+        groups.Add(from..blocks.Count);
+        return groups;
+        static float Root(NoiseBlock block) => MathF.Sqrt(MathF.Max(0, block.SortMeanDn));
+    }
+
+    private static IEnumerable<NoiseBin> Smoothest(
+        List<NoiseBlock> blocks,
+        List<Range> groups,
+        bool clipped,
+        BandModel bands
+    )
+    {
+        foreach (Range group in groups)
+        {
+            (int from, int count) = group.GetOffsetAndLength(blocks.Count);
+            NoiseBlock[] usable =
+            [
+                .. blocks.Skip(from).Take(count).Where(b => !clipped || ClippedNoise.SurelyClear(b)),
+            ];
+            if (usable.Length < LeastBlocksPerBin)
+            {
+                continue;
+            }
+
+            Array.Sort(usable, (a, b) => a.Bands.Select.CompareTo(b.Bands.Select));
+            BlockMeans means = default;
+            foreach (NoiseBlock block in usable.AsSpan(0, (int)(usable.Length * FirstShare)))
+            {
+                means.Add(block);
+            }
+
+            yield return means.ToBin(bands, ModelError);
+        }
+    }
+
+    private static IEnumerable<NoiseBin> Smooth(
+        List<NoiseBlock> blocks,
+        List<Range> groups,
+        bool clipped,
+        BandModel bands,
+        double gain,
+        double readVariance
+    )
+    {
+        const int fewest = 4;
+        foreach (Range group in groups)
+        {
+            (int from, int count) = group.GetOffsetAndLength(blocks.Count);
+            BlockMeans means = default;
+            int usable = 0;
+            for (int i = from; i < from + count; i++)
+            {
+                NoiseBlock block = blocks[i];
+                double noise = (gain * Math.Max(0, block.MeanDn)) + readVariance;
+                if (clipped && block.MeanDn < ClippedNoise.ClearSigmas * Math.Sqrt(noise))
+                {
+                    continue;
+                }
+
+                usable++;
+                if (block.Bands.Select <= SelectTolerance * bands.SelectPerNoise * noise)
+                {
+                    means.Add(block);
+                }
+            }
+
+            if (means.Count >= fewest)
+            {
+                // Where few blocks pass, those that do are the least textured and not free of texture.
+                double textured = 1 - (means.Count / (double)usable);
+                yield return means.ToBin(bands, ModelError + (0.12 * textured));
+            }
+        }
+    }
+}
