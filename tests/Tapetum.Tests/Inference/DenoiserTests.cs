@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -161,9 +162,9 @@ public sealed class DenoiserTests
     }
 
     [Theory]
-    [InlineData(12_000_000, 16, 300)]
-    [InlineData(50_000_000, 16, 300)]
-    [InlineData(24_000_000, 32, 300)]
+    [InlineData(12_000_000, 16, 400)]
+    [InlineData(50_000_000, 16, 400)]
+    [InlineData(24_000_000, 32, 400)]
     public void Tiles_keep_within_the_memory_budget(int pixels, int channels, int budgetMb)
     {
         // Bytes per pixel of a U-Net this wide as measured, and twice its input and output.
@@ -175,6 +176,26 @@ public sealed class DenoiserTests
         TileGrid grid = denoiser.PlanTiles(raw);
 
         ((long)grid.TileWidthPx * grid.TileHeightPx * (measured + 16)).ShouldBeLessThan((long)budgetMb << 20);
+    }
+
+    [Fact]
+    public void Half_precision_weights_are_widened_once_when_the_model_loads()
+    {
+        byte[] half = TinyUNet.Build(channels: 4, seed: 1, halfWeights: true);
+        using TemporaryModel optimized = new([]);
+        SessionOptions options = new()
+        {
+            IntraOpThreads = 1,
+            ConfigEntries = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["session.optimized_model_filepath"] = optimized.Path,
+            },
+        };
+        using OnnxSession session = OnnxSession.Load(half, options);
+
+        // The graph as it will run holds the weights in full.
+        new FileInfo(optimized.Path).Length.ShouldBeGreaterThan((long)(1.8 * half.Length));
+        ModelCard.Read(session, "half.onnx").Channels.ShouldBe(4);
     }
 
     /// <summary>1×1 convolution of 4 planes to 12: each cell's four pixels get its red, its first green and its blue; then depth-to-space.</summary>

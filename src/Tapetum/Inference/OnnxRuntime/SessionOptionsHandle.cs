@@ -11,6 +11,8 @@ internal sealed unsafe class SessionOptionsHandle : IDisposable
     /// <param name="subject">What error messages name.</param>
     public SessionOptionsHandle(SessionOptions options, string subject)
     {
+        // The WebGPU provider writes to the environment's log as soon as it is appended.
+        _ = OnnxEnvironment.Shared;
         Options = OrtApi.CreateSessionOptions();
         try
         {

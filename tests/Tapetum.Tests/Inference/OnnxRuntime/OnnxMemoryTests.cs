@@ -14,24 +14,30 @@ public sealed class OnnxMemoryTests
     {
         SessionOptions options = new() { IntraOpThreads = 1, Arena = arena };
         using OnnxSession session = OnnxSession.Load(TinyModel.AddOne(), options);
-        RunLargeAndSmall(session);
-        long before = ResidentBytes();
 
-        RunLargeAndSmall(session);
-
-        // A lost large output would add 400 MB, a lost value per small run 30 MB; the C library's heap moves by a few large outputs.
-        (ResidentBytes() - before).ShouldBeLessThan(24 << 20);
+        // A lost large output would add 400 MB each time, a lost value or string per small run 10 MB.
+        SmallestGrowthBytes(() => RunLargeAndSmall(session)).ShouldBeLessThan(5 << 20);
     }
 
     [Fact]
     public void Sessions_give_back_what_they_took()
     {
-        LoadAndRun(10);
-        long before = ResidentBytes();
+        SmallestGrowthBytes(() => LoadAndRun(50)).ShouldBeLessThan(5 << 20);
+    }
 
-        LoadAndRun(100);
+    /// <summary>A leak grows every time, the heaps' own housekeeping only now and then.</summary>
+    private static long SmallestGrowthBytes(Action work)
+    {
+        work();
+        long smallest = long.MaxValue;
+        for (int i = 0; i < 4 && smallest > 0; i++)
+        {
+            long before = ResidentBytes();
+            work();
+            smallest = Math.Min(smallest, ResidentBytes() - before);
+        }
 
-        (ResidentBytes() - before).ShouldBeLessThan(8 << 20);
+        return smallest;
     }
 
     private static void LoadAndRun(int times)
