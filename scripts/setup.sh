@@ -114,7 +114,7 @@ build() {
     local before
     before=$(fingerprint)
     if [[ $target == app ]]; then
-        step "building (a minute or so, once)" \
+        step "building" \
             dotnet publish src/Tapetum.Cli --configuration Release --output artifacts/app --nologo --verbosity quiet
     else
         step "restoring tools" dotnet tool restore

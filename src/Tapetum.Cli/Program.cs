@@ -8,6 +8,9 @@ CommandContext context = CommandContext.ForConsole(stop.Token);
 // The table of contents: one command per file in Commands/.
 RootCommand root = new("See in the dark: turns a raw photo taken in too little light into a clean, bright picture.")
 {
+    EnhanceCommand.Create(context),
+    InspectCommand.Create(context),
+    ModelCommand.Create(context),
     BenchCommand.Create(context),
     SynthCommand.Create(context),
     TrainCommand.Create(context),

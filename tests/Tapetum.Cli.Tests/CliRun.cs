@@ -5,6 +5,9 @@ namespace Tapetum.Cli.Tests;
 /// <summary>The built command line run as a process of its own, without a terminal, and what came of it.</summary>
 internal sealed record CliRun(int ExitCode, string Results, string Messages)
 {
+    /// <summary>The built program.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli");
+
     /// <summary>Its lines on standard output.</summary>
     public string[] ResultLines => Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -13,7 +16,7 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
     /// <summary>Starts it and leaves it running.</summary>
     public static RunningCli Start(string folder, params string[] arguments)
     {
-        ProcessStartInfo start = new(Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli"), arguments)
+        ProcessStartInfo start = new(Program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

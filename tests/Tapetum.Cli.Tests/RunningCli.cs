@@ -8,9 +8,26 @@ internal sealed class RunningCli(Process process)
     private readonly Task<string> results = process.StandardOutput.ReadToEndAsync(Stop);
     private readonly Task<string> messages = process.StandardError.ReadToEndAsync(Stop);
 
-    public int ProcessId => process.Id;
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Waits until the process has mapped a native library: it is at work.</summary>
+    public async Task LoadedAsync(string library)
+    {
+        string maps = $"/proc/{process.Id}/maps";
+        while (
+            !process.HasExited && !(await File.ReadAllTextAsync(maps, Stop)).Contains(library, StringComparison.Ordinal)
+        )
+        {
+            await Task.Delay(10, Stop);
+        }
+    }
+
+    /// <param name="signal">INT or TERM.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(Stop);
+    }
 
     public async Task<CliRun> EndAsync()
     {

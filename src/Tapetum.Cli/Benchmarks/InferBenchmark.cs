@@ -12,7 +12,7 @@ internal static class InferBenchmark
     /// <param name="threads">Threads inside one operator; 0 is one per core.</param>
     /// <param name="runs">Runs to time.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public static BenchReport Run(
+    public static async Task<BenchReport> RunAsync(
         string modelPath,
         int sidePx,
         int threads,
@@ -24,15 +24,10 @@ internal static class InferBenchmark
         OnnxTensorInfo input = session.Inputs[0];
         long[] shape = [1, input.Shape[1], sidePx, sidePx];
         using OnnxTensor planes = OnnxTensor.Allocate<float>(shape);
-        Span<float> values = planes.AsSpan<float>();
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = i % 1000 / 1000f;
-        }
-
+        Fill(planes.AsSpan<float>());
         using OnnxBinding binding = session.Bind().SetInput(input.Name, planes);
         string subject = $"{Path.GetFileName(modelPath)} on {string.Join('×', shape)}";
-        return Stopclock.Measure(
+        return await Stopclock.MeasureAsync(
             "infer",
             subject,
             Warmups,
@@ -40,5 +35,13 @@ internal static class InferBenchmark
             () => binding.Run(cancellationToken),
             cancellationToken
         );
+    }
+
+    private static void Fill(Span<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = i % 1000 / 1000f;
+        }
     }
 }

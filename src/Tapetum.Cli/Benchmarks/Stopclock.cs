@@ -11,12 +11,12 @@ internal static class Stopclock
     /// <param name="runs">Runs that are timed.</param>
     /// <param name="run">One run.</param>
     /// <param name="cancellationToken">Asked between runs.</param>
-    public static BenchReport Measure(
+    public static async Task<BenchReport> MeasureAsync(
         string benchmark,
         string subject,
         int warmups,
         int runs,
-        Action run,
+        Func<Task> run,
         CancellationToken cancellationToken
     )
     {
@@ -25,7 +25,7 @@ internal static class Stopclock
         {
             cancellationToken.ThrowIfCancellationRequested();
             long start = Stopwatch.GetTimestamp();
-            run();
+            await run();
             if (i >= 0)
             {
                 timesMs[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -33,9 +33,34 @@ internal static class Stopclock
         }
 
         Array.Sort(timesMs);
-        double medianMs = (timesMs[(runs - 1) / 2] + timesMs[runs / 2]) / 2;
-        return new(benchmark, subject, runs, medianMs, timesMs[0], PeakRssMb());
+        return new(benchmark, subject, runs, Median(timesMs), timesMs[0], PeakRssMb());
     }
+
+    /// <summary>The same for work that does not await anything.</summary>
+    public static Task<BenchReport> MeasureAsync(
+        string benchmark,
+        string subject,
+        int warmups,
+        int runs,
+        Action run,
+        CancellationToken cancellationToken
+    ) =>
+        MeasureAsync(
+            benchmark,
+            subject,
+            warmups,
+            runs,
+            () =>
+            {
+                run();
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
+
+    /// <param name="sorted">At least one number, in order.</param>
+    public static double Median(ReadOnlySpan<double> sorted) =>
+        (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 
     private static double PeakRssMb()
     {

@@ -6,7 +6,8 @@ namespace Tapetum.Cli.Commands;
 /// <summary><c>tapetum bench</c>: measures the parts that take time. bench/README.md says how to read it.</summary>
 internal static class BenchCommand
 {
-    public static Command Create(CommandContext context) => new("bench", "Measure speed and memory") { Infer(context) };
+    public static Command Create(CommandContext context) =>
+        new("bench", "Measure speed and memory") { Infer(context), Enhance(context) };
 
     private static Command Infer(CommandContext context)
     {
@@ -40,17 +41,52 @@ internal static class BenchCommand
             threads,
         };
         bench.AddTo(command);
-        command.SetAction(parsed =>
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                BenchReport report = await InferBenchmark.RunAsync(
+                    parsed.GetRequiredValue(model).FullName,
+                    parsed.GetValue(side),
+                    parsed.GetValue(threads),
+                    parsed.GetValue(bench.Runs),
+                    cancellation
+                );
+                bench.Print(report, parsed, context.Results);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+
+    private static Command Enhance(CommandContext context)
+    {
+        Argument<FileInfo> file = new("FILE") { Description = "A raw file" };
+        ModelOptions model = new();
+        BenchOptions bench = new(defaultRuns: 3);
+        Command command = new CommandWithExamples(
+            "enhance",
+            "Enhance one raw file over and over, with the network loaded once",
+            new Example("bench enhance night.dng --json", "Time the whole pipeline; the picture is thrown away")
+        )
         {
-            BenchReport report = InferBenchmark.Run(
-                parsed.GetRequiredValue(model).FullName,
-                parsed.GetValue(side),
-                parsed.GetValue(threads),
-                parsed.GetValue(bench.Runs),
-                context.Cancellation
-            );
-            bench.Print(report, parsed, context.Results);
-        });
+            file,
+        };
+        model.AddTo(command);
+        bench.AddTo(command);
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                BenchReport report = await EnhanceBenchmark.RunAsync(
+                    parsed.GetRequiredValue(file).FullName,
+                    model.Read(parsed),
+                    parsed.GetValue(bench.Runs),
+                    (stage, ms) => context.Say($"{stage}: {ms:F0} ms"),
+                    cancellation
+                );
+                bench.Print(report, parsed, context.Results);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 }

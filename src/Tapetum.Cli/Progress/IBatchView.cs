@@ -6,7 +6,7 @@ internal interface IBatchView
     /// <summary>Shows the batch for as long as <paramref name="work"/> runs.</summary>
     /// <param name="fileCount">How many files there are.</param>
     /// <param name="work">Does them, calling the members below.</param>
-    void Show(int fileCount, Action work);
+    Task ShowAsync(int fileCount, Func<Task> work);
 
     void Begin(string file);
 

@@ -11,10 +11,10 @@ internal sealed class PlainBatchView(CommandContext context) : IBatchView
     private long begunAt;
     private long spokenAt;
 
-    public void Show(int fileCount, Action work)
+    public Task ShowAsync(int fileCount, Func<Task> work)
     {
         this.fileCount = fileCount;
-        work();
+        return work();
     }
 
     public void Begin(string file)
@@ -26,7 +26,7 @@ internal sealed class PlainBatchView(CommandContext context) : IBatchView
 
     public void Report(EnhanceProgress progress)
     {
-        if (progress.Fraction <= 0 || context.Time.GetElapsedTime(spokenAt) < SignOfLife)
+        if (progress.Fraction is <= 0 or >= 1 || context.Time.GetElapsedTime(spokenAt) < SignOfLife)
         {
             return;
         }

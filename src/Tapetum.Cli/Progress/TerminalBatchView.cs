@@ -5,13 +5,16 @@ namespace Tapetum.Cli.Progress;
 /// <summary>A bar with the time left for the file in work, and for several files one for all of them.</summary>
 internal sealed class TerminalBatchView(CommandContext context) : IBatchView
 {
-    private readonly IAnsiConsole console = Terminal.For(context.Messages);
+    /// <summary>Without colours where NO_COLOR is set (no-color.org); Spectre looks.</summary>
+    private readonly IAnsiConsole console = AnsiConsole.Create(
+        new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Messages) }
+    );
     private ProgressTask? all;
     private ProgressTask? current;
     private ProgressContext? bars;
     private int filesBegun;
 
-    public void Show(int fileCount, Action work) =>
+    public Task ShowAsync(int fileCount, Func<Task> work) =>
         console
             .Progress()
             .AutoClear(true)
@@ -22,11 +25,11 @@ internal sealed class TerminalBatchView(CommandContext context) : IBatchView
                 new PercentageColumn(),
                 new RemainingTimeColumn()
             )
-            .Start(started =>
+            .StartAsync(async started =>
             {
                 bars = started;
                 all = fileCount > 1 ? started.AddTask($"{fileCount} files", maxValue: fileCount) : null;
-                work();
+                await work();
             });
 
     public void Begin(string file)

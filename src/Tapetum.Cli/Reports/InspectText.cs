@@ -94,6 +94,7 @@ internal static class InspectText
             22 => "D75",
             23 => "D50",
             24 => "studio tungsten",
+            0 => "unknown light",
             _ => $"light source {illuminant}",
         };
 
@@ -102,6 +103,7 @@ internal static class InspectText
         {
             NoiseOrigin.NoiseProfileTag => "the file's NoiseProfile tag",
             NoiseOrigin.CameraTable => "the table of calibrated cameras",
-            _ => "an estimate from the frame itself",
+            NoiseOrigin.FrameEstimate => "an estimate from the frame itself",
+            _ => "the noise that was added",
         };
 }

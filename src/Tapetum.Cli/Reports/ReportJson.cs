@@ -6,5 +6,6 @@ namespace Tapetum.Cli.Reports;
 /// <summary>How reports are written as JSON: camelCase, names instead of numbers; generated at build time, so that nothing is reflected on at start-up.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(BenchReport))]
+[JsonSerializable(typeof(EnhanceReport))]
 [JsonSerializable(typeof(InspectReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Tapetum.Development;
+using Tapetum.Encoding;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary><c>tapetum enhance</c>: raw files in, pictures out.</summary>
+internal static class EnhanceCommand
+{
+    private static readonly string SampleFolder = Path.Combine("out", "sample");
+
+    private static readonly Argument<string[]> Inputs = new("INPUT")
+    {
+        Description = "Raw files, and folders of them; without any, a sample raw is fetched and enhanced into out/",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private static readonly Option<string?> Output = new("--output", "-o")
+    {
+        Description = "The picture to write, or a folder for it; default: beside the raw file",
+        HelpName = "PATH",
+    };
+
+    private static readonly Option<OutputFormat> Format = new("--format")
+    {
+        Description = "Kind of picture: 8 or 16 bits per channel",
+        HelpName = "png|png16",
+        CustomParser = ParseFormat,
+    };
+
+    private static readonly Option<double?> Ev = new("--ev")
+    {
+        Description = "Stops brighter or darker than the automatic exposure, for example 1 or -0.5",
+        HelpName = "STOPS",
+        CustomParser = result =>
+            ParseNumber(result, -DevelopmentOptions.MaxExposureEv, DevelopmentOptions.MaxExposureEv),
+    };
+
+    private static readonly Option<double?> Ratio = new("--ratio")
+    {
+        Description = "A fixed amplification instead of the automatic exposure, for example 100",
+        HelpName = "R",
+        CustomParser = result => ParseNumber(result, 1 / DevelopmentOptions.MaxRatio, DevelopmentOptions.MaxRatio),
+    };
+
+    private static readonly Option<WhiteBalance> Balance = new("--white-balance")
+    {
+        Description = "Whose light is white; default: as-shot",
+        HelpName = "as-shot|auto|daylight|KELVIN",
+        CustomParser = ParseWhiteBalance,
+    };
+
+    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace pictures that exist" };
+
+    private static readonly Option<bool> Json = new("--json")
+    {
+        Description = "Print a line of JSON per file instead of its path",
+    };
+
+    private static readonly ModelOptions Model = new();
+
+    public static Command Create(CommandContext context)
+    {
+        Command command = new CommandWithExamples(
+            "enhance",
+            "Turn dark or noisy raw files into clean, bright pictures",
+            new Example("enhance", "Try it on a sample"),
+            new Example("enhance night.dng", "night.png beside it"),
+            new Example("enhance night.dng -o bright.png --ev 1", "One stop brighter than the automatic exposure"),
+            new Example("enhance night.dng --white-balance 3200 --format png16", "Lamp light, 16 bits per channel"),
+            new Example("enhance shoot/ -o pictures/", "Every raw file of a folder")
+        )
+        {
+            Inputs,
+            Output,
+            Format,
+            Ev,
+            Ratio,
+            Balance,
+            Overwrite,
+            Json,
+        };
+        Model.AddTo(command);
+        command.Validators.Add(RefuseBothExposures);
+        command.SetAction((parsed, _) => RunAsync(parsed, context));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
+    {
+        EnhanceOptions options = new()
+        {
+            Format = parsed.GetValue(Format),
+            Overwrite = parsed.GetValue(Overwrite),
+            Development = new DevelopmentOptions
+            {
+                ExposureEv = parsed.GetValue(Ev) ?? 0,
+                Ratio = parsed.GetValue(Ratio),
+                WhiteBalance = parsed.GetValue(Balance),
+            },
+        };
+        EnhancerOptions enhancer = Model.Read(parsed);
+        string[] inputs = parsed.GetValue(Inputs) ?? [];
+        string? output = parsed.GetValue(Output);
+        if (inputs.Length == 0)
+        {
+            inputs = [await SampleRaw.FetchAsync(SampleFolder, context)];
+            output ??= Path.GetDirectoryName(SampleFolder);
+            // Trying it a second time is no mistake: this picture is nobody's work.
+            options = options with
+            {
+                Overwrite = true,
+            };
+        }
+
+        string extension = PictureWriter.ExtensionOf(options.Format);
+        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, extension);
+        return await new EnhanceBatch(enhancer, options, parsed.GetValue(Json), context).RunAsync(jobs);
+    }
+
+    private static void RefuseBothExposures(CommandResult command)
+    {
+        if (command.GetResult(Ev) is not null && command.GetResult(Ratio) is not null)
+        {
+            command.AddError(
+                "Give --ev or --ratio, not both: one changes the automatic exposure, the other replaces it."
+            );
+        }
+    }
+
+    private static OutputFormat ParseFormat(ArgumentResult result) =>
+        OptionText.Of(result) switch
+        {
+            "png" => OutputFormat.Png,
+            "png16" => OutputFormat.Png16,
+            _ => OptionText.Refuse<OutputFormat>(result, "png or png16"),
+        };
+
+    private static WhiteBalance ParseWhiteBalance(ArgumentResult result) =>
+        WhiteBalance.TryParse(OptionText.Of(result), out WhiteBalance balance)
+            ? balance
+            : OptionText.Refuse<WhiteBalance>(
+                result,
+                $"as-shot, auto, daylight or {WhiteBalance.MinTemperatureK} to {WhiteBalance.MaxTemperatureK} kelvin"
+            );
+
+    private static double? ParseNumber(ArgumentResult result, double min, double max) =>
+        double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value >= min
+        && value <= max
+            ? value
+            : OptionText.Refuse<double?>(result, $"a number from {min} to {max}");
+}

@@ -1,0 +1,41 @@
+using Tapetum.Cli.Commands;
+
+namespace Tapetum.Cli.Reports;
+
+/// <summary>What <c>enhance --json</c> prints for a file, a line each. What does not apply is null.</summary>
+internal sealed record EnhanceReport
+{
+    public required string Input { get; init; }
+
+    /// <summary>The picture; null when it failed.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Why it failed; null when it did not.</summary>
+    public string? Error { get; init; }
+    public int? WidthPx { get; init; }
+    public int? HeightPx { get; init; }
+    public double? Seconds { get; init; }
+
+    /// <summary>What linear values were multiplied by.</summary>
+    public double? Amplification { get; init; }
+
+    /// <summary>The camera RGB that was taken for neutral; green is 1.</summary>
+    public float[]? Neutral { get; init; }
+    public NoiseReport? Noise { get; init; }
+
+    public static EnhanceReport Of(EnhanceResult result, double seconds) =>
+        new()
+        {
+            Input = result.Input,
+            Output = result.Output,
+            WidthPx = result.WidthPx,
+            HeightPx = result.HeightPx,
+            Seconds = Math.Round(seconds, 3),
+            Amplification = result.Recipe.Amplification,
+            Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
+            Noise = NoiseReport.Of(result.Noise),
+        };
+
+    public static EnhanceReport Of(EnhanceJob job, Exception error) =>
+        new() { Input = job.Input, Error = ErrorMessage.Of(error) };
+}

@@ -1,0 +1,17 @@
+using Tapetum.Development;
+using Tapetum.Encoding;
+
+namespace Tapetum;
+
+/// <summary>What may differ from picture to picture.</summary>
+public sealed record EnhanceOptions
+{
+    /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
+    public DevelopmentOptions Development { get; init; } = new();
+
+    /// <summary>Default: PNG, 8 bits per channel.</summary>
+    public OutputFormat Format { get; init; } = OutputFormat.Png;
+
+    /// <summary>Whether a file that exists may be replaced. Default: no.</summary>
+    public bool Overwrite { get; init; }
+}

@@ -1,0 +1,20 @@
+using Tapetum.Development;
+using Tapetum.Sensor;
+
+namespace Tapetum;
+
+/// <summary>A picture that was made.</summary>
+/// <param name="Input">The raw file.</param>
+/// <param name="Output">The picture.</param>
+/// <param name="WidthPx">Of the picture, upright.</param>
+/// <param name="HeightPx">Of the picture, upright.</param>
+/// <param name="Noise">The noise model that was used, and where it came from.</param>
+/// <param name="Recipe">The white balance, colours, amplification and tone curve that were used.</param>
+public sealed record EnhanceResult(
+    string Input,
+    string Output,
+    int WidthPx,
+    int HeightPx,
+    NoiseModel Noise,
+    DevelopmentRecipe Recipe
+);

@@ -1,0 +1,158 @@
+using System.Text.Json;
+
+namespace Tapetum.Cli.Tests;
+
+public class EnhanceTests
+{
+    private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
+
+    [Fact]
+    public async Task A_raw_file_becomes_a_picture_beside_it()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+
+        CliRun run = await EnhanceAsync(folder, "night.dng");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["night.png"]);
+        folder.Files.ShouldBe(["night.dng", "night.png"]);
+        ReadPictureSize(folder.File("night.png")).ShouldBe((200, 320), "the picture is turned upright");
+    }
+
+    [Fact]
+    public async Task Without_a_terminal_messages_are_plain_lines()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+
+        CliRun run = await EnhanceAsync(folder, "night.dng");
+
+        run.Messages.ShouldContain("night.dng → night.png");
+        run.Messages.ShouldNotContain("\u001b");
+    }
+
+    [Fact]
+    public async Task One_bad_file_does_not_stop_the_rest()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("b.dng"), "no raw", TestContext.Current.CancellationToken);
+        SyntheticRaw.Write(folder.File("c.dng"), 96, 64);
+
+        CliRun run = await EnhanceAsync(folder, "a.dng", "b.dng", "c.dng", "missing.dng", "-o", "pictures");
+
+        run.ExitCode.ShouldBe(1);
+        run.ResultLines.ShouldBe(["pictures/a.png", "pictures/c.png"]);
+        run.Messages.ShouldContain("b.dng");
+        run.Messages.ShouldContain("missing.dng");
+        run.Messages.ShouldContain("2 of 4 files enhanced, 2 failed");
+        folder.Files.ShouldBe(["a.dng", "b.dng", "c.dng", "pictures/a.png", "pictures/c.png"]);
+    }
+
+    [Fact]
+    public async Task A_folder_stands_for_the_raw_files_in_it()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("shoot"));
+        SyntheticRaw.Write(folder.File("shoot/1.dng"), 96, 64);
+        SyntheticRaw.Write(folder.File("shoot/2.DNG"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("shoot/notes.txt"), "none", TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, "shoot", "-o", "pictures", "--format", "png16");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["pictures/1.png", "pictures/2.png"]);
+    }
+
+    [Fact]
+    public async Task A_picture_that_exists_is_kept_unless_overwriting_is_asked_for()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("night.dng"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("night.png"), "precious", TestContext.Current.CancellationToken);
+
+        CliRun refused = await EnhanceAsync(folder, "night.dng");
+        string kept = await File.ReadAllTextAsync(folder.File("night.png"), TestContext.Current.CancellationToken);
+        CliRun replaced = await EnhanceAsync(folder, "night.dng", "--overwrite");
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Messages.ShouldContain("--overwrite");
+        kept.ShouldBe("precious");
+        replaced.ExitCode.ShouldBe(0, replaced.Messages);
+        ReadPictureSize(folder.File("night.png")).ShouldBe((64, 96));
+    }
+
+    [Fact]
+    public async Task Json_has_a_line_per_file_be_it_good_or_bad()
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+
+        CliRun run = await EnhanceAsync(folder, "a.dng", "missing.dng", "--json", "--ratio", "4");
+
+        JsonElement[] lines = [.. run.ResultLines.Select(line => JsonDocument.Parse(line).RootElement)];
+        lines.Length.ShouldBe(2);
+        lines[0].GetProperty("output").GetString().ShouldBe("a.png");
+        lines[0].GetProperty("amplification").GetDouble().ShouldBe(4);
+        lines[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+        lines[1].GetProperty("output").ValueKind.ShouldBe(JsonValueKind.Null);
+        lines[1].GetProperty("error").GetString()!.ShouldContain("missing.dng");
+    }
+
+    [Theory]
+    [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
+    [InlineData("a.dng", "--ev", "bright")]
+    [InlineData("a.dng", "--ratio", "0")]
+    [InlineData("a.dng", "--format", "gif")]
+    [InlineData("a.dng", "--white-balance", "12")]
+    [InlineData("a.dng", "--device", "abacus")]
+    [InlineData("a.dng", "-o", "a.jpg")]
+    [InlineData("a.dng", "a.nef", "-o", "a.dng")]
+    [InlineData("a.dng", "a.nef")]
+    [InlineData("empty")]
+    public async Task What_makes_no_sense_is_refused_before_anything_is_begun(params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+        Directory.CreateDirectory(folder.File("empty"));
+
+        CliRun run = await CliRun.InAsync(folder.Path, ["enhance", .. arguments]);
+
+        run.ExitCode.ShouldBe(2, run.Messages);
+        run.Results.ShouldBeEmpty();
+        run.Messages.ShouldNotBeEmpty();
+        folder.Files.ShouldBe(["a.dng"]);
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Stopping_leaves_nothing_half_written(string signal)
+    {
+        using TemporaryFolder folder = new();
+        SyntheticRaw.Write(folder.File("large.dng"), 8000, 6000);
+
+        RunningCli running = CliRun.Start(folder.Path, ["enhance", "large.dng", "--model", TestModel.Path]);
+        await running.LoadedAsync("libonnxruntime");
+        await running.SignalAsync(signal);
+        CliRun run = await running.EndAsync();
+
+        run.ExitCode.ShouldBe(130, run.Messages);
+        run.Results.ShouldBeEmpty();
+        folder.Files.ShouldBe(["large.dng"]);
+    }
+
+    private static Task<CliRun> EnhanceAsync(TemporaryFolder folder, params string[] arguments) =>
+        CliRun.InAsync(folder.Path, ["enhance", "--model", TestModel.Path, .. arguments]);
+
+    private static (int WidthPx, int HeightPx) ReadPictureSize(string path)
+    {
+        byte[] png = File.ReadAllBytes(path);
+        png.AsSpan(0, 8).SequenceEqual(PngSignature).ShouldBeTrue("a PNG begins with its signature");
+        return (BigEndian(png.AsSpan(16)), BigEndian(png.AsSpan(20)));
+    }
+
+    private static int BigEndian(ReadOnlySpan<byte> bytes) =>
+        System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes);
+}
