@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <ctime>
 #include <memory>
@@ -96,17 +97,21 @@ namespace
     class Decoder;
 
     // The file, counting the bytes that are asked for beyond its end while pixels are unpacked.
-    class Stream final : public LibRaw_file_datastream
+    class Stream final : public LibRaw_bigfile_datastream
     {
     public:
-        explicit Stream(const char *path) : LibRaw_file_datastream(path) {}
+        explicit Stream(const char *path) : LibRaw_bigfile_datastream(path)
+        {
+            if (f)
+                std::setvbuf(f, nullptr, _IOFBF, 1 << 16);
+        }
 
         void watch(Decoder *decoder) { unpacking = decoder; }
         int64_t missing_bytes() const { return missing; }
 
         int read(void *to, size_t size, size_t count) override
         {
-            int got = LibRaw_file_datastream::read(to, size, count);
+            int got = LibRaw_bigfile_datastream::read(to, size, count);
             if (unpacking && got >= 0 && static_cast<size_t>(got) < count)
                 missing += static_cast<int64_t>((count - got) * size);
             return got;
@@ -114,7 +119,7 @@ namespace
 
         int get_char() override
         {
-            int c = LibRaw_file_datastream::get_char();
+            int c = LibRaw_bigfile_datastream::get_char();
             if (unpacking && c == EOF)
                 ++missing;
             return c;
@@ -131,7 +136,7 @@ namespace
     class Decoder final : public LibRaw
     {
     public:
-        Decoder() : LibRaw(LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK) {}
+        Decoder() : LibRaw(LIBRAW_OPIONS_NO_DATAERR_CALLBACK) {}
 
         // LibRaw allocates inside unpack() and seeks to the pixel data before it decodes: that is the moment to mark every pixel.
         void mark_untouched()
@@ -235,7 +240,7 @@ namespace
             filled = true;
             unpacking->mark_untouched();
         }
-        return LibRaw_file_datastream::seek(offset, whence);
+        return LibRaw_bigfile_datastream::seek(offset, whence);
     }
 
     Mosaic Decoder::mosaic()

@@ -1,12 +1,13 @@
 namespace Tapetum.Mosaic;
 
 /// <summary>
-/// Cuts a picture into equal tiles whose edges the network cannot tell from the picture going on: each tile sees <see cref="MarginPx"/> more than is
-/// kept of it, except at the picture's own edges.
+/// Cuts a picture into equal tiles whose edges the network does not feel: each tile sees <see cref="MarginPx"/> more than is kept of it, and at the
+/// picture's own edges <see cref="EdgePx"/> or more of its mirror image.
 /// <code>
-/// |------- outer 0 -------|            every outer size and origin is a multiple of 32
-///                 |------- outer 1 -------|
-/// |---- inner 0 ------|------ inner 1 ----|     cuts lie MarginPx inside both neighbours, or more
+///     picture  |--------------------------------|
+/// |------- outer 0 -------|                          outer sizes, and distances between outer origins, are multiples of 32
+///                 |------- outer 1 --------|
+///              |--- inner 0 --|--- inner 1 ---- …    cuts lie MarginPx inside both neighbours, or more
 /// </code>
 /// </summary>
 public sealed class TileGrid
@@ -16,6 +17,9 @@ public sealed class TileGrid
 
     /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
     public const int StepPx = 32;
+
+    /// <summary>How much of its mirror image surrounds the picture: where convolutions meet the zeros beyond a tile, colours are off by some percent.</summary>
+    public const int EdgePx = 16;
 
     private const int OverlapPx = 2 * MarginPx;
     private readonly TilePlacement[] tiles;
@@ -53,7 +57,7 @@ public sealed class TileGrid
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPx);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPx);
-        (int width, int height) = (RoundUp(widthPx, StepPx), RoundUp(heightPx, StepPx));
+        (int width, int height) = (Extent(widthPx), Extent(heightPx));
         (int tileWidth, int tileHeight) = (SmallestTile(width), SmallestTile(height));
         long fewestPixels = long.MaxValue;
         for (int w = SmallestTile(width); w <= width; w += StepPx)
@@ -78,6 +82,9 @@ public sealed class TileGrid
         );
     }
 
+    /// <summary>The picture with its surroundings, in whole steps.</summary>
+    private static int Extent(int lengthPx) => RoundUp(lengthPx + (2 * EdgePx), StepPx);
+
     /// <summary>A tile of which less than half is new is not worth its overlap.</summary>
     private static int SmallestTile(int extentPx) => Math.Min(extentPx, 2 * OverlapPx);
 
@@ -88,7 +95,7 @@ public sealed class TileGrid
         [
             .. Enumerable
                 .Range(0, Count(extentPx, tilePx))
-                .Select(i => Math.Min(i * (tilePx - OverlapPx), extentPx - tilePx)),
+                .Select(i => Math.Min(i * (tilePx - OverlapPx), extentPx - tilePx) - EdgePx),
         ];
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;

@@ -119,15 +119,17 @@ public static class RawDecoder
         CancellationToken cancellationToken
     )
     {
+        RawStatus status;
         using (cancellationToken.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw))
         {
             fixed (RawInfo* at = &info)
             {
-                RawLibrary.Check(RawLibrary.Unpack(raw, at), path);
+                status = RawLibrary.Unpack(raw, at);
             }
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+        RawLibrary.Check(status, path);
         RequireBayer(path, info);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
         RawLibrary.Check(RawLibrary.Copy(raw, mosaic, mosaic.Length), path);

@@ -37,10 +37,14 @@ public sealed class TileGridTests
     {
         foreach ((Tile outer, Tile inner) in TileGrid.Cover(width, height, pixels).Tiles)
         {
-            (inner.XPx == 0 || inner.XPx - outer.XPx >= TileGrid.MarginPx).ShouldBeTrue();
-            (inner.YPx == 0 || inner.YPx - outer.YPx >= TileGrid.MarginPx).ShouldBeTrue();
-            (inner.RightPx >= width || outer.RightPx - inner.RightPx >= TileGrid.MarginPx).ShouldBeTrue();
-            (inner.BottomPx >= height || outer.BottomPx - inner.BottomPx >= TileGrid.MarginPx).ShouldBeTrue();
+            (inner.XPx - outer.XPx).ShouldBeGreaterThanOrEqualTo(MarginAt(inner.XPx == 0));
+            (inner.YPx - outer.YPx).ShouldBeGreaterThanOrEqualTo(MarginAt(inner.YPx == 0));
+            (outer.RightPx - Math.Min(inner.RightPx, width)).ShouldBeGreaterThanOrEqualTo(
+                MarginAt(inner.RightPx >= width)
+            );
+            (outer.BottomPx - Math.Min(inner.BottomPx, height)).ShouldBeGreaterThanOrEqualTo(
+                MarginAt(inner.BottomPx >= height)
+            );
         }
     }
 
@@ -53,10 +57,12 @@ public sealed class TileGridTests
         foreach (Tile outer in grid.Tiles.Select(tile => tile.Outer))
         {
             (outer.WidthPx, outer.HeightPx).ShouldBe((grid.TileWidthPx, grid.TileHeightPx));
-            new[] { outer.XPx, outer.YPx, outer.WidthPx, outer.HeightPx }.ShouldAllBe(value => value % 32 == 0);
-            outer.XPx.ShouldBeGreaterThanOrEqualTo(0);
-            outer.RightPx.ShouldBeLessThan(width + 32);
-            outer.BottomPx.ShouldBeLessThan(height + 32);
+            new[] { outer.XPx + 16, outer.YPx + 16, outer.WidthPx, outer.HeightPx }.ShouldAllBe(value =>
+                value % 32 == 0
+            );
+            outer.XPx.ShouldBeGreaterThanOrEqualTo(-16);
+            outer.RightPx.ShouldBeLessThan(width + 48);
+            outer.BottomPx.ShouldBeLessThan(height + 48);
         }
     }
 
@@ -74,9 +80,11 @@ public sealed class TileGridTests
     {
         TilePlacement tile = TileGrid.Cover(1000, 500, 1 << 20).Tiles.ShouldHaveSingleItem();
 
-        tile.Outer.ShouldBe(new Tile(0, 0, 1024, 512));
+        tile.Outer.ShouldBe(new Tile(-16, -16, 1056, 544));
         tile.Inner.ShouldBe(new Tile(0, 0, 1000, 500));
     }
+
+    private static int MarginAt(bool isPictureEdge) => isPictureEdge ? TileGrid.EdgePx : TileGrid.MarginPx;
 
     private static bool Overlap(Tile a, Tile b) =>
         a.XPx < b.RightPx && b.XPx < a.RightPx && a.YPx < b.BottomPx && b.YPx < a.BottomPx;

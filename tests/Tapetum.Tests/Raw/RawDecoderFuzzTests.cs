@@ -6,7 +6,7 @@ namespace Tapetum.Tests.Raw;
 /// <summary>Damaged files, drawn at random from a seed: an image or a RawDecodeException, never anything else.</summary>
 public class RawDecoderFuzzTests
 {
-    private const int Variants = 400;
+    private const int Variants = 200;
 
     [Theory]
     [InlineData(1)]

@@ -32,14 +32,12 @@ internal static unsafe partial class RawLibrary
     private static partial nint Message(RawStatus status);
 
     /// <exception cref="RawDecodeException">The status is not success.</exception>
-    /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Check(RawStatus status, string path)
     {
         const string CopyAgain = "Copy it from the camera's card again.";
         (string reason, string advice) = status switch
         {
             RawStatus.Success => ("", ""),
-            RawStatus.LibRawCancelled => throw new OperationCanceledException(),
             RawStatus.Truncated => ("the file ends inside its pixel data", CopyAgain),
             RawStatus.Damaged => ("its pixel data is damaged", CopyAgain),
             RawStatus.Incomplete => ("part of its pixel data cannot be decoded", CopyAgain),

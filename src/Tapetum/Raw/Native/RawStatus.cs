@@ -15,6 +15,5 @@ internal enum RawStatus
     LibRawOutOfMemory = -100007,
     LibRawDataError = -100008,
     LibRawIoError = -100009,
-    LibRawCancelled = -100010,
     LibRawTooBig = -100012,
 }
