@@ -7,7 +7,7 @@ namespace Tapetum.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create(CommandContext context) =>
-        new("bench", "Measure speed and memory") { Infer(context), Enhance(context) };
+        new("bench", "Measure speed and memory") { Infer(context), Enhance(context), TrainStep(context) };
 
     private static Command Infer(CommandContext context)
     {
@@ -87,6 +87,60 @@ internal static class BenchCommand
                 return ExitCode.Done;
             }
         );
+        return command;
+    }
+
+    private static Command TrainStep(CommandContext context)
+    {
+        Option<int> channels = new("--channels")
+        {
+            Description = "Channels of the U-Net at full size",
+            HelpName = "N",
+            DefaultValueFactory = _ => 32,
+        };
+        Option<int> patch = new("--patch")
+        {
+            Description = "Side of each input plane, px, a multiple of 16",
+            HelpName = "PX",
+            DefaultValueFactory = _ => 256,
+        };
+        Option<int> batch = new("--batch")
+        {
+            Description = "Pairs per step",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        Option<int> threads = new("--threads")
+        {
+            Description = "Threads; 0 is one per core",
+            HelpName = "N",
+            DefaultValueFactory = _ => 0,
+        };
+        BenchOptions bench = new(defaultRuns: 15);
+        Command command = new CommandWithExamples(
+            "train-step",
+            "Train a network for a few steps on random numbers",
+            new Example("bench train-step --patch 256 --channels 32 --json", "The paper's network")
+        )
+        {
+            channels,
+            patch,
+            batch,
+            threads,
+        };
+        bench.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            BenchReport report = TrainStepBenchmark.Run(
+                parsed.GetValue(channels),
+                parsed.GetValue(patch),
+                parsed.GetValue(batch),
+                parsed.GetValue(threads),
+                parsed.GetValue(bench.Runs),
+                context.Cancellation
+            );
+            bench.Print(report, parsed, context.Results);
+        });
         return command;
     }
 }
