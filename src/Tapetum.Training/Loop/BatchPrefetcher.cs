@@ -1,71 +1,57 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 
 namespace Tapetum.Training.Loop;
 
-/// <summary>Makes the batches of the next steps while the current step computes. At most <c>depth</c> batches exist at a time.</summary>
+/// <summary>Makes the batches of the next steps on other threads while the current step computes. At most <c>ahead</c> batches exist at a time.</summary>
 public sealed class BatchPrefetcher : IAsyncDisposable
 {
-    private readonly Channel<Batch> ready;
-    private readonly Channel<Batch> free;
-    private readonly CancellationTokenSource stop = new();
-    private readonly Task worker;
+    private readonly IPairSource source;
+    private readonly Queue<Task<Batch>> coming = new();
+    private long nextStep;
 
     /// <param name="source">Where batches come from.</param>
     /// <param name="firstStep">The first step's number.</param>
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes.</param>
-    /// <param name="depth">How many batches may wait.</param>
-    public BatchPrefetcher(IPairSource source, long firstStep, int batch, int patchPx, int depth = 4)
+    /// <param name="ahead">How many batches may be in work or waiting: this bounds both threads and memory.</param>
+    public BatchPrefetcher(IPairSource source, long firstStep, int batch, int patchPx, int ahead = 4)
     {
-        ready = Channel.CreateBounded<Batch>(depth);
-        free = Channel.CreateBounded<Batch>(depth);
-        for (int i = 0; i < depth; i++)
+        (this.source, nextStep) = (source, firstStep);
+        for (int i = 0; i < ahead; i++)
         {
-            free.Writer.TryWrite(new Batch(batch, patchPx));
+            Begin(new Batch(batch, patchPx));
         }
-
-        worker = Task.Run(() => ProduceAsync(source, firstStep));
     }
 
     /// <summary>How long the training loop has waited for data.</summary>
     public TimeSpan Waited { get; private set; }
 
     /// <summary>Copies the next step's batch to where the step reads it.</summary>
-    public async ValueTask NextAsync(TrainingStep step, CancellationToken cancellationToken)
+    public async ValueTask NextAsync(Memory<float> mosaics, Memory<float> targets, Memory<float> weights)
     {
         long start = Stopwatch.GetTimestamp();
-        Batch batch = await ready.Reader.ReadAsync(cancellationToken);
+        Batch batch = await coming.Dequeue();
         Waited += Stopwatch.GetElapsedTime(start);
-        batch.Mosaics.CopyTo(step.Mosaic, 0);
-        batch.Targets.CopyTo(step.Target, 0);
-        batch.Weights.CopyTo(step.SampleWeights, 0);
-        await free.Writer.WriteAsync(batch, cancellationToken);
+        batch.Mosaics.CopyTo(mosaics);
+        batch.Targets.CopyTo(targets);
+        batch.Weights.CopyTo(weights);
+        Begin(batch);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        stop.Dispose();
-    }
+    /// <summary>Waits for the batches in work, so that nothing reads the data after it was closed.</summary>
+    public async ValueTask DisposeAsync() =>
+        await ((Task)Task.WhenAll(coming)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private async Task ProduceAsync(IPairSource source, long firstStep)
+    private void Begin(Batch batch)
     {
-        try
-        {
-            for (long step = firstStep; ; step++)
+        long step = nextStep++;
+        coming.Enqueue(
+            Task.Run(() =>
             {
-                Batch batch = await free.Reader.ReadAsync(stop.Token);
                 source.Fill(step, batch.Mosaics, batch.Targets, batch.Weights);
-                await ready.Writer.WriteAsync(batch, stop.Token);
-            }
-        }
-        catch (Exception e)
-        {
-            ready.Writer.Complete(e); // the loop gets it at its next read
-            throw;
-        }
+                return batch;
+            })
+        );
     }
 
     private sealed class Batch(int count, int patchPx)

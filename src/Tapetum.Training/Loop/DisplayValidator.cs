@@ -1,4 +1,5 @@
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Metrics;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Graphs;
@@ -12,11 +13,11 @@ namespace Tapetum.Training.Loop;
 /// </summary>
 public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int threads) : IValidator
 {
-    private readonly double[] noisyPsnrDb = Psnr(set, cropPx, threads, BilinearModel());
+    private readonly double[] noisyPsnrDb = MeanPsnrDb(set, cropPx, threads, BilinearModel());
 
     public IReadOnlyList<ValidationScore> Score(byte[] model)
     {
-        double[] psnrDb = Psnr(set, cropPx, threads, model);
+        double[] psnrDb = MeanPsnrDb(set, cropPx, threads, model);
         return [.. set.Levels.Select((level, i) => new ValidationScore(level.Name, psnrDb[i], noisyPsnrDb[i]))];
     }
 
@@ -36,7 +37,7 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
         return graph.ToModel();
     }
 
-    private static double[] Psnr(FixedValidationSet set, int cropPx, int threads, byte[] model)
+    private static double[] MeanPsnrDb(FixedValidationSet set, int cropPx, int threads, byte[] model)
     {
         using OnnxSession session = OnnxSession.Load(
             model,
@@ -60,7 +61,7 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
                 binding.Run(CancellationToken.None);
                 Develop(info, output);
                 Develop(info, target);
-                means[level] += PsnrDb(output, target) / set.PairsPerLevel;
+                means[level] += Psnr.Of(output, target, peak: 1) / set.PairsPerLevel;
             }
         }
 
@@ -75,18 +76,5 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
         {
             value = MathF.Pow(Math.Clamp(value * scale, 0, 1), 1 / 2.2f);
         }
-    }
-
-    /// <summary>10·log₁₀(1 / mean squared error).</summary>
-    private static double PsnrDb(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double difference = a[i] - b[i];
-            sum += difference * difference;
-        }
-
-        return -10 * Math.Log10(sum / a.Length);
     }
 }

@@ -37,7 +37,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
         {
             long step = state.Step + 1;
-            await data.NextAsync(forwardBackward, CancellationToken.None);
+            await data.NextAsync(forwardBackward.Mosaic, forwardBackward.Target, forwardBackward.SampleWeights);
             float loss = forwardBackward.Run(CancellationToken.None);
             ThrowIfNotFinite(loss, step);
             float learningRate = config.LearningRateAt(step);

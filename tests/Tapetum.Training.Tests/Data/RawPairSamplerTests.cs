@@ -36,21 +36,6 @@ public sealed class RawPairSamplerTests
     }
 
     [Fact]
-    public async Task A_stream_gives_the_same_batches_with_any_number_of_threads_and_resumes_at_any_step()
-    {
-        using TemporaryFolder folder = new();
-        using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        RawPairSampler sampler = new(cache, Options);
-
-        List<float[]> one = await TakeInputs(new RawPairStream(sampler, 3, 1), 0, 8);
-        List<float[]> four = await TakeInputs(new RawPairStream(sampler, 3, 4), 0, 8);
-        List<float[]> resumed = await TakeInputs(new RawPairStream(sampler, 3, 2), 5, 3);
-
-        four.ShouldBe(one);
-        resumed.ShouldBe(one[5..]);
-    }
-
-    [Fact]
     public async Task A_batch_is_its_pairs_one_after_the_other()
     {
         using TemporaryFolder folder = new();
@@ -168,22 +153,5 @@ public sealed class RawPairSamplerTests
         float[] target = new float[sampler.TargetLength];
         RawPairInfo info = sampler.Sample(index, input, target);
         return (input, target, info);
-    }
-
-    private static async Task<List<float[]>> TakeInputs(RawPairStream stream, long firstStep, int count)
-    {
-        List<float[]> inputs = [];
-        await foreach (RawPairBatch batch in stream.ReadAsync(firstStep, TestContext.Current.CancellationToken))
-        {
-            batch.Step.ShouldBe(firstStep + inputs.Count);
-            inputs.Add([.. batch.Inputs]);
-            batch.Dispose();
-            if (inputs.Count == count)
-            {
-                break;
-            }
-        }
-
-        return inputs;
     }
 }
