@@ -16,7 +16,7 @@ internal static class TrainStepBenchmark
     /// <param name="threads">0 is one per core.</param>
     /// <param name="runs">Steps to time.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public static BenchReport Run(
+    public static async Task<BenchReport> RunAsync(
         int channels,
         int patchPx,
         int batch,
@@ -41,7 +41,7 @@ internal static class TrainStepBenchmark
         Array.Fill(forwardBackward.SampleWeights, 1);
         AdamOptions adam = new();
         int step = 0;
-        return Stopclock.Measure(
+        return await Stopclock.MeasureAsync(
             "train-step",
             $"U-Net of {channels} channels on {batch}×4×{patchPx}×{patchPx}",
             Warmups,

@@ -129,18 +129,21 @@ internal static class BenchCommand
             threads,
         };
         bench.AddTo(command);
-        command.SetAction(parsed =>
-        {
-            BenchReport report = TrainStepBenchmark.Run(
-                parsed.GetValue(channels),
-                parsed.GetValue(patch),
-                parsed.GetValue(batch),
-                parsed.GetValue(threads),
-                parsed.GetValue(bench.Runs),
-                context.Cancellation
-            );
-            bench.Print(report, parsed, context.Results);
-        });
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                BenchReport report = await TrainStepBenchmark.RunAsync(
+                    parsed.GetValue(channels),
+                    parsed.GetValue(patch),
+                    parsed.GetValue(batch),
+                    parsed.GetValue(threads),
+                    parsed.GetValue(bench.Runs),
+                    cancellation
+                );
+                bench.Print(report, parsed, context.Results);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 }
