@@ -76,7 +76,7 @@ public sealed class Denoiser : IDisposable
         TileGrid grid = PlanTiles(raw);
         VarianceStabilizer stabilizer = new(noise);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        TileWriter writer = new(raw, stabilizer, image);
+        TileWriter writer = new(raw, stabilizer, grid, image);
         using TileSlot even = new(session, grid);
         using TileSlot odd = new(session, grid);
         TileSlot SlotOf(int tile) => tile % 2 == 0 ? even : odd;

@@ -5,14 +5,18 @@ using Tapetum.Sensor;
 
 namespace Tapetum.Inference;
 
-/// <summary>Puts what the network made of a tile into the picture: back from the stabilised scale, 1 at the white level, three planes to pixels.</summary>
-internal sealed class TileWriter(RawImage raw, VarianceStabilizer stabilizer, LinearImage image)
+/// <summary>
+/// Adds what the network made of a tile to the picture: back from the stabilised scale, 1 at the white level, three planes to pixels, weighted so that
+/// neighbouring tiles blend.
+/// </summary>
+internal sealed class TileWriter(RawImage raw, VarianceStabilizer stabilizer, TileGrid grid, LinearImage image)
 {
     private readonly float scale = 1 / (raw.WhiteLevelDn - raw.Black.MeanDn);
-    private readonly float[] scratch = new float[3 * raw.WidthPx];
+    private readonly float[] planes = new float[3 * raw.WidthPx];
+    private readonly float[] pixels = new float[3 * raw.WidthPx];
 
     /// <param name="rgb">[3, outer height, outer width], stabilised.</param>
-    /// <param name="tile">Where it belongs; its inner part is written.</param>
+    /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
     public void Write(ReadOnlySpan<float> rgb, TilePlacement tile)
     {
         (Tile outer, Tile inner) = tile;
@@ -21,22 +25,24 @@ internal sealed class TileWriter(RawImage raw, VarianceStabilizer stabilizer, Li
         int top = Math.Max(inner.YPx, raw.Cfa.RedRow);
         int bottom = Math.Min(inner.BottomPx, raw.Cfa.RedRow + raw.HeightPx);
         int width = right - left;
-        Span<float> rows = scratch.AsSpan(0, 3 * width);
+        ReadOnlySpan<float> columnWeights = grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width);
+        float[] rowWeights = grid.RowWeights(inner);
+        Span<float> row = planes.AsSpan(0, 3 * width);
+        Span<float> interleaved = pixels.AsSpan(0, 3 * width);
         for (int y = top; y < bottom; y++)
         {
             for (int color = 0; color < 3; color++)
             {
                 int start = (((color * outer.HeightPx) + (y - outer.YPx)) * outer.WidthPx) + (left - outer.XPx);
-                stabilizer.Inverse(rgb.Slice(start, width), rows.Slice(color * width, width));
+                Span<float> plane = row.Slice(color * width, width);
+                stabilizer.Inverse(rgb.Slice(start, width), plane);
+                TensorPrimitives.Multiply(plane, columnWeights, plane);
             }
 
-            TensorPrimitives.Multiply(rows, scale, rows);
-            RgbInterleaver.Interleave(
-                rows[..width],
-                rows.Slice(width, width),
-                rows[(2 * width)..],
-                image.Row(y - raw.Cfa.RedRow).Slice(3 * (left - raw.Cfa.RedColumn), 3 * width)
-            );
+            TensorPrimitives.Multiply(row, scale * rowWeights[y - inner.YPx], row);
+            RgbInterleaver.Interleave(row[..width], row.Slice(width, width), row[(2 * width)..], interleaved);
+            Span<float> target = image.Row(y - raw.Cfa.RedRow).Slice(3 * (left - raw.Cfa.RedColumn), 3 * width);
+            TensorPrimitives.Add(target, interleaved, target);
         }
     }
 }

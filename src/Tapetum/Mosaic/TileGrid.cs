@@ -1,42 +1,46 @@
 namespace Tapetum.Mosaic;
 
 /// <summary>
-/// Cuts a picture into equal tiles whose edges the network does not feel: each tile sees <see cref="MarginPx"/> more than is kept of it, and at the
-/// picture's own edges <see cref="EdgePx"/> or more of its mirror image.
+/// Cuts a picture into equal tiles whose edges the network hardly feels, and whose results are blended into each other where they meet.
 /// <code>
-///     picture  |--------------------------------|
-/// |------- outer 0 -------|                          outer sizes, and distances between outer origins, are multiples of 32
-///                 |------- outer 1 --------|
-///              |--- inner 0 --|--- inner 1 ---- …    cuts lie MarginPx inside both neighbours, or more
+///     picture  |------------------------------------
+/// |---------- outer 0 ----------|                       outer sizes, and distances between outer origins, are multiples of 32
+///                   |---------- outer 1 ----------|
+///              |--- inner 0 ---|                        the blend's middle lies MarginPx inside both outer tiles, or more
+///                     |--- inner 1 -----------|         at the picture's own edge lies EdgePx of its mirror image, or more
+///                     |\|/|                             weights fall from 1 to 0 over BlendPx and add up to 1
 /// </code>
 /// </summary>
 public sealed class TileGrid
 {
-    /// <summary>A pixel's influence on the network's output was measured to vanish within this distance.</summary>
+    /// <summary>How far inside a tile its results are good: the influence of what lies beyond was measured to be a thirtieth of the noise there, and below.</summary>
     public const int MarginPx = 96;
 
-    /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
-    public const int StepPx = 32;
+    /// <summary>Over how many pixels one tile gives way to the next, so that what difference there is makes no step.</summary>
+    public const int BlendPx = 64;
 
     /// <summary>How much of its mirror image surrounds the picture: where convolutions meet the zeros beyond a tile, colours are off by some percent.</summary>
     public const int EdgePx = 16;
 
+    /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
+    public const int StepPx = 32;
+
     private const int OverlapPx = 2 * MarginPx;
     private readonly TilePlacement[] tiles;
+    private readonly int widthPx;
+    private readonly int heightPx;
 
     private TileGrid(int[] columns, int[] rows, int tileWidthPx, int tileHeightPx, int widthPx, int heightPx)
     {
-        (TileWidthPx, TileHeightPx) = (tileWidthPx, tileHeightPx);
+        (TileWidthPx, TileHeightPx, this.widthPx, this.heightPx) = (tileWidthPx, tileHeightPx, widthPx, heightPx);
         tiles =
         [
             .. from row in Enumerable.Range(0, rows.Length)
             from column in Enumerable.Range(0, columns.Length)
             let outer = new Tile(columns[column], rows[row], tileWidthPx, tileHeightPx)
-            let left = CutBefore(columns, column)
-            let top = CutBefore(rows, row)
-            let right = column + 1 < columns.Length ? CutBefore(columns, column + 1) : widthPx
-            let bottom = row + 1 < rows.Length ? CutBefore(rows, row + 1) : heightPx
-            select new TilePlacement(outer, new Tile(left, top, right - left, bottom - top)),
+            let x = Inner(columns, column, widthPx)
+            let y = Inner(rows, row, heightPx)
+            select new TilePlacement(outer, new Tile(x.Start, y.Start, x.End - x.Start, y.End - y.Start)),
         ];
     }
 
@@ -82,6 +86,25 @@ public sealed class TileGrid
         );
     }
 
+    /// <summary>How much each column of a tile's inner rectangle counts: [inner width].</summary>
+    public float[] ColumnWeights(Tile inner) => Weights(inner.XPx, inner.RightPx, widthPx);
+
+    /// <summary>How much each row of a tile's inner rectangle counts: [inner height].</summary>
+    public float[] RowWeights(Tile inner) => Weights(inner.YPx, inner.BottomPx, heightPx);
+
+    private static float[] Weights(int start, int end, int extent)
+    {
+        float[] weights = new float[end - start];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            float fromStart = start == 0 ? 1 : (i + 0.5f) / BlendPx;
+            float fromEnd = end == extent ? 1 : (weights.Length - i - 0.5f) / BlendPx;
+            weights[i] = Math.Min(1, Math.Min(fromStart, fromEnd));
+        }
+
+        return weights;
+    }
+
     /// <summary>The picture with its surroundings, in whole steps.</summary>
     private static int Extent(int lengthPx) => RoundUp(lengthPx + (2 * EdgePx), StepPx);
 
@@ -100,5 +123,10 @@ public sealed class TileGrid
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
-    private static int CutBefore(int[] origins, int index) => index == 0 ? 0 : origins[index] + MarginPx;
+    private static (int Start, int End) Inner(int[] origins, int index, int extent)
+    {
+        int start = index == 0 ? 0 : origins[index] + MarginPx - (BlendPx / 2);
+        int end = index + 1 == origins.Length ? extent : origins[index + 1] + MarginPx + (BlendPx / 2);
+        return (start, end);
+    }
 }

@@ -2,5 +2,5 @@ namespace Tapetum.Mosaic;
 
 /// <summary>One run of the network.</summary>
 /// <param name="Outer">What the network sees. It may reach beyond the picture, where the mosaic is mirrored.</param>
-/// <param name="Inner">What of its output is kept. The inner rectangles of a grid touch without overlapping.</param>
+/// <param name="Inner">What of its output is used. Neighbours' inner rectangles overlap by <see cref="TileGrid.BlendPx"/>.</param>
 public readonly record struct TilePlacement(Tile Outer, Tile Inner);

@@ -19,21 +19,31 @@ public sealed class TileGridTests
 
     [Theory]
     [MemberData(nameof(Pictures))]
-    public void Inner_rectangles_cover_the_picture_once(int width, int height, long pixels)
+    public void Weights_add_up_to_one_on_every_pixel(int width, int height, long pixels)
     {
         TileGrid grid = TileGrid.Cover(width, height, pixels);
-
-        grid.Tiles.Sum(tile => (long)tile.Inner.WidthPx * tile.Inner.HeightPx)
-            .ShouldBe((long)(width + (width & 1)) * (height + (height & 1)));
-        foreach (TilePlacement a in grid.Tiles)
+        float[] columns = new float[width + (width & 1)];
+        float[] rows = new float[height + (height & 1)];
+        foreach (Tile inner in grid.Tiles.Select(tile => tile.Inner))
         {
-            grid.Tiles.Count(b => Overlap(a.Inner, b.Inner)).ShouldBe(1);
+            if (inner.YPx == 0)
+            {
+                Add(grid.ColumnWeights(inner), columns.AsSpan(inner.XPx, inner.WidthPx));
+            }
+
+            if (inner.XPx == 0)
+            {
+                Add(grid.RowWeights(inner), rows.AsSpan(inner.YPx, inner.HeightPx));
+            }
         }
+
+        columns.ShouldAllBe(weight => Math.Abs(weight - 1) < 1e-6f);
+        rows.ShouldAllBe(weight => Math.Abs(weight - 1) < 1e-6f);
     }
 
     [Theory]
     [MemberData(nameof(Pictures))]
-    public void Every_cut_lies_a_margin_inside_its_tiles(int width, int height, long pixels)
+    public void Every_blend_lies_inside_its_tiles(int width, int height, long pixels)
     {
         foreach ((Tile outer, Tile inner) in TileGrid.Cover(width, height, pixels).Tiles)
         {
@@ -84,8 +94,14 @@ public sealed class TileGridTests
         tile.Inner.ShouldBe(new Tile(0, 0, 1000, 500));
     }
 
-    private static int MarginAt(bool isPictureEdge) => isPictureEdge ? TileGrid.EdgePx : TileGrid.MarginPx;
+    private static int MarginAt(bool isPictureEdge) =>
+        isPictureEdge ? TileGrid.EdgePx : TileGrid.MarginPx - (TileGrid.BlendPx / 2);
 
-    private static bool Overlap(Tile a, Tile b) =>
-        a.XPx < b.RightPx && b.XPx < a.RightPx && a.YPx < b.BottomPx && b.YPx < a.BottomPx;
+    private static void Add(float[] weights, Span<float> sums)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            sums[i] += weights[i];
+        }
+    }
 }
