@@ -26,7 +26,8 @@ public static class Developer
             (options.Ratio ?? AutoExposure.Amplification(picture, neutral, toSrgb, raw.BaselineExposureEv))
             * Math.Pow(2, options.ExposureEv);
         double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
-        return new(neutral, toSrgb, amplification, ClipLevels.Of(linear), new ToneCurve(sceneWhite));
+        double temperatureK = ColorTemperature.Of(profile.LightOf(neutral) ?? Chromaticity.D50);
+        return new(neutral, temperatureK, toSrgb, amplification, ClipLevels.Of(linear), new ToneCurve(sceneWhite));
     }
 
     private static CameraNeutral Neutral(

@@ -30,8 +30,6 @@ internal static class Crc32
         return ~AppendBytes(c, data);
     }
 
-    internal static uint AppendScalar(uint crc, ReadOnlySpan<byte> data) => ~AppendBytes(~crc, data);
-
     private static uint AppendBytes(uint c, ReadOnlySpan<byte> data)
     {
         foreach (byte b in data)

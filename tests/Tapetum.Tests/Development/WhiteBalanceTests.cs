@@ -126,6 +126,19 @@ public sealed class WhiteBalanceTests
         used.Red.ShouldBe(light.Red, 0.05f * light.Red);
     }
 
+    [Theory]
+    [InlineData(2800)]
+    [InlineData(5500)]
+    [InlineData(9000)]
+    public void A_given_temperature_is_the_one_developed_with(double kelvin)
+    {
+        DevelopmentOptions options = new() { WhiteBalance = WhiteBalance.FromKelvin(kelvin) };
+
+        DevelopedImage picture = Developer.Render(new LinearImage(8, 8), Pictures.Raw(Cameras.Hero6), options);
+
+        picture.Recipe.TemperatureK.ShouldBe(kelvin, kelvin * 0.03);
+    }
+
     [Fact]
     public void A_black_frame_is_developed_without_a_light_to_be_found()
     {
