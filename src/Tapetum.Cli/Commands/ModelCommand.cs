@@ -10,7 +10,12 @@ internal static class ModelCommand
     private const int LabelWidth = 16;
 
     public static Command Create(CommandContext context) =>
-        new("model", "List the networks that came with Tapetum, and describe one") { List(context), Summary(context) };
+        new("model", "List the networks that came with Tapetum, and describe one")
+        {
+            List(context),
+            Summary(context),
+            ModelExport.Create(context),
+        };
 
     private static Command List(CommandContext context)
     {

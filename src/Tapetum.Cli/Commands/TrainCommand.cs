@@ -8,10 +8,6 @@ namespace Tapetum.Cli.Commands;
 /// <summary><c>tapetum train</c>: trains a network from a configuration file and a patch cache.</summary>
 internal static class TrainCommand
 {
-    private const int ValidationPairs = 16;
-    private const int ValidationCropPx = 256;
-    private const int ValidationSeed = 7;
-
     public static Command Create(CommandContext context)
     {
         Argument<FileInfo> config = new("CONFIG") { Description = "What to train: a JSON file as in configs/" };
@@ -68,14 +64,7 @@ internal static class TrainCommand
     )
     {
         RawPairSampler sampler = new(cache, new RawPairOptions { Seed = config.Seed, CropPx = 2 * config.PatchPx });
-        FixedValidationSet held = new(
-            cache,
-            ValidationSeed,
-            ValidationLevel.Default,
-            ValidationPairs,
-            ValidationCropPx
-        );
-        DisplayValidator validator = new(held, ValidationCropPx, threads);
+        DisplayValidator validator = DisplayValidator.Default(cache, threads);
         Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator);
         RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
         bool done = state.Step >= config.Steps;
@@ -88,6 +77,17 @@ internal static class TrainCommand
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
 
+    /// <summary>One line per noise level.</summary>
+    public static void WriteScores(IReadOnlyList<ValidationScore> scores, TextWriter output)
+    {
+        foreach (ValidationScore score in scores)
+        {
+            FormattableString line =
+                $"  {score.Level, -22} {score.PsnrDb, 6:F2} dB  (noisy input {score.NoisyPsnrDb, 6:F2} dB)";
+            output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
     /// <summary>One line per report, also on a terminal: a log that can be read back.</summary>
     private sealed class ConsoleLog(CommandContext context, TrainingConfig config) : IProgress<TrainingProgress>
     {
@@ -95,16 +95,7 @@ internal static class TrainCommand
         {
             if (value.Scores.Count > 0)
             {
-                foreach (ValidationScore score in value.Scores)
-                {
-                    context.Messages.WriteLine(
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"  {score.Level, -22} {score.PsnrDb, 6:F2} dB  (noisy input {score.NoisyPsnrDb, 6:F2} dB)"
-                        )
-                    );
-                }
-
+                WriteScores(value.Scores, context.Messages);
                 return;
             }
 

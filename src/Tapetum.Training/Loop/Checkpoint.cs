@@ -18,7 +18,10 @@ namespace Tapetum.Training.Loop;
 /// </summary>
 public static class Checkpoint
 {
+    private const int HeaderStart = 12;
     private const string Advice = "Remove it to start afresh, or resume from a copy.";
+
+    private static ReadOnlySpan<byte> Magic => "TAPETUM1"u8;
 
     public static Task WriteAsync(string path, RunState state, Weights weights, CancellationToken cancellationToken) =>
         AtomicFile.WriteAsync(
@@ -32,25 +35,41 @@ public static class Checkpoint
             cancellationToken
         );
 
+    /// <summary>The state alone: what configuration a checkpoint's network has.</summary>
+    /// <exception cref="TrainingException">The file is missing or no checkpoint.</exception>
+    public static RunState ReadState(string path)
+    {
+        byte[] start = new byte[HeaderStart];
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            stream.ReadExactly(start);
+            ThrowIfForeign(path, start);
+            byte[] header = new byte[BitConverter.ToInt32(start, Magic.Length)];
+            stream.ReadExactly(header);
+            return JsonSerializer.Deserialize<RunState>(header)!;
+        }
+        catch (IOException e)
+        {
+            throw new TrainingException(path, $"it cannot be read ({e.Message.TrimEnd('.')})", Advice, e);
+        }
+    }
+
     /// <exception cref="TrainingException">The file is damaged or of another network.</exception>
     public static RunState Read(string path, Weights weights)
     {
         byte[] bytes = File.ReadAllBytes(path);
-        int payload = bytes.Length - SHA256.HashSizeInBytes;
-        if (payload < 12 || !bytes.AsSpan(0, 8).SequenceEqual("TAPETUM1"u8))
-        {
-            throw new TrainingException(path, "it is not a Tapetum checkpoint", Advice);
-        }
-
+        int payload = Math.Max(0, bytes.Length - SHA256.HashSizeInBytes);
+        ThrowIfForeign(path, bytes);
         if (!SHA256.HashData(bytes.AsSpan(0, payload)).AsSpan().SequenceEqual(bytes.AsSpan(payload)))
         {
             throw new TrainingException(path, "its checksum does not match its contents", Advice);
         }
 
-        int headerLength = BitConverter.ToInt32(bytes, 8);
-        RunState state = JsonSerializer.Deserialize<RunState>(bytes.AsSpan(12, headerLength))!;
+        int headerLength = BitConverter.ToInt32(bytes, Magic.Length);
+        RunState state = JsonSerializer.Deserialize<RunState>(bytes.AsSpan(HeaderStart, headerLength))!;
         ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(
-            bytes.AsSpan(12 + headerLength, payload - 12 - headerLength)
+            bytes.AsSpan(HeaderStart + headerLength, payload - HeaderStart - headerLength)
         );
         int length = (int)weights.Values.Length;
         if (numbers.Length != 4 * length)
@@ -71,6 +90,14 @@ public static class Checkpoint
         return state;
     }
 
+    private static void ThrowIfForeign(string path, ReadOnlySpan<byte> start)
+    {
+        if (!start.StartsWith(Magic))
+        {
+            throw new TrainingException(path, "it is not a Tapetum checkpoint", Advice);
+        }
+    }
+
     private static void Write(Stream stream, RunState state, Weights weights)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -81,7 +108,7 @@ public static class Checkpoint
         }
 
         byte[] header = JsonSerializer.SerializeToUtf8Bytes(state);
-        Put("TAPETUM1"u8);
+        Put(Magic);
         Put(BitConverter.GetBytes(header.Length));
         Put(header);
         foreach (NativeBuffer<float> block in Blocks(weights))

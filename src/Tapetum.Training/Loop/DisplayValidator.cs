@@ -15,6 +15,17 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
 {
     private readonly double[] noisyPsnrDb = MeanPsnrDb(set, cropPx, threads, BilinearModel());
 
+    /// <summary>Sixteen held-out crops of 256 px at each of the default noise levels.</summary>
+    public static DisplayValidator Default(PatchCache cache, int threads)
+    {
+        const int CropPx = 256;
+        return new(
+            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, CropPx),
+            CropPx,
+            threads
+        );
+    }
+
     public IReadOnlyList<ValidationScore> Score(byte[] model)
     {
         double[] psnrDb = MeanPsnrDb(set, cropPx, threads, model);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Tapetum.Inference;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
 
@@ -23,7 +24,7 @@ public static class ModelExporter
     )
     {
         OnnxGraph graph = new();
-        Tensor mosaic = graph.Input("mosaic", Tensor.Any, 4, Tensor.Any, Tensor.Any);
+        Tensor mosaic = graph.Input(ModelCard.Input, Tensor.Any, 4, Tensor.Any, Tensor.Any);
         Dictionary<string, Tensor> stored = weights.Network.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter =>
@@ -35,7 +36,7 @@ public static class ModelExporter
                 ),
             StringComparer.Ordinal
         );
-        graph.Output("rgb", weights.Network.Build(new Tape(graph), mosaic, name => stored[name], _ => null));
+        graph.Output(ModelCard.Output, weights.Network.Build(new Tape(graph), mosaic, name => stored[name], _ => null));
         return graph.ToModel(Metadata(config, state, scores));
     }
 
@@ -46,12 +47,12 @@ public static class ModelExporter
     ) =>
         new(StringComparer.Ordinal)
         {
-            ["tapetum.name"] = config.Name,
-            ["tapetum.contract"] = "camera-linear",
-            ["tapetum.normalization"] = "variance-stabilized-v1",
-            ["tapetum.cfa"] = "RGGB",
-            ["tapetum.channels"] = config.Channels.ToString(CultureInfo.InvariantCulture),
-            ["tapetum.training"] = JsonSerializer.Serialize(state),
+            [ModelCard.NameKey] = config.Name,
+            [ModelCard.ContractKey] = ModelCard.CameraLinear,
+            [ModelCard.NormalizationKey] = ModelCard.VarianceStabilizedV1,
+            [ModelCard.CfaKey] = "RGGB",
+            [ModelCard.ChannelsKey] = config.Channels.ToString(CultureInfo.InvariantCulture),
+            [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
             ["tapetum.validation"] = JsonSerializer.Serialize(scores ?? []),
         };
 }

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Tapetum.Encoding;
+using Tapetum.Training.Data;
+using Tapetum.Training.Loop;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary><c>tapetum model export</c>: turns a training run's checkpoint into a model file that carries its scores.</summary>
+internal static class ModelExport
+{
+    public static Command Create(CommandContext context)
+    {
+        Argument<DirectoryInfo> run = new("RUN") { Description = "The output folder of 'tapetum train'" };
+        Option<FileInfo> data = new("--data")
+        {
+            Description = "The patch cache, to score the model on its held-out photos",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Option<FileInfo> output = new("--output", "-o")
+        {
+            Description = "The model file to write",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Option<bool> half = new("--half") { Description = "Store weights as 16-bit floats: half the size" };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the file if it exists" };
+        Command command = new CommandWithExamples(
+            "export",
+            "Write a training run's averaged weights as a model, with its validation scores",
+            new Example("model export runs/mine --data photos.cache --half -o mine.onnx", "A file for --model")
+        )
+        {
+            run,
+            data,
+            output,
+            half,
+            overwrite,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                string path = parsed.GetRequiredValue(output).FullName;
+                AtomicFile.Check(path, parsed.GetValue(overwrite));
+                string checkpoint = new TrainingFolder(parsed.GetRequiredValue(run).FullName).Checkpoint;
+                TrainingConfig config = Checkpoint.ReadState(checkpoint).Config;
+                using Weights weights = new(new UNet(config.Channels, config.Residual));
+                RunState state = Checkpoint.Read(checkpoint, weights);
+                byte[] Export(IReadOnlyList<ValidationScore>? scores) =>
+                    ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half));
+
+                using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
+                IReadOnlyList<ValidationScore> scores = DisplayValidator.Default(cache, threads: 0).Score(Export(null));
+                TrainCommand.WriteScores(scores, context.Messages);
+                byte[] model = Export(scores);
+                await AtomicFile.WriteAsync(
+                    path,
+                    parsed.GetValue(overwrite),
+                    (stream, token) => stream.WriteAsync(model, token).AsTask(),
+                    cancellationToken
+                );
+                context.Results.WriteLine(path);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+}
