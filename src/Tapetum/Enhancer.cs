@@ -13,8 +13,8 @@ namespace Tapetum;
 public sealed class Enhancer : IDisposable
 {
     // Shares of the time that a 12-megapixel file takes, for progress.
-    private const double DecodedAt = 0.05;
-    private const double DenoisedAt = 0.90;
+    private const double DecodedAt = 0.03;
+    private const double DenoisedAt = 0.80;
 
     private readonly Denoiser denoiser;
 

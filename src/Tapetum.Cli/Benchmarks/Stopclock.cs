@@ -24,6 +24,7 @@ internal static class Stopclock
         for (int i = -warmups; i < runs; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            await PictureMemory.ReleaseAsync();
             long start = Stopwatch.GetTimestamp();
             await run();
             if (i >= 0)

@@ -20,19 +20,9 @@ internal sealed class EnhanceBatch(
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<EnhanceJob> jobs)
     {
-        foreach (
-            string folder in jobs.Select(job => Path.GetDirectoryName(job.Output) ?? "")
-                .Distinct(StringComparer.Ordinal)
-        )
-        {
-            if (folder.Length > 0)
-            {
-                Directory.CreateDirectory(folder);
-            }
-        }
-
         IBatchView view = context.MessagesOnTerminal ? new TerminalBatchView(context) : new PlainBatchView(context);
         using Enhancer enhancer = new(enhancerOptions);
+        MakeFolders(jobs);
         try
         {
             await view.ShowAsync(
@@ -42,10 +32,7 @@ internal sealed class EnhanceBatch(
                     foreach (EnhanceJob job in jobs)
                     {
                         await EnhanceAsync(enhancer, job, view);
-                        // Else the buffers of two or three pictures are held at once: the collector sees no hurry,
-                        // and the frames below, should they still be on the stack, hold the last one's.
-                        await Task.Yield();
-                        GC.Collect();
+                        await PictureMemory.ReleaseAsync();
                     }
                 }
             );
@@ -61,6 +48,19 @@ internal sealed class EnhanceBatch(
         }
 
         return failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static void MakeFolders(IReadOnlyList<EnhanceJob> jobs)
+    {
+        foreach (
+            string? folder in jobs.Select(job => Path.GetDirectoryName(job.Output)).Distinct(StringComparer.Ordinal)
+        )
+        {
+            if (!string.IsNullOrEmpty(folder))
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
     }
 
     private async Task EnhanceAsync(Enhancer enhancer, EnhanceJob job, IBatchView view)
