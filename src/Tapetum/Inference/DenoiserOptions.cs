@@ -7,8 +7,8 @@ public sealed record DenoiserOptions
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>
-    /// What the network may take beside the mosaic and the picture; more makes larger tiles, of which less is overlap. Default 400: of a 12 MP picture
-    /// 18 % is then computed twice.
+    /// What the network may take for one picture at a time, beside the mosaic and the result; more makes larger tiles, of which less is overlap.
+    /// Default 400, with which a fifth of a 12 MP picture is computed twice.
     /// </summary>
     public int MemoryBudgetMb { get; init; } = 400;
 
