@@ -6,6 +6,18 @@ namespace Tapetum;
 /// <summary>What may differ from picture to picture.</summary>
 public sealed record EnhanceOptions
 {
+    /// <summary>How much of the network's picture to take; the rest is the noisy one. 0 to 1; default 1.</summary>
+    public float Strength
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 0);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+        }
+    } = 1;
+
     /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
     public DevelopmentOptions Development { get; init; } = new();
 

@@ -45,7 +45,7 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
         DenoisingProgress? denoising = progress is null ? null : new(progress);
-        LinearImage linear = denoiser.Run(raw, noise, denoising, cancellationToken);
+        LinearImage linear = Denoise(raw, noise, options.Strength, denoising, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         DevelopedImage picture = Developer.Render(linear, raw, options.Development);
@@ -63,6 +63,28 @@ public sealed class Enhancer : IDisposable
     }
 
     public void Dispose() => denoiser.Dispose();
+
+    private LinearImage Denoise(
+        RawImage raw,
+        NoiseModel noise,
+        float strength,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        if (strength <= 0)
+        {
+            return PlainDemosaic.Of(raw, cancellationToken);
+        }
+
+        LinearImage linear = denoiser.Run(raw, noise, progress, cancellationToken);
+        if (strength < 1)
+        {
+            PlainDemosaic.BlendInto(linear, raw, strength, cancellationToken);
+        }
+
+        return linear;
+    }
 
     private sealed class DenoisingProgress(IProgress<EnhanceProgress> whole) : IProgress<double>
     {

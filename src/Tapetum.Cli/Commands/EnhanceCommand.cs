@@ -30,6 +30,13 @@ internal static class EnhanceCommand
         CustomParser = ParseFormat,
     };
 
+    private static readonly Option<double?> Strength = new("--strength")
+    {
+        Description = "How much of the noise to remove, 0 to 1: 0 shows the noisy picture, 1 is the default",
+        HelpName = "0..1",
+        CustomParser = result => ParseNumber(result, 0, 1),
+    };
+
     private static readonly Option<double?> Ev = new("--ev")
     {
         Description = "Stops brighter or darker than the automatic exposure, for example 1 or -0.5",
@@ -76,6 +83,7 @@ internal static class EnhanceCommand
             Inputs,
             Output,
             Format,
+            Strength,
             Ev,
             Ratio,
             Balance,
@@ -94,6 +102,7 @@ internal static class EnhanceCommand
         {
             Format = parsed.GetValue(Format),
             Overwrite = parsed.GetValue(Overwrite),
+            Strength = (float)(parsed.GetValue(Strength) ?? 1),
             Development = new DevelopmentOptions
             {
                 ExposureEv = parsed.GetValue(Ev) ?? 0,

@@ -68,7 +68,7 @@ public sealed class UNet(int channels, bool residual)
         Tensor planes = Convolve(x, "conv10", kernel: 1); // [N, 12, H, W]
         if (Residual)
         {
-            Tensor kernels = tape.Graph.Initializer("bilinear", BilinearDemosaic.Kernels(), BilinearDemosaic.Shape);
+            Tensor kernels = tape.Graph.Initializer("bilinear", BilinearKernels.Values(), BilinearKernels.Shape);
             planes = tape.Apply(new Addition(), planes, tape.Apply(new Convolution(3), mosaic, kernels));
         }
 

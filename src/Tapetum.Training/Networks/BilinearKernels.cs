@@ -1,14 +1,14 @@
 namespace Tapetum.Training.Networks;
 
 /// <summary>Bilinear demosaicking of packed RGGB planes as one 3×3 convolution: [12, 4, 3, 3], output channel (2·row + column)·3 + colour.</summary>
-internal static class BilinearDemosaic
+internal static class BilinearKernels
 {
     public static ReadOnlySpan<long> Shape => [12, 4, 3, 3];
 
     /// <summary>
     /// Every full-size pixel takes the mean of the nearest samples of its colour: itself, or its two or four neighbours.
     /// </summary>
-    public static float[] Kernels()
+    public static float[] Values()
     {
         float[] kernels = new float[12 * 4 * 3 * 3];
         for (int row = 0; row < 2; row++)

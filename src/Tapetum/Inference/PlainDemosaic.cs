@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+using Tapetum.Mosaic;
+using Tapetum.Raw;
+
+namespace Tapetum.Inference;
+
+/// <summary>The picture without a network: noisy, but true. It shows what the network changed, and tempers it.</summary>
+public static class PlainDemosaic
+{
+    /// <summary>A noisy picture, bilinearly demosaicked.</summary>
+    public static LinearImage Of(RawImage raw, CancellationToken cancellationToken)
+    {
+        LinearImage image = new(raw.WidthPx, raw.HeightPx);
+        BlendInto(image, raw, strength: 0, cancellationToken);
+        return image;
+    }
+
+    /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
+    /// <param name="image">What the network made of <paramref name="raw"/>.</param>
+    /// <param name="raw">The noisy picture.</param>
+    /// <param name="strength">0 to 1.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public static void BlendInto(LinearImage image, RawImage raw, float strength, CancellationToken cancellationToken)
+    {
+        float share = (1 - strength) / (raw.WhiteLevelDn - raw.Black.MeanDn);
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
+        Parallel.For(
+            0,
+            raw.HeightPx,
+            parallel,
+            () => new float[3 * raw.WidthPx],
+            (y, _, noisy) =>
+            {
+                BilinearDemosaic.Row(raw, y, noisy);
+                Span<float> row = image.Row(y);
+                TensorPrimitives.Multiply(row, strength, row);
+                TensorPrimitives.MultiplyAdd(noisy, share, row, row);
+                return noisy;
+            },
+            _ => { }
+        );
+    }
+}
