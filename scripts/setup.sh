@@ -16,12 +16,12 @@ fail() {
     exit 1
 }
 
-# Runs a step quietly; shows what it printed only when it fails.
+# Runs a step quietly; shows what it printed only when it fails. The lock (9) is closed for it: compiler servers outlive the build.
 step() {
     local what=$1
     shift
     say "$what"
-    if ! "$@" >"$log" 2>&1; then
+    if ! "$@" >"$log" 2>&1 9>&-; then
         tail -n 40 "$log" >&2
         fail "that failed: $*  (all of its output: $log)"
     fi
@@ -133,7 +133,7 @@ if command -v flock >/dev/null && ! flock --nonblock 9; then
     flock 9
     ready && exit 0
 fi
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export MSBUILDDISABLENODEREUSE=1 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 install_packages
 [[ $target == test ]] && install_test_packages
 check_sdk
