@@ -62,7 +62,13 @@ internal static unsafe class OrtApi
     }
 
     /// <summary>Does nothing with the null that means success.</summary>
-    public static void ReleaseStatus(nint status) => ((delegate* unmanaged<nint, void>)Table[93])(status);
+    public static void ReleaseStatus(nint status)
+    {
+        if (status != 0)
+        {
+            ((delegate* unmanaged<nint, void>)Table[93])(status);
+        }
+    }
 
     // ---- environment
 

@@ -142,6 +142,28 @@ public sealed class OnnxSessionTests
     }
 
     [Fact]
+    public void Cancelling_in_the_middle_of_a_run_ends_it_and_the_binding_works_on()
+    {
+        using OnnxSession session = OnnxSession.Load(TinyUNet.Build(channels: 4, seed: 1), OneThread);
+        using OnnxTensor mosaic = OnnxTensor.Allocate<float>(1, 4, 128, 128);
+        using OnnxBinding binding = session.Bind().SetInput("mosaic", mosaic);
+        for (int i = 0; i < 10; i++)
+        {
+            using CancellationTokenSource source = new(TimeSpan.FromMilliseconds(3 * i));
+            Should.Throw<OperationCanceledException>(() =>
+            {
+                while (true)
+                {
+                    binding.Run(source.Token);
+                }
+            });
+        }
+
+        binding.Run(TestContext.Current.CancellationToken);
+        binding.Output("rgb").Length.ShouldBe(3 * 256 * 256);
+    }
+
+    [Fact]
     public void Log_messages_reach_the_callers_function()
     {
         List<string> messages = [];
