@@ -104,6 +104,7 @@ public class EnhanceTests
     [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
     [InlineData("a.dng", "--ev", "bright")]
     [InlineData("a.dng", "--ratio", "0")]
+    [InlineData("a.dng", "--strength", "1.5")]
     [InlineData("a.dng", "--format", "gif")]
     [InlineData("a.dng", "--white-balance", "12")]
     [InlineData("a.dng", "--device", "abacus")]
