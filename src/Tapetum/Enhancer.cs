@@ -26,7 +26,7 @@ public sealed class Enhancer : IDisposable
     /// <param name="input">A raw file with a Bayer mosaic.</param>
     /// <param name="output">The picture to write, in a folder that exists.</param>
     /// <param name="options">How to develop and write it.</param>
-    /// <param name="progress">Told on the calling thread; null for nobody.</param>
+    /// <param name="progress">Told while it works, one call at a time, on any thread; null for nobody.</param>
     /// <param name="cancellationToken">Stops at the next tile or band.</param>
     /// <exception cref="TapetumException">Says which file, why, and what to do.</exception>
     public async Task<EnhanceResult> EnhanceAsync(

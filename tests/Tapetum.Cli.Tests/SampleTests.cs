@@ -13,10 +13,15 @@ public class SampleTests
             first.Messages
         );
         CliRun second = await CliRun.InAsync(folder.Path, "enhance", "--model", TestModel.Path);
+        CliRun named = await CliRun.InAsync(
+            folder.Path,
+            ["enhance", "--model", TestModel.Path, "-o", "out/IMG_5952.png"]
+        );
 
         first.ExitCode.ShouldBe(0, first.Messages);
         second.ExitCode.ShouldBe(0, second.Messages);
         second.ResultLines.ShouldBe(["out/IMG_5952.png"]);
+        named.ExitCode.ShouldBe(1, "a picture that the user named is kept");
         folder.Files.ShouldBe(["out/IMG_5952.png", "out/sample/IMG_5952.CR2"]);
     }
 }

@@ -17,18 +17,8 @@ internal static class BenchCommand
             HelpName = "FILE",
             Required = true,
         };
-        Option<int> side = new("--size")
-        {
-            Description = "Side of each input plane, px",
-            HelpName = "PX",
-            DefaultValueFactory = _ => 256,
-        };
-        Option<int> threads = new("--threads")
-        {
-            Description = "Threads; 0 is one per core",
-            HelpName = "N",
-            DefaultValueFactory = _ => 0,
-        };
+        Option<int> side = Number("--size", "PX", "Side of each input plane, px", 256);
+        Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
         BenchOptions bench = new(defaultRuns: 20);
         Command command = new CommandWithExamples(
             "infer",
@@ -92,30 +82,10 @@ internal static class BenchCommand
 
     private static Command TrainStep(CommandContext context)
     {
-        Option<int> channels = new("--channels")
-        {
-            Description = "Channels of the U-Net at full size",
-            HelpName = "N",
-            DefaultValueFactory = _ => 32,
-        };
-        Option<int> patch = new("--patch")
-        {
-            Description = "Side of each input plane, px, a multiple of 16",
-            HelpName = "PX",
-            DefaultValueFactory = _ => 256,
-        };
-        Option<int> batch = new("--batch")
-        {
-            Description = "Pairs per step",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        Option<int> threads = new("--threads")
-        {
-            Description = "Threads; 0 is one per core",
-            HelpName = "N",
-            DefaultValueFactory = _ => 0,
-        };
+        Option<int> channels = Number("--channels", "N", "Channels of the U-Net at full size", 32);
+        Option<int> patch = Number("--patch", "PX", "Side of each input plane, px, a multiple of 16", 256);
+        Option<int> batch = Number("--batch", "N", "Pairs per step", 1);
+        Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
         BenchOptions bench = new(defaultRuns: 15);
         Command command = new CommandWithExamples(
             "train-step",
@@ -146,4 +116,12 @@ internal static class BenchCommand
         );
         return command;
     }
+
+    private static Option<int> Number(string name, string helpName, string description, int value) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => value,
+        };
 }

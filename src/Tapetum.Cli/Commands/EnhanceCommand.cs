@@ -25,7 +25,7 @@ internal static class EnhanceCommand
 
     private static readonly Option<OutputFormat> Format = new("--format")
     {
-        Description = "Kind of picture: 8 or 16 bits per channel",
+        Description = "Kind of picture: 8 bits per channel, the default, or 16",
         HelpName = "png|png16",
         CustomParser = ParseFormat,
     };
@@ -116,12 +116,12 @@ internal static class EnhanceCommand
         if (inputs.Length == 0)
         {
             inputs = [await SampleRaw.FetchAsync(SampleFolder, context)];
-            output ??= Path.GetDirectoryName(SampleFolder);
-            // Trying it a second time is no mistake: this picture is nobody's work.
+            // Trying it a second time is no mistake, and a picture in our own folder is nobody's work.
             options = options with
             {
-                Overwrite = true,
+                Overwrite = options.Overwrite || output is null,
             };
+            output ??= Path.GetDirectoryName(SampleFolder);
         }
 
         string extension = PictureWriter.ExtensionOf(options.Format);

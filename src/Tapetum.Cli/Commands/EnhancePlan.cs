@@ -25,7 +25,7 @@ internal static class EnhancePlan
             if (!string.Equals(Path.GetExtension(output), extension, StringComparison.OrdinalIgnoreCase))
             {
                 throw new UsageException(
-                    $"--output {output}: the picture's name must end in {extension}, or name a folder that exists."
+                    $"--output {output}: a picture's name must end in {extension}, a folder's in / if it is to be made."
                 );
             }
 
