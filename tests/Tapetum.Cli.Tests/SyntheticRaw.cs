@@ -3,11 +3,17 @@ using Tapetum.Raw;
 
 namespace Tapetum.Cli.Tests;
 
-/// <summary>Small raw files of a scene that anybody can picture: a horizontal ramp with seeded noise, under-exposed.</summary>
+/// <summary>Raw files of a scene that anybody can picture: an under-exposed ramp of grey along the rows, with the noise that the file states.</summary>
 internal static class SyntheticRaw
 {
     private const float BlackDn = 256;
     private const float WhiteDn = 4095;
+    private const float RangeDn = WhiteDn - BlackDn;
+    private static readonly CfaPattern Cfa = CfaPattern.Grbg;
+    private static readonly NoiseProfile Noise = new(0.002, 0.00002);
+
+    /// <summary>Camera RGB of grey.</summary>
+    private static readonly float[] Grey = [0.5f, 1, 0.625f];
 
     public static string Write(string path, int widthPx, int heightPx)
     {
@@ -15,7 +21,10 @@ internal static class SyntheticRaw
         ushort[] mosaic = new ushort[widthPx * heightPx];
         for (int i = 0; i < mosaic.Length; i++)
         {
-            mosaic[i] = (ushort)(BlackDn + 40 + (200.0 * (i % widthPx) / widthPx) + random.Next(-20, 21));
+            int color = Cfa.ColorAt(i % widthPx, i / widthPx);
+            double signalDn = Grey[color] * (100 + (400.0 * (i % widthPx) / widthPx));
+            double varianceDn2 = (Noise.Scale * RangeDn * signalDn) + (Noise.Offset * RangeDn * RangeDn);
+            mosaic[i] = (ushort)Math.Round(BlackDn + signalDn + (Math.Sqrt(varianceDn2) * Normal(random)));
         }
 
         using FileStream file = File.Create(path);
@@ -27,12 +36,12 @@ internal static class SyntheticRaw
                 Mosaic = mosaic,
                 WidthPx = widthPx,
                 HeightPx = heightPx,
-                Cfa = CfaPattern.Grbg,
+                Cfa = Cfa,
                 Black = BlackLevels.Uniform(BlackDn),
                 WhiteLevelDn = WhiteDn,
                 Color = new CameraColor
                 {
-                    AsShotNeutral = new(0.5f, 1, 0.625f),
+                    AsShotNeutral = new(Grey[0], Grey[1], Grey[2]),
                     Calibrations = [new(21, Matrix3x3.Diagonal(0.7, 1, 0.8), null)],
                 },
                 Capture = new CaptureInfo
@@ -47,10 +56,14 @@ internal static class SyntheticRaw
                     CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, 58, DateTimeKind.Unspecified),
                     Orientation = 6,
                 },
-                NoiseProfile = [new NoiseProfile(0.002, 0.00002)],
+                NoiseProfile = [Noise],
                 BaselineExposureEv = 0,
             }
         );
         return path;
     }
+
+    /// <summary>Box and Muller's transform.</summary>
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }
