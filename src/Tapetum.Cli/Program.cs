@@ -14,5 +14,6 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     BenchCommand.Create(context),
     SynthCommand.Create(context),
     TrainCommand.Create(context),
+    DatasetCommand.Create(context),
 };
 return await CommandLine.RunAsync(root, args, context);
