@@ -8,4 +8,5 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(BenchReport))]
 [JsonSerializable(typeof(EnhanceReport))]
 [JsonSerializable(typeof(InspectReport))]
+[JsonSerializable(typeof(ModelReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

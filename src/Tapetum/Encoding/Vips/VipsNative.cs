@@ -20,6 +20,10 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_block_untrusted_set")]
     public static partial void BlockUntrusted([MarshalAs(UnmanagedType.Bool)] bool state);
 
+    /// <summary>Forbids or allows an operation and those that derive from it, by the name of its class.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_operation_block_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial void BlockOperation(string className, [MarshalAs(UnmanagedType.Bool)] bool state);
+
     [LibraryImport(Library, EntryPoint = "g_log_set_handler", StringMarshalling = StringMarshalling.Utf8)]
     public static partial uint SetLogHandler(
         string domain,
@@ -85,6 +89,25 @@ internal static unsafe partial class VipsNative
     /// <summary>A borrowed reference.</summary>
     [LibraryImport(Library, EntryPoint = "g_value_get_object")]
     public static partial nint GetObject(ref GValue value);
+
+    [LibraryImport(Library, EntryPoint = "vips_blob_get_type")]
+    public static partial nuint BlobType();
+
+    /// <summary>Copies bytes into a reference-counted block of libvips' own.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_blob_copy")]
+    public static partial nint CopyBlob(ReadOnlySpan<byte> bytes, nuint sizeBytes);
+
+    /// <summary>The block's bytes, still owned by the block.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_blob_get")]
+    public static partial byte* BlobBytes(nint blob, out nuint sizeBytes);
+
+    /// <summary>Gives a value a block together with the reference to it.</summary>
+    [LibraryImport(Library, EntryPoint = "g_value_set_boxed_take_ownership")]
+    public static partial void TakeBoxed(ref GValue value, nint boxed);
+
+    /// <summary>A borrowed reference.</summary>
+    [LibraryImport(Library, EntryPoint = "g_value_get_boxed")]
+    public static partial nint GetBoxed(ref GValue value);
 
     [LibraryImport(Library, EntryPoint = "vips_image_get_type")]
     public static partial nuint ImageType();

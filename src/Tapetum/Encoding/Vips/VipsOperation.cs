@@ -54,6 +54,14 @@ internal sealed class VipsOperation : IDisposable
         return Assign(property, ref boxed);
     }
 
+    /// <summary>Sets a file's content that lies in memory.</summary>
+    public VipsOperation Set(string property, byte[] content)
+    {
+        GValue boxed = New(VipsNative.BlobType());
+        VipsNative.TakeBoxed(ref boxed, VipsNative.CopyBlob(content, (nuint)content.Length));
+        return Assign(property, ref boxed);
+    }
+
     /// <summary>Runs the operation and returns its image output.</summary>
     /// <exception cref="VipsException">libvips refused.</exception>
     public VipsObjectHandle BuildImage(string output = "out")
@@ -65,6 +73,20 @@ internal sealed class VipsOperation : IDisposable
         VipsNative.UnsetValue(ref boxed);
         VipsNative.UnrefOutputs(operation);
         return image;
+    }
+
+    /// <summary>Runs an operation that saves to memory and returns what it saved.</summary>
+    /// <exception cref="VipsException">libvips refused.</exception>
+    public unsafe byte[] BuildBytes(string output)
+    {
+        Build();
+        GValue boxed = New(VipsNative.BlobType());
+        VipsNative.GetProperty(operation, output, ref boxed);
+        byte* bytes = VipsNative.BlobBytes(VipsNative.GetBoxed(ref boxed), out nuint sizeBytes);
+        byte[] content = new ReadOnlySpan<byte>(bytes, checked((int)sizeBytes)).ToArray();
+        VipsNative.UnsetValue(ref boxed);
+        VipsNative.UnrefOutputs(operation);
+        return content;
     }
 
     /// <summary>Runs an operation that has no image output, such as saving to a file.</summary>

@@ -1,0 +1,96 @@
+using Tapetum.Inference;
+
+namespace Tapetum.Training.Structure;
+
+/// <summary>Reduces a network's layers to the bars of a figure: one chain of maps, with skips that are joined or added.</summary>
+internal static class FeatureMaps
+{
+    /// <exception cref="ModelException">It is no chain.</exception>
+    public static IReadOnlyList<FeatureMap> Of(NetworkStructure network)
+    {
+        List<FeatureMap> maps = [new(Transition.Start, network.InputPlanes, Scale: 1)];
+        Dictionary<string, int> mapOf = new(StringComparer.Ordinal) { [network.Inputs[0].Name] = 0 };
+        Dictionary<string, Layer> branches = new(StringComparer.Ordinal);
+        foreach (Layer layer in network.Layers)
+        {
+            int[] from = [.. layer.Inputs.Where(mapOf.ContainsKey).Select(name => mapOf[name])];
+            int last = maps.Count - 1;
+            if (!from.Contains(last))
+            {
+                // Beside the chain: it comes back where it is added.
+                branches[layer.Name] =
+                    from.Length > 0
+                        ? layer
+                        : throw new ModelException(
+                            network.Path,
+                            $"its layer '{layer.Name}' lies too far from the main path to be drawn",
+                            "See `tapetum model summary` instead."
+                        );
+                continue;
+            }
+
+            if (TransitionOf(layer) is { } transition)
+            {
+                maps.Add(new FeatureMap(transition, layer.Channels, layer.Scale) { KernelPx = layer.KernelPx });
+            }
+            else if (layer.Operator is "Concat" && from.Any(map => map != last))
+            {
+                int skip = from.First(map => map != last);
+                maps[last] = maps[last] with
+                {
+                    JoinedFrom = skip,
+                    JoinedChannels = layer.Channels - maps[last].Channels,
+                    Channels = layer.Channels,
+                };
+            }
+            else if (layer.Operator is "Add")
+            {
+                maps[last] = WithAdded(maps[last], layer, mapOf, branches, last);
+            }
+
+            maps[^1] = maps[^1] with
+            {
+                Parameters = maps[^1].Parameters + layer.Parameters,
+                MacsPerRawPx = maps[^1].MacsPerRawPx + layer.MacsPerRawPx,
+            };
+            mapOf[layer.Name] = maps.Count - 1;
+        }
+
+        return maps;
+    }
+
+    /// <summary>Null for what changes values in place.</summary>
+    private static Transition? TransitionOf(Layer layer) =>
+        layer.Operator switch
+        {
+            "Conv" => Transition.Convolution,
+            "ConvTranspose" => Transition.TransposedConvolution,
+            "MaxPool" or "AveragePool" => Transition.Pooling,
+            "DepthToSpace" => Transition.Rearrangement,
+            _ => null,
+        };
+
+    private static FeatureMap WithAdded(
+        FeatureMap map,
+        Layer addition,
+        Dictionary<string, int> mapOf,
+        Dictionary<string, Layer> branches,
+        int last
+    )
+    {
+        if (addition.Inputs.Select(branches.GetValueOrDefault).FirstOrDefault(found => found is not null) is { } branch)
+        {
+            string kernel = branch.KernelPx is { } k ? $" {k}×{k}" : "";
+            return map with
+            {
+                AddedFrom = mapOf[branch.Inputs[0]],
+                AddedBy = branch.Name + kernel,
+                Parameters = map.Parameters + branch.Parameters,
+                MacsPerRawPx = map.MacsPerRawPx + branch.MacsPerRawPx,
+            };
+        }
+
+        int earlier = addition.Inputs.Select(name => mapOf.GetValueOrDefault(name, last)).Min();
+        return earlier < last ? map with { AddedFrom = earlier } : map;
+    }
+}

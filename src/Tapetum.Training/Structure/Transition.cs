@@ -1,0 +1,14 @@
+namespace Tapetum.Training.Structure;
+
+/// <summary>How a feature map of a figure comes from the one before it.</summary>
+internal enum Transition
+{
+    /// <summary>It is the network's input.</summary>
+    Start,
+    Convolution,
+    Pooling,
+    TransposedConvolution,
+
+    /// <summary>Depth to space: channels become pixels.</summary>
+    Rearrangement,
+}
