@@ -30,8 +30,18 @@ public sealed class UNet(int channels, bool residual)
     /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
     /// <param name="weights">Gives the tensor of a parameter.</param>
     /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
+    /// <param name="splitJoins">
+    /// Convolve the two halves of each join by themselves and add them, which is the same function without the joined copy: faster to run, but with
+    /// two weights, <see cref="UpWeight"/> and <see cref="SkipWeight"/>, for one.
+    /// </param>
     /// <returns>[N, 3, 2·H, 2·W].</returns>
-    public Tensor Build(Tape tape, Tensor mosaic, Func<string, Tensor> weights, Func<string, Tensor?> mirrored)
+    public Tensor Build(
+        Tape tape,
+        Tensor mosaic,
+        Func<string, Tensor> weights,
+        Func<string, Tensor?> mirrored,
+        bool splitJoins = false
+    )
     {
         Tensor Convolve(Tensor x, string name, int kernel = 3) =>
             tape.Apply(
@@ -40,10 +50,22 @@ public sealed class UNet(int channels, bool residual)
                 weights(name + ".weight"),
                 weights(name + ".bias")
             );
-        Tensor Block(Tensor x, int level)
+        Tensor Block(Tensor x, int level) => Rest(Convolve(x, $"conv{level}_1"), level);
+        Tensor Rest(Tensor first, int level)
         {
-            Tensor first = tape.Apply(new LeakyRelu(LeakySlope), Convolve(x, $"conv{level}_1"));
-            return tape.Apply(new LeakyRelu(LeakySlope), Convolve(first, $"conv{level}_2"));
+            Tensor active = tape.Apply(new LeakyRelu(LeakySlope), first);
+            return tape.Apply(new LeakyRelu(LeakySlope), Convolve(active, $"conv{level}_2"));
+        }
+        Tensor Join(Tensor up, Tensor skip, int level)
+        {
+            string name = $"conv{level}_1";
+            return splitJoins
+                ? tape.Apply(
+                    new Addition(),
+                    tape.Apply(new Convolution(3), up, weights(UpWeight(name)), weights(name + ".bias")),
+                    tape.Apply(new Convolution(3), skip, weights(SkipWeight(name)))
+                )
+                : Convolve(tape.Apply(new Concatenation(), up, skip), name);
         }
 
         Tensor[] skips = new Tensor[Levels];
@@ -62,7 +84,7 @@ public sealed class UNet(int channels, bool residual)
                 weights($"up{level}.weight"),
                 weights($"up{level}.bias")
             );
-            x = Block(tape.Apply(new Concatenation(), up, skips[(2 * Levels) - 1 - level]), level);
+            x = Rest(Join(up, skips[(2 * Levels) - 1 - level], level), level);
         }
 
         Tensor planes = Convolve(x, "conv10", kernel: 1); // [N, 12, H, W]
@@ -74,6 +96,12 @@ public sealed class UNet(int channels, bool residual)
 
         return tape.Apply(new DepthToSpace(), planes);
     }
+
+    /// <summary>The half of a joining convolution's weight that sees what came up from below.</summary>
+    public static string UpWeight(string convolution) => convolution + ".weight.up";
+
+    /// <summary>The half that sees what the same level had on the way down.</summary>
+    public static string SkipWeight(string convolution) => convolution + ".weight.skip";
 
     private static IEnumerable<Parameter> ListParameters(int channels)
     {

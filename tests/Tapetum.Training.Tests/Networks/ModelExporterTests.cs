@@ -1,0 +1,95 @@
+using Tapetum.Inference;
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Loop;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Training.Tests.Networks;
+
+public class ModelExporterTests
+{
+    private const int SidePx = 32;
+
+    [Fact]
+    public void An_exported_model_computes_what_the_trained_network_computes()
+    {
+        using Weights weights = Trained();
+        float[] mosaic = Numbers(4 * SidePx * SidePx);
+
+        float[] expected = Run(AsTrained(weights), mosaic);
+        float[] exported = Run(Export(weights, half: false), mosaic);
+        float[] exportedHalf = Run(Export(weights, half: true), mosaic);
+
+        float range = expected.Max() - expected.Min();
+        for (int i = 0; i < expected.Length; i++)
+        {
+            exported[i].ShouldBe(expected[i], 1e-5f * range, $"element {i}");
+            exportedHalf[i].ShouldBe(expected[i], 1e-2f * range, $"element {i}, 16-bit weights");
+        }
+    }
+
+    [Fact]
+    public void An_exported_model_says_what_it_expects_and_how_it_was_trained()
+    {
+        using Weights weights = Trained();
+        using OnnxSession session = OnnxSession.Load(Export(weights, half: true), new SessionOptions());
+
+        ModelCard card = ModelCard.Read(session, "tiny.onnx");
+        card.Name.ShouldBe("tiny");
+        card.Contract.ShouldBe(ModelContract.CameraLinear);
+        card.Channels.ShouldBe(4);
+        card.Training!.ShouldContain("\"Seed\":3");
+        session.Metadata["tapetum.validation"].ShouldContain("night");
+    }
+
+    private static Weights Trained()
+    {
+        Weights weights = new(new UNet(4, residual: true));
+        weights.Initialize(seed: 3);
+        return weights;
+    }
+
+    private static byte[] Export(Weights weights, bool half)
+    {
+        TrainingConfig config = new()
+        {
+            Name = "tiny",
+            Channels = 4,
+            PatchPx = SidePx,
+            Steps = 1,
+            LearningRate = 1,
+            Seed = 3,
+        };
+        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
+        return ModelExporter.Export(weights, config, state, [new ValidationScore("night", 30, 20)], half);
+    }
+
+    /// <summary>The network as the training graph has it, with its averages as weights.</summary>
+    private static byte[] AsTrained(Weights weights)
+    {
+        OnnxGraph graph = new();
+        Tensor mosaic = graph.Input("mosaic", 1, 4, SidePx, SidePx);
+        Dictionary<string, Tensor> stored = weights.Network.Parameters.ToDictionary(
+            p => p.Name,
+            p => graph.Initializer(p.Name, weights.Slice(weights.Averages, p.Name), [.. p.Shape]),
+            StringComparer.Ordinal
+        );
+        graph.Output("rgb", weights.Network.Build(new Tape(graph), mosaic, name => stored[name], _ => null));
+        return graph.ToModel();
+    }
+
+    private static float[] Run(byte[] model, float[] mosaic)
+    {
+        using OnnxSession session = OnnxSession.Load(model, new SessionOptions());
+        using OnnxBinding binding = session.Bind();
+        using OnnxTensor tensor = OnnxTensor.Over<float>(mosaic, 1, 4, SidePx, SidePx);
+        binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
+        return binding.Output("rgb").AsSpan<float>().ToArray();
+    }
+
+    private static float[] Numbers(int count)
+    {
+        Random random = new(1);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle())];
+    }
+}
