@@ -8,12 +8,7 @@ internal static class DownloadText
     /// <returns>"Sony.zip: 3.1 GB of 25.0 GB, 42.0 MB/s, 8 min left".</returns>
     public static string Of(string file, DownloadProgress progress)
     {
-        string stage = progress.Stage switch
-        {
-            DownloadStage.Checking => "checking, ",
-            DownloadStage.Unpacking => "unpacking, ",
-            _ => "",
-        };
+        string stage = progress.Stage == DownloadStage.Checking ? "checking, " : "";
         string total = progress.TotalBytes is { } bytes ? $" of {ByteText.Of(bytes)}" : "";
         string rate = progress.BytesPerSecond > 0 ? $", {ByteText.Of(progress.BytesPerSecond)}/s" : "";
         string left = progress.TimeLeft is { } time ? $", {Duration(time)} left" : "";

@@ -7,6 +7,4 @@ public enum DownloadStage
 
     /// <summary>It is read through for its checksum.</summary>
     Checking,
-
-    Unpacking,
 }
