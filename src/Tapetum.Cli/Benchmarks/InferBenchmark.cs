@@ -20,7 +20,10 @@ internal static class InferBenchmark
         CancellationToken cancellationToken
     )
     {
-        using OnnxSession session = OnnxSession.Load(modelPath, new() { IntraOpThreads = threads, EnableMemoryPattern = false });
+        using OnnxSession session = OnnxSession.Load(
+            modelPath,
+            new() { IntraOpThreads = threads, EnableMemoryPattern = false }
+        );
         OnnxTensorInfo input = session.Inputs[0];
         long[] shape = [1, input.Shape[1], sidePx, sidePx];
         using OnnxTensor planes = OnnxTensor.Allocate<float>(shape);
