@@ -43,6 +43,8 @@ internal static class FigureStyle
           .subtitle, .kernel, .beside, .cost, .legend { fill: #a3afba; }
           .bar.joined { fill: #24374c; stroke: #5b93cf; }
           .bar.convolution { fill: #4f8ccb; }
+          .line.plain { stroke: #a3afba; }
+          .head.plain { fill: #a3afba; }
         }
         """;
 }
