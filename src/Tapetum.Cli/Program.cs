@@ -15,5 +15,6 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     SynthCommand.Create(context),
     TrainCommand.Create(context),
     DatasetCommand.Create(context),
+    EvaluateCommand.Create(context),
 };
 return await CommandLine.RunAsync(root, args, context);

@@ -16,6 +16,13 @@ public static class Developer
     public static DevelopedImage Render(LinearImage linear, RawImage raw, DevelopmentOptions options) =>
         new(linear, raw.Capture.Orientation, Plan(linear, raw, options));
 
+    /// <summary>Develops a picture as another one was, so that the two can be compared.</summary>
+    /// <param name="linear">As the sensor stood, on the scale of the other one.</param>
+    /// <param name="orientation">EXIF orientation, 1 to 8.</param>
+    /// <param name="recipe">Of the other one.</param>
+    public static DevelopedImage Render(LinearImage linear, int orientation, DevelopmentRecipe recipe) =>
+        new(linear, orientation, recipe);
+
     private static DevelopmentRecipe Plan(LinearImage linear, RawImage raw, DevelopmentOptions options)
     {
         BlockMeans picture = BlockMeans.Of(linear);

@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>From 16-bit codes to the nearest 8-bit ones.</summary>
-internal static class EightBit
+public static class EightBit
 {
     /// <summary>round(code / 257), without a division: exact for all 65,536 codes.</summary>
     public static byte From(ushort code) => (byte)(((code * 255u) + 32895) >> 16);

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Tapetum.Inference;
+using Tapetum.Training.Datasets;
+using Tapetum.Training.Evaluation;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary>Runs an evaluation and tells how it goes.</summary>
+internal sealed class EvaluateJob(CommandContext context)
+{
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(EvaluationOptions options, IReadOnlyList<ExposurePair> pairs, EnhancerOptions model)
+    {
+        using Denoiser denoiser = new(ModelStore.Installed.Find(model.Model), model.Denoiser);
+        EvaluationRun run = new(denoiser, options);
+        EvaluationSummary summary = await run.RunAsync(pairs, new ConsoleLog(context), context.Cancellation);
+        foreach (GroupScores group in summary.Groups)
+        {
+            FormattableString line =
+                $"{group.Name, 5}  {group.Count, 4} pairs  PSNR {group.Output.PsnrDb, 6:F2} dB (input {group.Input.PsnrDb, 6:F2})  SSIM {group.Output.Ssim:F3} (input {group.Input.Ssim:F3})  aligned {group.Output.AlignedPsnrDb, 6:F2} dB, {group.Output.AlignedSsim:F3}";
+            context.Messages.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (summary.Failures.Count > 0)
+        {
+            context.Say($"{summary.Failures.Count} of {pairs.Count} pairs failed");
+        }
+
+        context.Results.WriteLine(new ReportFolder(options.ReportFolder).Page);
+        return summary.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>A line per pair, also on a terminal: a log that can be read back.</summary>
+    private sealed class ConsoleLog(CommandContext context) : IProgress<EvaluationProgress>
+    {
+        private readonly long start = context.Time.GetTimestamp();
+
+        public void Report(EvaluationProgress value)
+        {
+            TimeSpan left = context.Time.GetElapsedTime(start) / value.Done * (value.Count - value.Done);
+            CultureInfo culture = CultureInfo.InvariantCulture;
+            context.Messages.WriteLine(
+                value.Result is { } result
+                    ? string.Create(
+                        culture,
+                        $"{value.Done}/{value.Count}  {result.Name}  {result.Output.PsnrDb:F2} dB (input {result.Input.PsnrDb:F2})  SSIM {result.Output.Ssim:F3} (input {result.Input.Ssim:F3})  {left:h\\:mm\\:ss} left"
+                    )
+                    : $"{value.Done}/{value.Count}  failed: {value.Failure?.Error}"
+            );
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace Tapetum.Training.Evaluation;
+
+/// <summary>Where an evaluation writes, and what it says about its data.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Where the report goes; made when missing.</summary>
+    public required string ReportFolder { get; init; }
+
+    /// <summary>The data set's folder, for the report.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The list of pairs, for the report; null without one.</summary>
+    public required string? List { get; init; }
+
+    /// <summary>Scenes that were left out, for the report.</summary>
+    public required IReadOnlyList<string> ExcludedScenes { get; init; }
+
+    public WrittenPictures Pictures { get; init; } = WrittenPictures.First;
+}

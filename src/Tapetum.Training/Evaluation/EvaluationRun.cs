@@ -1,0 +1,100 @@
+using System.Globalization;
+using Tapetum.Inference;
+using Tapetum.Training.Datasets;
+
+namespace Tapetum.Training.Evaluation;
+
+/// <summary>Evaluates a network on pairs, one after the other, and writes the report. A pair that fails is noted and does not stop the rest.</summary>
+/// <param name="denoiser">The network.</param>
+/// <param name="options">Where to write.</param>
+public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
+{
+    private const string FirstSequence = "00";
+
+    private readonly List<PairResult> results = [];
+    private readonly List<FailedPair> failures = [];
+    private readonly Dictionary<string, PairThumbnails> thumbnails = new(StringComparer.Ordinal);
+
+    /// <summary>Writes pictures as pairs are done, and the numbers and the report at the end.</summary>
+    /// <exception cref="TapetumException">The report cannot be written.</exception>
+    public async Task<EvaluationSummary> RunAsync(
+        IReadOnlyList<ExposurePair> pairs,
+        IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        ReportFolder folder = new(options.ReportFolder);
+        PairEvaluator evaluator = new(denoiser);
+        foreach ((int index, ExposurePair pair) in pairs.Index())
+        {
+            PairResult? result = null;
+            try
+            {
+                result = await EvaluateAsync(evaluator, pair, folder, cancellationToken);
+                results.Add(result);
+            }
+            catch (Exception e) when (e is TapetumException or IOException or UnauthorizedAccessException)
+            {
+                failures.Add(new(pair.ShortPath, pair.LongPath, e.Message));
+            }
+
+            progress?.Report(new(index + 1, pairs.Count, result, result is null ? failures[^1] : null));
+            // The collector sees no hurry, and a pair's buffers would be held twice.
+            GC.Collect();
+        }
+
+        EvaluationSummary summary = Summarize();
+        await folder.WriteAsync(summary, thumbnails, cancellationToken);
+        return summary;
+    }
+
+    private async Task<PairResult> EvaluateAsync(
+        PairEvaluator evaluator,
+        ExposurePair pair,
+        ReportFolder folder,
+        CancellationToken cancellationToken
+    )
+    {
+        EvaluatedPair evaluated = evaluator.Evaluate(pair, cancellationToken);
+        string name = NameOf(pair, evaluated.Ratio);
+        bool isWritten = options.Pictures switch
+        {
+            WrittenPictures.All => true,
+            WrittenPictures.First => string.Equals(pair.Name.Sequence, FirstSequence, StringComparison.Ordinal),
+            _ => false,
+        };
+        if (isWritten)
+        {
+            await folder.WritePicturesAsync(name, evaluated.Pictures, cancellationToken);
+        }
+
+        thumbnails[name] = PairThumbnails.Of(evaluated.Pictures);
+        return new(name, pair.ShortPath, pair.LongPath, evaluated.Ratio, evaluated.Input, evaluated.Output);
+    }
+
+    /// <summary>As the original names pictures, 10003_00_100; numbered where two pairs would share that.</summary>
+    private string NameOf(ExposurePair pair, double ratio)
+    {
+        string rounded = Math.Round(ratio).ToString(CultureInfo.InvariantCulture);
+        string name = $"{pair.Name.Scene}_{pair.Name.Sequence}_{rounded}";
+        for (int copy = 2; thumbnails.ContainsKey(name); copy++)
+        {
+            name = $"{pair.Name.Scene}_{pair.Name.Sequence}_{rounded}_{copy}";
+        }
+
+        return name;
+    }
+
+    private EvaluationSummary Summarize() =>
+        new()
+        {
+            Model = denoiser.Card.Name,
+            Data = options.Data,
+            List = options.List,
+            ExcludedScenes = options.ExcludedScenes,
+            Protocol = EvaluationSummary.CameraLinearProtocol,
+            Groups = GroupScores.Of(results),
+            Pairs = results,
+            Failures = failures,
+        };
+}

@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+using Tapetum.Development;
+using Tapetum.Inference;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+using Tapetum.Training.Datasets;
+
+namespace Tapetum.Training.Evaluation;
+
+/// <summary>
+/// Compares what a network makes of a short exposure with the long one, by <see cref="EvaluationSummary.CameraLinearProtocol"/>.
+/// <code>
+/// short ─┬─ network ──────────┬─ · ratio ─ develop as the truth ─► 8 bit ─┬─► PSNR, SSIM
+///        └─ plain demosaicking ┘                                          │
+/// long ──── plain demosaicking ─────────── develop, amplification 1 ─► 8 bit
+/// </code>
+/// </summary>
+/// <remarks>Keeps the last long exposure, because lists name each of them many times in a row.</remarks>
+/// <param name="denoiser">The network.</param>
+public sealed class PairEvaluator(Denoiser denoiser)
+{
+    private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1 };
+
+    private LongExposure? last;
+
+    /// <exception cref="TapetumException">The pair cannot be read, or its exposures do not fit together.</exception>
+    public EvaluatedPair Evaluate(ExposurePair pair, CancellationToken cancellationToken)
+    {
+        pair.RequireFiles();
+        LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
+        RawImage raw = RawDecoder.Read(pair.ShortPath, cancellationToken);
+        RequireSameSize(raw, truth);
+        double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
+        (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);
+        // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
+        GC.Collect();
+        LinearImage denoised = denoiser.Run(raw, NoiseModels.For(raw), progress: null, cancellationToken);
+        (DisplayPicture picture, PictureScores output) = Score(denoised, ratio, truth);
+        return new(ratio, input, output, new(raw.Capture, scale, picture, truth.Picture));
+    }
+
+    private static (DisplayPicture Picture, PictureScores Scores) Score(
+        LinearImage linear,
+        double ratio,
+        LongExposure truth
+    )
+    {
+        Amplify(linear, ratio);
+        DisplayPicture picture = truth.Develop(linear);
+        (double psnrDb, double ssim) = PictureComparison.Of(picture, truth.Picture);
+
+        double brightness = BrightnessAlignment.ScaleOf(linear.Rgb, truth.Linear.Rgb);
+        Amplify(linear, brightness);
+        (double alignedPsnrDb, double alignedSsim) = PictureComparison.Of(truth.Develop(linear), truth.Picture);
+        return (picture, new(psnrDb, ssim, alignedPsnrDb, alignedSsim, brightness));
+    }
+
+    /// <summary>In place: x ← min(x·factor, 1), for the long exposure cannot hold more than white either.</summary>
+    private static void Amplify(LinearImage linear, double factor)
+    {
+        TensorPrimitives.Multiply(linear.Rgb, (float)factor, linear.Rgb);
+        TensorPrimitives.Min(linear.Rgb, 1, linear.Rgb);
+    }
+
+    private LongExposure LongExposureOf(string path, CancellationToken cancellationToken)
+    {
+        if (last is null || !string.Equals(last.Path, path, StringComparison.Ordinal))
+        {
+            last = null;
+            RawImage raw = RawDecoder.Read(path, cancellationToken);
+            LinearImage linear = PlainDemosaic.Of(raw, cancellationToken);
+            Amplify(linear, 1);
+            DevelopedImage developed = Developer.Render(linear, raw, AsTheSensorSawIt);
+            last = new(path, raw.Capture, linear, developed.Recipe, DisplayPicture.Of(developed));
+        }
+
+        return last;
+    }
+
+    private static void RequireSameSize(RawImage raw, LongExposure truth)
+    {
+        if (raw.WidthPx != truth.Linear.WidthPx || raw.HeightPx != truth.Linear.HeightPx)
+        {
+            throw new DatasetException(
+                raw.Path,
+                $"it has {raw.WidthPx}×{raw.HeightPx} pixels and its long exposure {truth.Path} has {truth.Linear.WidthPx}×{truth.Linear.HeightPx}",
+                "Pair exposures of one camera, taken with the same settings."
+            );
+        }
+    }
+
+    private sealed record LongExposure(
+        string Path,
+        CaptureInfo Capture,
+        LinearImage Linear,
+        DevelopmentRecipe Recipe,
+        DisplayPicture Picture
+    )
+    {
+        public DisplayPicture Develop(LinearImage linear) =>
+            DisplayPicture.Of(Developer.Render(linear, Capture.Orientation, Recipe));
+    }
+}

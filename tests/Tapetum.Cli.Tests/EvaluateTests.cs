@@ -1,0 +1,75 @@
+namespace Tapetum.Cli.Tests;
+
+public class EvaluateTests
+{
+    [Fact]
+    public async Task A_set_of_ones_own_is_evaluated_to_a_report()
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+
+        CliRun run = await EvaluateAsync(folder, "--data", ".", "--report", "report");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe([folder.File("report/index.html")]);
+        run.Messages.ShouldContain("1/1  kitchen_00_250");
+        folder
+            .Files.Where(file => file.StartsWith("report", StringComparison.Ordinal))
+            .ShouldBe([
+                "report/index.html",
+                "report/metrics.json",
+                "report/pictures/kitchen_00_250_gt.png",
+                "report/pictures/kitchen_00_250_out.png",
+                "report/pictures/kitchen_00_250_scale.png",
+            ]);
+    }
+
+    [Fact]
+    public async Task A_pair_that_fails_makes_the_exit_code_1_and_the_rest_is_evaluated()
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+        await File.WriteAllTextAsync(
+            folder.File("pairs.txt"),
+            "short/missing.dng long/kitchen_10s.dng\nshort/kitchen_0.04s.dng long/kitchen_10s.dng\n",
+            TestContext.Current.CancellationToken
+        );
+
+        CliRun run = await EvaluateAsync(folder, "--data", ".", "--list", "pairs.txt", "--report", "report");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Messages.ShouldContain("pairs.txt, line 1, names it");
+        run.Messages.ShouldContain("1 of 2 pairs failed");
+        File.Exists(folder.File("report/pictures/kitchen_00_250_out.png")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("--data", ".", "--report", "report", "--split", "half")]
+    [InlineData("--data", ".", "--report", "report", "--exclude", "kitchen")]
+    [InlineData("--data", ".", "--report", "old")]
+    [InlineData("--data", ".")]
+    public async Task What_makes_no_sense_is_refused_before_anything_is_begun(params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+        Directory.CreateDirectory(folder.File("old"));
+        await File.WriteAllTextAsync(folder.File("old/metrics.json"), "{}", TestContext.Current.CancellationToken);
+
+        CliRun run = await EvaluateAsync(folder, arguments);
+
+        run.ExitCode.ShouldBe(2, run.Messages);
+        run.Messages.ShouldNotBeEmpty();
+        folder.Files.ShouldBe(["long/kitchen_10s.dng", "old/metrics.json", "short/kitchen_0.04s.dng"]);
+    }
+
+    private static Task<CliRun> EvaluateAsync(TemporaryFolder folder, params string[] arguments) =>
+        CliRun.InAsync(folder.Path, ["evaluate", "--model", TestModel.Path, .. arguments]);
+
+    private static void WritePair(TemporaryFolder folder, string scene)
+    {
+        Directory.CreateDirectory(folder.File("short"));
+        Directory.CreateDirectory(folder.File("long"));
+        SyntheticRaw.Write(folder.File($"short/{scene}_0.04s.dng"), 96, 64);
+        SyntheticRaw.Write(folder.File($"long/{scene}_10s.dng"), 96, 64);
+    }
+}
