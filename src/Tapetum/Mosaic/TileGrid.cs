@@ -13,8 +13,8 @@ namespace Tapetum.Mosaic;
 /// </summary>
 public sealed class TileGrid
 {
-    /// <summary>How far inside a tile its results are good: the influence of what lies beyond was measured to be a thirtieth of the noise there, and below.</summary>
-    public const int MarginPx = 96;
+    /// <summary>How far inside a tile its results are good: the influence of what lies beyond was measured to have vanished there.</summary>
+    public const int MarginPx = 192;
 
     /// <summary>Over how many pixels one tile gives way to the next, so that what difference there is makes no step.</summary>
     public const int BlendPx = 64;

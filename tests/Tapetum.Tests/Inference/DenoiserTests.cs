@@ -13,7 +13,7 @@ public sealed class DenoiserTests
     private static readonly NoiseModel Noise = new(2, 25, NoiseOrigin.FrameEstimate);
     private static readonly DenoiserOptions OneTile = new() { Device = ComputeDevice.Cpu, Threads = 1 };
 
-    /// <summary>So little that tiles get as small as they can: 384 px.</summary>
+    /// <summary>So little that tiles get as small as they can: 768 px.</summary>
     private static readonly DenoiserOptions ManyTiles = OneTile with { MemoryBudgetMb = 1 };
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class DenoiserTests
     [InlineData(1, 1)]
     public void Tiles_show_no_seams(int redColumn, int redRow)
     {
-        RawImage raw = SyntheticRaw.Noise(901, 778, new CfaPattern(redColumn, redRow), BlackLevels.Uniform(512));
+        RawImage raw = SyntheticRaw.Noise(1501, 1378, new CfaPattern(redColumn, redRow), BlackLevels.Uniform(512));
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
         using Denoiser whole = new(model.Path, OneTile);
         using Denoiser tiled = new(model.Path, ManyTiles);
@@ -31,6 +31,19 @@ public sealed class DenoiserTests
         tiled.PlanTiles(raw).Tiles.Count.ShouldBeGreaterThan(8);
 
         LargestDifference(Run(whole, raw), Run(tiled, raw)).ShouldBeLessThan(1e-5f);
+    }
+
+    [Fact]
+    public void Tiles_of_the_default_model_show_no_seams()
+    {
+        RawImage raw = SyntheticRaw.Noise(1201, 801, CfaPattern.Grbg, BlackLevels.Uniform(512));
+        string path = ModelStore.Installed.Find(ModelStore.Default);
+        using Denoiser whole = new(path, OneTile);
+        using Denoiser tiled = new(path, ManyTiles);
+        whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
+        tiled.PlanTiles(raw).Tiles.Count.ShouldBeGreaterThan(3);
+
+        LargestDifference(Run(whole, raw), Run(tiled, raw)).ShouldBeLessThan(1e-4f);
     }
 
     [Fact]
