@@ -45,7 +45,7 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
         DenoisingProgress? denoising = progress is null ? null : new(progress);
-        LinearImage linear = Denoise(raw, noise, options.Strength, denoising, cancellationToken);
+        LinearImage linear = await DenoiseAsync(raw, noise, options.Strength, denoising, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         DevelopedImage picture = Developer.Render(linear, raw, options.Development);
@@ -64,7 +64,7 @@ public sealed class Enhancer : IDisposable
 
     public void Dispose() => denoiser.Dispose();
 
-    private LinearImage Denoise(
+    private async Task<LinearImage> DenoiseAsync(
         RawImage raw,
         NoiseModel noise,
         float strength,
@@ -77,7 +77,7 @@ public sealed class Enhancer : IDisposable
             return PlainDemosaic.Of(raw, cancellationToken);
         }
 
-        LinearImage linear = denoiser.Run(raw, noise, progress, cancellationToken);
+        LinearImage linear = await denoiser.RunAsync(raw, noise, progress, cancellationToken);
         if (strength < 1)
         {
             PlainDemosaic.BlendInto(linear, raw, strength, cancellationToken);

@@ -11,7 +11,7 @@ public class EnhanceTests
     public async Task A_raw_file_becomes_a_picture_beside_it()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("night.dng"), 320, 200);
 
         CliRun run = await EnhanceAsync(folder, "night.dng");
 
@@ -25,7 +25,7 @@ public class EnhanceTests
     public async Task The_model_that_comes_with_the_program_takes_the_noise_away_and_leaves_the_scene()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("night.dng"), 320, 200);
 
         string[] command = ["enhance", "night.dng", "--ratio", "4"];
         await CliRun.InAsync(folder.Path, [.. command, "-o", "before.png", "--strength", "0"]);
@@ -43,7 +43,7 @@ public class EnhanceTests
     public async Task Without_a_terminal_messages_are_plain_lines()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("night.dng"), 320, 200);
 
         CliRun run = await EnhanceAsync(folder, "night.dng");
 
@@ -55,9 +55,9 @@ public class EnhanceTests
     public async Task One_bad_file_does_not_stop_the_rest()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
         await File.WriteAllTextAsync(folder.File("b.dng"), "no raw", TestContext.Current.CancellationToken);
-        SyntheticRaw.Write(folder.File("c.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("c.dng"), 96, 64);
 
         CliRun run = await EnhanceAsync(folder, "a.dng", "b.dng", "c.dng", "missing.dng", "-o", "pictures");
 
@@ -74,8 +74,8 @@ public class EnhanceTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("shoot"));
-        SyntheticRaw.Write(folder.File("shoot/1.dng"), 96, 64);
-        SyntheticRaw.Write(folder.File("shoot/2.DNG"), 96, 64);
+        NoisyRamp.Write(folder.File("shoot/1.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("shoot/2.DNG"), 96, 64);
         await File.WriteAllTextAsync(folder.File("shoot/notes.txt"), "none", TestContext.Current.CancellationToken);
 
         CliRun run = await EnhanceAsync(folder, "shoot", "-o", "pictures", "--format", "png16");
@@ -88,7 +88,7 @@ public class EnhanceTests
     public async Task A_picture_that_exists_is_kept_unless_overwriting_is_asked_for()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("night.dng"), 96, 64);
         await File.WriteAllTextAsync(folder.File("night.png"), "precious", TestContext.Current.CancellationToken);
 
         CliRun refused = await EnhanceAsync(folder, "night.dng");
@@ -106,7 +106,7 @@ public class EnhanceTests
     public async Task Json_has_a_line_per_file_be_it_good_or_bad()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
 
         CliRun run = await EnhanceAsync(folder, "a.dng", "missing.dng", "--json", "--ratio", "4");
 
@@ -134,7 +134,7 @@ public class EnhanceTests
     public async Task What_makes_no_sense_is_refused_before_anything_is_begun(params string[] arguments)
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("a.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
         Directory.CreateDirectory(folder.File("empty"));
 
         CliRun run = await CliRun.InAsync(folder.Path, ["enhance", .. arguments]);
@@ -151,7 +151,7 @@ public class EnhanceTests
     public async Task Stopping_leaves_nothing_half_written(string signal)
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("large.dng"), 8000, 6000);
+        NoisyRamp.Write(folder.File("large.dng"), 8000, 6000);
 
         RunningCli running = CliRun.Start(folder.Path, ["enhance", "large.dng", "--model", TestModel.Path]);
         await running.LoadedAsync("libonnxruntime");

@@ -69,7 +69,7 @@ public class EvaluateTests
     {
         Directory.CreateDirectory(folder.File("short"));
         Directory.CreateDirectory(folder.File("long"));
-        SyntheticRaw.Write(folder.File($"short/{scene}_0.04s.dng"), 96, 64);
-        SyntheticRaw.Write(folder.File($"long/{scene}_10s.dng"), 96, 64);
+        NoisyRamp.Write(folder.File($"short/{scene}_0.04s.dng"), 96, 64);
+        NoisyRamp.Write(folder.File($"long/{scene}_10s.dng"), 96, 64);
     }
 }

@@ -8,7 +8,7 @@ public class InspectTests
     public async Task It_shows_what_the_file_says_and_the_noise_model_with_its_origin()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("night.dng"), 320, 200);
 
         CliRun run = await CliRun.InAsync(folder.Path, "inspect", "night.dng");
 
@@ -40,7 +40,7 @@ public class InspectTests
     public async Task Its_json_can_be_read_by_programs()
     {
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("night.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("night.dng"), 320, 200);
 
         CliRun run = await CliRun.InAsync(folder.Path, "inspect", "night.dng", "--json");
 

@@ -34,8 +34,8 @@ public partial class TerminalTests
             "script, which plays a terminal, is not installed (Debian: bsdutils)"
         );
         using TemporaryFolder folder = new();
-        SyntheticRaw.Write(folder.File("a.dng"), 320, 200);
-        SyntheticRaw.Write(folder.File("b.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("a.dng"), 320, 200);
+        NoisyRamp.Write(folder.File("b.dng"), 320, 200);
         string command = $"'{CliRun.Program}' enhance --model '{TestModel.Path}' a.dng b.dng";
         ProcessStartInfo start = new("/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"])
         {

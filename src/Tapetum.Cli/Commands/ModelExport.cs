@@ -54,12 +54,7 @@ internal static class ModelExport
                 IReadOnlyList<ValidationScore> scores = DisplayValidator.Default(cache, threads: 0).Score(Export(null));
                 TrainCommand.WriteScores(scores, context.Messages);
                 byte[] model = Export(scores);
-                await AtomicFile.WriteAsync(
-                    path,
-                    parsed.GetValue(overwrite),
-                    (stream, token) => stream.WriteAsync(model, token).AsTask(),
-                    cancellationToken
-                );
+                await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), model, cancellationToken);
                 context.Results.WriteLine(path);
                 return ExitCode.Done;
             }

@@ -40,12 +40,7 @@ internal static class ModelPlot
                 AtomicFile.Check(path, parsed.GetValue(overwrite));
                 var network = NetworkStructure.Read(ModelStore.Installed.Find(parsed.GetRequiredValue(model)));
                 byte[] picture = encode(NetworkFigure.Draw(network));
-                await AtomicFile.WriteAsync(
-                    path,
-                    parsed.GetValue(overwrite),
-                    (stream, token) => stream.WriteAsync(picture, token).AsTask(),
-                    cancellationToken
-                );
+                await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), picture, cancellationToken);
                 context.Results.WriteLine(path);
                 return ExitCode.Done;
             }

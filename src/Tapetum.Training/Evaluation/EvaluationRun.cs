@@ -55,7 +55,7 @@ public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
         CancellationToken cancellationToken
     )
     {
-        EvaluatedPair evaluated = evaluator.Evaluate(pair, cancellationToken);
+        EvaluatedPair evaluated = await evaluator.EvaluateAsync(pair, cancellationToken);
         string name = NameOf(pair, evaluated.Ratio);
         bool isWritten = options.Pictures switch
         {

@@ -24,7 +24,7 @@ public sealed class PairEvaluator(Denoiser denoiser)
     private LongExposure? last;
 
     /// <exception cref="TapetumException">The pair cannot be read, or its exposures do not fit together.</exception>
-    public EvaluatedPair Evaluate(ExposurePair pair, CancellationToken cancellationToken)
+    public async Task<EvaluatedPair> EvaluateAsync(ExposurePair pair, CancellationToken cancellationToken)
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
@@ -34,7 +34,7 @@ public sealed class PairEvaluator(Denoiser denoiser)
         (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
         GC.Collect();
-        LinearImage denoised = denoiser.Run(raw, NoiseModels.For(raw), progress: null, cancellationToken);
+        LinearImage denoised = await denoiser.RunAsync(raw, NoiseModels.For(raw), progress: null, cancellationToken);
         (DisplayPicture picture, PictureScores output) = Score(denoised, ratio, truth);
         return new(ratio, input, output, new(raw.Capture, scale, picture, truth.Picture));
     }

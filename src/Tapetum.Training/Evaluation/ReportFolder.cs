@@ -59,10 +59,5 @@ public sealed class ReportFolder(string path)
     }
 
     private static Task WriteAsync(string file, byte[] content, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(
-            file,
-            overwrite: true,
-            (stream, token) => stream.WriteAsync(content, token).AsTask(),
-            cancellationToken
-        );
+        AtomicFile.WriteAllBytesAsync(file, overwrite: true, content, cancellationToken);
 }

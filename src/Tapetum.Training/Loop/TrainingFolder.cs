@@ -33,12 +33,7 @@ public sealed class TrainingFolder
         string[] paths = best ? [LastModel, BestModel] : [LastModel];
         foreach (string path in paths)
         {
-            await AtomicFile.WriteAsync(
-                path,
-                overwrite: true,
-                (stream, cancel) => stream.WriteAsync(model, cancel).AsTask(),
-                CancellationToken.None
-            );
+            await AtomicFile.WriteAllBytesAsync(path, overwrite: true, model, CancellationToken.None);
         }
     }
 

@@ -66,6 +66,15 @@ public static class AtomicFile
         }
     }
 
+    /// <summary><see cref="WriteAsync"/> for content that is already in memory.</summary>
+    /// <exception cref="OutputException">The file exists and may not be replaced, or cannot be written.</exception>
+    public static Task WriteAllBytesAsync(
+        string path,
+        bool overwrite,
+        ReadOnlyMemory<byte> bytes,
+        CancellationToken cancellationToken
+    ) => WriteAsync(path, overwrite, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
+
     private static FileStream CreateBeside(string path)
     {
         // A short name of its own: the final name may already be as long as the file system allows.

@@ -64,9 +64,9 @@ public sealed class Denoiser : IDisposable
 
     /// <param name="raw">The noisy picture.</param>
     /// <param name="noise">Of its sensor at its ISO.</param>
-    /// <param name="progress">Receives the fraction done, after each tile, on the calling thread.</param>
+    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
-    public LinearImage Run(
+    public async Task<LinearImage> RunAsync(
         RawImage raw,
         NoiseModel noise,
         IProgress<double>? progress,
@@ -74,6 +74,7 @@ public sealed class Denoiser : IDisposable
     )
     {
         TileGrid grid = PlanTiles(raw);
+        int count = grid.Tiles.Count;
         VarianceStabilizer stabilizer = new(noise);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         TileWriter writer = new(raw, stabilizer, grid, image);
@@ -90,42 +91,34 @@ public sealed class Denoiser : IDisposable
 
         void Write(int tile) => writer.Write(SlotOf(tile).Rgb, grid.Tiles[tile]);
 
-        int last = grid.Tiles.Count - 1;
-        Read(0);
-        for (int tile = 0; tile <= last; tile++)
+        void ReadAndWrite(int next, int previous)
         {
-            int current = tile;
-            Task neighbours = Task.Run(
-                () =>
-                {
-                    if (current < last)
-                    {
-                        Read(current + 1);
-                    }
-
-                    if (current > 0)
-                    {
-                        Write(current - 1);
-                    }
-                },
-                CancellationToken.None
-            );
-            try
+            if (next < count)
             {
-                SlotOf(tile).RunNetwork(cancellationToken);
-            }
-            finally
-            {
-                neighbours.GetAwaiter().GetResult();
+                Read(next);
             }
 
-            if (tile < last)
+            if (previous >= 0)
             {
-                progress?.Report((tile + 1.0) / grid.Tiles.Count);
+                Write(previous);
             }
         }
 
-        Write(last);
+        await Task.Run(() => Read(0), cancellationToken);
+        for (int tile = 0; tile < count; tile++)
+        {
+            int current = tile;
+            await Task.WhenAll(
+                Task.Run(() => SlotOf(current).RunNetwork(cancellationToken), CancellationToken.None),
+                Task.Run(() => ReadAndWrite(next: current + 1, previous: current - 1), CancellationToken.None)
+            );
+            if (tile < count - 1)
+            {
+                progress?.Report((tile + 1.0) / count);
+            }
+        }
+
+        await Task.Run(() => Write(count - 1), cancellationToken);
         progress?.Report(1);
         return image;
     }

@@ -4,7 +4,6 @@ using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Tests.Inference.OnnxRuntime;
-using Tapetum.Tests.Mosaic;
 
 namespace Tapetum.Tests.Inference;
 
@@ -21,7 +20,7 @@ public sealed class DenoiserTests
     [InlineData(1, 0)]
     [InlineData(0, 1)]
     [InlineData(1, 1)]
-    public void Tiles_show_no_seams(int redColumn, int redRow)
+    public async Task Tiles_show_no_seams(int redColumn, int redRow)
     {
         RawImage raw = SyntheticRaw.Noise(1501, 1378, new CfaPattern(redColumn, redRow), BlackLevels.Uniform(512));
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
@@ -30,11 +29,11 @@ public sealed class DenoiserTests
         whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
         tiled.PlanTiles(raw).Tiles.Count.ShouldBeGreaterThan(8);
 
-        LargestDifference(Run(whole, raw), Run(tiled, raw)).ShouldBeLessThan(1e-5f);
+        LargestDifference(await Run(whole, raw), await Run(tiled, raw)).ShouldBeLessThan(1e-5f);
     }
 
     [Fact]
-    public void Tiles_of_the_default_model_show_no_seams()
+    public async Task Tiles_of_the_default_model_show_no_seams()
     {
         RawImage raw = SyntheticRaw.Noise(1201, 801, CfaPattern.Grbg, BlackLevels.Uniform(512));
         string path = ModelStore.Installed.Find(ModelStore.Default);
@@ -43,11 +42,11 @@ public sealed class DenoiserTests
         whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
         tiled.PlanTiles(raw).Tiles.Count.ShouldBeGreaterThan(3);
 
-        LargestDifference(Run(whole, raw), Run(tiled, raw)).ShouldBeLessThan(1e-4f);
+        LargestDifference(await Run(whole, raw), await Run(tiled, raw)).ShouldBeLessThan(1e-4f);
     }
 
     [Fact]
-    public void Tiles_of_a_network_with_four_poolings_are_pooled_alike()
+    public async Task Tiles_of_a_network_with_four_poolings_are_pooled_alike()
     {
         // Random weights, unlike trained ones, look as far as the topology lets them: 230 px. A tile's middle must not feel its edges,
         // and would not come out the same if tiles started elsewhere than at multiples of 32 px.
@@ -60,12 +59,12 @@ public sealed class DenoiserTests
         second.WidthPx.ShouldBeGreaterThan(480);
         int middle = 3 * (second.XPx + (second.WidthPx / 2));
 
-        float expected = Run(whole, raw).Row(160)[middle];
-        Run(tiled, raw).Row(160)[middle].ShouldBe(expected, 1e-5);
+        float expected = (await Run(whole, raw)).Row(160)[middle];
+        (await Run(tiled, raw)).Row(160)[middle].ShouldBe(expected, 1e-5);
     }
 
     [Fact]
-    public void A_network_that_passes_values_through_gives_back_the_mosaic_in_place()
+    public async Task A_network_that_passes_values_through_gives_back_the_mosaic_in_place()
     {
         // Each output pixel's red, green and blue are its own cell's, so a picture of flat colours must come back as it was, whatever its phase.
         foreach (CfaPattern cfa in (CfaPattern[])[CfaPattern.Rggb, CfaPattern.Grbg, CfaPattern.Gbrg, CfaPattern.Bggr])
@@ -81,7 +80,7 @@ public sealed class DenoiserTests
             using TemporaryModel model = new(PassThrough());
             using Denoiser denoiser = new(model.Path, OneTile);
 
-            LinearImage image = Run(denoiser, raw);
+            LinearImage image = await Run(denoiser, raw);
 
             for (int i = 0; i < width * height; i++)
             {
@@ -99,14 +98,14 @@ public sealed class DenoiserTests
     [InlineData(1, 40)]
     [InlineData(33, 2)]
     [InlineData(97, 65)]
-    public void Any_size_comes_back_as_it_was(int width, int height)
+    public async Task Any_size_comes_back_as_it_was(int width, int height)
     {
         foreach (CfaPattern cfa in (CfaPattern[])[CfaPattern.Rggb, CfaPattern.Bggr])
         {
             using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
             using Denoiser denoiser = new(model.Path, OneTile);
 
-            LinearImage image = Run(denoiser, SyntheticRaw.Noise(width, height, cfa));
+            LinearImage image = await Run(denoiser, SyntheticRaw.Noise(width, height, cfa));
 
             (image.WidthPx, image.HeightPx).ShouldBe((width, height));
             image.Rgb.ShouldAllBe(value => float.IsFinite(value) && value != 0);
@@ -114,14 +113,14 @@ public sealed class DenoiserTests
     }
 
     [Fact]
-    public void Clipped_and_black_pixels_keep_their_values_beyond_one_and_below_zero()
+    public async Task Clipped_and_black_pixels_keep_their_values_beyond_one_and_below_zero()
     {
         ushort[] mosaic = [0, 65535, 65535, 0];
         RawImage raw = SyntheticRaw.Of(mosaic, 2, 2, CfaPattern.Rggb, BlackLevels.Uniform(500));
         using TemporaryModel model = new(PassThrough());
         using Denoiser denoiser = new(model.Path, OneTile);
 
-        LinearImage image = Run(denoiser, raw);
+        LinearImage image = await Run(denoiser, raw);
 
         image.Rgb[0].ShouldBe(-500 / 15883f, 1e-5);
         image.Rgb[1].ShouldBe(65035 / 15883f, 1e-3);
@@ -129,14 +128,14 @@ public sealed class DenoiserTests
     }
 
     [Fact]
-    public void Progress_rises_to_one()
+    public async Task Progress_rises_to_one()
     {
         RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
         using Denoiser denoiser = new(model.Path, ManyTiles);
         ListedProgress progress = new();
 
-        denoiser.Run(raw, Noise, progress, TestContext.Current.CancellationToken);
+        await denoiser.RunAsync(raw, Noise, progress, TestContext.Current.CancellationToken);
 
         progress.Fractions.Count.ShouldBe(denoiser.PlanTiles(raw).Tiles.Count);
         progress.Fractions.ShouldBeInOrder();
@@ -144,7 +143,7 @@ public sealed class DenoiserTests
     }
 
     [Fact]
-    public void Cancelling_ends_the_run_and_the_denoiser_serves_the_next_picture()
+    public async Task Cancelling_ends_the_run_and_the_denoiser_serves_the_next_picture()
     {
         RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
@@ -152,10 +151,12 @@ public sealed class DenoiserTests
         using CancellationTokenSource source = new();
         ListedProgress progress = new(onFirst: source.Cancel);
 
-        Should.Throw<OperationCanceledException>(() => denoiser.Run(raw, Noise, progress, source.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            denoiser.RunAsync(raw, Noise, progress, source.Token)
+        );
 
         progress.Fractions.Count.ShouldBe(1);
-        Run(denoiser, raw).HeightPx.ShouldBe(500);
+        (await Run(denoiser, raw)).HeightPx.ShouldBe(500);
     }
 
     [Fact]
@@ -164,9 +165,13 @@ public sealed class DenoiserTests
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
         using Denoiser denoiser = new(model.Path, ManyTiles);
         RawImage[] raws = [.. Enumerable.Range(500, 4).Select(size => SyntheticRaw.Noise(size, 500, CfaPattern.Rggb))];
-        LinearImage[] expected = [.. raws.Select(raw => Run(denoiser, raw))];
+        List<LinearImage> expected = [];
+        foreach (RawImage raw in raws)
+        {
+            expected.Add(await Run(denoiser, raw));
+        }
 
-        LinearImage[] images = await Task.WhenAll(raws.Select(raw => Task.Run(() => Run(denoiser, raw))));
+        LinearImage[] images = await Task.WhenAll(raws.Select(raw => Run(denoiser, raw)));
 
         for (int i = 0; i < raws.Length; i++)
         {
@@ -233,8 +238,8 @@ public sealed class DenoiserTests
             .Build();
     }
 
-    private static LinearImage Run(Denoiser denoiser, RawImage raw) =>
-        denoiser.Run(raw, Noise, progress: null, TestContext.Current.CancellationToken);
+    private static Task<LinearImage> Run(Denoiser denoiser, RawImage raw) =>
+        denoiser.RunAsync(raw, Noise, progress: null, TestContext.Current.CancellationToken);
 
     private static float LargestDifference(LinearImage a, LinearImage b) =>
         a.Rgb.Zip(b.Rgb, (x, y) => Math.Abs(x - y)).Max();

@@ -1,5 +1,4 @@
 using Tapetum.Raw;
-using Tapetum.Tests;
 using Tapetum.Training.Data;
 
 namespace Tapetum.Training.Tests.Data;

@@ -1,6 +1,5 @@
 using Tapetum.Raw;
 using Tapetum.Training.Datasets;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Datasets;
 

@@ -1,6 +1,4 @@
-using Tapetum.Tests;
 using Tapetum.Training.Datasets;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Datasets;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Tapetum.Inference;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation;
-using Tapetum.Training.Tests.Data;
 using Tapetum.Training.Tests.Datasets;
 
 namespace Tapetum.Training.Tests.Evaluation;

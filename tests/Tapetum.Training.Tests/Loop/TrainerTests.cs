@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tapetum.Training.Loop;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Loop;
 

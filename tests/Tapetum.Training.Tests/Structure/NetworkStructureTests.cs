@@ -3,7 +3,6 @@ using Tapetum.Inference;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Structure;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Structure;
 

@@ -35,13 +35,10 @@ internal static class Checksum
 
     /// <summary>Writes down what a file's checksum is, for "tapetum dataset verify" and "sha256sum -c".</summary>
     public static Task RecordAsync(string path, string sha256, CancellationToken cancellationToken) =>
-        AtomicFile.WriteAsync(
+        AtomicFile.WriteAllBytesAsync(
             RecordPath(path),
             overwrite: true,
-            (stream, ct) =>
-                stream
-                    .WriteAsync(System.Text.Encoding.UTF8.GetBytes($"{sha256}  {Path.GetFileName(path)}\n"), ct)
-                    .AsTask(),
+            System.Text.Encoding.UTF8.GetBytes($"{sha256}  {Path.GetFileName(path)}\n"),
             cancellationToken
         );
 

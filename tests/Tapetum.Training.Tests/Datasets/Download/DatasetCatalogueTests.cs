@@ -1,5 +1,4 @@
 using Tapetum.Training.Datasets.Download;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Datasets.Download;
 

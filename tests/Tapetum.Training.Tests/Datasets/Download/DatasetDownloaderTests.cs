@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Tapetum.Training.Datasets.Download;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Datasets.Download;
 

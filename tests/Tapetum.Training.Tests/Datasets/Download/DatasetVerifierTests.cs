@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Tapetum.Training.Datasets.Download;
-using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Training.Tests.Datasets.Download;
 

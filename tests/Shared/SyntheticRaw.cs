@@ -1,9 +1,9 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
 
-namespace Tapetum.Tests.Raw;
+namespace Tapetum.Tests;
 
-/// <summary>Raw images with content that tells every pixel from its neighbours, and the DNG files of them.</summary>
+/// <summary>Raw images made for tests, and the DNG files of them.</summary>
 public static class SyntheticRaw
 {
     /// <summary>A mosaic of 14-bit values in which no two pixels near each other are alike.</summary>
@@ -11,7 +11,7 @@ public static class SyntheticRaw
         int widthPx = 64,
         int heightPx = 48,
         CfaPattern cfa = default,
-        ushort[]? mosaic = null,
+        ReadOnlyMemory<ushort>? mosaic = null,
         BlackLevels? black = null,
         float whiteLevelDn = 16383,
         CameraColor? color = null,
@@ -33,6 +33,23 @@ public static class SyntheticRaw
             NoiseProfile = noiseProfile ?? [],
             BaselineExposureEv = baselineExposureEv,
         };
+
+    /// <summary>A file that says nothing but what its pixels mean: 14 bits, black at 0 unless given.</summary>
+    public static RawImage Of(
+        ReadOnlyMemory<ushort> mosaic,
+        int widthPx,
+        int heightPx,
+        CfaPattern cfa,
+        BlackLevels? black = null
+    ) => Image(widthPx, heightPx, cfa, mosaic, black ?? BlackLevels.Uniform(0), color: Nothing, capture: Unknown);
+
+    /// <summary>Every pixel a number of its own below 16384.</summary>
+    public static RawImage Noise(int widthPx, int heightPx, CfaPattern cfa, BlackLevels? black = null)
+    {
+        Random random = new((widthPx * 7919) + heightPx);
+        ushort[] mosaic = [.. Enumerable.Range(0, widthPx * heightPx).Select(_ => (ushort)random.Next(16384))];
+        return Of(mosaic, widthPx, heightPx, cfa, black);
+    }
 
     public static CameraColor Color { get; } =
         new()
@@ -59,6 +76,22 @@ public static class SyntheticRaw
             FocalLengthMm = 35,
             Lens = "35mm F1.8",
             CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, 58, DateTimeKind.Unspecified),
+            Orientation = 1,
+        };
+
+    private static CameraColor Nothing { get; } = new() { AsShotNeutral = null, Calibrations = [] };
+
+    private static CaptureInfo Unknown { get; } =
+        new()
+        {
+            Make = "Test",
+            Model = "Chart",
+            Iso = null,
+            ExposureTimeS = null,
+            ApertureF = null,
+            FocalLengthMm = null,
+            Lens = null,
+            CapturedAtLocal = null,
             Orientation = 1,
         };
 

@@ -1,10 +1,10 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
 
-namespace Tapetum.Cli.Tests;
+namespace Tapetum.Tests;
 
 /// <summary>Raw files of a scene that anybody can picture: an under-exposed ramp of grey along the rows, with the noise that the file states.</summary>
-internal static class SyntheticRaw
+internal static class NoisyRamp
 {
     private const float BlackDn = 256;
     private const float WhiteDn = 4095;

@@ -1,9 +1,9 @@
-namespace Tapetum.Cli.Tests;
+namespace Tapetum.Tests;
 
 /// <summary>An empty folder that goes when the test ends.</summary>
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("tapetum-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("tapetum-test-").FullName;
 
     /// <summary>The names of all files in it, at any depth, sorted.</summary>
     public string[] Files =>
