@@ -7,7 +7,13 @@ namespace Tapetum.Cli.Commands;
 internal static class BenchCommand
 {
     public static Command Create(CommandContext context) =>
-        new("bench", "Measure speed and memory") { Infer(context), Enhance(context), TrainStep(context) };
+        new("bench", "Measure speed and memory")
+        {
+            Infer(context),
+            Enhance(context),
+            TrainStep(context),
+            BenchNoise.Create(context),
+        };
 
     private static Command Infer(CommandContext context)
     {

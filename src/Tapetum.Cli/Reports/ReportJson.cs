@@ -9,4 +9,5 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(EnhanceReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(NoiseBenchReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;
