@@ -16,5 +16,7 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     TrainCommand.Create(context),
     DatasetCommand.Create(context),
     EvaluateCommand.Create(context),
+    ServeCommand.Create(context),
+    DecodeWorkerCommand.Create(context),
 };
 return await CommandLine.RunAsync(root, args, context);

@@ -17,6 +17,7 @@ public class ArchitectureTests
         "Tapetum.Raw.Native",
         "Tapetum.Inference.OnnxRuntime",
         "Tapetum.Encoding.Vips",
+        "Tapetum.Web.Decoding.Native",
     ];
 
     public static TheoryData<string> Stages => [.. Pipeline];
@@ -49,21 +50,29 @@ public class ArchitectureTests
             .Select(name => name.Name!)
             .ShouldNotContain(name => name.StartsWith("Tapetum", StringComparison.Ordinal));
 
-    [Fact]
-    public void Training_knows_the_library_and_not_the_command_line() =>
+    [Theory]
+    [InlineData("Tapetum.Training")]
+    [InlineData("Tapetum.Web")]
+    public void Training_and_the_web_studio_know_the_library_and_neither_each_other_nor_the_command_line(string name) =>
         Assembly
-            .Load("Tapetum.Training")
+            .Load(name)
             .GetReferencedAssemblies()
-            .Select(name => name.Name!)
-            .Where(name => name.StartsWith("Tapetum", StringComparison.Ordinal))
-            .ShouldAllBe(name => name == "Tapetum");
+            .Select(reference => reference.Name!)
+            .Where(reference => reference.StartsWith("Tapetum", StringComparison.Ordinal))
+            .ShouldAllBe(reference => reference == "Tapetum");
 
     [Fact]
     public void Native_functions_are_declared_in_the_bindings_alone()
     {
         const BindingFlags All =
             BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        Assembly[] assemblies = [Library, Assembly.Load("Tapetum.Training"), Assembly.Load("Tapetum.Cli")];
+        Assembly[] assemblies =
+        [
+            Library,
+            Assembly.Load("Tapetum.Training"),
+            Assembly.Load("Tapetum.Web"),
+            Assembly.Load("Tapetum.Cli"),
+        ];
 
         IEnumerable<string> strays = assemblies
             .SelectMany(assembly => assembly.GetTypes())

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+using Tapetum.Web.Decoding.Native;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Decoding;
+
+/// <summary>
+/// The process that touches strangers' files. It reads requests from its standard input, a line of JSON each, and answers each with a line on
+/// standard output, until the input ends. A file that makes it crash, hang or swell takes this process down and nothing else.
+/// </summary>
+public static class DecodeWorker
+{
+    /// <param name="limits">What it may use, from now on.</param>
+    /// <param name="requests">Standard input.</param>
+    /// <param name="replies">Standard output.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(
+        DecodeLimits limits,
+        TextReader requests,
+        TextWriter replies,
+        CancellationToken cancellationToken
+    )
+    {
+        Confinement.Apply(limits);
+        while (await requests.ReadLineAsync(cancellationToken) is { } line)
+        {
+            DecodeRequest request =
+                JsonSerializer.Deserialize<DecodeRequest>(line, PhotoJson.Options)
+                ?? throw new InvalidDataException("A request is not null.");
+            DecodeReply reply = Answer(request, cancellationToken);
+            await replies.WriteLineAsync(JsonSerializer.Serialize(reply, PhotoJson.Options));
+            await replies.FlushAsync(cancellationToken);
+        }
+    }
+
+    private static DecodeReply Answer(DecodeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            RawImage raw = RawDecoder.Read(request.Input, cancellationToken);
+            if ((long)raw.WidthPx * raw.HeightPx > request.MaxPixels)
+            {
+                return Refuse(
+                    $"It has {raw.WidthPx} × {raw.HeightPx} pixels, more than the {request.MaxPixels / 1_000_000} megapixels that are accepted here.",
+                    "Enhance it with the command line, which takes larger ones."
+                );
+            }
+
+            DecodedRawFile.Write(request.Output, new DecodedRaw(raw, NoiseModels.For(raw)));
+            return new(Error: null);
+        }
+        catch (TapetumException e)
+        {
+            return Refuse(Sentence(e.Reason), e.Advice);
+        }
+        catch (OutOfMemoryException)
+        {
+            return Refuse(
+                "Decoding it takes more memory than is allowed here.",
+                "Enhance it with the command line, which has all of the machine's."
+            );
+        }
+    }
+
+    private static DecodeReply Refuse(string detail, string advice) =>
+        new(new PhotoError("This file cannot be enhanced", detail, advice));
+
+    private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
+}

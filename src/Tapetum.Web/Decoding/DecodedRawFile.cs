@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Tapetum.Web.Decoding;
+
+/// <summary>
+/// A decoded photo on the disk:
+/// <code>
+/// int32 n, n bytes of JSON (<see cref="DecodedHeader"/>), then [height, width] uint16   little-endian
+/// </code>
+/// A worker that a stranger's file got the better of may write anything here, so reading believes nothing.
+/// </summary>
+internal static class DecodedRawFile
+{
+    private const int MaxHeaderBytes = 1 << 20;
+
+    /// <summary>Unlike what clients get, nothing is left out: what a file does not say is written down as unknown.</summary>
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public static void Write(string path, DecodedRaw decoded)
+    {
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(DecodedHeader.Of(decoded), Json);
+        byte[] length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
+        file.Write(length);
+        file.Write(header);
+        file.Write(MemoryMarshal.AsBytes(decoded.Raw.Mosaic.Span));
+    }
+
+    /// <param name="path">The file.</param>
+    /// <param name="name">What to call the photo in messages.</param>
+    /// <param name="maxPixels">More than that was not asked for.</param>
+    /// <exception cref="InvalidDataException">It is not such a file.</exception>
+    public static DecodedRaw Read(string path, string name, long maxPixels)
+    {
+        using FileStream file = File.OpenRead(path);
+        DecodedHeader header = ReadHeader(file);
+        long pixels = (long)header.WidthPx * header.HeightPx;
+        bool fits =
+            header is { WidthPx: > 0, HeightPx: > 0, BlackColumns: > 0, BlackRows: > 0 }
+            && pixels <= maxPixels
+            && file.Length - file.Position == pixels * sizeof(ushort)
+            && header.BlackDn.Length == (long)header.BlackColumns * header.BlackRows
+            && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 };
+        if (!fits)
+        {
+            throw new InvalidDataException("The decoded file contradicts itself.");
+        }
+
+        // Native code keeps pointers into it while it is worked on.
+        ushort[] mosaic = GC.AllocateUninitializedArray<ushort>((int)pixels, pinned: true);
+        file.ReadExactly(MemoryMarshal.AsBytes(mosaic.AsSpan()));
+        return header.With(name, mosaic);
+    }
+
+    private static DecodedHeader ReadHeader(FileStream file)
+    {
+        byte[] length = new byte[sizeof(int)];
+        file.ReadExactly(length);
+        int bytes = BinaryPrimitives.ReadInt32LittleEndian(length);
+        if (bytes is <= 0 or > MaxHeaderBytes)
+        {
+            throw new InvalidDataException("The decoded file's header has an impossible length.");
+        }
+
+        byte[] json = new byte[bytes];
+        file.ReadExactly(json);
+        try
+        {
+            return JsonSerializer.Deserialize<DecodedHeader>(json, Json)
+                ?? throw new InvalidDataException("The decoded file's header is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("The decoded file's header is no JSON of its kind.", e);
+        }
+    }
+}

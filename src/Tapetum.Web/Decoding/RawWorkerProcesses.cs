@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Decoding;
+
+/// <summary>Worker processes. One that has done its share of files, or has failed in any way, is replaced.</summary>
+internal sealed class RawWorkerProcesses(StudioOptions options, TimeProvider time) : IRawWorkers, IDisposable
+{
+    // Starting one costs some hundred milliseconds; a file whose harm does not show at once can spoil so many that follow, and no more.
+    private const int FilesPerWorker = 20;
+
+    private readonly ConcurrentBag<RawWorkerProcess> idle = [];
+
+    public async Task DecodeAsync(string input, string output, CancellationToken cancellationToken)
+    {
+        RawWorkerProcess worker = idle.TryTake(out RawWorkerProcess? waiting)
+            ? waiting
+            : RawWorkerProcess.Start(options);
+        try
+        {
+            DecodeReply reply = await AskAsync(worker, new(input, output, options.MaxPixels), cancellationToken);
+            if (reply.Error is { } error)
+            {
+                throw new DecodeException(error);
+            }
+
+            if (worker.FilesDone < FilesPerWorker)
+            {
+                idle.Add(worker);
+                worker = null!;
+            }
+        }
+        finally
+        {
+            worker?.Dispose();
+        }
+    }
+
+    public void Dispose()
+    {
+        while (idle.TryTake(out RawWorkerProcess? worker))
+        {
+            worker.Dispose();
+        }
+    }
+
+    private async Task<DecodeReply> AskAsync(
+        RawWorkerProcess worker,
+        DecodeRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        using CancellationTokenSource timeout = new(options.DecodeTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await worker.AskAsync(request, either.Token)
+                ?? throw Fault(
+                    "Decoding it crashed, or took more memory than is allowed here.",
+                    "Check that the file opens in other programs. If it does, please report it."
+                );
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Fault(
+                $"Decoding it took longer than the {options.DecodeTimeout.TotalSeconds:0} seconds that are allowed here.",
+                "Check that the file opens in other programs. If it does, enhance it with the command line."
+            );
+        }
+    }
+
+    private static DecodeException Fault(string detail, string advice) =>
+        new(new PhotoError("This file cannot be decoded", detail, advice));
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>Answers that say what is wrong and what to do (RFC 9457).</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult NoSuchPhoto() =>
+        Of(
+            StatusCodes.Status404NotFound,
+            "There is no such photo",
+            "It was deleted, has expired, or never existed.",
+            "Upload it again."
+        );
+
+    public static ProblemHttpResult NotDone() =>
+        Of(
+            StatusCodes.Status409Conflict,
+            "The photo is not done yet",
+            "It waits, is being worked on, or has failed: its state says which.",
+            "Wait for it, at /api/events or by asking again."
+        );
+
+    public static ProblemHttpResult Wrong(string detail, string advice) =>
+        Of(StatusCodes.Status400BadRequest, "The request makes no sense", detail, advice);
+
+    public static ProblemHttpResult TooLarge(long limitBytes) =>
+        Of(
+            StatusCodes.Status413PayloadTooLarge,
+            "The file is too large",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"More than {limitBytes / 1_000_000.0:0.#} MB are not accepted here."
+            ),
+            "Enhance it with the command line, or ask whoever runs this server."
+        );
+
+    public static ProblemHttpResult Of(int status, string title, string detail, string advice) =>
+        TypedResults.Problem(
+            detail: detail,
+            statusCode: status,
+            title: title,
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["advice"] = advice }
+        );
+}

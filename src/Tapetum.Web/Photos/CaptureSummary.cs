@@ -1,0 +1,29 @@
+using System.Globalization;
+using Tapetum.Raw;
+
+namespace Tapetum.Web.Photos;
+
+/// <summary>How and with what a photo was taken. Null means that the file does not say.</summary>
+public sealed record CaptureSummary(
+    string Camera,
+    string? Lens,
+    double? Iso,
+    double? ExposureTimeS,
+    double? FNumber,
+    string? TakenAt
+)
+{
+    public static CaptureSummary Of(CaptureInfo capture) =>
+        new(
+            CameraName(capture.Make.Trim(), capture.Model.Trim()),
+            capture.Lens,
+            capture.Iso,
+            capture.ExposureTimeS,
+            capture.ApertureF,
+            capture.CapturedAtLocal?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+        );
+
+    /// <summary>Many models begin with their maker's name already.</summary>
+    private static string CameraName(string make, string model) =>
+        model.StartsWith(make, StringComparison.OrdinalIgnoreCase) ? model : $"{make} {model}".Trim();
+}

@@ -1,0 +1,36 @@
+namespace Tapetum.Web.Photos;
+
+/// <summary>A photo that was accepted, and all that the database keeps of it.</summary>
+public sealed record Photo
+{
+    public required PhotoId Id { get; init; }
+
+    /// <summary>As the uploader called it: text to show, never a path.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Of the uploaded file.</summary>
+    public required long Bytes { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    public required PhotoState State { get; init; }
+
+    public PhotoError? Error { get; init; }
+
+    public CaptureSummary? Capture { get; init; }
+
+    /// <summary>Of the upright picture; null until it is known.</summary>
+    public int? WidthPx { get; init; }
+
+    /// <inheritdoc cref="WidthPx"/>
+    public int? HeightPx { get; init; }
+
+    public PhotoSettings Settings { get; init; } = new();
+
+    /// <summary>What the automatic choices came to; null until it is done.</summary>
+    public AutomaticChoice? Automatic { get; init; }
+
+    public bool HasThumbnail { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace Tapetum.Web.Photos;
+
+/// <summary>Why a photo failed, for the person who uploaded it.</summary>
+/// <param name="Title">The sort of trouble.</param>
+/// <param name="Detail">What is wrong with this file, as a sentence.</param>
+/// <param name="Advice">What to do, as a sentence.</param>
+public sealed record PhotoError(string Title, string Detail, string Advice);

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Tapetum.Development;
+
+namespace Tapetum.Web.Photos;
+
+/// <summary>How the person wants a photo developed. Two settings that are equal make equal pictures.</summary>
+public sealed record PhotoSettings
+{
+    /// <summary>Stops relative to the automatic exposure, −10 to 10; null for none.</summary>
+    public double? Ev { get; init; }
+
+    [JsonConverter(typeof(WhiteBalanceJsonConverter))]
+    public WhiteBalance WhiteBalance { get; init; } = WhiteBalance.AsShot;
+
+    /// <summary>How much of the network's picture to take, 0 to 1.</summary>
+    public double Strength { get; init; } = 1;
+
+    public DevelopmentOptions ToDevelopment() => new() { ExposureEv = Ev ?? 0, WhiteBalance = WhiteBalance };
+}

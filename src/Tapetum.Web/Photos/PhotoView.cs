@@ -1,0 +1,34 @@
+namespace Tapetum.Web.Photos;
+
+/// <summary>A photo as clients see it.</summary>
+public sealed record PhotoView
+{
+    public required PhotoId Id { get; init; }
+    public required string Name { get; init; }
+    public required long Bytes { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public required PhotoState State { get; init; }
+
+    /// <summary>1 is next; only while it waits.</summary>
+    public int? QueuePosition { get; init; }
+
+    /// <summary>Only while it is worked on.</summary>
+    public PhotoStage? Stage { get; init; }
+
+    /// <summary>0 to 1.</summary>
+    public required double Progress { get; init; }
+
+    public PhotoError? Error { get; init; }
+    public CaptureSummary? Capture { get; init; }
+
+    /// <summary>Of the upright picture.</summary>
+    public int? WidthPx { get; init; }
+
+    /// <inheritdoc cref="WidthPx"/>
+    public int? HeightPx { get; init; }
+
+    public required PhotoSettings Settings { get; init; }
+    public AutomaticChoice? Automatic { get; init; }
+    public required bool HasThumbnail { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace Tapetum.Web;
+
+/// <summary>What a studio is started with. Every limit exists because the files come from strangers.</summary>
+public sealed record StudioOptions
+{
+    /// <summary>Default: this machine alone, 127.0.0.1.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>0 takes a free one. Default 8080.</summary>
+    public int Port { get; init; } = 8080;
+
+    /// <summary>Photographs, results and the database lie here; it is made where it does not exist.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The program and arguments that become a decoding worker: <c>tapetum decode-worker</c>.</summary>
+    public required IReadOnlyList<string> DecodeWorker { get; init; }
+
+    /// <summary>The network and what runs it.</summary>
+    public EnhancerOptions Enhancer { get; init; } = new();
+
+    /// <summary>When set, every request must show it. Default: none, since only this machine is listened to.</summary>
+    public string? AccessToken { get; init; }
+
+    /// <summary>The largest file that is accepted. Default 300 MB.</summary>
+    public long MaxUploadBytes { get; init; } = 300_000_000;
+
+    /// <summary>The largest sensor that is decoded. Default 150 megapixels.</summary>
+    public long MaxPixels { get; init; } = 150_000_000;
+
+    /// <summary>How many photos may wait or be worked on; beyond it, uploads are answered with 429. Default 500.</summary>
+    public int QueueCapacity { get; init; } = 500;
+
+    /// <summary>What photos and results together may take on the disk. Default 20 GB.</summary>
+    public long DiskQuotaBytes { get; init; } = 20_000_000_000;
+
+    /// <summary>How long a photo and its results are kept. Default: a day.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>How long one file may take to be decoded. Default: a minute.</summary>
+    public TimeSpan DecodeTimeout { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What decoding one file may take of memory. Default 2 GB.</summary>
+    public long DecodeMemoryBytes { get; init; } = 2_000_000_000;
+
+    /// <summary>Requests per minute and address, after a first burst of as many. Default 3000.</summary>
+    public int RequestsPerMinute { get; init; } = 3000;
+}

@@ -1,0 +1,157 @@
+using Tapetum.Development;
+using Tapetum.Inference;
+using Tapetum.Web.Decoding;
+using Tapetum.Web.Events;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>Takes photos from the queue, one after the other, and makes of each what can be developed in a moment afterwards.</summary>
+internal sealed partial class EnhanceWorker(
+    IWorkQueue queue,
+    IPhotoStore store,
+    IPhotoFiles files,
+    IRawWorkers decoder,
+    Denoiser denoiser,
+    WorkProgress progress,
+    RunningWork running,
+    PhotoEvents events,
+    StudioOptions options,
+    ILogger<EnhanceWorker> log
+) : BackgroundService
+{
+    // Shares of the time that a 12-megapixel file takes, for progress.
+    private const double DecodedAt = 0.08;
+    private const double DenoisedAt = 0.95;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        foreach (Photo photo in await store.ListUnfinishedAsync(stoppingToken))
+        {
+            // What an earlier process was working on when it died waits again, in its old place.
+            await store.UpdateAsync(photo.Id, p => p with { State = PhotoState.Queued }, stoppingToken);
+            await queue.PutAsync(photo.Id, stoppingToken);
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            PhotoId id = await queue.TakeAsync(stoppingToken);
+            using CancellationTokenSource work = running.Begin(id, stoppingToken);
+            try
+            {
+                await EnhanceAsync(id, work.Token);
+            }
+            catch (OperationCanceledException) when (work.IsCancellationRequested)
+            {
+                LogStopped(id);
+            }
+            catch (Exception e)
+            {
+                await FailAsync(id, e, stoppingToken);
+            }
+            finally
+            {
+                running.End(id);
+                progress.Clear(id);
+                events.Changed(id);
+            }
+        }
+    }
+
+    private async Task EnhanceAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        bool claimed = false;
+        Photo? photo = await store.UpdateAsync(
+            id,
+            p =>
+            {
+                claimed = p.State == PhotoState.Queued;
+                return claimed ? p with { State = PhotoState.Working } : p;
+            },
+            cancellationToken
+        );
+        if (photo is null || !claimed)
+        {
+            return;
+        }
+
+        progress.Report(id, PhotoStage.Decoding, 0);
+        DecodedRaw decoded = await DecodeAsync(photo, cancellationToken);
+
+        progress.Report(id, PhotoStage.Denoising, DecodedAt);
+        LinearImage linear = await denoiser.RunAsync(
+            decoded.Raw,
+            decoded.Noise,
+            new DenoisingProgress(progress, id),
+            cancellationToken
+        );
+        string temporary = files.NewTemporaryPath();
+        await LinearFile.WriteAsync(temporary, linear, cancellationToken);
+        await files.PutAsync(id, PhotoFile.Linear, temporary, cancellationToken);
+
+        progress.Report(id, PhotoStage.Developing, DenoisedAt);
+        DevelopedImage picture = Developer.Render(linear, decoded.Raw, photo.Settings.ToDevelopment());
+        await store.UpdateAsync(
+            id,
+            p =>
+                p with
+                {
+                    State = PhotoState.Done,
+                    WidthPx = picture.WidthPx,
+                    HeightPx = picture.HeightPx,
+                    Automatic = new(Math.Log2(picture.Recipe.Amplification), picture.Recipe.TemperatureK),
+                },
+            cancellationToken
+        );
+    }
+
+    private async Task<DecodedRaw> DecodeAsync(Photo photo, CancellationToken cancellationToken)
+    {
+        string original =
+            await files.FindAsync(photo.Id, PhotoFile.Original, cancellationToken)
+            ?? throw new FileNotFoundException("The uploaded file is gone from the data folder.");
+        string temporary = files.NewTemporaryPath();
+        await decoder.DecodeAsync(original, temporary, cancellationToken);
+        DecodedRaw decoded = DecodedRawFile.Read(temporary, photo.Name, options.MaxPixels);
+        await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
+        await store.UpdateAsync(
+            photo.Id,
+            p => p with { Capture = CaptureSummary.Of(decoded.Raw.Capture) },
+            cancellationToken
+        );
+        return decoded;
+    }
+
+    private async Task FailAsync(PhotoId id, Exception e, CancellationToken cancellationToken)
+    {
+        PhotoError error = e switch
+        {
+            DecodeException refused => refused.Error,
+            InvalidDataException => new(
+                "This file cannot be decoded",
+                "What came of decoding it makes no sense.",
+                "Check that the file opens in other programs. If it does, please report it."
+            ),
+            _ => new(
+                "Something went wrong here",
+                "The server failed while it worked on this photo.",
+                "Try it again; the server's log says more."
+            ),
+        };
+        LogFailed(e, id, error.Detail);
+        await store.UpdateAsync(id, p => p with { State = PhotoState.Failed, Error = error }, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Photo {Id} failed: {Detail}")]
+    private partial void LogFailed(Exception e, PhotoId id, string detail);
+
+    [LoggerMessage(LogLevel.Information, "Work on photo {Id} was stopped")]
+    private partial void LogStopped(PhotoId id);
+
+    private sealed class DenoisingProgress(WorkProgress progress, PhotoId id) : IProgress<double>
+    {
+        public void Report(double value) =>
+            progress.Report(id, PhotoStage.Denoising, double.Lerp(DecodedAt, DenoisedAt, value));
+    }
+}

@@ -1,0 +1,55 @@
+using Tapetum.Web.Events;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>Where an uploaded file becomes a photo that will be worked on, whatever happens to the process from then on.</summary>
+internal sealed class PhotoIntake(
+    IPhotoStore store,
+    IPhotoFiles files,
+    IWorkQueue queue,
+    PhotoEvents events,
+    StudioOptions options,
+    TimeProvider time
+)
+{
+    private const int MaxNameCharacters = 200;
+
+    /// <param name="name">What the uploader calls it.</param>
+    /// <param name="temporaryPath">The whole file; it is taken over.</param>
+    /// <param name="cancellationToken">Accepts nothing.</param>
+    /// <returns>Null when the queue is full.</returns>
+    public async Task<Photo?> AcceptAsync(string name, string temporaryPath, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        Photo photo = new()
+        {
+            Id = PhotoId.New(),
+            Name = Clean(name),
+            Bytes = new FileInfo(temporaryPath).Length,
+            CreatedAt = now,
+            ExpiresAt = now + options.Retention,
+            State = PhotoState.Queued,
+        };
+        // First the file, then the row: a row without its file would be a promise that cannot be kept, a file without a row is swept up.
+        await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
+        if (!await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken))
+        {
+            await files.DeleteAsync(photo.Id, CancellationToken.None);
+            return null;
+        }
+
+        await queue.PutAsync(photo.Id, CancellationToken.None);
+        events.Changed(photo.Id);
+        return photo;
+    }
+
+    /// <summary>The last part of a path in either style, without control characters.</summary>
+    private static string Clean(string name)
+    {
+        string last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        string shown = new([.. last.Where(c => !char.IsControl(c)).Take(MaxNameCharacters)]);
+        return string.IsNullOrWhiteSpace(shown) ? "photo" : shown.Trim();
+    }
+}
