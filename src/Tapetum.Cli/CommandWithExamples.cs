@@ -6,5 +6,11 @@ namespace Tapetum.Cli;
 internal sealed class CommandWithExamples(string name, string description, params IReadOnlyList<Example> examples)
     : Command(name, description)
 {
+    private readonly List<HelpTable> tables = [];
+
     public IReadOnlyList<Example> Examples { get; } = examples;
+
+    public IReadOnlyList<HelpTable> Tables => tables;
+
+    public void Add(HelpTable table) => tables.Add(table);
 }

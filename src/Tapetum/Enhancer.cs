@@ -8,7 +8,12 @@ namespace Tapetum;
 
 /// <summary>
 /// START HERE. A raw file goes in, a clean and bright picture comes out; each line of <see cref="EnhanceAsync"/> is a folder of this library.
-/// One enhancer holds one loaded network and does any number of files, one at a time.
+/// One enhancer holds one loaded network and does any number of files, also called for all at once:
+/// <code>
+/// file 3                   decode …
+/// file 2          decode … network ……… develop, write
+/// file 1 decode … network ……… develop, write
+/// </code>
 /// </summary>
 public sealed class Enhancer : IDisposable
 {
@@ -17,10 +22,15 @@ public sealed class Enhancer : IDisposable
     private const double DenoisedAt = 0.80;
 
     private readonly Denoiser denoiser;
+    private readonly Turns files;
+    private readonly Turns network = new(1);
 
     /// <exception cref="TapetumException">The model cannot be loaded, or not on the device that was asked for.</exception>
-    public Enhancer(EnhancerOptions options) =>
+    public Enhancer(EnhancerOptions options)
+    {
         denoiser = new Denoiser(ModelStore.Installed.Find(options.Model), options.Denoiser);
+        files = new Turns(options.Jobs);
+    }
 
     /// <summary>Makes one picture. On failure or cancellation nothing is left at <paramref name="output"/>, and an older file stays as it was.</summary>
     /// <param name="input">A raw file with a Bayer mosaic.</param>
@@ -38,14 +48,17 @@ public sealed class Enhancer : IDisposable
     )
     {
         AtomicFile.Check(output, options.Overwrite);
+        using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
-        RawImage raw = RawDecoder.Read(input, cancellationToken);
-        NoiseModel noise = NoiseModels.For(raw);
+        (RawImage raw, NoiseModel noise) = await Task.Run(() => Decode(input, cancellationToken), cancellationToken);
 
-        progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-        DenoisingProgress? denoising = progress is null ? null : new(progress);
-        LinearImage linear = await DenoiseAsync(raw, noise, options.Strength, denoising, cancellationToken);
+        LinearImage linear;
+        using (await network.TakeAsync(cancellationToken))
+        {
+            progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
+            linear = await DenoiseAsync(raw, noise, options.Strength, progress, cancellationToken);
+        }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         DevelopedImage picture = Developer.Render(linear, raw, options.Development);
@@ -62,13 +75,24 @@ public sealed class Enhancer : IDisposable
         return new(input, output, picture.WidthPx, picture.HeightPx, noise, picture.Recipe);
     }
 
-    public void Dispose() => denoiser.Dispose();
+    public void Dispose()
+    {
+        denoiser.Dispose();
+        files.Dispose();
+        network.Dispose();
+    }
+
+    private static (RawImage Raw, NoiseModel Noise) Decode(string input, CancellationToken cancellationToken)
+    {
+        RawImage raw = RawDecoder.Read(input, cancellationToken);
+        return (raw, NoiseModels.For(raw));
+    }
 
     private async Task<LinearImage> DenoiseAsync(
         RawImage raw,
         NoiseModel noise,
         float strength,
-        IProgress<double>? progress,
+        IProgress<EnhanceProgress>? progress,
         CancellationToken cancellationToken
     )
     {
@@ -77,7 +101,8 @@ public sealed class Enhancer : IDisposable
             return PlainDemosaic.Of(raw, cancellationToken);
         }
 
-        LinearImage linear = await denoiser.RunAsync(raw, noise, progress, cancellationToken);
+        DenoisingProgress? denoising = progress is null ? null : new(progress);
+        LinearImage linear = await denoiser.RunAsync(raw, noise, denoising, cancellationToken);
         if (strength < 1)
         {
             PlainDemosaic.BlendInto(linear, raw, strength, cancellationToken);

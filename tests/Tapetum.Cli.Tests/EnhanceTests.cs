@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Cli.Tests;
@@ -51,74 +50,6 @@ public class EnhanceTests
         run.Messages.ShouldNotContain("\u001b");
     }
 
-    [Fact]
-    public async Task One_bad_file_does_not_stop_the_rest()
-    {
-        using TemporaryFolder folder = new();
-        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
-        await File.WriteAllTextAsync(folder.File("b.dng"), "no raw", TestContext.Current.CancellationToken);
-        NoisyRamp.Write(folder.File("c.dng"), 96, 64);
-
-        CliRun run = await EnhanceAsync(folder, "a.dng", "b.dng", "c.dng", "missing.dng", "-o", "pictures");
-
-        run.ExitCode.ShouldBe(1);
-        run.ResultLines.ShouldBe(["pictures/a.png", "pictures/c.png"]);
-        run.Messages.ShouldContain("b.dng");
-        run.Messages.ShouldContain("missing.dng");
-        run.Messages.ShouldContain("2 of 4 files enhanced, 2 failed");
-        folder.Files.ShouldBe(["a.dng", "b.dng", "c.dng", "pictures/a.png", "pictures/c.png"]);
-    }
-
-    [Fact]
-    public async Task A_folder_stands_for_the_raw_files_in_it()
-    {
-        using TemporaryFolder folder = new();
-        Directory.CreateDirectory(folder.File("shoot"));
-        NoisyRamp.Write(folder.File("shoot/1.dng"), 96, 64);
-        NoisyRamp.Write(folder.File("shoot/2.DNG"), 96, 64);
-        await File.WriteAllTextAsync(folder.File("shoot/notes.txt"), "none", TestContext.Current.CancellationToken);
-
-        CliRun run = await EnhanceAsync(folder, "shoot", "-o", "pictures", "--format", "png16");
-
-        run.ExitCode.ShouldBe(0, run.Messages);
-        run.ResultLines.ShouldBe(["pictures/1.png", "pictures/2.png"]);
-    }
-
-    [Fact]
-    public async Task A_picture_that_exists_is_kept_unless_overwriting_is_asked_for()
-    {
-        using TemporaryFolder folder = new();
-        NoisyRamp.Write(folder.File("night.dng"), 96, 64);
-        await File.WriteAllTextAsync(folder.File("night.png"), "precious", TestContext.Current.CancellationToken);
-
-        CliRun refused = await EnhanceAsync(folder, "night.dng");
-        string kept = await File.ReadAllTextAsync(folder.File("night.png"), TestContext.Current.CancellationToken);
-        CliRun replaced = await EnhanceAsync(folder, "night.dng", "--overwrite");
-
-        refused.ExitCode.ShouldBe(1);
-        refused.Messages.ShouldContain("--overwrite");
-        kept.ShouldBe("precious");
-        replaced.ExitCode.ShouldBe(0, replaced.Messages);
-        ReadPictureSize(folder.File("night.png")).ShouldBe((64, 96));
-    }
-
-    [Fact]
-    public async Task Json_has_a_line_per_file_be_it_good_or_bad()
-    {
-        using TemporaryFolder folder = new();
-        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
-
-        CliRun run = await EnhanceAsync(folder, "a.dng", "missing.dng", "--json", "--ratio", "4");
-
-        JsonElement[] lines = [.. run.ResultLines.Select(line => JsonDocument.Parse(line).RootElement)];
-        lines.Length.ShouldBe(2);
-        lines[0].GetProperty("output").GetString().ShouldBe("a.png");
-        lines[0].GetProperty("amplification").GetDouble().ShouldBe(4);
-        lines[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
-        lines[1].GetProperty("output").ValueKind.ShouldBe(JsonValueKind.Null);
-        lines[1].GetProperty("error").GetString()!.ShouldContain("missing.dng");
-    }
-
     [Theory]
     [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
     [InlineData("a.dng", "--ev", "bright")]
@@ -130,6 +61,12 @@ public class EnhanceTests
     [InlineData("a.dng", "-o", "a.jpg")]
     [InlineData("a.dng", "a.nef", "-o", "a.dng")]
     [InlineData("a.dng", "a.nef")]
+    [InlineData("a.dng", "--jobs", "0")]
+    [InlineData("*.cr2")]
+    [InlineData("a.dng", "-o", "{nmae}.{ext}")]
+    [InlineData("a.dng", "-o", "{iso:yyyy}.{ext}")]
+    [InlineData("a.dng", "-o", "{name.{ext}")]
+    [InlineData("a.dng", "-o", "{name}.jpg")]
     [InlineData("empty")]
     public async Task What_makes_no_sense_is_refused_before_anything_is_begun(params string[] arguments)
     {

@@ -11,18 +11,22 @@ internal sealed class RunningCli(Process process)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Waits until the process has mapped a native library: it is at work.</summary>
-    public async Task LoadedAsync(string library)
+    public Task LoadedAsync(string library)
     {
         string maps = $"/proc/{process.Id}/maps";
-        while (
-            !process.HasExited && !(await File.ReadAllTextAsync(maps, Stop)).Contains(library, StringComparison.Ordinal)
-        )
+        return UntilAsync(() => File.ReadAllText(maps).Contains(library, StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until something can be seen of its work, or it has ended.</summary>
+    public async Task UntilAsync(Func<bool> seen)
+    {
+        while (!process.HasExited && !seen())
         {
             await Task.Delay(10, Stop);
         }
     }
 
-    /// <param name="signal">INT or TERM.</param>
+    /// <param name="signal">INT, TERM or KILL.</param>
     public async Task SignalAsync(string signal)
     {
         using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);

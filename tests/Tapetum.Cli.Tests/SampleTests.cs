@@ -21,7 +21,8 @@ public class SampleTests
         first.ExitCode.ShouldBe(0, first.Messages);
         second.ExitCode.ShouldBe(0, second.Messages);
         second.ResultLines.ShouldBe(["out/IMG_5952.png"]);
-        named.ExitCode.ShouldBe(1, "a picture that the user named is kept");
+        named.ExitCode.ShouldBe(0, named.Messages);
+        named.Messages.ShouldContain("skipped", customMessage: "a picture that the user named is kept");
         folder.Files.ShouldBe(["out/IMG_5952.png", "out/sample/IMG_5952.CR2"]);
     }
 }

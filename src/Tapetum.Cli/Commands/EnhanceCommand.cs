@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Tapetum.Cli.Batches;
 using Tapetum.Development;
 using Tapetum.Encoding;
 
@@ -9,17 +10,21 @@ namespace Tapetum.Cli.Commands;
 /// <summary><c>tapetum enhance</c>: raw files in, pictures out.</summary>
 internal static class EnhanceCommand
 {
+    private const int MaxJobs = 64;
+
     private static readonly string SampleFolder = Path.Combine("out", "sample");
 
     private static readonly Argument<string[]> Inputs = new("INPUT")
     {
-        Description = "Raw files, and folders of them; without any, a sample raw is fetched and enhanced into out/",
+        Description =
+            "Raw files, folders (with all below them) and patterns such as '**/*.dng'; without any, a sample raw is fetched and enhanced into out/",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     private static readonly Option<string?> Output = new("--output", "-o")
     {
-        Description = "The picture to write, or a folder for it; default: beside the raw file",
+        Description =
+            "The picture to write, a folder, or a name made of the fields below; default: beside the raw file",
         HelpName = "PATH",
     };
 
@@ -59,11 +64,24 @@ internal static class EnhanceCommand
         CustomParser = ParseWhiteBalance,
     };
 
-    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace pictures that exist" };
+    private static readonly Option<bool> Overwrite = new("--overwrite")
+    {
+        Description = "Replace pictures that exist; without it their raw files are skipped",
+    };
+
+    private static readonly Option<int> Jobs = new("--jobs", "-j")
+    {
+        Description =
+            "Files in work at once: while one is on the network, others are read and written. "
+            + "Each takes up to 14 bytes of memory per pixel",
+        HelpName = "N",
+        DefaultValueFactory = _ => EnhancerOptions.DefaultJobs,
+        CustomParser = ParseJobs,
+    };
 
     private static readonly Option<bool> Json = new("--json")
     {
-        Description = "Print a line of JSON per file instead of its path",
+        Description = "Print a line of JSON per file instead of the picture's path",
     };
 
     private static readonly ModelOptions Model = new();
@@ -77,7 +95,14 @@ internal static class EnhanceCommand
             new Example("enhance night.dng", "night.png beside it"),
             new Example("enhance night.dng -o bright.png --ev 1", "One stop brighter than the automatic exposure"),
             new Example("enhance night.dng --white-balance 3200 --format png16", "Lamp light, 16 bits per channel"),
-            new Example("enhance shoot/ -o pictures/", "Every raw file of a folder")
+            new Example(
+                "enhance shoot/ -o pictures/",
+                "Every raw file of a folder and those below it; run it again, and it goes on where it was stopped"
+            ),
+            new Example(
+                "enhance 'card/**/*.NEF' -o 'pictures/{date:yyyy/MM-dd}/{name}-{iso}.{ext}'",
+                "Sorted by day, with the ISO in the name"
+            )
         )
         {
             Inputs,
@@ -88,7 +113,12 @@ internal static class EnhanceCommand
             Ratio,
             Balance,
             Overwrite,
+            Jobs,
             Json,
+            new HelpTable(
+                "Fields of --output",
+                [.. NameField.All.Select(field => ($"{{{field.Name}}}", field.Meaning))]
+            ),
         };
         Model.AddTo(command);
         command.Validators.Add(RefuseBothExposures);
@@ -110,7 +140,7 @@ internal static class EnhanceCommand
                 WhiteBalance = parsed.GetValue(Balance),
             },
         };
-        EnhancerOptions enhancer = Model.Read(parsed);
+        EnhancerOptions enhancer = Model.Read(parsed) with { Jobs = parsed.GetValue(Jobs) };
         string[] inputs = parsed.GetValue(Inputs) ?? [];
         string? output = parsed.GetValue(Output);
         if (inputs.Length == 0)
@@ -146,6 +176,12 @@ internal static class EnhanceCommand
             "png16" => OutputFormat.Png16,
             _ => OptionText.Refuse<OutputFormat>(result, "png or png16"),
         };
+
+    private static int ParseJobs(ArgumentResult result) =>
+        int.TryParse(OptionText.Of(result), NumberStyles.None, CultureInfo.InvariantCulture, out int jobs)
+        && jobs is > 0 and <= MaxJobs
+            ? jobs
+            : OptionText.Refuse<int>(result, $"a number from 1 to {MaxJobs}");
 
     private static WhiteBalance ParseWhiteBalance(ArgumentResult result) =>
         WhiteBalance.TryParse(OptionText.Of(result), out WhiteBalance balance)

@@ -5,11 +5,10 @@ internal sealed class PlainBatchView(CommandContext context) : IBatchView
 {
     private static readonly TimeSpan SignOfLife = TimeSpan.FromSeconds(10);
 
+    private readonly Lock speaking = new();
     private int fileCount;
-    private int number;
-    private string file = "";
-    private long begunAt;
-    private long spokenAt;
+    private int ended;
+    private long spokenAt = context.Time.GetTimestamp();
 
     public Task ShowAsync(int fileCount, Func<Task> work)
     {
@@ -17,28 +16,54 @@ internal sealed class PlainBatchView(CommandContext context) : IBatchView
         return work();
     }
 
-    public void Begin(string file)
+    public IFileView For(string file) => new FileView(this, file);
+
+    private void End(string message)
     {
-        this.file = file;
-        number++;
-        begunAt = spokenAt = context.Time.GetTimestamp();
+        lock (speaking)
+        {
+            ended++;
+            spokenAt = context.Time.GetTimestamp();
+            context.Say(fileCount > 1 ? $"[{ended}/{fileCount}] {message}" : message);
+        }
     }
 
-    public void Report(EnhanceProgress progress)
+    private void ShowLife(string file, double fraction, TimeSpan elapsed)
     {
-        if (progress.Fraction is <= 0 or >= 1 || context.Time.GetElapsedTime(spokenAt) < SignOfLife)
+        lock (speaking)
         {
-            return;
+            if (context.Time.GetElapsedTime(spokenAt) >= SignOfLife)
+            {
+                spokenAt = context.Time.GetTimestamp();
+                double leftS = elapsed.TotalSeconds * (1 - fraction) / fraction;
+                context.Say($"{file}: {fraction:P0}, about {leftS:F0} s left");
+            }
+        }
+    }
+
+    private sealed class FileView(PlainBatchView batch, string file) : IFileView
+    {
+        private long? begunAt;
+
+        public void Report(EnhanceProgress value)
+        {
+            begunAt ??= batch.Now;
+            if (value.Fraction is > 0 and < 1)
+            {
+                batch.ShowLife(file, value.Fraction, Elapsed);
+            }
         }
 
-        spokenAt = context.Time.GetTimestamp();
-        double leftS = context.Time.GetElapsedTime(begunAt).TotalSeconds * (1 - progress.Fraction) / progress.Fraction;
-        Say($"{file}: {progress.Fraction:P0}, about {leftS:F0} s left");
+        public void Done(string message) => batch.End($"{message} ({Elapsed.TotalSeconds:F1} s)");
+
+        public void Failed(string message) => batch.End(message);
+
+        public void Skipped(string message) => batch.End(message);
+
+        private TimeSpan Elapsed => batch.Since(begunAt ?? batch.Now);
     }
 
-    public void Done(string message) => Say($"{message} ({context.Time.GetElapsedTime(begunAt).TotalSeconds:F1} s)");
+    private long Now => context.Time.GetTimestamp();
 
-    public void Failed(string message) => Say(message);
-
-    private void Say(string message) => context.Say(fileCount > 1 ? $"[{number}/{fileCount}] {message}" : message);
+    private TimeSpan Since(long timestamp) => context.Time.GetElapsedTime(timestamp);
 }

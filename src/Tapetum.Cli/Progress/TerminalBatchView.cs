@@ -2,17 +2,16 @@ using Spectre.Console;
 
 namespace Tapetum.Cli.Progress;
 
-/// <summary>A bar with the time left for the file in work, and for several files one for all of them.</summary>
+/// <summary>A bar with the time left for each file in work, and for several files one for all of them.</summary>
 internal sealed class TerminalBatchView(CommandContext context) : IBatchView
 {
     /// <summary>Without colours where NO_COLOR is set (no-color.org); Spectre looks.</summary>
     private readonly IAnsiConsole console = AnsiConsole.Create(
         new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Messages) }
     );
+    private readonly Lock adding = new();
     private ProgressTask? all;
-    private ProgressTask? current;
     private ProgressContext? bars;
-    private int filesBegun;
 
     public Task ShowAsync(int fileCount, Func<Task> work) =>
         console
@@ -32,31 +31,43 @@ internal sealed class TerminalBatchView(CommandContext context) : IBatchView
                 await work();
             });
 
-    public void Begin(string file)
-    {
-        current?.StopTask();
-        current = bars!.AddTask(Markup.Escape(Path.GetFileName(file)), maxValue: 1);
-        filesBegun++;
-    }
+    public IFileView For(string file) => new FileView(this, Path.GetFileName(file));
 
-    public void Report(EnhanceProgress progress)
+    private sealed class FileView(TerminalBatchView batch, string name) : IFileView
     {
-        current!.Value = progress.Fraction;
-        if (all is not null)
+        private ProgressTask? bar;
+        private double shown;
+
+        public void Report(EnhanceProgress value)
         {
-            all.Value = filesBegun - 1 + progress.Fraction;
+            bar ??= batch.bars!.AddTask(Markup.Escape(name), maxValue: 1);
+            bar.Value = value.Fraction;
+            Advance(value.Fraction);
         }
-    }
 
-    public void Done(string message)
-    {
-        Report(new EnhanceProgress(EnhanceStage.Done, 1));
-        console.MarkupLineInterpolated($"[green]✓[/] {message}");
-    }
+        public void Done(string message) => End($"[green]✓[/] {Markup.Escape(message)}");
 
-    public void Failed(string message)
-    {
-        Report(new EnhanceProgress(EnhanceStage.Done, 1));
-        console.MarkupLineInterpolated($"[red]✗[/] {message}");
+        public void Failed(string message) => End($"[red]✗[/] {Markup.Escape(message)}");
+
+        public void Skipped(string message) => End($"[yellow]–[/] {Markup.Escape(message)}");
+
+        private void End(string markup)
+        {
+            Advance(1);
+            bar?.StopTask();
+            lock (batch.adding)
+            {
+                batch.console.MarkupLine(markup);
+            }
+        }
+
+        private void Advance(double fraction)
+        {
+            lock (batch.adding)
+            {
+                batch.all?.Increment(fraction - shown);
+                shown = fraction;
+            }
+        }
     }
 }

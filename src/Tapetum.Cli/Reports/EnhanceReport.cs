@@ -1,4 +1,4 @@
-using Tapetum.Cli.Commands;
+using Tapetum.Cli.Batches;
 
 namespace Tapetum.Cli.Reports;
 
@@ -6,8 +6,9 @@ namespace Tapetum.Cli.Reports;
 internal sealed record EnhanceReport
 {
     public required string Input { get; init; }
+    public required EnhanceStatus Status { get; init; }
 
-    /// <summary>The picture; null when it failed.</summary>
+    /// <summary>The picture, new or, when it was skipped, an older one; null when it failed.</summary>
     public string? Output { get; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>
@@ -27,6 +28,7 @@ internal sealed record EnhanceReport
         new()
         {
             Input = result.Input,
+            Status = EnhanceStatus.Enhanced,
             Output = result.Output,
             WidthPx = result.WidthPx,
             HeightPx = result.HeightPx,
@@ -36,6 +38,19 @@ internal sealed record EnhanceReport
             Noise = NoiseReport.Of(result.Noise),
         };
 
+    public static EnhanceReport OfSkipped(EnhanceJob job) =>
+        new()
+        {
+            Input = job.Input,
+            Status = EnhanceStatus.Skipped,
+            Output = job.Output,
+        };
+
     public static EnhanceReport Of(EnhanceJob job, Exception error) =>
-        new() { Input = job.Input, Error = ErrorMessage.Of(error) };
+        new()
+        {
+            Input = job.Input,
+            Status = EnhanceStatus.Failed,
+            Error = ErrorMessage.Of(error),
+        };
 }

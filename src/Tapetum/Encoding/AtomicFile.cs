@@ -1,9 +1,14 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Tapetum.Encoding;
 
 /// <summary>Files that appear whole or not at all: written beside their place, flushed to the disk, then renamed.</summary>
 public static class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
+    private const string PartialPrefix = ".tapetum-";
+    private const string PartialSuffix = ".partial";
 
     // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
@@ -75,12 +80,68 @@ public static class AtomicFile
         CancellationToken cancellationToken
     ) => WriteAsync(path, overwrite, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
 
+    /// <summary>
+    /// Removes from a folder what processes left there that were killed while they wrote. A file that is being written is locked, and its writer is alive.
+    /// </summary>
+    /// <returns>How many there were.</returns>
+    public static int RemoveLeftovers(string folder)
+    {
+        int removed = 0;
+        foreach (string partial in Directory.EnumerateFiles(folder, $"{PartialPrefix}*{PartialSuffix}"))
+        {
+            if (IsBeingWritten(partial))
+            {
+                continue;
+            }
+
+            File.Delete(partial);
+            removed++;
+        }
+
+        return removed;
+    }
+
+    private static bool IsBeingWritten(string partial)
+    {
+        string process = Path.GetFileName(partial)[PartialPrefix.Length..].Split('-')[0];
+        if (int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsAnotherRunning(id))
+        {
+            return true;
+        }
+
+        try
+        {
+            // On Linux the lock is a flock, which its process takes along when it dies.
+            using FileStream locked = new(partial, FileMode.Open, FileAccess.Write, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            // Written right now, perhaps from another container, or gone: either way not ours to remove.
+            return true;
+        }
+    }
+
+    private static bool IsAnotherRunning(int processId)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(processId);
+            return processId != Environment.ProcessId && !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            // There is no such process: the documented way to learn it.
+            return false;
+        }
+    }
+
     private static FileStream CreateBeside(string path)
     {
         // A short name of its own: the final name may already be as long as the file system allows.
         for (int attempt = 0; ; attempt++)
         {
-            string name = $".tapetum-{Environment.ProcessId}-{attempt}.partial";
+            string name = $"{PartialPrefix}{Environment.ProcessId}-{attempt}{PartialSuffix}";
             string partial = Path.Combine(FolderOf(path), name);
             try
             {

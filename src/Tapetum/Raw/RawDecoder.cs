@@ -46,6 +46,16 @@ public static class RawDecoder
         return RawMetadata.Describe(path, info, dng, mosaic);
     }
 
+    /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds. Any raw file will do, with a mosaic or not.</summary>
+    /// <exception cref="RawDecodeException">The file is missing, unreadable, or no raw photograph.</exception>
+    public static CaptureInfo ReadCapture(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Open(path).Dispose();
+        using RawHandle raw = Create(path);
+        return RawMetadata.CaptureOf(OpenRaw(raw, path));
+    }
+
     private static FileStream Open(string path)
     {
         if (Directory.Exists(path))

@@ -66,6 +66,41 @@ internal static unsafe class RawMetadata
         return new BlackLevels(columns, rows, levelsDn);
     }
 
+    public static CaptureInfo CaptureOf(in RawInfo info)
+    {
+        fixed (
+            byte* make = info.Make,
+                model = info.Model,
+                lens = info.Lens
+        )
+        {
+            string lensName = Text(lens, 128);
+            return new CaptureInfo
+            {
+                Make = Text(make, 64),
+                Model = Text(model, 64),
+                Iso = OrNull(info.Iso),
+                ExposureTimeS = OrNull(info.ExposureTime),
+                ApertureF = OrNull(info.Aperture),
+                FocalLengthMm = OrNull(info.FocalLength),
+                Lens = lensName.Length == 0 ? null : lensName,
+                CapturedAtLocal =
+                    info.Captured[0] == 0
+                        ? null
+                        : new DateTime(
+                            info.Captured[0],
+                            info.Captured[1],
+                            info.Captured[2],
+                            info.Captured[3],
+                            info.Captured[4],
+                            Math.Min(info.Captured[5], 59),
+                            DateTimeKind.Unspecified
+                        ),
+                Orientation = OrientationByFlip[info.Flip & 7],
+            };
+        }
+    }
+
     private static CfaPattern CfaOf(in RawInfo info)
     {
         int red = 0;
@@ -130,41 +165,6 @@ internal static unsafe class RawMetadata
         }
 
         return found;
-    }
-
-    private static CaptureInfo CaptureOf(in RawInfo info)
-    {
-        fixed (
-            byte* make = info.Make,
-                model = info.Model,
-                lens = info.Lens
-        )
-        {
-            string lensName = Text(lens, 128);
-            return new CaptureInfo
-            {
-                Make = Text(make, 64),
-                Model = Text(model, 64),
-                Iso = OrNull(info.Iso),
-                ExposureTimeS = OrNull(info.ExposureTime),
-                ApertureF = OrNull(info.Aperture),
-                FocalLengthMm = OrNull(info.FocalLength),
-                Lens = lensName.Length == 0 ? null : lensName,
-                CapturedAtLocal =
-                    info.Captured[0] == 0
-                        ? null
-                        : new DateTime(
-                            info.Captured[0],
-                            info.Captured[1],
-                            info.Captured[2],
-                            info.Captured[3],
-                            info.Captured[4],
-                            Math.Min(info.Captured[5], 59),
-                            DateTimeKind.Unspecified
-                        ),
-                Orientation = OrientationByFlip[info.Flip & 7],
-            };
-        }
     }
 
     private static bool ArePositive(float* three) =>

@@ -39,6 +39,29 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_killed_process_left_is_removed_and_what_is_being_written_is_not()
+    {
+        const int noProcess = int.MaxValue;
+        string left = Path.Combine(folder, $".tapetum-{noProcess}-0.partial");
+        await File.WriteAllTextAsync(left, "half a picture", Token);
+        int removed = 0;
+
+        await AtomicFile.WriteAsync(
+            Target,
+            overwrite: false,
+            (stream, token) =>
+            {
+                removed = AtomicFile.RemoveLeftovers(folder);
+                return stream.WriteAsync(new byte[10], token).AsTask();
+            },
+            Token
+        );
+
+        removed.ShouldBe(1);
+        Directory.GetFiles(folder).ShouldBe([Target]);
+    }
+
+    [Fact]
     public async Task A_file_that_appears_meanwhile_is_not_overwritten()
     {
         Task Write() =>

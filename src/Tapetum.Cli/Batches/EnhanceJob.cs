@@ -1,4 +1,4 @@
-namespace Tapetum.Cli.Commands;
+namespace Tapetum.Cli.Batches;
 
 /// <summary>One raw file and the picture that is to be made of it.</summary>
 internal sealed record EnhanceJob(string Input, string Output);

@@ -1,0 +1,66 @@
+using Tapetum.Cli.Progress;
+using Tapetum.Cli.Reports;
+
+namespace Tapetum.Cli.Batches;
+
+/// <summary>
+/// Enhances files, several at once; results are printed in the order of the files. One that fails is reported and does not stop the rest; one whose picture
+/// exists is skipped, so that a batch that was stopped goes on where it was.
+/// </summary>
+internal sealed class EnhanceBatch(
+    EnhancerOptions enhancerOptions,
+    EnhanceOptions options,
+    bool json,
+    CommandContext context
+)
+{
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<EnhanceJob> jobs)
+    {
+        IBatchView view = context.MessagesOnTerminal ? new TerminalBatchView(context) : new PlainBatchView(context);
+        BatchSummary summary = new(context.Time);
+        using Enhancer enhancer = new(enhancerOptions);
+        EnhanceRun run = new(enhancer, options, json, context);
+        run.PrepareFolders(jobs);
+        try
+        {
+            await view.ShowAsync(jobs.Count, () => RunAsync(run, jobs, view, summary));
+        }
+        finally
+        {
+            run.PrintRest();
+        }
+
+        if (jobs.Count > 1)
+        {
+            summary.Write(context);
+        }
+
+        return summary.Failed == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static async Task RunAsync(
+        EnhanceRun run,
+        IReadOnlyList<EnhanceJob> jobs,
+        IBatchView view,
+        BatchSummary summary
+    )
+    {
+        // The enhancer lets as many in as may be in work; the others wait there.
+        Task<EnhanceReport>[] running = [.. jobs.Select(job => run.EnhanceAsync(job, view.For(job.Input)))];
+        try
+        {
+            foreach (Task<EnhanceReport> file in running)
+            {
+                EnhanceReport report = await file;
+                summary.Add(report);
+                run.Print(report);
+            }
+        }
+        finally
+        {
+            // When the user stops it, each file cleans up after itself before the network goes.
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

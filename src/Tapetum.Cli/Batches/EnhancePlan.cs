@@ -1,0 +1,87 @@
+namespace Tapetum.Cli.Batches;
+
+/// <summary>
+/// Decides before anything is begun which files become which:
+/// <code>
+/// enhance a.dng                    a.png beside it
+/// enhance a.dng -o b.png           b.png
+/// enhance a.dng -o folder/         folder/a.png
+/// enhance a.dng b.dng, or a folder a.png, b.png beside them
+/// ... -o folder                    folder/a.png, folder/b.png; what lay in a subfolder goes into a subfolder
+/// ... -o 'x/{name}-{iso}.{ext}'    x/a-3200.png, x/b-6400.png
+/// </code>
+/// </summary>
+internal static class EnhancePlan
+{
+    /// <param name="inputs">Raw files, folders of them, patterns.</param>
+    /// <param name="output">A file, folder or template; null for beside the input.</param>
+    /// <param name="extension">Of the pictures, with its dot.</param>
+    /// <exception cref="UsageException">It cannot be done like that.</exception>
+    public static IReadOnlyList<EnhanceJob> Make(IReadOnlyList<string> inputs, string? output, string extension)
+    {
+        Func<InputFile, string> nameOf = NamesFor(output, extension);
+        IReadOnlyList<InputFile> files = InputFiles.Find(
+            inputs,
+            output is null || NameTemplate.IsTemplate(output) ? null : output
+        );
+        EnhanceJob[] jobs =
+            output is not null && IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)
+                ? [new(files[0].Path, WithExtension(output, extension))]
+                : [.. files.Select(file => new EnhanceJob(file.Path, nameOf(file)))];
+        if (jobs.Length > 1 && File.Exists(output))
+        {
+            throw new UsageException($"--output {output}: that is a file. Name a folder for several pictures.");
+        }
+
+        RefuseClashes(jobs);
+        return jobs;
+    }
+
+    /// <summary>How pictures of several files are named.</summary>
+    public static Func<InputFile, string> NamesFor(string? output, string extension)
+    {
+        if (output is not null && NameTemplate.IsTemplate(output))
+        {
+            return new NameTemplate(output, extension).NameFor;
+        }
+
+        return file =>
+            Path.Combine(
+                output is null ? Path.GetDirectoryName(file.Path) ?? "" : Path.Combine(output, file.Subfolder),
+                Path.GetFileNameWithoutExtension(file.Path) + extension
+            );
+    }
+
+    private static bool IsOneFile(IReadOnlyList<string> inputs, IReadOnlyList<InputFile> files) =>
+        inputs is [var only] && files is [var file] && string.Equals(file.Path, only, StringComparison.Ordinal);
+
+    private static string WithExtension(string output, string extension) =>
+        string.Equals(Path.GetExtension(output), extension, StringComparison.OrdinalIgnoreCase)
+            ? output
+            : throw new UsageException(
+                $"--output {output}: a picture's name must end in {extension}, a folder's in / if it is to be made."
+            );
+
+    private static void RefuseClashes(EnhanceJob[] jobs)
+    {
+        IGrouping<string, EnhanceJob>? clash = jobs.GroupBy(job => Path.GetFullPath(job.Output), StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1);
+        if (clash is not null)
+        {
+            throw new UsageException(
+                $"{string.Join(" and ", clash.Take(2).Select(job => job.Input))} would both become {clash.First().Output}. "
+                    + "Tell them apart, for example with -o 'pictures/{folder}-{name}.{ext}'."
+            );
+        }
+
+        HashSet<string> inputs = [.. jobs.Select(job => Path.GetFullPath(job.Input))];
+        if (jobs.FirstOrDefault(job => inputs.Contains(Path.GetFullPath(job.Output))) is { } itself)
+        {
+            throw new UsageException(
+                $"{itself.Output} is one of the raw files and would be replaced. Name another place with --output."
+            );
+        }
+    }
+
+    private static bool NamesFolder(string path) => Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
+}

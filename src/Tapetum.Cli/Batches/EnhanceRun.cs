@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Tapetum.Cli.Progress;
+using Tapetum.Cli.Reports;
+using Tapetum.Encoding;
+
+namespace Tapetum.Cli.Batches;
+
+/// <summary>Enhances single files and says what became of each; a file that fails throws nothing.</summary>
+internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool json, CommandContext context)
+{
+    /// <summary>Whether results and messages meet on one terminal.</summary>
+    private readonly bool oneTerminal = context.MessagesOnTerminal && !Console.IsOutputRedirected;
+    private readonly List<string> unprinted = [];
+
+    /// <summary>Makes the folders of pictures and clears them of what killed runs left.</summary>
+    public void PrepareFolders(IEnumerable<EnhanceJob> jobs)
+    {
+        int leftovers = 0;
+        foreach (
+            string? named in jobs.Select(job => Path.GetDirectoryName(job.Output)).Distinct(StringComparer.Ordinal)
+        )
+        {
+            string folder = string.IsNullOrEmpty(named) ? "." : named;
+            Directory.CreateDirectory(folder);
+            leftovers += AtomicFile.RemoveLeftovers(folder);
+        }
+
+        if (leftovers > 0)
+        {
+            context.Say($"removed {leftovers} unfinished files of a run that was ended by force");
+        }
+    }
+
+    public async Task<EnhanceReport> EnhanceAsync(EnhanceJob job, IFileView view)
+    {
+        if (!options.Overwrite && File.Exists(job.Output))
+        {
+            view.Skipped($"{job.Input}: skipped, {job.Output} exists (--overwrite replaces it)");
+            return EnhanceReport.OfSkipped(job);
+        }
+
+        ViewProgress progress = new(view, context.Time);
+        try
+        {
+            EnhanceResult result = await enhancer.EnhanceAsync(
+                job.Input,
+                job.Output,
+                options,
+                progress,
+                context.Cancellation
+            );
+            await PictureMemory.ReleaseAsync();
+            view.Done($"{job.Input} → {job.Output}");
+            return EnhanceReport.Of(result, progress.Elapsed.TotalSeconds);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            view.Failed(ErrorMessage.Of(e));
+            return EnhanceReport.Of(job, e);
+        }
+    }
+
+    /// <summary>Prints a result, unless the view has just shown it to the same person.</summary>
+    public void Print(EnhanceReport report)
+    {
+        string? result = json ? JsonSerializer.Serialize(report, ReportJson.Default.EnhanceReport) : report.Output;
+        if (result is null)
+        {
+            return;
+        }
+
+        if (!oneTerminal)
+        {
+            context.Results.WriteLine(result);
+        }
+        else if (json)
+        {
+            unprinted.Add(result);
+        }
+    }
+
+    /// <summary>Prints what a bar on the same terminal would have mangled.</summary>
+    public void PrintRest()
+    {
+        unprinted.ForEach(context.Results.WriteLine);
+        unprinted.Clear();
+    }
+
+    /// <summary>The time that a file takes begins when its turn has come.</summary>
+    private sealed class ViewProgress(IFileView view, TimeProvider time) : IProgress<EnhanceProgress>
+    {
+        private long? begunAt;
+
+        public TimeSpan Elapsed => begunAt is { } begun ? time.GetElapsedTime(begun) : TimeSpan.Zero;
+
+        public void Report(EnhanceProgress value)
+        {
+            begunAt ??= time.GetTimestamp();
+            view.Report(value);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Tapetum.Cli.Tests;
+
+public class BatchTests
+{
+    [Fact]
+    public async Task One_bad_file_does_not_stop_the_rest()
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("b.dng"), "no raw", TestContext.Current.CancellationToken);
+        NoisyRamp.Write(folder.File("c.dng"), 96, 64);
+
+        CliRun run = await EnhanceAsync(folder, "a.dng", "b.dng", "c.dng", "missing.dng", "-o", "pictures");
+
+        run.ExitCode.ShouldBe(1);
+        run.ResultLines.ShouldBe(["pictures/a.png", "pictures/c.png"]);
+        run.Messages.ShouldContain("b.dng");
+        run.Messages.ShouldContain("missing.dng");
+        Counts(run).ShouldBe((Enhanced: 2, Skipped: 0, Failed: 2), run.Messages);
+        folder.Files.ShouldBe(["a.dng", "b.dng", "c.dng", "pictures/a.png", "pictures/c.png"]);
+    }
+
+    [Fact]
+    public async Task A_folder_stands_for_the_raw_files_in_it_and_below_it()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "shoot/1.dng", "shoot/2.DNG", "shoot/later/1.dng", "shoot/.trash/3.dng", "shoot/._1.dng");
+        await File.WriteAllTextAsync(folder.File("shoot/notes.txt"), "none", TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, "shoot", "-o", "pictures", "--format", "png16");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["pictures/1.png", "pictures/2.png", "pictures/later/1.png"]);
+    }
+
+    [Fact]
+    public async Task A_pattern_that_the_shell_left_alone_is_expanded()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "card/100/a1.DNG", "card/100/b1.dng", "card/101/x/a2.dng", "a3.dng");
+
+        CliRun run = await EnhanceAsync(folder, "card/**/a?.dng", "-o", "pictures");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["pictures/100/a1.png", "pictures/101/x/a2.png"]);
+    }
+
+    [Fact]
+    public async Task Names_can_be_made_of_what_is_known_about_the_photograph()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "lake/a.dng", "lake/b.dng");
+
+        CliRun run = await EnhanceAsync(
+            folder,
+            "lake",
+            "-o",
+            "out/{date:yyyy/MM}/{camera}/{folder}-{name}-{iso}-{exposure}s-f{aperture}-{focal}mm-{lens}-{time}.{ext}"
+        );
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe([
+            "out/2024/02/Tapetum Synthetic/lake-a-3200-0.05s-f2.8-35mm-unknown-23-59-58.png",
+            "out/2024/02/Tapetum Synthetic/lake-b-3200-0.05s-f2.8-35mm-unknown-23-59-58.png",
+        ]);
+        folder.Files.Where(file => file.EndsWith(".png", StringComparison.Ordinal)).ShouldBe(run.ResultLines);
+    }
+
+    [Fact]
+    public async Task A_picture_that_exists_is_skipped_unless_overwriting_is_asked_for()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "night.dng");
+        await File.WriteAllTextAsync(folder.File("night.png"), "precious", TestContext.Current.CancellationToken);
+
+        CliRun skipped = await EnhanceAsync(folder, "night.dng");
+        string kept = await File.ReadAllTextAsync(folder.File("night.png"), TestContext.Current.CancellationToken);
+        CliRun replaced = await EnhanceAsync(folder, "night.dng", "--overwrite");
+
+        skipped.ExitCode.ShouldBe(0);
+        skipped.Messages.ShouldContain("--overwrite");
+        kept.ShouldBe("precious");
+        replaced.ExitCode.ShouldBe(0, replaced.Messages);
+        new FileInfo(folder.File("night.png")).Length.ShouldBeGreaterThan(1000);
+    }
+
+    [Fact]
+    public async Task Json_has_a_line_per_file_in_their_order_whatever_became_of_them()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "a.dng", "b.dng");
+        await File.WriteAllTextAsync(folder.File("b.png"), "precious", TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, "a.dng", "missing.dng", "b.dng", "--json", "--ratio", "4");
+
+        JsonElement[] lines = [.. run.ResultLines.Select(line => JsonDocument.Parse(line).RootElement)];
+        lines.Select(line => line.GetProperty("status").GetString()).ShouldBe(["Enhanced", "Failed", "Skipped"]);
+        lines.Select(line => line.GetProperty("output").GetString()).ShouldBe(["a.png", null, "b.png"]);
+        lines[0].GetProperty("amplification").GetDouble().ShouldBe(4);
+        lines[0].GetProperty("error").ValueKind.ShouldBe(JsonValueKind.Null);
+        lines[1].GetProperty("error").GetString()!.ShouldContain("missing.dng");
+    }
+
+    [Fact]
+    public async Task After_a_kill_the_same_command_goes_on_where_it_was()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "shoot/1.dng", "shoot/3.dng");
+        NoisyRamp.Write(folder.File("shoot/2.dng"), 3000, 2000);
+        string[] command = ["enhance", "--model", TestModel.Path, "shoot", "-o", "out"];
+
+        RunningCli running = CliRun.Start(folder.Path, command);
+        await running.UntilAsync(() =>
+            File.Exists(folder.File("out/1.png"))
+            && Directory.EnumerateFiles(folder.File("out"), ".tapetum-*.partial").Any()
+        );
+        await running.SignalAsync("KILL");
+        CliRun killed = await running.EndAsync();
+        DateTime firstWritten = File.GetLastWriteTimeUtc(folder.File("out/1.png"));
+        NoisyRamp.Write(folder.File("shoot/2.dng"), 96, 64); // no need to wait for six megapixels again
+        CliRun resumed = await CliRun.InAsync(folder.Path, command);
+
+        killed.ExitCode.ShouldBe(137);
+        resumed.ExitCode.ShouldBe(0, resumed.Messages);
+        resumed.Messages.ShouldContain("unfinished");
+        File.GetLastWriteTimeUtc(folder.File("out/1.png")).ShouldBe(firstWritten);
+        folder
+            .Files.Where(file => file.StartsWith("out/", StringComparison.Ordinal))
+            .ShouldBe(["out/1.png", "out/2.png", "out/3.png"]);
+    }
+
+    private static void Write(TemporaryFolder folder, params string[] raws)
+    {
+        foreach (string raw in raws)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder.File(raw))!);
+            NoisyRamp.Write(folder.File(raw), 96, 64);
+        }
+    }
+
+    private static Task<CliRun> EnhanceAsync(TemporaryFolder folder, params string[] arguments) =>
+        CliRun.InAsync(folder.Path, ["enhance", "--model", TestModel.Path, .. arguments]);
+
+    private static (int Enhanced, int Skipped, int Failed) Counts(CliRun run)
+    {
+        int Count(string what) =>
+            int.Parse(
+                run
+                    .Messages.Split('\n')
+                    .Single(line => line.StartsWith($"tapetum: {what}", StringComparison.Ordinal))
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries)[2],
+                CultureInfo.InvariantCulture
+            );
+
+        return (Count("enhanced"), Count("skipped"), Count("failed"));
+    }
+}
