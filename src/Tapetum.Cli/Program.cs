@@ -9,6 +9,7 @@ CommandContext context = CommandContext.ForConsole(stop.Token);
 RootCommand root = new("See in the dark: turns a raw photo taken in too little light into a clean, bright picture.")
 {
     EnhanceCommand.Create(context),
+    WatchCommand.Create(context),
     InspectCommand.Create(context),
     ModelCommand.Create(context),
     BenchCommand.Create(context),

@@ -1,12 +1,22 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Tapetum.Cli.Tests;
 
 /// <summary>The command line at work.</summary>
-internal sealed class RunningCli(Process process)
+internal sealed class RunningCli
 {
-    private readonly Task<string> results = process.StandardOutput.ReadToEndAsync(Stop);
-    private readonly Task<string> messages = process.StandardError.ReadToEndAsync(Stop);
+    private readonly Process process;
+    private readonly Task<string> results;
+    private readonly StringBuilder messages = new();
+    private readonly Task messagesEnd;
+
+    public RunningCli(Process process)
+    {
+        this.process = process;
+        results = process.StandardOutput.ReadToEndAsync(Stop);
+        messagesEnd = ReadMessagesAsync();
+    }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -26,6 +36,9 @@ internal sealed class RunningCli(Process process)
         }
     }
 
+    /// <summary>Waits until it has said something on standard error, or has ended.</summary>
+    public Task UntilSaidAsync(string text) => UntilAsync(() => Messages.Contains(text, StringComparison.Ordinal));
+
     /// <param name="signal">INT, TERM or KILL.</param>
     public async Task SignalAsync(string signal)
     {
@@ -38,7 +51,31 @@ internal sealed class RunningCli(Process process)
         using (process)
         {
             await process.WaitForExitAsync(Stop);
-            return new(process.ExitCode, await results, await messages);
+            await messagesEnd;
+            return new(process.ExitCode, await results, Messages);
+        }
+    }
+
+    private string Messages
+    {
+        get
+        {
+            lock (messages)
+            {
+                return messages.ToString();
+            }
+        }
+    }
+
+    private async Task ReadMessagesAsync()
+    {
+        char[] buffer = new char[4096];
+        while (await process.StandardError.ReadAsync(buffer, Stop) is > 0 and var count)
+        {
+            lock (messages)
+            {
+                messages.Append(buffer, 0, count);
+            }
         }
     }
 }

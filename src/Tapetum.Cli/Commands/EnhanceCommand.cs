@@ -21,7 +21,7 @@ internal static class EnhanceCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private static readonly Option<string?> Output = new("--output", "-o")
+    public static readonly Option<string?> Output = new("--output", "-o")
     {
         Description =
             "The picture to write, a folder, or a name made of the fields below; default: beside the raw file",
@@ -79,7 +79,7 @@ internal static class EnhanceCommand
         CustomParser = ParseJobs,
     };
 
-    private static readonly Option<bool> Json = new("--json")
+    public static readonly Option<bool> Json = new("--json")
     {
         Description = "Print a line of JSON per file instead of the picture's path",
     };
@@ -88,7 +88,7 @@ internal static class EnhanceCommand
 
     public static Command Create(CommandContext context)
     {
-        Command command = new CommandWithExamples(
+        CommandWithExamples command = new(
             "enhance",
             "Turn dark or noisy raw files into clean, bright pictures",
             new Example("enhance", "Try it on a sample"),
@@ -106,29 +106,33 @@ internal static class EnhanceCommand
         )
         {
             Inputs,
-            Output,
-            Format,
-            Strength,
-            Ev,
-            Ratio,
-            Balance,
-            Overwrite,
-            Jobs,
-            Json,
-            new HelpTable(
-                "Fields of --output",
-                [.. NameField.All.Select(field => ($"{{{field.Name}}}", field.Meaning))]
-            ),
         };
-        Model.AddTo(command);
-        command.Validators.Add(RefuseBothExposures);
+        AddOptionsTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
+    /// <summary>What the commands that make pictures have in common.</summary>
+    public static void AddOptionsTo(CommandWithExamples command)
     {
-        EnhanceOptions options = new()
+        Option[] options = [Output, Format, Strength, Ev, Ratio, Balance, Overwrite, Jobs, Json];
+        foreach (Option option in options)
+        {
+            command.Add(option);
+        }
+
+        Model.AddTo(command);
+        command.Add(
+            new HelpTable(
+                "Fields of --output",
+                [.. NameField.All.Select(field => ($"{{{field.Name}}}", field.Meaning))]
+            )
+        );
+        command.Validators.Add(RefuseBothExposures);
+    }
+
+    public static EnhanceOptions ReadOptions(ParseResult parsed) =>
+        new()
         {
             Format = parsed.GetValue(Format),
             Overwrite = parsed.GetValue(Overwrite),
@@ -140,7 +144,16 @@ internal static class EnhanceCommand
                 WhiteBalance = parsed.GetValue(Balance),
             },
         };
-        EnhancerOptions enhancer = Model.Read(parsed) with { Jobs = parsed.GetValue(Jobs) };
+
+    public static EnhancerOptions ReadEnhancer(ParseResult parsed) =>
+        Model.Read(parsed) with
+        {
+            Jobs = parsed.GetValue(Jobs),
+        };
+
+    private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
+    {
+        EnhanceOptions options = ReadOptions(parsed);
         string[] inputs = parsed.GetValue(Inputs) ?? [];
         string? output = parsed.GetValue(Output);
         if (inputs.Length == 0)
@@ -156,7 +169,7 @@ internal static class EnhanceCommand
 
         string extension = PictureWriter.ExtensionOf(options.Format);
         IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, extension);
-        return await new EnhanceBatch(enhancer, options, parsed.GetValue(Json), context).RunAsync(jobs);
+        return await new EnhanceBatch(ReadEnhancer(parsed), options, parsed.GetValue(Json), context).RunAsync(jobs);
     }
 
     private static void RefuseBothExposures(CommandResult command)
