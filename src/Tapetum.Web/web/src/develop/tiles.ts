@@ -1,0 +1,213 @@
+import { linear } from "../api/client";
+import type { Size } from "./view";
+
+/** A part of the picture at one scale, before and after, on the graphics card. */
+export interface Tile {
+    key: string;
+    scale: number;
+    /** In full-size pixels; without the border. */
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    /** Texels of border at the left and top: neighbours, so that filtering shows no seam. */
+    left: number;
+    top: number;
+    textureWidth: number;
+    textureHeight: number;
+    after: WebGLTexture;
+    before: WebGLTexture;
+    bytes: number;
+}
+
+export interface Placement {
+    key: string;
+    scale: number;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+
+const tileTexels = 512;
+const wholeTexels = 640;
+const scales = [1, 2, 4, 8, 16];
+const atOnce = 4;
+
+/** The first scale at which the whole picture is small: shown first, and what greys are picked from. */
+export function wholeScale(picture: Size): number {
+    return scales.find((scale) => Math.max(picture.width, picture.height) / scale <= wholeTexels) ?? 16;
+}
+
+/** The coarsest scale that still has a texel for each device pixel. */
+export function scaleFor(zoom: number): number {
+    return [...scales].reverse().find((scale) => scale * zoom <= 1.02) ?? 1;
+}
+
+/** The tiles of a scale that a part of the picture needs, those in the middle first. */
+export function placements(
+    scale: number,
+    picture: Size,
+    seen: { left: number; top: number; right: number; bottom: number },
+): Placement[] {
+    const step = scale === wholeScale(picture) ? Math.max(picture.width, picture.height) : tileTexels * scale;
+    const found: Placement[] = [];
+    for (let y = 0; y < picture.height; y += step) {
+        for (let x = 0; x < picture.width; x += step) {
+            const [right, bottom] = [Math.min(x + step, picture.width), Math.min(y + step, picture.height)];
+            if (x < seen.right && right > seen.left && y < seen.bottom && bottom > seen.top) {
+                found.push({ key: `${scale}/${x}/${y}`, scale, x, y, width: right - x, height: bottom - y });
+            }
+        }
+    }
+    const [middleX, middleY] = [(seen.left + seen.right) / 2, (seen.top + seen.bottom) / 2];
+    const distance = (p: Placement) => Math.hypot(p.x + p.width / 2 - middleX, p.y + p.height / 2 - middleY);
+    return found.sort((a, b) => distance(a) - distance(b));
+}
+
+/** Fetches tiles of one photo and keeps as many as fit: those used last stay. */
+export class TileStore {
+    readonly #tiles = new Map<string, Tile>();
+    readonly #loading = new Map<string, AbortController>();
+    #wanted: Placement[] = [];
+    #bytes = 0;
+    /** The whole picture after denoising, float16 RGB, for picking greys. */
+    whole: { scale: number; widthPx: number; heightPx: number; halves: Uint16Array } | null = null;
+
+    constructor(
+        private readonly gl: WebGL2RenderingContext,
+        private readonly photo: string,
+        private readonly picture: Size,
+        private readonly mostBytes: number,
+        private readonly arrived: () => void,
+        private readonly failed: (cause: unknown) => void,
+    ) {}
+
+    get(key: string): Tile | undefined {
+        const tile = this.#tiles.get(key);
+        if (tile) {
+            // A Map keeps the order of insertion: the first is the one not used for longest.
+            this.#tiles.delete(key);
+            this.#tiles.set(key, tile);
+        }
+        return tile;
+    }
+
+    get isLoading(): boolean {
+        return this.#loading.size > 0 || this.#wanted.length > 0;
+    }
+
+    /** What the screen needs now, the most urgent first; what it no longer needs is not fetched. */
+    want(placements: Placement[]): void {
+        const keys = new Set(placements.map((placement) => placement.key));
+        for (const [key, loading] of this.#loading) {
+            if (!keys.has(key)) loading.abort();
+        }
+        this.#wanted = placements.filter((p) => !this.#tiles.has(p.key) && !this.#loading.has(p.key));
+        this.#next();
+    }
+
+    dispose(): void {
+        this.#wanted = [];
+        for (const loading of this.#loading.values()) loading.abort();
+        for (const tile of this.#tiles.values()) this.#free(tile);
+        this.#tiles.clear();
+    }
+
+    #next(): void {
+        while (this.#loading.size < atOnce) {
+            const placement = this.#wanted.shift();
+            if (!placement) return;
+            const abort = new AbortController();
+            this.#loading.set(placement.key, abort);
+            void this.#load(placement, abort);
+        }
+    }
+
+    async #load(placement: Placement, abort: AbortController): Promise<void> {
+        try {
+            const { scale } = placement;
+            const [left, top] = [placement.x > 0 ? 1 : 0, placement.y > 0 ? 1 : 0];
+            const part = {
+                scale,
+                x: placement.x - left * scale,
+                y: placement.y - top * scale,
+                width: Math.min(placement.width + (left + 1) * scale, this.picture.width - placement.x + left * scale),
+                height: Math.min(placement.height + (top + 1) * scale, this.picture.height - placement.y + top * scale),
+            };
+            const [after, before] = await Promise.all([
+                linear(this.photo, { kind: "after", ...part }, abort.signal),
+                linear(this.photo, { kind: "before", ...part }, abort.signal),
+            ]);
+            abort.signal.throwIfAborted();
+            if (scale === wholeScale(this.picture)) this.whole = { scale, ...after };
+            this.#keep({
+                ...placement,
+                left,
+                top,
+                textureWidth: after.widthPx,
+                textureHeight: after.heightPx,
+                after: this.#upload(after),
+                before: this.#upload(before),
+                // Drivers keep RGB as RGBA.
+                bytes: 2 * 8 * after.widthPx * after.heightPx,
+            });
+        } catch (cause) {
+            if (!abort.signal.aborted) {
+                abort.abort();
+                this.failed(cause);
+            }
+        } finally {
+            this.#loading.delete(placement.key);
+            this.#next();
+            this.arrived();
+        }
+    }
+
+    #keep(tile: Tile): void {
+        this.#tiles.set(tile.key, tile);
+        this.#bytes += tile.bytes;
+        for (const oldest of this.#tiles.values()) {
+            if (this.#bytes <= this.mostBytes || oldest === tile) break;
+            if (oldest.scale === wholeScale(this.picture)) continue;
+            this.#tiles.delete(oldest.key);
+            this.#free(oldest);
+        }
+    }
+
+    #free(tile: Tile): void {
+        this.#bytes -= tile.bytes;
+        this.gl.deleteTexture(tile.after);
+        this.gl.deleteTexture(tile.before);
+    }
+
+    #upload(image: { widthPx: number; heightPx: number; halves: Uint16Array }): WebGLTexture {
+        const { gl } = this;
+        const texture = gl.createTexture();
+        gl.activeTexture(gl.TEXTURE0);
+        gl.bindTexture(gl.TEXTURE_2D, texture);
+        gl.pixelStorei(gl.UNPACK_ALIGNMENT, 2);
+        gl.texImage2D(
+            gl.TEXTURE_2D,
+            0,
+            gl.RGB16F,
+            image.widthPx,
+            image.heightPx,
+            0,
+            gl.RGB,
+            gl.HALF_FLOAT,
+            image.halves,
+        );
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE);
+        gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE);
+        return texture;
+    }
+}
+
+/** A float16, IEEE 754. */
+export function halfToNumber(half: number): number {
+    const [sign, exponent, fraction] = [half & 0x8000 ? -1 : 1, (half >> 10) & 31, half & 1023];
+    if (exponent === 0) return sign * fraction * 2 ** -24;
+    if (exponent === 31) return fraction ? NaN : sign * Infinity;
+    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}

@@ -1,0 +1,86 @@
+import * as api from "../api/client";
+import type { Light, Recipe, Settings } from "../api/types";
+import { balanceOf, lightOf } from "../develop/lights";
+import { notices } from "./notices.svelte";
+
+/**
+ * How one finished photo is developed while its sliders move. What the server says is exact; until its answer to the newest settings is there,
+ * its last answer is carried over: exposure exactly, white balance between the lights it handed over.
+ */
+export class Session {
+    /** The server's last answer. */
+    answer = $state.raw<{ settings: Settings; recipe: Recipe } | null>(null);
+    readonly #abort = new AbortController();
+    #asking = false;
+    #newest: Settings | null = null;
+
+    constructor(
+        readonly photo: string,
+        settings: Settings,
+    ) {
+        this.ask(settings);
+    }
+
+    /** One question at a time; when its answer comes and the sliders have moved on, the next. */
+    ask(settings: Settings): void {
+        this.#newest = settings;
+        if (!this.#asking) void this.#follow();
+    }
+
+    recipeFor(settings: Settings): Recipe | null {
+        if (!this.answer) return null;
+        const { recipe, settings: answered } = this.answer;
+        if (isAlike(answered, settings)) return recipe;
+        const balance = isSame(answered.whiteBalance, settings.whiteBalance)
+            ? null
+            : this.#balanceFor(settings, recipe);
+        const evChange = (settings.ev ?? 0) - (answered.ev ?? 0);
+        return { ...recipe, ...balance, amplification: recipe.amplification * 2 ** evChange };
+    }
+
+    /** The temperature and tint that the sliders stand at. */
+    lightFor({ whiteBalance }: Settings): { kelvin: number; tint: number } | null {
+        if (typeof whiteBalance === "object" && "kelvin" in whiteBalance) return whiteBalance;
+        if (!this.answer) return null;
+        const { recipe } = this.answer;
+        return recipe.lights && typeof whiteBalance === "object"
+            ? lightOf(recipe.lights, whiteBalance.neutral)
+            : { kelvin: recipe.kelvin, tint: recipe.tint };
+    }
+
+    close(): void {
+        this.#abort.abort();
+    }
+
+    #balanceFor(settings: Settings, { lights }: { lights?: Light[] | null }): Partial<Recipe> | null {
+        const { whiteBalance } = settings;
+        // What "automatic" and "as shot" stand for, only the server knows.
+        if (!lights || typeof whiteBalance === "string") return null;
+        const light = this.lightFor(settings)!;
+        const picked = "neutral" in whiteBalance ? { neutral: whiteBalance.neutral } : null;
+        return { ...balanceOf(lights, light.kelvin, light.tint), ...picked, ...light };
+    }
+
+    async #follow(): Promise<void> {
+        this.#asking = true;
+        try {
+            while (this.#newest && !(this.answer && isAlike(this.answer.settings, this.#newest))) {
+                const settings = this.#newest;
+                const recipe = await api.development(this.photo, settings, this.#abort.signal);
+                this.answer = { settings, recipe };
+            }
+        } catch (cause) {
+            if (this.#abort.signal.aborted) return;
+            if (!(cause instanceof api.Problem)) throw cause;
+            notices.warn(cause.trouble);
+        } finally {
+            this.#asking = false;
+        }
+    }
+}
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** Developed alike: strength is none of the recipe's business. */
+const isAlike = (a: Settings, b: Settings) =>
+    (a.ev ?? 0) === (b.ev ?? 0) && a.tone === b.tone && isSame(a.whiteBalance, b.whiteBalance);

@@ -1,0 +1,164 @@
+import * as api from "../api/client";
+import { Problem } from "../api/client";
+import type { About, Photo, Settings } from "../api/types";
+import { notices } from "./notices.svelte";
+
+const saveAfterMs = 350;
+const reconnectMs = 3000;
+
+/** The command line's own defaults; the server's take their place when it has told them. */
+const usual: Settings = { ev: null, whiteBalance: "as-shot", strength: 1 };
+
+/** All photos of the studio as the server tells of them, which of them is looked at, and settings on their way to the server. */
+class Studio {
+    photos = $state<Photo[]>([]);
+    about = $state<About | null>(null);
+    selectedId = $state<string | null>(null);
+    /** False until the server has told of its photos for the first time. */
+    isKnown = $state(false);
+    isConnected = $state(true);
+
+    /** Settings that the server does not know yet. */
+    readonly #unsaved = new Map<string, Settings>();
+    #timer: ReturnType<typeof setTimeout> | undefined;
+
+    selected = $derived(this.photos.find((photo) => photo.id === this.selectedId) ?? null);
+    finished = $derived(this.photos.filter((photo) => photo.state === "done"));
+
+    get defaults(): Settings {
+        return this.about?.defaults ?? usual;
+    }
+
+    /** Follows the server's events until told to stop. */
+    follow(): () => void {
+        this.selectedId = decodeURIComponent(location.hash.slice(1)) || null;
+        let events = this.#listen();
+        // The browser connects again by itself after a lost connection, but not after an answer such as a proxy's 502.
+        const again = setInterval(() => {
+            if (events.readyState === EventSource.CLOSED) events = this.#listen();
+        }, reconnectMs);
+        const save = () => void this.saveNow();
+        addEventListener("pagehide", save);
+        return () => {
+            clearInterval(again);
+            events.close();
+            removeEventListener("pagehide", save);
+        };
+    }
+
+    #listen(): EventSource {
+        const events = new EventSource("/api/events");
+        events.addEventListener("open", () => {
+            this.isConnected = true;
+            // What was removed while nobody listened is told by no event.
+            void this.refresh();
+        });
+        events.addEventListener("error", () => (this.isConnected = false));
+        events.addEventListener("photo", (event) => this.take(JSON.parse(event.data as string) as Photo));
+        events.addEventListener("removed", (event) =>
+            this.forget((JSON.parse(event.data as string) as { id: string }).id),
+        );
+        return events;
+    }
+
+    async refresh(): Promise<void> {
+        await notices.during(async () => {
+            this.about ??= await api.about();
+            const photos = await api.photos();
+            this.photos = photos.map((photo) => this.#withUnsaved(photo)).sort(byAge);
+            this.isKnown = true;
+            if (!this.selected) this.select(this.photos[0]?.id ?? null);
+        });
+    }
+
+    take(photo: Photo): void {
+        const known = this.photos.findIndex((other) => other.id === photo.id);
+        if (known >= 0) this.photos[known] = this.#withUnsaved(photo);
+        else this.photos = [...this.photos, photo].sort(byAge);
+        if (this.isKnown && !this.selected) this.select(photo.id);
+    }
+
+    forget(id: string): void {
+        const at = this.photos.findIndex((photo) => photo.id === id);
+        if (at < 0) return;
+        this.#unsaved.delete(id);
+        this.photos.splice(at, 1);
+        if (this.selectedId === id) this.select((this.photos[at] ?? this.photos[at - 1])?.id ?? null);
+    }
+
+    select(id: string | null): void {
+        this.selectedId = id;
+        history.replaceState(null, "", id ? `#${encodeURIComponent(id)}` : location.pathname + location.search);
+    }
+
+    step(by: number): void {
+        const at = this.photos.findIndex((photo) => photo.id === this.selectedId);
+        const next = this.photos[Math.min(this.photos.length - 1, Math.max(0, at + by))];
+        if (next) this.select(next.id);
+    }
+
+    /** Shown at once, stored a moment after the last change. */
+    change(id: string, settings: Partial<Settings>): void {
+        const photo = this.photos.find((other) => other.id === id);
+        if (!photo) return;
+        photo.settings = { ...photo.settings, ...settings };
+        this.#unsaved.set(id, $state.snapshot(photo.settings) as Settings);
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => void this.saveNow(), saveAfterMs);
+    }
+
+    /** Before a download, so that it has what the screen shows. */
+    async saveNow(): Promise<void> {
+        clearTimeout(this.#timer);
+        await notices.during(async () => {
+            await Promise.all(
+                [...this.#unsaved].map(async ([id, settings]) => {
+                    await api.saveSettings(id, settings);
+                    if (this.#unsaved.get(id) === settings) this.#unsaved.delete(id);
+                }),
+            );
+        });
+    }
+
+    async applyToAll(settings: Settings): Promise<void> {
+        await notices.during(async () => {
+            await this.saveNow();
+            await api.saveSettingsOfAll(settings);
+            for (const photo of this.photos) photo.settings = { ...settings };
+            notices.tell(this.photos.length === 1 ? "Applied." : `Applied to all ${this.photos.length} photos.`);
+        });
+    }
+
+    async remove(id: string): Promise<void> {
+        await notices.during(async () => {
+            try {
+                await api.remove(id);
+            } catch (problem) {
+                // Gone already is as good.
+                if (!(problem instanceof Problem && problem.status === 404)) throw problem;
+            }
+            this.forget(id);
+        });
+    }
+
+    async removeAll(): Promise<void> {
+        await notices.during(async () => {
+            await api.removeAll();
+            this.photos = [];
+            this.select(null);
+        });
+    }
+
+    async addSample(): Promise<void> {
+        await notices.during(async () => this.take(await api.sample()));
+    }
+
+    #withUnsaved(photo: Photo): Photo {
+        const settings = this.#unsaved.get(photo.id);
+        return settings ? { ...photo, settings } : photo;
+    }
+}
+
+const byAge = (a: Photo, b: Photo) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id);
+
+export const studio = new Studio();
