@@ -24,6 +24,11 @@ internal static class TrainCommand
             Required = true,
         };
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the output folder" };
+        Option<FileInfo> initial = new("--init")
+        {
+            Description = "Start from this model's weights, not from random ones",
+            HelpName = "MODEL",
+        };
         Option<int> threads = new("--threads")
         {
             Description = "Threads; 0, the default, is one per core",
@@ -40,6 +45,7 @@ internal static class TrainCommand
             data,
             output,
             resume,
+            initial,
             threads,
         };
         command.SetAction(
@@ -48,7 +54,15 @@ internal static class TrainCommand
                 TrainingConfig read = TrainingConfig.Read(parsed.GetRequiredValue(config).FullName);
                 TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
                 using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
-                return await RunAsync(context, read, folder, cache, parsed.GetValue(resume), parsed.GetValue(threads));
+                return await RunAsync(
+                    context,
+                    read,
+                    folder,
+                    cache,
+                    parsed.GetValue(initial)?.FullName,
+                    parsed.GetValue(resume),
+                    parsed.GetValue(threads)
+                );
             }
         );
         return command;
@@ -59,13 +73,17 @@ internal static class TrainCommand
         TrainingConfig config,
         TrainingFolder folder,
         PatchCache cache,
+        string? initialModel,
         bool resume,
         int threads
     )
     {
         RawPairSampler sampler = new(cache, new RawPairOptions { Seed = config.Seed, CropPx = 2 * config.PatchPx });
         DisplayValidator validator = DisplayValidator.Default(cache, threads);
-        Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator);
+        Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator)
+        {
+            InitialModel = initialModel,
+        };
         RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
         bool done = state.Step >= config.Steps;
         context.Say(

@@ -68,6 +68,7 @@ public sealed class FixedValidationSet
             cache.HeldOutPatch(patch % cache.HeldOutCount),
             cache.PatchSizePx,
             crop,
+            scene: null,
             camera,
             noise,
             model,

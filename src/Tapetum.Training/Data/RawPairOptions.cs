@@ -29,6 +29,15 @@ public sealed record RawPairOptions
     /// <summary>The largest relative error of the gain and of the read noise that the network is told; default 0.2.</summary>
     public float EstimateError { get; init; } = 0.2f;
 
+    /// <summary>How often the noise is weaker than told, as where texture was taken for noise or the camera smoothed it; default 0.05.</summary>
+    public float OverestimateShare { get; init; } = 0.05f;
+
+    /// <summary>By how much at most, in gain and read noise; default 4.</summary>
+    public float MaxOverestimate { get; init; } = 4;
+
+    /// <summary>Scenes that photographs show too seldom.</summary>
+    public SceneSampler Scenes { get; init; } = new();
+
     /// <summary>The sensors.</summary>
     public NoiseSampler Noise { get; init; } = NoiseSampler.Wide;
 

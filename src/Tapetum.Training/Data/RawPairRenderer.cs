@@ -11,6 +11,7 @@ internal static class RawPairRenderer
     /// <param name="patch">[3, P, P] codes.</param>
     /// <param name="patchSizePx">P.</param>
     /// <param name="crop">H × H, H even.</param>
+    /// <param name="scene">What becomes of the scene before the camera sees it; null leaves it as it is.</param>
     /// <param name="camera">Colour and exposure.</param>
     /// <param name="noise">The sensor.</param>
     /// <param name="estimated">The noise model for the stabiliser of both input and target.</param>
@@ -21,6 +22,7 @@ internal static class RawPairRenderer
         ReadOnlySpan<ushort> patch,
         int patchSizePx,
         CropView crop,
+        ISceneChange? scene,
         CameraView camera,
         NoiseParameters noise,
         NoiseModel estimated,
@@ -40,6 +42,7 @@ internal static class RawPairRenderer
             Span<float> green = target.Slice(plane, plane);
             Span<float> blue = target.Slice(2 * plane, plane);
             Decode(patch, patchSizePx, crop, target);
+            scene?.Apply(red, green, blue, size);
             camera.Record(red, green, blue, fullScaleDn);
             Mosaic(red, green, blue, size, mosaic);
             NoiseSynthesizer.AddInPlace(mosaic, size, noise, random);

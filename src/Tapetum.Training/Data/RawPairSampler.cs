@@ -49,6 +49,7 @@ public sealed class RawPairSampler
             cache.TrainingPatch(patch),
             cache.PatchSizePx,
             crop,
+            options.Scenes.Draw(options.CropPx, random),
             camera,
             noise,
             estimated,
@@ -105,6 +106,16 @@ public sealed class RawPairSampler
     /// <summary>Inference estimates the noise: the network learns to bear with the error.</summary>
     private NoiseModel Misjudge(NoiseModel truth, Random random)
     {
+        if (random.NextSingle() < options.OverestimateShare)
+        {
+            float excess = MathF.Pow(options.MaxOverestimate, random.NextSingle());
+            return truth with
+            {
+                GainDnPerElectron = truth.GainDnPerElectron * excess,
+                ReadNoiseVarianceDn2 = truth.ReadNoiseVarianceDn2 * excess * excess,
+            };
+        }
+
         float gain = Uniform((1 - options.EstimateError, 1 + options.EstimateError), random);
         float sigma = Uniform((1 - options.EstimateError, 1 + options.EstimateError), random);
         return truth with

@@ -12,6 +12,9 @@ public sealed class OnnxGraph
     private const int OperatorSet = 17;
     private const int IrVersion = 8;
 
+    /// <summary>Ends the name under which the 16-bit form of a tensor is stored.</summary>
+    internal const string HalfSuffix = ".fp16";
+
     private readonly GraphProto graph = new() { Name = "tapetum" };
     private readonly Dictionary<string, Tensor> constants = new(StringComparer.Ordinal);
     private int nodeCount;
@@ -54,7 +57,7 @@ public sealed class OnnxGraph
 
         Half[] halves = new Half[values.Length];
         System.Numerics.Tensors.TensorPrimitives.ConvertToHalf(values, halves);
-        string stored = name + ".fp16";
+        string stored = name + HalfSuffix;
         AddInitializer(stored, TensorProto.Types.DataType.Float16, dims, MemoryMarshal.AsBytes<Half>(halves));
         return Node(
             "Cast",

@@ -5,4 +5,11 @@ namespace Tapetum.Training.Loop;
 /// <param name="Step">Steps done.</param>
 /// <param name="TrainedFor">Wall time spent training, over all sittings.</param>
 /// <param name="BestPsnrDb">The best validation score so far.</param>
-public sealed record RunState(TrainingConfig Config, long Step, TimeSpan TrainedFor, double BestPsnrDb);
+/// <param name="InitialModel">The file name of the model whose weights it started from; null if they were random.</param>
+public sealed record RunState(
+    TrainingConfig Config,
+    long Step,
+    TimeSpan TrainedFor,
+    double BestPsnrDb,
+    string? InitialModel = null
+);

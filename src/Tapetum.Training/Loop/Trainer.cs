@@ -12,6 +12,9 @@ namespace Tapetum.Training.Loop;
 /// <param name="validator">Scores the averaged weights now and then.</param>
 public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator validator)
 {
+    /// <summary>A model whose weights a fresh run starts from; null starts from random ones.</summary>
+    public string? InitialModel { get; init; }
+
     /// <summary>Trains to the last step of the configuration. Cancelling saves a checkpoint; resuming goes on with bit-identical losses.</summary>
     /// <param name="resume">Go on from the folder's checkpoint, if there is one.</param>
     /// <param name="threads">Of ONNX Runtime; 0 is one per core.</param>
@@ -75,7 +78,12 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
 
         folder.RefuseOldRun(resume);
         weights.Initialize(config.Seed);
-        return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0);
+        if (InitialModel is not null)
+        {
+            ModelImporter.Read(InitialModel, weights);
+        }
+
+        return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0, Path.GetFileName(InitialModel));
     }
 
     private async Task<RunState> ValidateAsync(Weights weights, RunState state, TrainingLog log)

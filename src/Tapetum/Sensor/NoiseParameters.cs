@@ -33,6 +33,9 @@ public sealed record NoiseParameters
     /// <summary>The mean of the exponential distribution of what a hot pixel adds to the signal, DN.</summary>
     public float HotPixelMeanDn { get; init; }
 
+    /// <summary>The share of pixels that see no light, in [0, 1).</summary>
+    public float DeadPixelFraction { get; init; }
+
     /// <summary>
     /// The two numbers that inference sees:
     /// σ² = read variance + row variance + 1/12 (quantisation to whole DN).

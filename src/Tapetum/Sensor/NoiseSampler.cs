@@ -31,6 +31,9 @@ public sealed record NoiseSampler
     /// <summary>How often there are hot pixels. Default 0.3.</summary>
     public float HotPixelShare { get; init; } = 0.3f;
 
+    /// <summary>How often there are dead pixels. Default 0.3.</summary>
+    public float DeadPixelShare { get; init; } = 0.3f;
+
     /// <summary>How often the black level in the metadata is wrong per filter position. Default 0.5.</summary>
     public float BlackOffsetShare { get; init; } = 0.5f;
 
@@ -71,6 +74,8 @@ public sealed record NoiseSampler
             WhiteLevelDn = white,
             HotPixelFraction = rng.NextDouble() < HotPixelShare ? (float)Math.Pow(10, -5 + (2 * rng.NextDouble())) : 0,
             HotPixelMeanDn = (white - black) * (float)Math.Pow(10, -2.5 + (1.5 * rng.NextDouble())),
+            DeadPixelFraction =
+                rng.NextDouble() < DeadPixelShare ? (float)Math.Pow(10, -5 + (2 * rng.NextDouble())) : 0,
         };
     }
 

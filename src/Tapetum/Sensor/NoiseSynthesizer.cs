@@ -28,6 +28,11 @@ public static class NoiseSynthesizer
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parameters.GainDnPerElectron);
         VectorRandom random = new((ulong)rng.NextInt64(long.MinValue, long.MaxValue));
         AddHotPixels(signalDn, parameters, rng);
+        foreach (int at in Scattered(signalDn.Length, parameters.DeadPixelFraction, rng))
+        {
+            signalDn[at] = 0;
+        }
+
         int height = signalDn.Length / widthPx;
         for (int y = 0; y < height; y++)
         {
@@ -90,17 +95,25 @@ public static class NoiseSynthesizer
     /// <summary>A hot pixel is a leak of electrons, which then have shot noise of their own: it is added before the noise.</summary>
     private static void AddHotPixels(Span<float> signalDn, NoiseParameters p, Random rng)
     {
-        if (p.HotPixelFraction <= 0)
+        foreach (int at in Scattered(signalDn.Length, p.HotPixelFraction, rng))
         {
-            return;
+            signalDn[at] += (float)(-Math.Log(1 - rng.NextDouble()) * p.HotPixelMeanDn);
+        }
+    }
+
+    /// <summary>A share of all places, at random. Gaps are geometric: only these places cost anything.</summary>
+    private static IEnumerable<int> Scattered(int length, float fraction, Random rng)
+    {
+        if (fraction <= 0)
+        {
+            yield break;
         }
 
-        // Gaps between hot pixels are geometric: only these pixels cost anything.
-        double logMiss = Math.Log(1 - p.HotPixelFraction);
+        double logMiss = Math.Log(1 - fraction);
         double at = Math.Floor(Math.Log(1 - rng.NextDouble()) / logMiss);
-        while (at < signalDn.Length)
+        while (at < length)
         {
-            signalDn[(int)at] += (float)(-Math.Log(1 - rng.NextDouble()) * p.HotPixelMeanDn);
+            yield return (int)at;
             at += 1 + Math.Floor(Math.Log(1 - rng.NextDouble()) / logMiss);
         }
     }
