@@ -23,7 +23,7 @@ internal sealed record NightLamps(Tint Ambient, IReadOnlyList<NightLamps.Lamp> L
                 sizePx * ((1.5f * random.NextSingle()) - 0.25f),
                 RadiusPx: 0.6f * MathF.Pow(15, random.NextSingle()),
                 ReachPx: 10 * MathF.Pow(15, random.NextSingle()),
-                Tint.Draw(random, spread: 0.6f) * MathF.Pow(10, 0.2f + (1.8f * random.NextSingle())),
+                Tint.Draw(random, spread: 0.6f) * MathF.Pow(10, 0.1f + (1.3f * random.NextSingle())),
                 Lit: random.NextSingle()
             );
         }

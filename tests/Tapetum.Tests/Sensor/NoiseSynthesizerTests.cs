@@ -133,6 +133,13 @@ public class NoiseSynthesizerTests
     }
 
     [Fact]
+    public void Dead_pixels_see_no_light()
+    {
+        float[] noisy = Noisy(1000, 500, 500_000, Plain with { DeadPixelFraction = 0.01f });
+        noisy.Count(v => v < 100).ShouldBeInRange(4700, 5300);
+    }
+
+    [Fact]
     public void Drawn_cameras_cover_the_calibrated_ones_and_are_all_valid()
     {
         Random rng = new(1);

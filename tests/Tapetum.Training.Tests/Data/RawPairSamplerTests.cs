@@ -7,6 +7,12 @@ public sealed class RawPairSamplerTests
 {
     private static readonly RawPairOptions Options = new() { Seed = 5, CropPx = 16 };
 
+    private static readonly RawPairOptions Plain = Options with
+    {
+        Scenes = SceneSampler.Unchanged,
+        OverestimateShare = 0,
+    };
+
     [Fact]
     public async Task The_same_seed_and_index_give_identical_pairs_in_any_order()
     {
@@ -56,12 +62,12 @@ public sealed class RawPairSamplerTests
     {
         using TemporaryFolder folder = new();
         using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        RawPairSampler sampler = new(cache, Options with { MaxAmplification = 1, EstimateError = 0 });
+        RawPairSampler sampler = new(cache, Plain with { MaxAmplification = 1, EstimateError = 0 });
         int followed = 0;
         for (int i = 0; i < 200; i++)
         {
             (float[] input, float[] target, RawPairInfo info) = Draw(sampler, i);
-            if (info.Noise.GainDnPerElectron > 0.5 || info.Noise.HotPixelFraction > 0)
+            if (info.Noise.GainDnPerElectron > 0.5 || info.Noise.HotPixelFraction + info.Noise.DeadPixelFraction > 0)
             {
                 continue;
             }
@@ -128,7 +134,7 @@ public sealed class RawPairSamplerTests
     {
         using TemporaryFolder folder = new();
         using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        RawPairSampler sampler = new(cache, Options);
+        RawPairSampler sampler = new(cache, Plain);
 
         var ratios = Enumerable
             .Range(0, 200)

@@ -51,6 +51,25 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_from_a_model_starts_as_good_as_the_model_and_says_which_it_was()
+    {
+        await Train(Tiny, Folder("first"), resume: false);
+        RunState second = await Train(
+            Tiny with
+            {
+                Steps = 1,
+            },
+            Folder("second"),
+            resume: false,
+            initialModel: Folder("first").LastModel
+        );
+
+        double Loss(string run) => double.Parse(Losses(run)[0], CultureInfo.InvariantCulture);
+        Loss("second").ShouldBeLessThan(0.9 * Loss("first"));
+        second.InitialModel.ShouldBe("last.onnx");
+    }
+
+    [Fact]
     public async Task A_damaged_checkpoint_is_refused()
     {
         await Train(Tiny, Folder("run"), resume: false, stopAfter: 1);
@@ -148,11 +167,15 @@ public sealed class TrainerTests : IDisposable
         TrainingConfig config,
         TrainingFolder folder,
         bool resume,
-        long stopAfter = long.MaxValue
+        long stopAfter = long.MaxValue,
+        string? initialModel = null
     )
     {
         using CancellationTokenSource stop = new();
-        Trainer trainer = new(config, folder, new ShiftedPairs(PatchPx), new NoValidator());
+        Trainer trainer = new(config, folder, new ShiftedPairs(PatchPx), new NoValidator())
+        {
+            InitialModel = initialModel,
+        };
         return await trainer.RunAsync(resume, threads: 1, new StopAfter(stopAfter, stop), stop.Token);
     }
 

@@ -1,0 +1,31 @@
+// Runs a network over raw files as `tapetum enhance` does, and stops before development:
+//   dotnet run bench/quality/denoise.cs -- MODEL FOLDER FILE.dng...
+// writes FOLDER/FILE.f32 for each: [height, width, 3] little-endian floats, linear camera RGB, 1 is the sensor's white.
+// MODEL is a model's file, the name of one that came with Tapetum, or "none" for a bilinear demosaicking.
+#:project ../../src/Tapetum/Tapetum.csproj
+#:property PublishAot=false
+
+using System.Runtime.InteropServices;
+using Tapetum.Inference;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+
+if (args is not [string model, string folder, _, ..])
+{
+    Console.Error.WriteLine("usage: dotnet run bench/quality/denoise.cs -- MODEL FOLDER FILE.dng...");
+    return 2;
+}
+
+using Denoiser? denoiser =
+    model == "none" ? null : new Denoiser(ModelStore.Installed.Find(model), new DenoiserOptions());
+foreach (string path in args[2..])
+{
+    RawImage raw = RawDecoder.Read(path, CancellationToken.None);
+    LinearImage image = denoiser is null
+        ? PlainDemosaic.Of(raw, CancellationToken.None)
+        : await denoiser.RunAsync(raw, NoiseModels.For(raw), progress: null, CancellationToken.None);
+    string output = Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".f32");
+    await File.WriteAllBytesAsync(output, MemoryMarshal.AsBytes<float>(image.Rgb).ToArray());
+}
+
+return 0;

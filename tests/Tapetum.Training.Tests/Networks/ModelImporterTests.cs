@@ -1,0 +1,76 @@
+using Tapetum.Inference;
+using Tapetum.Training.Loop;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Training.Tests.Networks;
+
+public sealed class ModelImporterTests : IDisposable
+{
+    private readonly TemporaryFolder temporary = new();
+
+    private string ModelPath => Path.Combine(temporary.Path, "tiny.onnx");
+
+    public void Dispose() => temporary.Dispose();
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1e-3)] // 16-bit floats have eleven bits
+    public void Weights_come_back_as_they_were_exported(bool half, double relativeError)
+    {
+        using Weights exported = Random(channels: 4, seed: 3);
+        Export(exported, half);
+        using Weights read = Random(channels: 4, seed: 8);
+
+        ModelImporter.Read(ModelPath, read);
+
+        for (int i = 0; i < exported.Averages.Length; i++)
+        {
+            float expected = exported.Averages.Span[i];
+            read.Values.Span[i].ShouldBe(expected, (relativeError * Math.Abs(expected)) + 1e-7, $"value {i}");
+            read.Averages.Span[i].ShouldBe(read.Values.Span[i], $"average {i}");
+        }
+    }
+
+    [Fact]
+    public void A_model_of_another_network_is_refused()
+    {
+        using Weights exported = Random(channels: 4, seed: 3);
+        Export(exported, half: true);
+        using Weights wider = Random(channels: 6, seed: 3);
+
+        ModelException error = Should.Throw<ModelException>(() => ModelImporter.Read(ModelPath, wider));
+        error.Path.ShouldBe(ModelPath);
+        error.Message.ShouldContain("another size");
+    }
+
+    [Fact]
+    public void A_file_that_is_no_model_is_refused()
+    {
+        File.WriteAllText(ModelPath, "I am no model");
+        using Weights weights = Random(channels: 4, seed: 3);
+
+        Should.Throw<ModelException>(() => ModelImporter.Read(ModelPath, weights)).Path.ShouldBe(ModelPath);
+    }
+
+    private static Weights Random(int channels, int seed)
+    {
+        Weights weights = new(new UNet(channels, residual: true));
+        weights.Initialize(seed);
+        return weights;
+    }
+
+    private void Export(Weights weights, bool half)
+    {
+        TrainingConfig config = new()
+        {
+            Name = "tiny",
+            Channels = 4,
+            PatchPx = 32,
+            Steps = 1,
+            LearningRate = 1,
+            Seed = 3,
+        };
+        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
+        File.WriteAllBytes(ModelPath, ModelExporter.Export(weights, config, state, scores: null, half));
+    }
+}
