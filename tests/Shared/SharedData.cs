@@ -3,7 +3,10 @@ namespace Tapetum.Tests;
 /// <summary>Real files that lie beside the repository, in <c>../shared/data</c>, and not in it. Tests that want one are skipped without it.</summary>
 public static class SharedData
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The folder of the repository that these tests were built from.</summary>
+    public static string Repository { get; } = FindRepository();
+
+    private static string Root => System.IO.Path.GetFullPath(System.IO.Path.Combine(Repository, "../shared/data"));
 
     /// <param name="relative">Below <c>shared/data</c>.</param>
     public static string Path(string relative)
@@ -17,7 +20,7 @@ public static class SharedData
         return path;
     }
 
-    private static string FindRoot()
+    private static string FindRepository()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Tapetum.slnx")))
@@ -25,8 +28,6 @@ public static class SharedData
             folder = folder.Parent;
         }
 
-        return System.IO.Path.GetFullPath(
-            System.IO.Path.Combine(folder?.FullName ?? AppContext.BaseDirectory, "../shared/data")
-        );
+        return folder?.FullName ?? AppContext.BaseDirectory;
     }
 }

@@ -15,6 +15,7 @@ internal static class TrainStepBenchmark
     /// <param name="batch">Pairs per step.</param>
     /// <param name="threads">0 is one per core.</param>
     /// <param name="runs">Steps to time.</param>
+    /// <param name="profilePrefix">Where to write how long each operator took; null for nowhere.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     public static async Task<BenchReport> RunAsync(
         int channels,
@@ -22,12 +23,13 @@ internal static class TrainStepBenchmark
         int batch,
         int threads,
         int runs,
+        string? profilePrefix,
         CancellationToken cancellationToken
     )
     {
         using Weights weights = new(new UNet(channels, residual: false));
         weights.Initialize(seed: 1);
-        using TrainingStep forwardBackward = new(weights, batch, patchPx, threads);
+        using TrainingStep forwardBackward = new(weights, batch, patchPx, threads, profilePrefix);
         Random random = new(1);
         float[][] data = [forwardBackward.Mosaic, forwardBackward.Target];
         foreach (float[] values in data)

@@ -92,6 +92,11 @@ internal static class BenchCommand
         Option<int> patch = Number("--patch", "PX", "Side of each input plane, px, a multiple of 16", 256);
         Option<int> batch = Number("--batch", "N", "Pairs per step", 1);
         Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
+        Option<string?> profile = new("--profile")
+        {
+            Description = "Write how long each operator took to PREFIX_TIME.json, for ui.perfetto.dev",
+            HelpName = "PREFIX",
+        };
         BenchOptions bench = new(defaultRuns: 15);
         Command command = new CommandWithExamples(
             "train-step",
@@ -103,6 +108,7 @@ internal static class BenchCommand
             patch,
             batch,
             threads,
+            profile,
         };
         bench.AddTo(command);
         command.SetAction(
@@ -114,6 +120,7 @@ internal static class BenchCommand
                     parsed.GetValue(batch),
                     parsed.GetValue(threads),
                     parsed.GetValue(bench.Runs),
+                    parsed.GetValue(profile),
                     cancellation
                 );
                 bench.Print(report, parsed, context.Results);

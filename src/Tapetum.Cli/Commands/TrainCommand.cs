@@ -23,6 +23,11 @@ internal static class TrainCommand
             HelpName = "DIR",
             Required = true,
         };
+        Option<string[]> settings = new("--set")
+        {
+            Description = "Replace a setting of CONFIG, as --set steps=1000 --set adam.maxGradientNorm=0.2",
+            HelpName = "KEY=VALUE",
+        };
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the output folder" };
         Option<FileInfo> initial = new("--init")
         {
@@ -38,12 +43,14 @@ internal static class TrainCommand
             "train",
             "Train a network; Ctrl-C saves a checkpoint",
             new Example("train configs/default.json --data photos.cache -o runs/mine", "Start"),
-            new Example("train configs/default.json --data photos.cache -o runs/mine --resume", "Go on after a stop")
+            new Example("train configs/default.json --data photos.cache -o runs/mine --resume", "Go on after a stop"),
+            new Example("train configs/default.json --data photos.cache -o runs/try --set steps=2000", "Try it first")
         )
         {
             config,
             data,
             output,
+            settings,
             resume,
             initial,
             threads,
@@ -51,7 +58,10 @@ internal static class TrainCommand
         command.SetAction(
             async (parsed, _) =>
             {
-                TrainingConfig read = TrainingConfig.Read(parsed.GetRequiredValue(config).FullName);
+                TrainingConfig read = TrainingConfigFile.Read(
+                    parsed.GetRequiredValue(config).FullName,
+                    parsed.GetValue(settings) ?? []
+                );
                 TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
                 using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
                 return await RunAsync(

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 
@@ -30,6 +29,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
     {
         using Weights weights = new(new UNet(config.Channels, config.Residual));
         RunState state = Start(weights, resume);
+        await folder.SaveConfigAsync(config);
         using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, threads);
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
@@ -64,10 +64,6 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
         return state;
     }
-
-    /// <summary>The binding's memory pool extends as requested: powers of two would double the memory of a large step.</summary>
-    private static SessionOptions SessionOptionsFor(int threads) =>
-        new() { IntraOpThreads = threads, Arena = CpuArena.AsRequested };
 
     private RunState Start(Weights weights, bool resume)
     {

@@ -1,18 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Loop;
 
-/// <summary>Everything that decides what a training run computes. Read from a JSON file, stored in every checkpoint and model card.</summary>
+/// <summary>Everything that decides what a training run computes. <see cref="TrainingConfigFile"/> reads it; every checkpoint and model card stores it.</summary>
 public sealed record TrainingConfig
 {
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>How it looks in a file.</summary>
+    internal static readonly JsonSerializerOptions Json = new()
     {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
+        RespectNullableAnnotations = true,
         WriteIndented = true,
     };
 
@@ -37,10 +41,16 @@ public sealed record TrainingConfig
     /// <summary>α at its highest.</summary>
     public required float LearningRate { get; init; }
 
+    /// <summary>How α goes on after the warm-up; default half a cosine.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
+
+    /// <summary>Where α changes, in order, with <see cref="LearningRateSchedule.Steps"/>; default nowhere.</summary>
+    public IReadOnlyList<RateStep> RateSteps { get; init; } = [];
+
     /// <summary>Steps over which α rises from zero; default 500.</summary>
     public long WarmupSteps { get; init; } = 500;
 
-    /// <summary>α at the end, after half a cosine, as a share of its highest; default 0.01.</summary>
+    /// <summary>α at the end, after half a cosine, as a share of its highest, with <see cref="LearningRateSchedule.Cosine"/>; default 0.01.</summary>
     public float FinalLearningRateShare { get; init; } = 0.01f;
 
     /// <summary>Adam's other settings.</summary>
@@ -58,25 +68,9 @@ public sealed record TrainingConfig
     /// <summary>Minutes between checkpoints; default 3.</summary>
     public double CheckpointMinutes { get; init; } = 3;
 
-    /// <exception cref="TrainingException">The file is missing, no JSON, or has unknown, missing or impossible values.</exception>
-    public static TrainingConfig Read(string path)
-    {
-        try
-        {
-            return Parse(File.ReadAllText(path)).Validated(path);
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new TrainingException(path, e.Message.TrimEnd('.'), "Compare it with a file in configs/.", e);
-        }
-    }
-
-    public static TrainingConfig Parse(string json) =>
-        JsonSerializer.Deserialize<TrainingConfig>(json, Json) ?? throw new JsonException("The file holds null");
-
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
-    /// <summary>α of a step: a linear rise, then half a cosine (Loshchilov and Hutter, "SGDR", ICLR 2017, without restarts).</summary>
+    /// <summary>α of a step: a linear rise, then what the schedule says.</summary>
     /// <param name="step">From 1.</param>
     public float LearningRateAt(long step)
     {
@@ -85,24 +79,21 @@ public sealed record TrainingConfig
             return LearningRate * step / WarmupSteps;
         }
 
-        double progress = Math.Clamp((step - WarmupSteps) / (double)Math.Max(1, Steps - WarmupSteps), 0, 1);
-        double share =
-            FinalLearningRateShare + ((1 - FinalLearningRateShare) * 0.5 * (1 + Math.Cos(Math.PI * progress)));
-        return (float)(LearningRate * share);
+        return Schedule switch
+        {
+            LearningRateSchedule.Cosine => LearningRate * CosineShare(step),
+            LearningRateSchedule.Steps => RateSteps.LastOrDefault(change => change.FromStep <= step)?.LearningRate
+                ?? LearningRate,
+            _ => LearningRate,
+        };
     }
 
-    private TrainingConfig Validated(string path)
+    /// <summary>From 1 to <see cref="FinalLearningRateShare"/> (Loshchilov and Hutter, "SGDR", ICLR 2017, without restarts).</summary>
+    private float CosineShare(long step)
     {
-        string? wrong = this switch
-        {
-            { Channels: < 1 or > 64 } => "channels must be 1 to 64",
-            _ when PatchPx < 16 || PatchPx % 16 != 0 => "patchPx must be a multiple of 16",
-            { Batch: < 1 } => "batch must be at least 1",
-            { Steps: < 1 } => "steps must be at least 1",
-            { LearningRate: <= 0 or float.NaN } => "learningRate must be above 0",
-            { ValidateEvery: < 1 } or { LogEvery: < 1 } => "validateEvery and logEvery must be at least 1",
-            _ => null,
-        };
-        return wrong is null ? this : throw new TrainingException(path, wrong, "Change it in the file.");
+        double progress = Math.Clamp((step - WarmupSteps) / (double)Math.Max(1, Steps - WarmupSteps), 0, 1);
+        return (float)(
+            FinalLearningRateShare + ((1 - FinalLearningRateShare) * 0.5 * (1 + Math.Cos(Math.PI * progress)))
+        );
     }
 }

@@ -13,6 +13,9 @@ public sealed class TrainingFolder
 
     public string Path { get; }
 
+    /// <summary>The configuration of the last sitting, with every setting that was left out or replaced.</summary>
+    public string Config => In("config.json");
+
     /// <summary>The state to resume from.</summary>
     public string Checkpoint => In("checkpoint.bin");
 
@@ -27,6 +30,14 @@ public sealed class TrainingFolder
 
     /// <summary>The averaged weights at the best validation, as a model.</summary>
     public string BestModel => In("best.onnx");
+
+    public Task SaveConfigAsync(TrainingConfig config) =>
+        AtomicFile.WriteAllBytesAsync(
+            Config,
+            overwrite: true,
+            System.Text.Encoding.UTF8.GetBytes(config.ToJson() + "\n"),
+            CancellationToken.None
+        );
 
     public async Task SaveModelAsync(byte[] model, bool best)
     {

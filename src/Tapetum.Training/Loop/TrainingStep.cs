@@ -20,10 +20,16 @@ public sealed class TrainingStep : IDisposable
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="threads">0 is one per core.</param>
-    public TrainingStep(Weights weights, int batch, int patchPx, int threads)
+    /// <param name="profilePrefix">As <see cref="SessionOptions.ProfilePrefix"/>.</param>
+    public TrainingStep(Weights weights, int batch, int patchPx, int threads, string? profilePrefix = null)
     {
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
-        SessionOptions options = new() { IntraOpThreads = threads, EnableMemoryPattern = false };
+        SessionOptions options = new()
+        {
+            IntraOpThreads = threads,
+            EnableMemoryPattern = false,
+            ProfilePrefix = profilePrefix,
+        };
         long[] mosaicShape = [batch, 4, patchPx, patchPx];
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         session = OnnxSession.Load(BuildGraph(weights.Network, mosaicShape, targetShape), options, "training step");

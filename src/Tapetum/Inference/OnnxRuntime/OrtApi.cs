@@ -133,6 +133,10 @@ internal static unsafe class OrtApi
         return new(options, Table[100]);
     }
 
+    /// <summary>The prefix is UTF-16 on Windows, UTF-8 elsewhere (ORTCHAR_T).</summary>
+    public static void EnableProfiling(nint options, void* prefix) =>
+        Check(((delegate* unmanaged<nint, void*, nint>)Table[14])(options, prefix));
+
     public static void EnableMemPattern(nint options) => Check(((delegate* unmanaged<nint, nint>)Table[16])(options));
 
     public static void DisableMemPattern(nint options) => Check(((delegate* unmanaged<nint, nint>)Table[17])(options));

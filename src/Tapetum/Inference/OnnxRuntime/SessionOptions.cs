@@ -30,6 +30,12 @@ public sealed record SessionOptions
     public IReadOnlyDictionary<string, string> ProviderOptions { get; init; } =
         ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>
+    /// Where to write how long each operator took, as a trace for chrome://tracing or ui.perfetto.dev: the time and <c>.json</c> are appended, and the
+    /// file is whole once the session is disposed. Default null: nowhere.
+    /// </summary>
+    public string? ProfilePrefix { get; init; }
+
     /// <summary>Further settings, as in <c>onnxruntime_session_options_config_keys.h</c>. Default none.</summary>
     public IReadOnlyDictionary<string, string> ConfigEntries { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 

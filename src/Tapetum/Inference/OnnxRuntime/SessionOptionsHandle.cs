@@ -63,6 +63,15 @@ internal sealed unsafe class SessionOptionsHandle : IDisposable
             OrtApi.DisableMemPattern(native);
         }
 
+        if (options.ProfilePrefix is { } prefix)
+        {
+            fixed (char* wide = prefix)
+            fixed (byte* narrow = OrtText.Bytes(prefix))
+            {
+                OrtApi.EnableProfiling(native, OperatingSystem.IsWindows() ? wide : narrow);
+            }
+        }
+
         foreach ((string key, string value) in options.ConfigEntries)
         {
             Add(native, key, value);

@@ -1,0 +1,99 @@
+using Tapetum.Training.Loop;
+
+namespace Tapetum.Training.Tests.Loop;
+
+public sealed class TrainingConfigFileTests : IDisposable
+{
+    private const string Valid = """
+        // a comment
+        {
+          "name": "mine", "channels": 8, "patchPx": 64, "steps": 1000, "learningRate": 1e-3, "seed": 1,
+          "adam": { "averageDecay": 0.99 },
+        }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Settings_on_the_command_line_win_over_the_file()
+    {
+        TrainingConfig config = Read(
+            Valid,
+            "steps=20",
+            "steps=30",
+            "name=try",
+            "residual=false",
+            "adam.maxGradientNorm=0.2",
+            "schedule=steps",
+            """rateSteps=[{ "fromStep": 15, "learningRate": 1e-5 }]"""
+        );
+
+        config.Steps.ShouldBe(30);
+        config.Name.ShouldBe("try");
+        config.Residual.ShouldBeFalse();
+        config.Adam.MaxGradientNorm.ShouldBe(0.2f);
+        config.Adam.AverageDecay.ShouldBe(0.99);
+        config.Schedule.ShouldBe(LearningRateSchedule.Steps);
+        config.RateSteps.ShouldBe([new RateStep(15, 1e-5f)]);
+    }
+
+    [Theory]
+    [InlineData("lerningRate=1", "--set lerningRate=1", "no setting is called 'lerningRate'", "'learningRate'?")]
+    [InlineData("adam.maxGradNorm=1", "adam.maxGradNorm", "'adam.maxGradNorm'", "adam.maxGradientNorm")]
+    [InlineData("Steps=5", "'Steps'", "Did you mean 'steps'?")]
+    [InlineData("zzz=5", "'zzz'", "There are name, channels")]
+    [InlineData("steps.x=5", "'steps' has no settings of its own")]
+    [InlineData("steps", "key=value")]
+    [InlineData("steps=many", "'steps' cannot be \"many\"")]
+    [InlineData("adam=null", "'adam' cannot be")]
+    [InlineData("patchPx=50", "patchPx must be a multiple of 16")]
+    [InlineData("learningRate=-1", "learningRate must be above 0")]
+    [InlineData("adam.averageDecay=1", "adam.averageDecay must be")]
+    [InlineData("schedule=steps", "rateSteps")]
+    [InlineData("schedule=sine", "'schedule' cannot be \"sine\"")]
+    public void A_setting_that_makes_no_sense_is_named_with_what_would(string setting, params string[] parts)
+    {
+        TrainingException error = Should.Throw<TrainingException>(() => Read(Valid, setting));
+
+        foreach (string part in parts)
+        {
+            error.Message.ShouldContain(part, Case.Sensitive);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "lerningRate": 1 }""", "Did you mean 'learningRate'?")]
+    [InlineData("""{ "adam": { "epsilom": 1 } }""", "Did you mean 'adam.epsilon'?")]
+    [InlineData("""{ "name": "x" }""", "it lacks 'channels'")]
+    [InlineData("[1]", "no JSON object")]
+    [InlineData("""{ "steps": 1, "steps": 2 }""", "steps")]
+    [InlineData("{", "configs/")]
+    public void A_file_that_makes_no_sense_is_named_with_what_is_wrong(string json, string part)
+    {
+        TrainingException error = Should.Throw<TrainingException>(() => Read(json));
+
+        error.Message.ShouldContain(folder.File("config.json"));
+        error.Message.ShouldContain(part, Case.Sensitive);
+    }
+
+    [Fact]
+    public void Every_configuration_that_comes_with_the_program_is_valid()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(SharedData.Repository, "configs"), "*.json");
+
+        files.ShouldNotBeEmpty();
+        foreach (string file in files)
+        {
+            TrainingConfigFile.Read(file, []).Steps.ShouldBeGreaterThan(0);
+        }
+    }
+
+    private TrainingConfig Read(string json, params string[] settings)
+    {
+        string path = folder.File("config.json");
+        File.WriteAllText(path, json);
+        return TrainingConfigFile.Read(path, settings);
+    }
+}
