@@ -24,6 +24,9 @@ public sealed record EnhanceOptions
     /// <summary>Default: PNG, 8 bits per channel.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Png;
 
+    /// <summary>How JPEGs are compressed. Default: quality 92.</summary>
+    public JpegOptions Jpeg { get; init; } = new();
+
     /// <summary>Whether a file that exists may be replaced. Default: no.</summary>
     public bool Overwrite { get; init; }
 }

@@ -62,14 +62,13 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         DevelopedImage picture = Developer.Render(linear, raw, options.Development);
-        await PictureWriter.WriteAsync(
-            picture,
-            raw.Capture,
-            output,
-            options.Format,
-            options.Overwrite,
-            cancellationToken
-        );
+        PictureOptions file = new()
+        {
+            Format = options.Format,
+            Jpeg = options.Jpeg,
+            Overwrite = options.Overwrite,
+        };
+        await PictureWriter.WriteAsync(picture, raw.Capture, output, file, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
         return new(input, output, picture.WidthPx, picture.HeightPx, noise, picture.Recipe);

@@ -51,6 +51,23 @@ public class EnhanceTests
     }
 
     [Theory]
+    [InlineData("bright.jpeg")]
+    [InlineData("bright.jpg", "--quality", "70", "--subsampling", "4:2:0")]
+    [InlineData("bright.tif", "--color-space", "rec2020")]
+    public async Task The_name_of_the_picture_says_its_format(string name, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("night.dng"), 96, 64);
+
+        CliRun run = await EnhanceAsync(folder, ["night.dng", "-o", name, .. options]);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe([name]);
+        SrgbPhoto picture = PhotoReader.Read(folder.File(name));
+        (picture.WidthPx, picture.HeightPx).ShouldBe((64, 96), "the picture is turned upright, once");
+    }
+
+    [Theory]
     [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
     [InlineData("a.dng", "--ev", "bright")]
     [InlineData("a.dng", "--ratio", "0")]
@@ -58,7 +75,11 @@ public class EnhanceTests
     [InlineData("a.dng", "--format", "gif")]
     [InlineData("a.dng", "--white-balance", "12")]
     [InlineData("a.dng", "--device", "abacus")]
-    [InlineData("a.dng", "-o", "a.jpg")]
+    [InlineData("a.dng", "-o", "a.gif")]
+    [InlineData("a.dng", "-o", "a.jpg", "--format", "png")]
+    [InlineData("a.dng", "-o", "a.jpg", "--quality", "101")]
+    [InlineData("a.dng", "--quality", "80")]
+    [InlineData("a.dng", "--color-space", "cmyk")]
     [InlineData("a.dng", "a.nef", "-o", "a.dng")]
     [InlineData("a.dng", "a.nef")]
     [InlineData("a.dng", "--jobs", "0")]

@@ -1,3 +1,5 @@
+using Tapetum.Encoding;
+
 namespace Tapetum.Cli.Batches;
 
 /// <summary>
@@ -15,18 +17,18 @@ internal static class EnhancePlan
 {
     /// <param name="inputs">Raw files, folders of them, patterns.</param>
     /// <param name="output">A file, folder or template; null for beside the input.</param>
-    /// <param name="extension">Of the pictures, with its dot.</param>
+    /// <param name="format">Of the pictures.</param>
     /// <exception cref="UsageException">It cannot be done like that.</exception>
-    public static IReadOnlyList<EnhanceJob> Make(IReadOnlyList<string> inputs, string? output, string extension)
+    public static IReadOnlyList<EnhanceJob> Make(IReadOnlyList<string> inputs, string? output, OutputFormat format)
     {
-        Func<InputFile, string> nameOf = NamesFor(output, extension);
+        Func<InputFile, string> nameOf = NamesFor(output, format);
         IReadOnlyList<InputFile> files = InputFiles.Find(
             inputs,
             output is null || NameTemplate.IsTemplate(output) ? null : output
         );
         EnhanceJob[] jobs =
             output is not null && IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)
-                ? [new(files[0].Path, WithExtension(output, extension))]
+                ? [new(files[0].Path, WithExtension(output, format))]
                 : [.. files.Select(file => new EnhanceJob(file.Path, nameOf(file)))];
         if (jobs.Length > 1 && File.Exists(output))
         {
@@ -38,28 +40,28 @@ internal static class EnhancePlan
     }
 
     /// <summary>How pictures of several files are named.</summary>
-    public static Func<InputFile, string> NamesFor(string? output, string extension)
+    public static Func<InputFile, string> NamesFor(string? output, OutputFormat format)
     {
         if (output is not null && NameTemplate.IsTemplate(output))
         {
-            return new NameTemplate(output, extension).NameFor;
+            return new NameTemplate(output, PictureWriter.ExtensionOf(format)).NameFor;
         }
 
         return file =>
             Path.Combine(
                 output is null ? Path.GetDirectoryName(file.Path) ?? "" : Path.Combine(output, file.Subfolder),
-                Path.GetFileNameWithoutExtension(file.Path) + extension
+                Path.GetFileNameWithoutExtension(file.Path) + PictureWriter.ExtensionOf(format)
             );
     }
 
     private static bool IsOneFile(IReadOnlyList<string> inputs, IReadOnlyList<InputFile> files) =>
         inputs is [var only] && files is [var file] && string.Equals(file.Path, only, StringComparison.Ordinal);
 
-    private static string WithExtension(string output, string extension) =>
-        string.Equals(Path.GetExtension(output), extension, StringComparison.OrdinalIgnoreCase)
+    private static string WithExtension(string output, OutputFormat format) =>
+        PictureWriter.Fits(format, output)
             ? output
             : throw new UsageException(
-                $"--output {output}: a picture's name must end in {extension}, a folder's in / if it is to be made."
+                $"--output {output}: a picture's name must end in {PictureWriter.ExtensionOf(format)}, a folder's in / if it is to be made."
             );
 
     private static void RefuseClashes(EnhanceJob[] jobs)

@@ -10,7 +10,6 @@ namespace Tapetum.Cli.Batches;
 internal sealed class FolderWatch(
     string folder,
     string output,
-    string extension,
     TimeSpan settle,
     EnhanceOptions options,
     CommandContext context
@@ -18,7 +17,7 @@ internal sealed class FolderWatch(
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
-    private readonly Func<InputFile, string> nameOf = EnhancePlan.NamesFor(output, extension);
+    private readonly Func<InputFile, string> nameOf = EnhancePlan.NamesFor(output, options.Format);
     private readonly string? results = NameTemplate.IsTemplate(output) ? null : output;
     private readonly Arrivals arrivals = new(settle, context.Time);
     private readonly Dictionary<string, string> inputByOutput = new(StringComparer.Ordinal);

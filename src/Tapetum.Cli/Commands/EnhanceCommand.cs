@@ -28,12 +28,7 @@ internal static class EnhanceCommand
         HelpName = "PATH",
     };
 
-    private static readonly Option<OutputFormat> Format = new("--format")
-    {
-        Description = "Kind of picture: 8 bits per channel, the default, or 16",
-        HelpName = "png|png16",
-        CustomParser = ParseFormat,
-    };
+    private static readonly PictureFileOptions PictureFile = new();
 
     private static readonly Option<double?> Strength = new("--strength")
     {
@@ -62,6 +57,14 @@ internal static class EnhanceCommand
         Description = "Whose light is white; default: as-shot",
         HelpName = "as-shot|auto|daylight|KELVIN",
         CustomParser = ParseWhiteBalance,
+    };
+
+    private static readonly Option<ColorSpace> Colors = new("--color-space")
+    {
+        Description = "The colours that the picture can hold; default: srgb",
+        HelpName = "srgb|display-p3|rec2020",
+        CustomParser = ParseColorSpace,
+        DefaultValueFactory = _ => ColorSpace.Srgb,
     };
 
     private static readonly Option<bool> Overwrite = new("--overwrite")
@@ -95,6 +98,12 @@ internal static class EnhanceCommand
             new Example("enhance night.dng", "night.png beside it"),
             new Example("enhance night.dng -o bright.png --ev 1", "One stop brighter than the automatic exposure"),
             new Example("enhance night.dng --white-balance 3200 --format png16", "Lamp light, 16 bits per channel"),
+            new Example("enhance night.dng -o night.jpg --quality 85", "A smaller file, to share"),
+            new Example(
+                "enhance night.dng -o night.jpg --color-space display-p3",
+                "Richer colours on a phone's screen"
+            ),
+            new Example("enhance night.dng --format tiff", "16 bits without loss, to go on editing"),
             new Example(
                 "enhance shoot/ -o pictures/",
                 "Every raw file of a folder and those below it; run it again, and it goes on where it was stopped"
@@ -115,7 +124,7 @@ internal static class EnhanceCommand
     /// <summary>What the commands that make pictures have in common.</summary>
     public static void AddOptionsTo(CommandWithExamples command)
     {
-        Option[] options = [Output, Format, Strength, Ev, Ratio, Balance, Overwrite, Jobs, Json];
+        Option[] options = [Output, .. PictureFile.All, Strength, Ev, Ratio, Balance, Colors, Overwrite, Jobs, Json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -131,10 +140,13 @@ internal static class EnhanceCommand
         command.Validators.Add(RefuseBothExposures);
     }
 
-    public static EnhanceOptions ReadOptions(ParseResult parsed) =>
-        new()
+    public static EnhanceOptions ReadOptions(ParseResult parsed)
+    {
+        PictureOptions file = PictureFile.Read(parsed, parsed.GetValue(Output));
+        return new()
         {
-            Format = parsed.GetValue(Format),
+            Format = file.Format,
+            Jpeg = file.Jpeg,
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
             Development = new DevelopmentOptions
@@ -142,8 +154,10 @@ internal static class EnhanceCommand
                 ExposureEv = parsed.GetValue(Ev) ?? 0,
                 Ratio = parsed.GetValue(Ratio),
                 WhiteBalance = parsed.GetValue(Balance),
+                ColorSpace = parsed.GetRequiredValue(Colors),
             },
         };
+    }
 
     public static EnhancerOptions ReadEnhancer(ParseResult parsed) =>
         Model.Read(parsed) with
@@ -167,8 +181,7 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
-        string extension = PictureWriter.ExtensionOf(options.Format);
-        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, extension);
+        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, options.Format);
         return await new EnhanceBatch(ReadEnhancer(parsed), options, parsed.GetValue(Json), context).RunAsync(jobs);
     }
 
@@ -181,14 +194,6 @@ internal static class EnhanceCommand
             );
         }
     }
-
-    private static OutputFormat ParseFormat(ArgumentResult result) =>
-        OptionText.Of(result) switch
-        {
-            "png" => OutputFormat.Png,
-            "png16" => OutputFormat.Png16,
-            _ => OptionText.Refuse<OutputFormat>(result, "png or png16"),
-        };
 
     private static int ParseJobs(ArgumentResult result) =>
         int.TryParse(OptionText.Of(result), NumberStyles.None, CultureInfo.InvariantCulture, out int jobs)
@@ -203,6 +208,11 @@ internal static class EnhanceCommand
                 result,
                 $"as-shot, auto, daylight or {WhiteBalance.MinTemperatureK} to {WhiteBalance.MaxTemperatureK} kelvin"
             );
+
+    private static ColorSpace ParseColorSpace(ArgumentResult result) =>
+        ColorSpace.Find(OptionText.Of(result))
+        ?? OptionText.Refuse<ColorSpace>(result, "srgb, display-p3 or rec2020")
+        ?? ColorSpace.Srgb;
 
     private static double? ParseNumber(ArgumentResult result, double min, double max) =>
         double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)

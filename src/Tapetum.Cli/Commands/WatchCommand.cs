@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tapetum.Cli.Batches;
-using Tapetum.Encoding;
 
 namespace Tapetum.Cli.Commands;
 
@@ -64,14 +63,7 @@ internal static class WatchCommand
             throw new UsageException($"--output {output}: that is a file. Name a folder, or a name made of fields.");
         }
 
-        FolderWatch watch = new(
-            folder,
-            output,
-            PictureWriter.ExtensionOf(options.Format),
-            TimeSpan.FromSeconds(parsed.GetValue(Settle)),
-            options,
-            context
-        );
+        FolderWatch watch = new(folder, output, TimeSpan.FromSeconds(parsed.GetValue(Settle)), options, context);
         using Enhancer enhancer = new(EnhanceCommand.ReadEnhancer(parsed));
         await watch.RunAsync(new EnhanceRun(enhancer, options, parsed.GetValue(EnhanceCommand.Json), context));
         return ExitCode.Done;

@@ -37,8 +37,7 @@ public sealed class ReportFolder(string path)
                 picture,
                 pictures.Capture,
                 file,
-                OutputFormat.Png,
-                overwrite: true,
+                new PictureOptions { Overwrite = true },
                 cancellationToken
             );
         }

@@ -55,8 +55,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, StudioOptions options) :
                 picture,
                 decoded.Raw.Capture,
                 temporary,
-                format,
-                overwrite: false,
+                new PictureOptions { Format = format },
                 cancellationToken
             );
             await files.PutAsync(photo.Id, file, temporary, cancellationToken);

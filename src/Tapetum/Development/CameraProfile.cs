@@ -2,7 +2,7 @@ using Tapetum.Raw;
 
 namespace Tapetum.Development;
 
-/// <summary>From a camera's colours to sRGB, by the method of the DNG specification 1.6, chapter 6 "Mapping Camera Color Space to CIE XYZ Space".</summary>
+/// <summary>From a camera's colours to those of a picture, by the method of the DNG specification 1.6, chapter 6 "Mapping Camera Color Space to CIE XYZ Space".</summary>
 public sealed class CameraProfile
 {
     // An ordinary sensor, for cameras of which nothing is known: colours come out plausible, not exact.
@@ -10,32 +10,6 @@ public sealed class CameraProfile
         Illuminant: 21,
         XyzToCamera: new(0.80, -0.25, -0.08, -0.42, 1.22, 0.22, -0.05, 0.17, 0.58),
         ForwardMatrix: null
-    );
-
-    // IEC 61966-2-1.
-    private static readonly Matrix3x3 XyzToSrgb = new(
-        3.2404542,
-        -1.5371385,
-        -0.4985314,
-        -0.9692660,
-        1.8760108,
-        0.0415560,
-        0.0556434,
-        -0.2040259,
-        1.0572252
-    );
-
-    // Lam 1985: cone responses in which adapting to another light is a scale.
-    private static readonly Matrix3x3 Bradford = new(
-        0.8951,
-        0.2664,
-        -0.1614,
-        -0.7502,
-        1.7135,
-        0.0367,
-        0.0389,
-        -0.0685,
-        1.0296
     );
 
     private const double CoolestMired = 80;
@@ -113,24 +87,25 @@ public sealed class CameraProfile
         return tint;
     }
 
-    /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear sRGB; a neutral stays exactly neutral and keeps its brightness.</summary>
-    public Matrix3x3 BalancedToSrgb(CameraNeutral neutral)
+    /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear RGB; a neutral stays exactly neutral and keeps its brightness.</summary>
+    public Matrix3x3 BalancedToRgb(CameraNeutral neutral, ColorSpace space)
     {
         Chromaticity light = LightOf(neutral) ?? Chromaticity.D50;
-        return NeutralRows(ForwardToSrgb(light))
+        Matrix3x3 xyzToRgb = space.RgbToXyz.Inverse();
+        return NeutralRows(ForwardToRgb(light, xyzToRgb))
             ?? NeutralRows(
-                XyzToSrgb
-                    * Adaptation(light, Chromaticity.D65)
+                xyzToRgb
+                    * ChromaticAdaptation.Of(light, ColorSpace.White)
                     * XyzToCamera(light).Inverse()
                     * Matrix3x3.Diagonal(neutral.Red, neutral.Green, neutral.Blue)
             )
             ?? Matrix3x3.Identity;
     }
 
-    private Matrix3x3? ForwardToSrgb(Chromaticity light) =>
+    private Matrix3x3? ForwardToRgb(Chromaticity light, Matrix3x3 xyzToRgb) =>
         (warm.ForwardMatrix, cool.ForwardMatrix) is ({ } forwardWarm, { } forwardCool)
-            ? XyzToSrgb
-                * Adaptation(Chromaticity.D50, Chromaticity.D65)
+            ? xyzToRgb
+                * ChromaticAdaptation.Of(Chromaticity.D50, ColorSpace.White)
                 * Blend(forwardWarm, forwardCool, WarmShare(light))
             : null;
 
@@ -154,19 +129,6 @@ public sealed class CameraProfile
         double least = Math.Min(red, Math.Min(green, blue));
         double most = Math.Max(red, Math.Max(green, blue));
         return least > most / 2 ? Matrix3x3.Diagonal(1 / red, 1 / green, 1 / blue) * m : null;
-    }
-
-    private static Matrix3x3 Adaptation(Chromaticity from, Chromaticity to)
-    {
-        (double l1, double m1, double s1) = Cones(from);
-        (double l2, double m2, double s2) = Cones(to);
-        return Bradford.Inverse() * Matrix3x3.Diagonal(l2 / l1, m2 / m1, s2 / s1) * Bradford;
-    }
-
-    private static (double L, double M, double S) Cones(Chromaticity light)
-    {
-        (double x, double y, double z) = light.ToXyz();
-        return Bradford.Apply(x, y, z);
     }
 
     private static Matrix3x3 Blend(Matrix3x3 a, Matrix3x3 b, double shareOfA)

@@ -6,9 +6,6 @@ public readonly record struct Chromaticity(double X, double Y)
     /// <summary>The white of DNG's profile connection space.</summary>
     public static readonly Chromaticity D50 = new(0.34567, 0.35850);
 
-    /// <summary>The white of sRGB.</summary>
-    public static readonly Chromaticity D65 = new(0.31271, 0.32902);
-
     /// <summary>XYZ of this light at Y = 1.</summary>
     public (double X, double Y, double Z) ToXyz() => (X / Y, 1, (1 - X - Y) / Y);
 }

@@ -20,6 +20,8 @@ public sealed class DevelopedImage : IRowSource
 
     public int HeightPx => view.HeightPx;
 
+    public ColorSpace ColorSpace => Recipe.ColorSpace;
+
     public DevelopmentRecipe Recipe { get; }
 
     /// <inheritdoc/>

@@ -28,13 +28,22 @@ public static class Developer
         BlockMeans picture = BlockMeans.Of(linear);
         CameraProfile profile = new(raw.Color);
         CameraNeutral neutral = Neutral(options.WhiteBalance, raw.Color, profile, picture);
-        Matrix3x3 toSrgb = profile.BalancedToSrgb(neutral);
+        // Brightness is judged in sRGB, so that it does not depend on the colour space of the file.
+        Matrix3x3 toSrgb = profile.BalancedToRgb(neutral, ColorSpace.Srgb);
         double amplification =
             (options.Ratio ?? AutoExposure.Amplification(picture, neutral, toSrgb, raw.BaselineExposureEv))
             * Math.Pow(2, options.ExposureEv);
         double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
         double temperatureK = ColorTemperature.Of(profile.LightOf(neutral) ?? Chromaticity.D50);
-        return new(neutral, temperatureK, toSrgb, amplification, ClipLevels.Of(linear), new ToneCurve(sceneWhite));
+        return new(
+            neutral,
+            temperatureK,
+            options.ColorSpace,
+            profile.BalancedToRgb(neutral, options.ColorSpace),
+            amplification,
+            ClipLevels.Of(linear),
+            new ToneCurve(sceneWhite)
+        );
     }
 
     private static CameraNeutral Neutral(

@@ -1,6 +1,6 @@
 namespace Tapetum.Development;
 
-/// <summary>What the photographer may decide. The defaults are as-shot white balance and automatic exposure.</summary>
+/// <summary>What the photographer may decide. The defaults are as-shot white balance, automatic exposure and sRGB.</summary>
 public sealed record DevelopmentOptions
 {
     /// <summary>The largest <see cref="ExposureEv"/> up or down.</summary>
@@ -29,6 +29,9 @@ public sealed record DevelopmentOptions
         get => ratio;
         init => ratio = value is { } given ? InRange(given, 1 / MaxRatio, MaxRatio, nameof(Ratio)) : null;
     }
+
+    /// <summary>The colours that the file may hold. Default: sRGB.</summary>
+    public ColorSpace ColorSpace { get; init; } = ColorSpace.Srgb;
 
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max

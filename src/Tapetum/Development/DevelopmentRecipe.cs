@@ -5,14 +5,16 @@ namespace Tapetum.Development;
 /// <summary>Every number that a picture was developed with.</summary>
 /// <param name="Neutral">White balance divides by it.</param>
 /// <param name="TemperatureK">The correlated colour temperature of the light that looks neutral, 1700 to 25,000 K.</param>
-/// <param name="BalancedToSrgb">White-balanced camera RGB to linear sRGB.</param>
+/// <param name="ColorSpace">The colours of the picture.</param>
+/// <param name="BalancedToRgb">White-balanced camera RGB to linear RGB of <paramref name="ColorSpace"/>.</param>
 /// <param name="Amplification">What linear values were multiplied by; 1 shows the sensor's full well as white.</param>
 /// <param name="Clip">Where the sensor's channels are full.</param>
-/// <param name="Curve">From amplified linear sRGB to display-linear sRGB.</param>
+/// <param name="Curve">From amplified linear RGB to display-linear RGB.</param>
 public sealed record DevelopmentRecipe(
     CameraNeutral Neutral,
     double TemperatureK,
-    Matrix3x3 BalancedToSrgb,
+    ColorSpace ColorSpace,
+    Matrix3x3 BalancedToRgb,
     double Amplification,
     ClipLevels Clip,
     ToneCurve Curve

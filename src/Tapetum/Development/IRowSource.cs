@@ -7,6 +7,9 @@ public interface IRowSource
 
     int HeightPx { get; }
 
+    /// <summary>What red, green and blue stand for. Default: sRGB.</summary>
+    ColorSpace ColorSpace => ColorSpace.Srgb;
+
     /// <summary>Renders rows of interleaved RGB, 16 bits each.</summary>
     /// <param name="firstRowPx">The first row, from the top.</param>
     /// <param name="rowCount">How many.</param>

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tapetum.Development;
 
 /// <summary>
-/// Develops pixels in place: linear camera RGB, 0 black and 1 white level, to display sRGB in [0, 1]. In this order:
+/// Develops pixels in place: linear camera RGB, 0 black and 1 white level, to display RGB in [0, 1]. In this order:
 /// <code>
 /// clipping      s_c = smoothstep((raw_c / level_c − 0.90) / 0.08)   how surely channel c is clipped
 /// white balance b_c = raw_c / neutral_c
@@ -14,11 +14,11 @@ namespace Tapetum.Development;
 /// grey          A   = amplification·Σ n_c²·v_c / Σ n_c²      n the neutral: the grey whose raw values explain the pixel best
 /// gamut         l_c = A + (l_c − A)·A / (A − min l)  where min l &lt; 0 &lt; A: less colour; black where A ≤ 0
 /// tone          T(max), T(min) and the third channel in proportion between them: the hue stays
-/// transfer      sRGB
+/// transfer      sRGB's, whatever the colour space
 /// </code>
 /// </summary>
 /// <remarks>
-/// Pulling colours outside sRGB to grey, rather than clipping channels at zero, keeps the mean of shadow noise neutral: clipping would
+/// Pulling colours outside the picture's colour space to grey, rather than clipping channels at zero, keeps the mean of shadow noise neutral: clipping would
 /// lift the noisier red and blue into magenta. A is the least-squares grey, because its noise is the only one that does not go with
 /// that of any colour difference: of noise around black, what survives A &gt; 0 has no preferred hue. Tone by maximum and minimum: DNG SDK's RGB tone function works likewise.
 /// </remarks>
@@ -47,7 +47,7 @@ internal sealed class RowDeveloper
         gainRed = 1 / recipe.Neutral.Red;
         gainGreen = 1 / recipe.Neutral.Green;
         gainBlue = 1 / recipe.Neutral.Blue;
-        (double a, Raw.Matrix3x3 m) = (recipe.Amplification, recipe.BalancedToSrgb);
+        (double a, Raw.Matrix3x3 m) = (recipe.Amplification, recipe.BalancedToRgb);
         double[] rows = [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
         matrix = [.. rows.Select(value => (float)(value * a))];
         (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);

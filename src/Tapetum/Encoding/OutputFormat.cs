@@ -8,4 +8,10 @@ public enum OutputFormat
 
     /// <summary>PNG with 16 bits per channel.</summary>
     Png16,
+
+    /// <summary>JPEG: small, with losses; to share.</summary>
+    Jpeg,
+
+    /// <summary>TIFF with 16 bits per channel, compressed without loss; to go on editing.</summary>
+    Tiff,
 }

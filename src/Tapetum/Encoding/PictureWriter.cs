@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Encoding.Vips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
@@ -10,36 +11,69 @@ public static class PictureWriter
     /// <param name="picture">Rows are read from several threads.</param>
     /// <param name="capture">Carried over as EXIF; the picture is upright already.</param>
     /// <param name="path">The file to make, in a folder that exists.</param>
-    /// <param name="format">What kind of file.</param>
-    /// <param name="overwrite">Whether a file that exists may be replaced.</param>
+    /// <param name="options">What kind of file, and whether one that exists may be replaced.</param>
     /// <param name="cancellationToken">Leaves nothing behind.</param>
     /// <exception cref="OutputException">The file exists, or cannot be written.</exception>
-    public static Task WriteAsync(
+    public static async Task WriteAsync(
         IRowSource picture,
         CaptureInfo capture,
         string path,
-        OutputFormat format,
-        bool overwrite,
+        PictureOptions options,
         CancellationToken cancellationToken
-    ) =>
-        AtomicFile.WriteAsync(
-            path,
-            overwrite,
-            (stream, token) =>
-                format switch
-                {
-                    OutputFormat.Png => PngWriter.WriteAsync(picture, capture, PngDepth.Eight, stream, token),
-                    OutputFormat.Png16 => PngWriter.WriteAsync(picture, capture, PngDepth.Sixteen, stream, token),
-                    _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an output format."),
-                },
-            cancellationToken
-        );
+    )
+    {
+        try
+        {
+            await AtomicFile.WriteAsync(
+                path,
+                options.Overwrite,
+                (stream, token) => EncodeAsync(picture, capture, options, stream, token),
+                cancellationToken
+            );
+        }
+        catch (VipsException e)
+        {
+            throw new OutputException(path, $"libvips could not encode it ({e.Message})", "Try another format.", e);
+        }
+    }
 
-    /// <summary>The ending of a file's name, with its dot.</summary>
+    /// <summary>The usual ending of a file's name, with its dot.</summary>
     public static string ExtensionOf(OutputFormat format) =>
         format switch
         {
             OutputFormat.Png or OutputFormat.Png16 => ".png",
+            OutputFormat.Jpeg => ".jpg",
+            OutputFormat.Tiff => ".tif",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an output format."),
+        };
+
+    /// <summary>The format that a file's name asks for; null when its ending is none of ours.</summary>
+    public static OutputFormat? FormatOf(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".png" => OutputFormat.Png,
+            ".jpg" or ".jpeg" => OutputFormat.Jpeg,
+            ".tif" or ".tiff" => OutputFormat.Tiff,
+            _ => null,
+        };
+
+    /// <summary>Whether a file of this format may be called so.</summary>
+    public static bool Fits(OutputFormat format, string path) =>
+        FormatOf(path) is { } named && ExtensionOf(named) == ExtensionOf(format);
+
+    private static Task EncodeAsync(
+        IRowSource picture,
+        CaptureInfo capture,
+        PictureOptions options,
+        Stream stream,
+        CancellationToken cancellationToken
+    ) =>
+        options.Format switch
+        {
+            OutputFormat.Png => PngWriter.WriteAsync(picture, capture, PngDepth.Eight, stream, cancellationToken),
+            OutputFormat.Png16 => PngWriter.WriteAsync(picture, capture, PngDepth.Sixteen, stream, cancellationToken),
+            OutputFormat.Jpeg => JpegWriter.WriteAsync(picture, capture, options.Jpeg, stream, cancellationToken),
+            OutputFormat.Tiff => TiffWriter.WriteAsync(picture, capture, stream, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, "Not an output format."),
         };
 }

@@ -69,9 +69,6 @@ internal sealed record PngBand(byte[] Chunk, uint Adler, long FilteredBytes)
             return;
         }
 
-        for (int i = 0; i < codes.Length; i++)
-        {
-            bytes[i] = EightBit.From(codes[i]);
-        }
+        EightBit.From(codes, bytes);
     }
 }

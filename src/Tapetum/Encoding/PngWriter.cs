@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using Tapetum.Development;
 using Tapetum.Raw;
 
@@ -31,8 +32,6 @@ public static class PngWriter
     ];
     private static readonly byte[] EmptyFinalBlock = [0x03, 0x00];
 
-    // White point and primaries of sRGB, in hundred-thousandths.
-    private static readonly uint[] Primaries = [31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000];
     private const uint Gamma = 45455;
 
     /// <param name="picture">Rows are read from several threads.</param>
@@ -72,11 +71,38 @@ public static class PngWriter
         [
             .. Signature,
             .. PngChunk.Of("IHDR", header),
-            .. PngChunk.Of("sRGB", [0]),
-            .. PngChunk.Of("gAMA", BigEndian(Gamma)),
-            .. PngChunk.Of("cHRM", [.. Primaries.SelectMany(BigEndian)]),
-            .. PngChunk.Of("eXIf", ExifBlock.Of(capture)),
+            .. Colors(picture.ColorSpace),
+            .. PngChunk.Of("eXIf", ExifBlock.Of(capture, picture.ColorSpace)),
         ];
+    }
+
+    /// <summary>sRGB in the chunk of its own, which every program knows, other spaces as an ICC profile; and for simple programs a rough account of either.</summary>
+    private static byte[] Colors(ColorSpace space)
+    {
+        Chromaticity[] points = [ColorSpace.White, space.Red, space.Green, space.Blue];
+        IEnumerable<byte> hundredThousandths = points
+            .SelectMany(p => new[] { p.X, p.Y })
+            .SelectMany(v => BigEndian((uint)Math.Round(v * 100_000)));
+        return
+        [
+            .. space == ColorSpace.Srgb ? PngChunk.Of("sRGB", [0]) : Profile(space),
+            .. PngChunk.Of("gAMA", BigEndian(Gamma)),
+            .. PngChunk.Of("cHRM", [.. hundredThousandths]),
+        ];
+    }
+
+    /// <summary>iCCP: a name, 0, the compression method 0, and the deflated profile.</summary>
+    private static byte[] Profile(ColorSpace space)
+    {
+        MemoryStream data = new();
+        data.Write(System.Text.Encoding.Latin1.GetBytes(space.Description));
+        data.Write([0, 0]);
+        using (ZLibStream zlib = new(data, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            zlib.Write(IccProfile.Of(space));
+        }
+
+        return PngChunk.Of("iCCP", data.ToArray());
     }
 
     /// <returns>The Adler-32 of all bands.</returns>
@@ -89,34 +115,18 @@ public static class PngWriter
     {
         int rowBytes = 1 + (picture.WidthPx * 3 * (int)depth / 8);
         int bandRows = Math.Max(MinBandRows, BandBytes / rowBytes);
-        int mostInFlight = Environment.ProcessorCount + 2;
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Queue<Task<PngBand>> inFlight = [];
         uint adler = Adler32.Empty;
-        try
-        {
-            for (int row = 0; row < picture.HeightPx || inFlight.Count > 0; )
+        await BandPipeline.RunAsync(
+            picture.HeightPx,
+            bandRows,
+            (first, count) => PngBand.Compress(picture, depth, first, count),
+            async band =>
             {
-                if (row < picture.HeightPx && inFlight.Count < mostInFlight)
-                {
-                    (int first, int count) = (row, Math.Min(bandRows, picture.HeightPx - row));
-                    inFlight.Enqueue(Task.Run(() => PngBand.Compress(picture, depth, first, count), stop.Token));
-                    row += count;
-                    continue;
-                }
-
-                PngBand band = await inFlight.Dequeue();
                 await stream.WriteAsync(band.Chunk, cancellationToken);
                 adler = Adler32.Combine(adler, band.Adler, band.FilteredBytes);
-            }
-        }
-        finally
-        {
-            // No band may still read the picture after this method has returned or thrown.
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(inFlight)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+            },
+            cancellationToken
+        );
         return adler;
     }
 

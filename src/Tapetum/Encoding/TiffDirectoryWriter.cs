@@ -81,7 +81,7 @@ internal sealed class TiffDirectoryWriter
     }
 
     /// <param name="offset">Where in the file the directory will be.</param>
-    public byte[] ToBytes(int offset)
+    public byte[] ToBytes(long offset)
     {
         byte[] bytes = new byte[LengthBytes];
         BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)entries.Count);
@@ -99,7 +99,7 @@ internal sealed class TiffDirectoryWriter
             }
             else
             {
-                BinaryPrimitives.WriteInt32LittleEndian(to[8..], offset + outside);
+                BinaryPrimitives.WriteUInt32LittleEndian(to[8..], checked((uint)(offset + outside)));
                 entry.Value.CopyTo(bytes, outside);
                 outside += entry.OutsideBytes;
             }

@@ -149,7 +149,15 @@ public sealed class DeveloperTests
         CameraProfile profile = new(Cameras.Canon550D);
         CameraNeutral neutral = Cameras.Canon550D.AsShotNeutral!.Value;
         RowDeveloper developer = new(
-            new(neutral, 5000, profile.BalancedToSrgb(neutral), 2.5, ClipLevels.WhiteLevel, new ToneCurve(3))
+            new(
+                neutral,
+                5000,
+                ColorSpace.Srgb,
+                profile.BalancedToRgb(neutral, ColorSpace.Srgb),
+                2.5,
+                ClipLevels.WhiteLevel,
+                new ToneCurve(3)
+            )
         );
 
         developer.Develop(vector[0], vector[1], vector[2]);

@@ -45,8 +45,8 @@ public sealed class WhiteBalanceTests
     {
         Chromaticity d65 = ColorTemperature.ToChromaticity(6504);
 
-        d65.X.ShouldBe(Chromaticity.D65.X, 0.0005);
-        d65.Y.ShouldBe(Chromaticity.D65.Y, 0.0005);
+        d65.X.ShouldBe(ColorSpace.White.X, 0.0005);
+        d65.Y.ShouldBe(ColorSpace.White.Y, 0.0005);
     }
 
     [Theory]

@@ -20,16 +20,18 @@ public sealed class PictureWriterTests : IDisposable
             CodedPicture.Of(30, 20, seed: 1),
             Pictures.Capture,
             path,
-            format,
-            overwrite: false,
+            new PictureOptions { Format = format },
             TestContext.Current.CancellationToken
         );
 
         TestPng.Read(await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken)).Depth.ShouldBe(depth);
     }
 
-    [Fact]
-    public async Task Stopping_in_the_middle_leaves_nothing()
+    [Theory]
+    [InlineData(OutputFormat.Png)]
+    [InlineData(OutputFormat.Jpeg)]
+    [InlineData(OutputFormat.Tiff)]
+    public async Task Stopping_in_the_middle_leaves_nothing(OutputFormat format)
     {
         using CancellationTokenSource source = new();
         StoppingPicture picture = new(source);
@@ -39,8 +41,7 @@ public sealed class PictureWriterTests : IDisposable
                 picture,
                 Pictures.Capture,
                 Path.Combine(folder, "picture.png"),
-                OutputFormat.Png,
-                overwrite: false,
+                new PictureOptions { Format = format },
                 source.Token
             )
         );
@@ -51,16 +52,18 @@ public sealed class PictureWriterTests : IDisposable
         picture.BandsRendered.ShouldBe(rendered, "nothing may go on reading the picture");
     }
 
-    [Fact]
-    public async Task A_picture_that_cannot_be_rendered_leaves_nothing()
+    [Theory]
+    [InlineData(OutputFormat.Png16)]
+    [InlineData(OutputFormat.Jpeg)]
+    [InlineData(OutputFormat.Tiff)]
+    public async Task A_picture_that_cannot_be_rendered_leaves_nothing(OutputFormat format)
     {
         await Should.ThrowAsync<InvalidDataException>(() =>
             PictureWriter.WriteAsync(
                 new BrokenPicture(),
                 Pictures.Capture,
                 Path.Combine(folder, "picture.png"),
-                OutputFormat.Png16,
-                overwrite: false,
+                new PictureOptions { Format = format },
                 TestContext.Current.CancellationToken
             )
         );

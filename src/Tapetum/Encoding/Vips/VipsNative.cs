@@ -109,6 +109,41 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "g_value_get_boxed")]
     public static partial nint GetBoxed(ref GValue value);
 
+    /// <summary>An image without pixels or sizes yet.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_new")]
+    public static partial VipsObjectHandle NewImage();
+
+    [LibraryImport(Library, EntryPoint = "vips_image_init_fields")]
+    public static partial void InitFields(
+        VipsObjectHandle image,
+        int widthPx,
+        int heightPx,
+        int bands,
+        int bandFormat,
+        int coding,
+        int interpretation,
+        double horizontalPerMm,
+        double verticalPerMm
+    );
+
+    /// <summary>Says in which shapes an image's pixels are best asked for.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="demandStyle">VipsDemandStyle.</param>
+    /// <param name="sources">The images that it is computed from; the last is zero.</param>
+    [LibraryImport(Library, EntryPoint = "vips_image_pipeline_array")]
+    public static partial int Pipeline(VipsObjectHandle image, int demandStyle, nint* sources);
+
+    /// <summary>Sets the function that computes parts of an image, from several threads at once.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_generate")]
+    public static partial int Generate(
+        VipsObjectHandle image,
+        nint start,
+        delegate* unmanaged[Cdecl]<VipsRegion*, nint, nint, nint, int*, int> generate,
+        nint stop,
+        nint a,
+        nint b
+    );
+
     [LibraryImport(Library, EntryPoint = "vips_image_get_type")]
     public static partial nuint ImageType();
 

@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using Tapetum.Development;
+using Tapetum.Raw;
+
+namespace Tapetum.Encoding;
+
+/// <summary>Writes TIFF files of 16 bits per channel, deflated on all cores with a few strips of rows in memory at a time.</summary>
+/// <remarks>
+/// TIFF Revision 6.0; Adobe Photoshop TIFF Technical Notes (deflate); ICC.1:2022 annex B.2.
+/// <code>
+/// 'II' 42 offset of IFD0 (8) · strips of rows · IFD0 · EXIF's directory
+/// </code>
+/// </remarks>
+internal static class TiffWriter
+{
+    private const int StripBytes = 1 << 20;
+    private const int BytesPerPixel = 6;
+    private const int HeaderBytes = 8;
+    private const uint DotsPerInch = 300;
+
+    /// <param name="picture">Rows are read from several threads.</param>
+    /// <param name="capture">Becomes tags and EXIF.</param>
+    /// <param name="stream">Empty, and able to seek: where the directory lies is known at the end.</param>
+    /// <param name="cancellationToken">Stops between strips.</param>
+    public static async Task WriteAsync(
+        IRowSource picture,
+        CaptureInfo capture,
+        Stream stream,
+        CancellationToken cancellationToken
+    )
+    {
+        int stripRows = Math.Max(16, StripBytes / (picture.WidthPx * BytesPerPixel));
+        List<uint> offsets = [];
+        List<uint> lengths = [];
+        await stream.WriteAsync(new byte[HeaderBytes], cancellationToken);
+        await BandPipeline.RunAsync(
+            picture.HeightPx,
+            stripRows,
+            (first, count) => TiffStrip.Compress(picture, first, count),
+            async strip =>
+            {
+                offsets.Add(checked((uint)stream.Position));
+                lengths.Add((uint)strip.Length);
+                await stream.WriteAsync(strip, cancellationToken);
+                // Directories and their values start at even offsets.
+                await stream.WriteAsync(new byte[strip.Length & 1], cancellationToken);
+            },
+            cancellationToken
+        );
+        await WriteDirectoriesAsync(
+            Main(picture, capture, stripRows, offsets, lengths),
+            ExifBlock.Exif(capture, picture.ColorSpace),
+            stream,
+            cancellationToken
+        );
+    }
+
+    private static async Task WriteDirectoriesAsync(
+        TiffDirectoryWriter main,
+        TiffDirectoryWriter exif,
+        Stream stream,
+        CancellationToken cancellationToken
+    )
+    {
+        long mainOffset = stream.Position;
+        main.AddLongs(ExifBlock.ExifPointer, 0);
+        long exifOffset = mainOffset + main.LengthBytes;
+        main.AddLongs(ExifBlock.ExifPointer, checked((uint)exifOffset));
+        await stream.WriteAsync(main.ToBytes(mainOffset), cancellationToken);
+        await stream.WriteAsync(exif.ToBytes(exifOffset), cancellationToken);
+        byte[] header = [(byte)'I', (byte)'I', 42, 0, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), checked((uint)mainOffset));
+        stream.Position = 0;
+        await stream.WriteAsync(header, cancellationToken);
+        stream.Position = stream.Length;
+    }
+
+    private static TiffDirectoryWriter Main(
+        IRowSource picture,
+        CaptureInfo capture,
+        int stripRows,
+        List<uint> offsets,
+        List<uint> lengths
+    )
+    {
+        TiffDirectoryWriter d = ExifBlock.Main(capture);
+        d.AddLongs(254, 0); // NewSubfileType: the main picture
+        d.AddLongs(256, (uint)picture.WidthPx);
+        d.AddLongs(257, (uint)picture.HeightPx);
+        d.AddShorts(258, 16, 16, 16); // BitsPerSample
+        d.AddShorts(259, 8); // Compression: deflate
+        d.AddShorts(262, 2); // PhotometricInterpretation: RGB
+        d.AddLongs(273, [.. offsets]); // StripOffsets
+        d.AddShorts(277, 3); // SamplesPerPixel
+        d.AddLongs(278, (uint)stripRows); // RowsPerStrip
+        d.AddLongs(279, [.. lengths]); // StripByteCounts
+        d.AddRationals(282, 1, DotsPerInch);
+        d.AddRationals(283, 1, DotsPerInch);
+        d.AddShorts(284, 1); // PlanarConfiguration: interleaved
+        d.AddShorts(296, 2); // ResolutionUnit: inch
+        d.AddShorts(317, 2); // Predictor: horizontal differences
+        d.AddUndefined(34675, IccProfile.Of(picture.ColorSpace));
+        return d;
+    }
+}
