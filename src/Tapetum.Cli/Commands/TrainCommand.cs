@@ -93,6 +93,7 @@ internal static class TrainCommand
         Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator)
         {
             InitialModel = initialModel,
+            Previewer = validator,
         };
         RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
         bool done = state.Step >= config.Steps;

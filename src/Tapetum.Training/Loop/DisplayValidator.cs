@@ -1,3 +1,4 @@
+using Tapetum.Encoding.Vips;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
 using Tapetum.Sensor;
@@ -11,25 +12,54 @@ namespace Tapetum.Training.Loop;
 /// Scores a model on a fixed validation set as a viewer would see it: camera RGB is inverted from the stabilised scale, amplified to the
 /// exposure of the scene, clipped to [0, 1], given a display's gamma 1/2.2, and compared with the truth after the same; PSNR in dB, mean over pictures.
 /// </summary>
-public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int threads) : IValidator
+public sealed class DisplayValidator : IValidator, IPreviewer
 {
-    private readonly double[] noisyPsnrDb = MeanPsnrDb(set, cropPx, threads, BilinearModel());
+    private const int DefaultCropPx = 256;
 
-    /// <summary>Sixteen held-out crops of 256 px at each of the default noise levels.</summary>
+    private readonly FixedValidationSet set;
+    private readonly int cropPx;
+    private readonly int threads;
+    private readonly byte[] bilinear = BilinearModel();
+    private readonly double[] noisyPsnrDb;
+
+    public DisplayValidator(FixedValidationSet set, int cropPx, int threads)
+    {
+        (this.set, this.cropPx, this.threads) = (set, cropPx, threads);
+        noisyPsnrDb = MeanPsnrDb(bilinear);
+    }
+
+    /// <summary>Sixteen held-out crops at each of the default noise levels, of 256 px or what the patches have.</summary>
     public static DisplayValidator Default(PatchCache cache, int threads)
     {
-        const int CropPx = 256;
+        int cropPx = Math.Min(DefaultCropPx, cache.PatchSizePx / 32 * 32);
         return new(
-            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, CropPx),
-            CropPx,
+            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, cropPx),
+            cropPx,
             threads
         );
     }
 
     public IReadOnlyList<ValidationScore> Score(byte[] model)
     {
-        double[] psnrDb = MeanPsnrDb(set, cropPx, threads, model);
+        double[] psnrDb = MeanPsnrDb(model);
         return [.. set.Levels.Select((level, i) => new ValidationScore(level.Name, psnrDb[i], noisyPsnrDb[i]))];
+    }
+
+    /// <summary>A row per noise level, of its first picture.</summary>
+    public SrgbPhoto Preview(byte[] model)
+    {
+        ContactSheet sheet = new(cropPx, cropPx, rows: set.Levels.Count);
+        ForEachPicture(bilinear, pairsPerLevel: 1, (level, input, _) => sheet.Place(level, ContactSheet.Input, input));
+        ForEachPicture(
+            model,
+            pairsPerLevel: 1,
+            (level, output, truth) =>
+            {
+                sheet.Place(level, ContactSheet.Output, output);
+                sheet.Place(level, ContactSheet.Truth, truth);
+            }
+        );
+        return sheet.ToPhoto();
     }
 
     /// <summary>A network of zeros that only demosaicks: what the noisy input looks like.</summary>
@@ -48,7 +78,21 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
         return graph.ToModel();
     }
 
-    private static double[] MeanPsnrDb(FixedValidationSet set, int cropPx, int threads, byte[] model)
+    private double[] MeanPsnrDb(byte[] model)
+    {
+        double[] means = new double[set.Levels.Count];
+        ForEachPicture(
+            model,
+            set.PairsPerLevel,
+            (level, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
+        );
+        return means;
+    }
+
+    /// <param name="model">What makes the output.</param>
+    /// <param name="pairsPerLevel">How many of the set's pictures to run.</param>
+    /// <param name="visit">Is given the level, and the output and the truth as a display shows them, [3, H, W] in [0, 1].</param>
+    private void ForEachPicture(byte[] model, int pairsPerLevel, Action<int, float[], float[]> visit)
     {
         using OnnxSession session = OnnxSession.Load(
             model,
@@ -62,21 +106,17 @@ public sealed class DisplayValidator(FixedValidationSet set, int cropPx, int thr
         using OnnxTensor mosaic = OnnxTensor.Over<float>(input, 1, 4, cropPx / 2, cropPx / 2);
         using OnnxTensor rgb = OnnxTensor.Over<float>(output, 1, 3, cropPx, cropPx);
         binding.SetInput("mosaic", mosaic).SetOutput("rgb", rgb);
-
-        double[] means = new double[set.Levels.Count];
-        for (int level = 0; level < means.Length; level++)
+        for (int level = 0; level < set.Levels.Count; level++)
         {
-            for (int pair = 0; pair < set.PairsPerLevel; pair++)
+            for (int pair = 0; pair < pairsPerLevel; pair++)
             {
                 RawPairInfo info = set.Sample(level, pair, input, target);
                 binding.Run(CancellationToken.None);
                 Develop(info, output);
                 Develop(info, target);
-                means[level] += Psnr.Of(output, target, peak: 1) / set.PairsPerLevel;
+                visit(level, output, target);
             }
         }
-
-        return means;
     }
 
     private static void Develop(RawPairInfo info, Span<float> stabilized)

@@ -9,4 +9,9 @@ public interface IPairSource
     /// <param name="targets">[N, 3, 2·H, 2·W]: what it should say.</param>
     /// <param name="weights">[N]: how much each pair's error counts.</param>
     void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights);
+
+    /// <summary>What a sample was made from, as a clause, for messages.</summary>
+    /// <param name="step">From 1.</param>
+    /// <param name="sample">Its place in the batch, from 0.</param>
+    string Describe(long step, int sample) => $"sample {sample + 1} of step {step}";
 }

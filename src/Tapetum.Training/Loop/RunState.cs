@@ -12,4 +12,8 @@ public sealed record RunState(
     TimeSpan TrainedFor,
     double BestPsnrDb,
     string? InitialModel = null
-);
+)
+{
+    /// <summary>Steps done since the last line of the log; null when there are none.</summary>
+    public UnloggedSteps? Unlogged { get; init; }
+}

@@ -23,6 +23,13 @@ public sealed class SampledPairs(RawPairSampler sampler, int batch) : IPairSourc
         }
     }
 
+    public string Describe(long step, int sample)
+    {
+        long index = ((step - 1) * batch) + sample;
+        RawPairInfo pair = sampler.Sample(index, new float[sampler.InputLength], new float[sampler.TargetLength]);
+        return $"pair {index}: patch {pair.Patch}, {pair.Amplification:F1} times underexposed, gain {pair.Noise.GainDnPerElectron:G4} DN per electron";
+    }
+
     private static float Weight(RawPairInfo pair)
     {
         VarianceStabilizer stabilizer = new(pair.Estimated);

@@ -14,6 +14,9 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
     /// <summary>A model whose weights a fresh run starts from; null starts from random ones.</summary>
     public string? InitialModel { get; init; }
 
+    /// <summary>Makes a picture of input, output and truth now and then; null makes none.</summary>
+    public IPreviewer? Previewer { get; init; }
+
     /// <summary>Trains to the last step of the configuration. Cancelling saves a checkpoint; resuming goes on with bit-identical losses.</summary>
     /// <param name="resume">Go on from the folder's checkpoint, if there is one.</param>
     /// <param name="threads">Of ONNX Runtime; 0 is one per core.</param>
@@ -42,13 +45,15 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
             long step = state.Step + 1;
             await data.NextAsync(forwardBackward.Mosaic, forwardBackward.Target, forwardBackward.SampleWeights);
             float loss = forwardBackward.Run(CancellationToken.None);
-            ThrowIfNotFinite(loss, step);
+            ThrowIfNotFinite(loss, "loss", step, forwardBackward);
             float learningRate = config.LearningRateAt(step);
             float gradientNorm = Adam.Step(weights, config.Adam, learningRate, step);
+            ThrowIfNotFinite(gradientNorm, "gradient", step, forwardBackward);
             weights.Mirror();
 
             state = state with { Step = step, TrainedFor = before + Stopwatch.GetElapsedTime(sitting) };
-            log.Add(state, loss, gradientNorm, learningRate, data.Waited);
+            state = log.Add(state, loss, gradientNorm, learningRate, data.Waited);
+            await PreviewAsync(weights, state);
             if (step % config.ValidateEvery == 0 || step == config.Steps)
             {
                 state = await ValidateAsync(weights, state, log);
@@ -56,12 +61,12 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
 
             if (state.TrainedFor - saved > TimeSpan.FromMinutes(config.CheckpointMinutes))
             {
-                await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
+                await SaveAsync(weights, state);
                 saved = state.TrainedFor;
             }
         }
 
-        await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
+        await SaveAsync(weights, state);
         return state;
     }
 
@@ -94,15 +99,27 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         return state;
     }
 
-    private void ThrowIfNotFinite(float loss, long step)
+    private async Task PreviewAsync(Weights weights, RunState state)
     {
-        if (!float.IsFinite(loss))
+        bool due = config.PreviewEvery > 0 && (state.Step == 1 || state.Step % config.PreviewEvery == 0);
+        if (due && Previewer is not null)
         {
-            throw new TrainingException(
-                folder.Path,
-                $"the loss of step {step} (seed {config.Seed}) is {loss}",
-                "Lower learningRate and resume from the last checkpoint."
-            );
+            byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
+            await folder.SavePreviewAsync(state.Step, Previewer.Preview(model));
+        }
+    }
+
+    private async Task SaveAsync(Weights weights, RunState state)
+    {
+        await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
+        await folder.SaveCurvesAsync(config);
+    }
+
+    private void ThrowIfNotFinite(float value, string what, long step, TrainingStep forwardBackward)
+    {
+        if (!float.IsFinite(value))
+        {
+            throw NonFiniteLoss.Explain(forwardBackward, step, what, value, pairs, folder);
         }
     }
 }

@@ -65,6 +65,9 @@ public sealed record TrainingConfig
     /// <summary>Steps between lines of the log; default 100.</summary>
     public long LogEvery { get; init; } = 100;
 
+    /// <summary>Steps between pictures of input, output and truth, and one after the first; 0 makes none; default 1000.</summary>
+    public long PreviewEvery { get; init; } = 1000;
+
     /// <summary>Minutes between checkpoints; default 3.</summary>
     public double CheckpointMinutes { get; init; } = 3;
 

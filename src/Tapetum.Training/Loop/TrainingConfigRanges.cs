@@ -20,6 +20,7 @@ internal static class TrainingConfigRanges
             { FinalLearningRateShare: not (>= 0 and <= 1) } => "finalLearningRateShare must be 0 to 1",
             { ValidateEvery: < 1 } => "validateEvery must be at least 1",
             { LogEvery: < 1 } => "logEvery must be at least 1",
+            { PreviewEvery: < 0 } => "previewEvery must not be negative; 0 makes none",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),
         };

@@ -1,10 +1,14 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Vips;
+using Tapetum.Training.Curves;
 
 namespace Tapetum.Training.Loop;
 
 /// <summary>The files of one training run.</summary>
 public sealed class TrainingFolder
 {
+    private const int PreviewQuality = 92;
+
     public TrainingFolder(string path)
     {
         Directory.CreateDirectory(path);
@@ -31,6 +35,12 @@ public sealed class TrainingFolder
     /// <summary>The averaged weights at the best validation, as a model.</summary>
     public string BestModel => In("best.onnx");
 
+    /// <summary>Loss, learning rate and validation, drawn.</summary>
+    public string Curves => In("curves.svg");
+
+    /// <summary>Input, output and truth side by side, as they were after a step.</summary>
+    public string Preview(long step) => In($"previews/step-{step:D7}.jpg");
+
     public Task SaveConfigAsync(TrainingConfig config) =>
         AtomicFile.WriteAllBytesAsync(
             Config,
@@ -47,6 +57,21 @@ public sealed class TrainingFolder
             await AtomicFile.WriteAllBytesAsync(path, overwrite: true, model, CancellationToken.None);
         }
     }
+
+    public Task SavePreviewAsync(long step, SrgbPhoto preview)
+    {
+        Directory.CreateDirectory(In("previews"));
+        byte[] jpeg = JpegEncoder.Encode(preview, PreviewQuality);
+        return AtomicFile.WriteAllBytesAsync(Preview(step), overwrite: true, jpeg, CancellationToken.None);
+    }
+
+    public Task SaveCurvesAsync(TrainingConfig config) =>
+        AtomicFile.WriteAllBytesAsync(
+            Curves,
+            overwrite: true,
+            System.Text.Encoding.UTF8.GetBytes(TrainingCurves.Draw(config, TrainingLogFile.Read(this))),
+            CancellationToken.None
+        );
 
     /// <summary>Protects a finished or interrupted run from being overwritten by a fresh one.</summary>
     public void RefuseOldRun(bool resume)

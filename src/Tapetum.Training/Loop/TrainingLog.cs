@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tapetum.Training.Curves;
 
 namespace Tapetum.Training.Loop;
 
@@ -12,9 +13,7 @@ internal sealed class TrainingLog
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly long firstStep;
     private long lineStart = Stopwatch.GetTimestamp();
-    private long lineStep;
-    private double lossSum;
-    private double normSum;
+    private long lineSteps;
     private TrainingProgress? last;
 
     public TrainingLog(
@@ -25,25 +24,26 @@ internal sealed class TrainingLog
     )
     {
         (this.folder, this.config, this.progress) = (folder, config, progress);
-        (firstStep, lineStep) = (state.Step, state.Step);
+        firstStep = state.Step;
         Truncate(folder.LossLog, "step,hours,loss,gradientNorm,learningRate,dataWaitShare");
         Truncate(folder.ValidationLog, "step,level,psnrDb,noisyPsnrDb");
     }
 
     /// <summary>Counts a step; writes a line when one is due.</summary>
-    public void Add(RunState state, float loss, float gradientNorm, float learningRate, TimeSpan waited)
+    /// <returns>The state with what is not logged yet.</returns>
+    public RunState Add(RunState state, float loss, float gradientNorm, float learningRate, TimeSpan waited)
     {
-        lossSum += loss;
-        normSum += gradientNorm;
+        UnloggedSteps before = state.Unlogged ?? new(0, 0, 0);
+        UnloggedSteps sums = new(before.Count + 1, before.LossSum + loss, before.NormSum + gradientNorm);
+        lineSteps++;
         if (state.Step % config.LogEvery != 0 && state.Step != config.Steps)
         {
-            return;
+            return state with { Unlogged = sums };
         }
 
-        long steps = state.Step - lineStep;
-        double mean = lossSum / steps;
-        double norm = normSum / steps;
-        double rate = steps / Stopwatch.GetElapsedTime(lineStart).TotalSeconds;
+        double mean = sums.LossSum / sums.Count;
+        double norm = sums.NormSum / sums.Count;
+        double rate = lineSteps / Stopwatch.GetElapsedTime(lineStart).TotalSeconds;
         double wait = waited / Stopwatch.GetElapsedTime(start);
         Append(
             folder.LossLog,
@@ -51,7 +51,8 @@ internal sealed class TrainingLog
         );
         last = new TrainingProgress(state, mean, norm, learningRate, rate, wait, []);
         progress?.Report(last);
-        (lineStart, lineStep, lossSum, normSum) = (Stopwatch.GetTimestamp(), state.Step, 0, 0);
+        (lineStart, lineSteps) = (Stopwatch.GetTimestamp(), 0);
+        return state with { Unlogged = null };
     }
 
     /// <summary>Writes a validation.</summary>
@@ -59,7 +60,7 @@ internal sealed class TrainingLog
     {
         foreach (ValidationScore score in scores)
         {
-            Append(folder.ValidationLog, $"{state.Step},{score.Level},{score.PsnrDb:F3},{score.NoisyPsnrDb:F3}");
+            Append(folder.ValidationLog, $"{state.Step},\"{score.Level}\",{score.PsnrDb:F3},{score.NoisyPsnrDb:F3}");
         }
 
         progress?.Report(
@@ -78,11 +79,9 @@ internal sealed class TrainingLog
     /// <summary>Keeps what was logged up to the step that the run goes on from; steps after it will be logged again.</summary>
     private void Truncate(string path, string header)
     {
-        IEnumerable<string> kept = File.Exists(path)
-            ? File.ReadAllLines(path)
-                .Skip(1)
-                .Where(line => long.Parse(line.Split(',')[0], CultureInfo.InvariantCulture) <= firstStep)
-            : [];
-        File.WriteAllLines(path, kept.Prepend(header));
+        int columns = header.Split(',').Length;
+        string shortened = path + ".new";
+        File.WriteAllLines(shortened, TrainingLogFile.LinesUpTo(path, columns, firstStep).Prepend(header));
+        File.Move(shortened, path, overwrite: true);
     }
 }

@@ -2,6 +2,7 @@ using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Operators;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tapetum.Training.Loop;
 
@@ -34,6 +35,7 @@ public sealed class TrainingStep : IDisposable
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         session = OnnxSession.Load(BuildGraph(weights.Network, mosaicShape, targetShape), options, "training step");
         binding = session.Bind();
+        Batch = batch;
         Mosaic = new float[batch * 4 * patchPx * patchPx];
         Target = new float[3 * Mosaic.Length];
         SampleWeights = new float[batch];
@@ -57,6 +59,9 @@ public sealed class TrainingStep : IDisposable
         }
     }
 
+    /// <summary>N.</summary>
+    public int Batch { get; }
+
     /// <summary>[N, 4, H, W]: fill before each run.</summary>
     public float[] Mosaic { get; }
 
@@ -73,6 +78,42 @@ public sealed class TrainingStep : IDisposable
         binding.Run(cancellationToken);
         return loss.AsSpan<float>()[0];
     }
+
+    /// <summary>"input", "truth" or "weight", where a sample has a value that is no finite number; null where it has none.</summary>
+    public string? FirstNonFiniteInput(int sample) =>
+        !AllFinite(PartOf(Mosaic, sample)) ? "input"
+        : !AllFinite(PartOf(Target, sample)) ? "truth"
+        : !AllFinite(PartOf(SampleWeights, sample)) ? "weight"
+        : null;
+
+    /// <summary>The loss of one sample of the batch alone. The batch stays in place; the gradients become that sample's.</summary>
+    public float LossOf(int sample)
+    {
+        float[][] saved =
+        [
+            [.. Mosaic],
+            [.. Target],
+            [.. SampleWeights],
+        ];
+        foreach ((float[] whole, float[] values) in Enumerable.Zip([Mosaic, Target, SampleWeights], saved))
+        {
+            for (int i = 0; i < Batch; i++)
+            {
+                PartOf(values, sample).CopyTo(PartOf(whole, i));
+            }
+        }
+
+        float alone = Run(CancellationToken.None);
+        saved[0].CopyTo(Mosaic, 0);
+        saved[1].CopyTo(Target, 0);
+        saved[2].CopyTo(SampleWeights, 0);
+        return alone;
+    }
+
+    private Span<float> PartOf(float[] batch, int sample) =>
+        batch.AsSpan(sample * (batch.Length / Batch), batch.Length / Batch);
+
+    private static bool AllFinite(ReadOnlySpan<float> values) => TensorPrimitives.IsFiniteAll(values);
 
     public void Dispose()
     {

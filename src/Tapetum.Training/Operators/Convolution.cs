@@ -15,6 +15,9 @@ namespace Tapetum.Training.Operators;
 /// <param name="mirrored">w turned and swapped, [I, O, k, k], where somebody keeps it up to date; otherwise the graph turns w at each run.</param>
 public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
 {
+    /// <summary>What the copies of a band take in <see cref="KernelGradient"/>: about a processor's last-level cache.</summary>
+    private static readonly long BandBytes = long.Parse(Environment.GetEnvironmentVariable("BAND") ?? "8388608");
+
     private readonly int padding = (kernel - 1) / 2;
 
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
@@ -85,29 +88,59 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
     }
 
     /// <summary>
-    /// All k² taps in one matrix product: k copies of ∂y, each moved down by r rows, times k copies of x, each moved
-    /// sideways by s columns. Moving by whole rows is a change of offset, so row and column shifts combine to every tap.
+    /// All k² taps in matrix products: k copies of ∂y, each moved by r − p rows, times k copies of x, each moved by s − p columns. A row's move and
+    /// a column's combine to every tap. Copies of the whole picture would fill the memory and miss the caches, so it is done in bands of rows.
     /// </summary>
     private Tensor KernelGradient(OnnxGraph graph, ReadOnlySpan<Tensor> inputs, Tensor outputGradient)
     {
         (Tensor x, Tensor dy) = (inputs[0], outputGradient);
-        (long n, long i, long o, long w) = (x.Batch, x.Channels, dy.Channels, x.Width);
-        long rows = x.Height + (2 * padding);
-        Tensor[] down = new Tensor[kernel];
-        Tensor[] aside = new Tensor[kernel];
-        for (int shift = 0; shift < kernel; shift++)
+        (long o, long i) = (dy.Channels, x.Channels);
+        long bytesPerRow = sizeof(float) * kernel * (o + i) * x.Width;
+        long bandRows = Math.Clamp(BandBytes / bytesPerRow, 1, x.Height);
+        Tensor? sum = null;
+        for (long top = 0; top < x.Height; top += bandRows)
         {
-            Tensor downPads = graph.Integers(0, 0, shift, 0, 0, 0, (2 * padding) - shift, 0);
-            Tensor asidePads = graph.Integers(0, 0, padding, padding - shift, 0, 0, padding, shift - padding);
-            down[shift] = graph.Node("Pad", [dy, downPads], [n, o, rows, w]);
-            aside[shift] = graph.Node("Pad", [x, asidePads], [n, i, rows, w]);
+            long rows = Math.Min(bandRows, x.Height - top);
+            Tensor[] down = new Tensor[kernel];
+            Tensor[] aside = new Tensor[kernel];
+            for (int shift = 0; shift < kernel; shift++)
+            {
+                down[shift] = Window(graph, dy, top + padding - shift, left: 0, rows);
+                aside[shift] = Window(graph, x, top, left: shift - padding, rows);
+            }
+
+            // Copies lie within a channel, [n, c, k·rows, w], so that a product's rows are (channel, copy).
+            sum = SampleProducts.Sum(graph, Stack(graph, down), Stack(graph, aside), sum); // [O·k, I·k]
         }
 
-        Tensor a = graph.Node("Concat", down, [n, kernel * o, rows, w], Graphs.Attribute.Int("axis", 1));
-        Tensor b = graph.Node("Concat", aside, [n, kernel * i, rows, w], Graphs.Attribute.Int("axis", 1));
-        Tensor product = SampleProducts.Sum(graph, a, b); // [k·O, k·I]
-        Tensor taps = graph.Node("Reshape", [product, graph.Integers(kernel, o, kernel, i)], [kernel, o, kernel, i]);
-        return graph.Node("Transpose", [taps], inputs[1].Shape, Graphs.Attribute.Ints("perm", 1, 3, 0, 2));
+        Tensor taps = graph.Node("Reshape", [sum!, graph.Integers(o, kernel, i, kernel)], [o, kernel, i, kernel]);
+        return graph.Node("Transpose", [taps], inputs[1].Shape, Graphs.Attribute.Ints("perm", 0, 2, 1, 3));
+    }
+
+    /// <summary>Rows [top, top + rows) and columns [left, left + W) of a picture with zeros around it.</summary>
+    private static Tensor Window(OnnxGraph graph, Tensor x, long top, long left, long rows)
+    {
+        if (top == 0 && left == 0 && rows == x.Height)
+        {
+            return x;
+        }
+
+        Tensor pads = graph.Integers(0, 0, -top, -left, 0, 0, top + rows - x.Height, left);
+        return graph.Node("Pad", [x, pads], [x.Batch, x.Channels, rows, x.Width]);
+    }
+
+    /// <summary>[n, c, rows, w] each → [n, c·k, rows, w], copy by copy within a channel.</summary>
+    private static Tensor Stack(OnnxGraph graph, Tensor[] copies)
+    {
+        Tensor x = copies[0];
+        Tensor tall = graph.Node(
+            "Concat",
+            copies,
+            [x.Batch, x.Channels, copies.Length * x.Height, x.Width],
+            Graphs.Attribute.Int("axis", 2)
+        );
+        long[] shape = [x.Batch, x.Channels * copies.Length, x.Height, x.Width];
+        return graph.Node("Reshape", [tall, graph.Integers(shape)], shape);
     }
 
     private Graphs.Attribute[] Settings() =>

@@ -21,9 +21,10 @@ public sealed class LeakyRelu(float slope) : IOperator
         ReadOnlySpan<bool> wants
     )
     {
+        // ONNX Runtime's Where takes three passes; a number beyond measure clipped to [slope, 1] says the same.
         IReadOnlyList<long> shape = output.Shape;
-        Tensor positive = graph.Node("Greater", [output, graph.Scalar(0)], shape);
-        Tensor leak = graph.Node("Mul", [outputGradient, graph.Scalar(slope)], shape);
-        return [graph.Node("Where", [positive, outputGradient, leak], shape)];
+        Tensor side = graph.Node("Mul", [output, graph.Scalar(float.MaxValue)], shape);
+        Tensor factor = graph.Node("Clip", [side, graph.Scalar(slope), graph.Scalar(1)], shape);
+        return [graph.Node("Mul", [outputGradient, factor], shape)];
     }
 }

@@ -26,7 +26,13 @@ public sealed class MaxPool : IOperator
         Tensor largest = Enlarge(graph, output, x.Shape);
         Tensor gradient = Enlarge(graph, outputGradient, x.Shape);
         Tensor chosen = graph.Node("Equal", [x, largest], x.Shape);
-        return [graph.Node("Where", [chosen, gradient, graph.Scalar(0)], x.Shape)];
+        Tensor share = graph.Node(
+            "Cast",
+            [chosen],
+            x.Shape,
+            Graphs.Attribute.Int("to", (int)Onnx.TensorProto.Types.DataType.Float)
+        );
+        return [graph.Node("Mul", [gradient, share], x.Shape)];
     }
 
     private static long Half(long size) => size == Tensor.Any ? Tensor.Any : size / 2;

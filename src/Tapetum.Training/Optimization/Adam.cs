@@ -20,7 +20,7 @@ public static class Adam
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>Changes all weights by their gradients.</summary>
+    /// <summary>Changes all weights by their gradients; a gradient that is no number changes nothing.</summary>
     /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
     /// <param name="options">Rates.</param>
     /// <param name="learningRate">α of this step.</param>
@@ -29,6 +29,11 @@ public static class Adam
     public static float Step(Weights weights, AdamOptions options, float learningRate, long step)
     {
         float gradientNorm = TensorPrimitives.Norm<float>(weights.Gradients.Span);
+        if (!float.IsFinite(gradientNorm))
+        {
+            return gradientNorm;
+        }
+
         StepRates rates = StepRates.For(options, learningRate, step, gradientNorm);
         int length = (int)weights.Values.Length;
         Parallel.For(

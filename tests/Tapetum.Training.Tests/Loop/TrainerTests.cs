@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Xml.Linq;
+using Tapetum.Encoding.Vips;
 using Tapetum.Training.Loop;
 
 namespace Tapetum.Training.Tests.Loop;
@@ -106,13 +108,63 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_loss_that_is_no_number_stops_the_run_and_names_the_step()
+    public async Task A_loss_that_is_no_number_stops_the_run_and_says_what_to_do()
     {
         TrainingException error = await Should.ThrowAsync<TrainingException>(() =>
             Train(Tiny with { LearningRate = 1e30f, WarmupSteps = 0 }, Folder("run"), resume: false)
         );
-        error.Message.ShouldContain("step");
+        error.Message.ShouldMatch("the (loss|gradient) of step [0-9]+ is");
+        error.Message.ShouldContain("the weights have run away");
         error.Message.ShouldContain("learningRate");
+    }
+
+    [Theory]
+    [InlineData(float.NaN, "in its truth that is no finite number")]
+    [InlineData(3e38f, "because of sample 2 of 3")]
+    public async Task A_sample_that_spoils_a_step_is_named(float value, string reason)
+    {
+        TrainingConfig config = Tiny with { Batch = 3, CheckpointMinutes = 1e-9 };
+        TrainingFolder folder = Folder("run");
+
+        TrainingException error = await Should.ThrowAsync<TrainingException>(() =>
+            Train(config, folder, resume: false, pairs: new SpoiledPairs(step: 4, sample: 1, value))
+        );
+
+        error.Message.ShouldContain("step 4");
+        error.Message.ShouldContain("sample 2 of 3");
+        error.Message.ShouldContain("(spoiled)");
+        error.Message.ShouldContain(reason);
+        error.Message.ShouldContain("--resume");
+        (await Train(config, folder, resume: true)).Step.ShouldBe(12);
+    }
+
+    [Fact]
+    public async Task A_run_stopped_between_two_lines_of_its_log_has_the_same_means_after_resuming()
+    {
+        TrainingConfig config = Tiny with { LogEvery = 4, PreviewEvery = 6 };
+        await Train(config, Folder("whole"), resume: false);
+        RunState stopped = await Train(config, Folder("parts"), resume: false, stopAtPreview: true);
+        await Train(config, Folder("parts"), resume: true);
+
+        stopped.Step.ShouldBe(6);
+        Losses("parts").ShouldBe(Losses("whole"));
+    }
+
+    [Fact]
+    public async Task Previews_and_curves_show_how_a_run_goes()
+    {
+        await Train(Tiny with { PreviewEvery = 5 }, Folder("run"), resume: false);
+
+        TrainingFolder folder = Folder("run");
+        Directory
+            .GetFiles(Path.GetDirectoryName(folder.Preview(1))!)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe([folder.Preview(1), folder.Preview(5), folder.Preview(10)]);
+        string svg = File.ReadAllText(folder.Curves);
+        XDocument.Parse(svg).Root!.Name.LocalName.ShouldBe("svg");
+        svg.ShouldContain("step 12 of 12");
+        svg.ShouldContain("Learning rate");
+        svg.ShouldContain("PSNR");
     }
 
     [Fact]
@@ -181,12 +233,21 @@ public sealed class TrainerTests : IDisposable
         TrainingFolder folder,
         bool resume,
         long stopAfter = long.MaxValue,
-        string? initialModel = null
+        string? initialModel = null,
+        IPairSource? pairs = null,
+        bool stopAtPreview = false
     )
     {
         using CancellationTokenSource stop = new();
-        Trainer trainer = new(config, folder, new ShiftedPairs(PatchPx), new NoValidator())
+        Trainer trainer = new(config, folder, pairs ?? new ShiftedPairs(PatchPx), new NoValidator())
         {
+            Previewer = new GreyPreviewer(onSecond: () =>
+            {
+                if (stopAtPreview)
+                {
+                    stop.Cancel();
+                }
+            }),
             InitialModel = initialModel,
         };
         return await trainer.RunAsync(resume, threads: 1, new StopAfter(stopAfter, stop), stop.Token);
@@ -200,6 +261,39 @@ public sealed class TrainerTests : IDisposable
             {
                 stop.Cancel();
             }
+        }
+    }
+
+    /// <summary>One sample of one step has one value that spoils it.</summary>
+    private sealed class SpoiledPairs(long step, int sample, float value) : IPairSource
+    {
+        private readonly ShiftedPairs sound = new(PatchPx);
+
+        public void Fill(long number, Span<float> mosaics, Span<float> targets, Span<float> weights)
+        {
+            sound.Fill(number, mosaics, targets, weights);
+            if (number == step)
+            {
+                int length = targets.Length / weights.Length;
+                targets.Slice(sample * length, length).Fill(value);
+            }
+        }
+
+        public string Describe(long number, int place) => number == step && place == sample ? "spoiled" : "sound";
+    }
+
+    private sealed class GreyPreviewer(Action onSecond) : IPreviewer
+    {
+        private int count;
+
+        public SrgbPhoto Preview(byte[] model)
+        {
+            if (++count == 2)
+            {
+                onSecond();
+            }
+
+            return new(24, 8, [.. Enumerable.Repeat((byte)128, 24 * 8 * 3)]);
         }
     }
 

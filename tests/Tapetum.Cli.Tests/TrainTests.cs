@@ -1,0 +1,83 @@
+using Tapetum.Training.Data;
+using Tapetum.Training.Tests.Data;
+
+namespace Tapetum.Cli.Tests;
+
+/// <summary>Training as a user runs it, stopped as users and power cuts stop it.</summary>
+public sealed class TrainTests : IDisposable
+{
+    private const int Steps = 240;
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task A_run_that_was_killed_and_stopped_has_the_losses_of_one_that_ran_through()
+    {
+        await PrepareAsync();
+        CliRun whole = await Train("whole").EndAsync();
+
+        RunningCli running = Train("parts");
+        await running.UntilAsync(() => LinesOf("parts") > 30 && File.Exists(folder.File("parts/checkpoint.bin")));
+        await running.SignalAsync("KILL");
+        CliRun killed = await running.EndAsync();
+        int afterKill = LinesOf("parts");
+
+        running = Train("parts", "--resume");
+        await running.UntilAsync(() => LinesOf("parts") > 100);
+        await running.SignalAsync("TERM");
+        CliRun stopped = await running.EndAsync();
+        int afterStop = LinesOf("parts");
+        CliRun finished = await Train("parts", "--resume").EndAsync();
+
+        whole.ExitCode.ShouldBe(0, whole.Messages);
+        killed.ExitCode.ShouldBe(137);
+        afterKill.ShouldBeLessThan(Steps);
+        stopped.ExitCode.ShouldBe(130, stopped.Messages);
+        stopped.Messages.ShouldContain("--resume goes on");
+        stopped.ResultLines.ShouldBe([folder.File("parts/checkpoint.bin")]);
+        afterStop.ShouldBeLessThan(Steps);
+        finished.ExitCode.ShouldBe(0, finished.Messages);
+        Losses("parts").ShouldBe(Losses("whole"));
+    }
+
+    [Fact]
+    public async Task A_setting_that_does_not_exist_ends_the_command_before_anything_is_written()
+    {
+        await PrepareAsync();
+        CliRun run = await Train("run", "--set", "learningrate=1").EndAsync();
+
+        run.ExitCode.ShouldBe(1);
+        run.Messages.ShouldContain("Did you mean 'learningRate'?");
+        Directory.Exists(folder.File("run")).ShouldBeFalse();
+    }
+
+    private async Task PrepareAsync()
+    {
+        PatchCacheOptions options = TestPhotos.PrepareCache(folder);
+        await PatchCache.BuildAsync(options, null, TestContext.Current.CancellationToken);
+        File.WriteAllText(
+            folder.File("tiny.json"),
+            $$"""
+            {
+              "name": "tiny", "channels": 2, "patchPx": 16, "batch": 4, "steps": {{Steps}}, "learningRate": 1e-3, "warmupSteps": 5,
+              "seed": 1, "logEvery": 1, "validateEvery": 100, "previewEvery": 100, "checkpointMinutes": 0.001
+            }
+            """
+        );
+    }
+
+    private RunningCli Train(string output, params string[] more) =>
+        CliRun.Start(
+            folder.Path,
+            ["train", "tiny.json", "--data", "test.cache", "-o", output, "--threads", "1", .. more]
+        );
+
+    private int LinesOf(string run) => File.Exists(LogOf(run)) ? File.ReadLines(LogOf(run)).Count() - 1 : 0;
+
+    private string[] Losses(string run) => [.. File.ReadLines(LogOf(run)).Skip(1).Select(Loss)];
+
+    private static string Loss(string line) => string.Join(' ', line.Split(',')[0], line.Split(',')[2]);
+
+    private string LogOf(string run) => folder.File($"{run}/loss.csv");
+}
