@@ -141,8 +141,9 @@ public static class TrainingCurves
         (double X, double Y)[] smooth = new (double X, double Y)[points.Length];
         for (int i = 0; i < points.Length; i++)
         {
-            int near = Math.Min(reach, Math.Min(i, points.Length - 1 - i));
-            smooth[i] = (points[i].X, points.AsSpan(i - near, (2 * near) + 1).ToArray().Average(point => point.Y));
+            int start = Math.Max(0, i - reach);
+            int end = Math.Min(points.Length, i + reach + 1);
+            smooth[i] = (points[i].X, points[start..end].Average(point => point.Y));
         }
 
         return smooth;

@@ -76,6 +76,10 @@ public sealed class FixedValidationSet
             input,
             target
         );
-        return new RawPairInfo(patch, amplification, noise, model);
+        return new RawPairInfo(patch, amplification, noise, model)
+        {
+            RedGain = camera.RedGain,
+            BlueGain = camera.BlueGain,
+        };
     }
 }

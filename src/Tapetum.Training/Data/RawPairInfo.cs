@@ -7,4 +7,11 @@ namespace Tapetum.Training.Data;
 /// <param name="Amplification">By how much the scene is darker than well exposed: 1 to 300.</param>
 /// <param name="Noise">The sensor.</param>
 /// <param name="Estimated">What inference would have been told about it, which is a little wrong.</param>
-public sealed record RawPairInfo(int Patch, float Amplification, NoiseParameters Noise, NoiseModel Estimated);
+public sealed record RawPairInfo(int Patch, float Amplification, NoiseParameters Noise, NoiseModel Estimated)
+{
+    /// <summary>What makes grey of the camera's red, beside green 1.</summary>
+    public float RedGain { get; init; } = 1;
+
+    /// <summary>What makes grey of the camera's blue.</summary>
+    public float BlueGain { get; init; } = 1;
+}

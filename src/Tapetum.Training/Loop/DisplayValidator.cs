@@ -5,6 +5,7 @@ using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tapetum.Training.Loop;
 
@@ -15,6 +16,7 @@ namespace Tapetum.Training.Loop;
 public sealed class DisplayValidator : IValidator, IPreviewer
 {
     private const int DefaultCropPx = 256;
+    private const float DisplayGamma = 2.2f;
 
     private readonly FixedValidationSet set;
     private readonly int cropPx;
@@ -45,18 +47,29 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         return [.. set.Levels.Select((level, i) => new ValidationScore(level.Name, psnrDb[i], noisyPsnrDb[i]))];
     }
 
-    /// <summary>A row per noise level, of its first picture.</summary>
+    /// <summary>A row per noise level, each with a scene of its own, white-balanced.</summary>
     public SrgbPhoto Preview(byte[] model)
     {
-        ContactSheet sheet = new(cropPx, cropPx, rows: set.Levels.Count);
-        ForEachPicture(bilinear, pairsPerLevel: 1, (level, input, _) => sheet.Place(level, ContactSheet.Input, input));
+        int levels = set.Levels.Count;
+        (int Level, int Pair)[] shown =
+        [
+            .. Enumerable.Range(0, levels).Select(i => (i, i * set.PairsPerLevel / levels)),
+        ];
+        ContactSheet sheet = new(cropPx, cropPx, rows: levels);
+        void Place(int column, int level, RawPairInfo info, float[] picture)
+        {
+            BalanceWhite(info, picture);
+            sheet.Place(level, column, picture);
+        }
+
+        ForEachPicture(bilinear, shown, (level, info, input, _) => Place(ContactSheet.Input, level, info, input));
         ForEachPicture(
             model,
-            pairsPerLevel: 1,
-            (level, output, truth) =>
+            shown,
+            (level, info, output, truth) =>
             {
-                sheet.Place(level, ContactSheet.Output, output);
-                sheet.Place(level, ContactSheet.Truth, truth);
+                Place(ContactSheet.Output, level, info, output);
+                Place(ContactSheet.Truth, level, info, truth);
             }
         );
         return sheet.ToPhoto();
@@ -81,18 +94,26 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     private double[] MeanPsnrDb(byte[] model)
     {
         double[] means = new double[set.Levels.Count];
+        IEnumerable<(int Level, int Pair)> all =
+            from level in Enumerable.Range(0, set.Levels.Count)
+            from pair in Enumerable.Range(0, set.PairsPerLevel)
+            select (level, pair);
         ForEachPicture(
             model,
-            set.PairsPerLevel,
-            (level, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
+            all,
+            (level, _, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
         );
         return means;
     }
 
     /// <param name="model">What makes the output.</param>
-    /// <param name="pairsPerLevel">How many of the set's pictures to run.</param>
+    /// <param name="pictures">Which of the set's pictures to run.</param>
     /// <param name="visit">Is given the level, and the output and the truth as a display shows them, [3, H, W] in [0, 1].</param>
-    private void ForEachPicture(byte[] model, int pairsPerLevel, Action<int, float[], float[]> visit)
+    private void ForEachPicture(
+        byte[] model,
+        IEnumerable<(int Level, int Pair)> pictures,
+        Action<int, RawPairInfo, float[], float[]> visit
+    )
     {
         using OnnxSession session = OnnxSession.Load(
             model,
@@ -106,16 +127,13 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         using OnnxTensor mosaic = OnnxTensor.Over<float>(input, 1, 4, cropPx / 2, cropPx / 2);
         using OnnxTensor rgb = OnnxTensor.Over<float>(output, 1, 3, cropPx, cropPx);
         binding.SetInput("mosaic", mosaic).SetOutput("rgb", rgb);
-        for (int level = 0; level < set.Levels.Count; level++)
+        foreach ((int level, int pair) in pictures)
         {
-            for (int pair = 0; pair < pairsPerLevel; pair++)
-            {
-                RawPairInfo info = set.Sample(level, pair, input, target);
-                binding.Run(CancellationToken.None);
-                Develop(info, output);
-                Develop(info, target);
-                visit(level, output, target);
-            }
+            RawPairInfo info = set.Sample(level, pair, input, target);
+            binding.Run(CancellationToken.None);
+            Develop(info, output);
+            Develop(info, target);
+            visit(level, info, output, target);
         }
     }
 
@@ -125,7 +143,17 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         float scale = info.Amplification / (info.Noise.WhiteLevelDn - info.Noise.BlackLevelDn);
         foreach (ref float value in stabilized)
         {
-            value = MathF.Pow(Math.Clamp(value * scale, 0, 1), 1 / 2.2f);
+            value = MathF.Pow(Math.Clamp(value * scale, 0, 1), 1 / DisplayGamma);
         }
+    }
+
+    /// <summary>In place, for the eye: a gain before a display's gamma is its 1/2.2-th power after it.</summary>
+    private static void BalanceWhite(RawPairInfo info, float[] picture)
+    {
+        int plane = picture.Length / 3;
+        Span<float> red = picture.AsSpan(0, plane);
+        Span<float> blue = picture.AsSpan(2 * plane);
+        TensorPrimitives.Multiply(red, MathF.Pow(info.RedGain, 1 / DisplayGamma), red);
+        TensorPrimitives.Multiply(blue, MathF.Pow(info.BlueGain, 1 / DisplayGamma), blue);
     }
 }

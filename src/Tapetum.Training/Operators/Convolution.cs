@@ -16,7 +16,7 @@ namespace Tapetum.Training.Operators;
 public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
 {
     /// <summary>What the copies of a band take in <see cref="KernelGradient"/>: about a processor's last-level cache.</summary>
-    private static readonly long BandBytes = long.Parse(Environment.GetEnvironmentVariable("BAND") ?? "8388608");
+    private const long BandBytes = 8 << 20;
 
     private readonly int padding = (kernel - 1) / 2;
 
