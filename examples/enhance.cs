@@ -24,7 +24,7 @@ try
 {
     EnhanceResult result = await enhancer.EnhanceAsync(raw, picture, options, progress: null, CancellationToken.None);
     Console.WriteLine(
-        $"{result.Output}: {result.WidthPx} × {result.HeightPx} px, noise model from {result.Noise.Origin}"
+        $"{result.Output}: {result.WidthPx} × {result.HeightPx} px, noise model from {result.Noise?.Origin}"
     );
     return 0;
 }

@@ -188,7 +188,12 @@ namespace
         }
 
         void describe(tapetum_raw_info &info);
-        bool block_reader() { const char *name = unpack_function_name(); return name && std::strstr(name, "panasonic"); }
+        int demosaic(tapetum_raw_info &info);
+        bool block_reader()
+        {
+            const char *name = unpack_function_name();
+            return name && (std::strstr(name, "panasonic") || std::strstr(name, "lossy_dng"));
+        }
 
     private:
         int moved_rows = 0, moved_columns = 0;
@@ -364,6 +369,34 @@ namespace
     }
 }
 
+namespace
+{
+    // Lets LibRaw make three colours of every pixel: linear, black subtracted, in the colours of the camera. Filters of four colours become linear
+    // sRGB, white-balanced as shot and scaled to 65535, for which there is no other three.
+    int Decoder::demosaic(tapetum_raw_info &info)
+    {
+        libraw_output_params_t &o = imgdata.params;
+        const bool four_colors = imgdata.idata.colors == 4;
+        o.output_bps = 16;
+        o.gamm[0] = o.gamm[1] = 1;
+        o.no_auto_bright = 1;
+        o.adjust_maximum_thr = 0;
+        o.user_flip = 0;
+        o.output_color = four_colors ? 1 : 0;
+        o.no_auto_scale = four_colors ? 0 : 1;
+        o.use_camera_wb = four_colors ? 1 : 0;
+        const libraw_colordata_t &c = imgdata.color;
+        const unsigned pattern = c.cblack[4] && c.cblack[5] ? c.cblack[6] : 0;
+        const float black = static_cast<float>(c.black + c.cblack[1] + pattern);
+        if (int status = dcraw_process())
+            return status;
+        info.width = imgdata.sizes.iwidth;
+        info.height = imgdata.sizes.iheight;
+        info.white = four_colors ? 65535 : info.white - black;
+        return imgdata.image ? Success : NoMosaic;
+    }
+}
+
 // The stream must outlive the decoder: members die in reverse order.
 struct tapetum_raw
 {
@@ -446,7 +479,7 @@ TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
         raw->stream->watch(&decoder);
         int status = decoder.unpack();
         raw->stream->watch(nullptr);
-        // Bit readers look ahead by a few bytes; Panasonic's reads whole blocks of 16 KiB.
+        // Bit readers look ahead by a few bytes; Panasonic's and libjpeg read whole blocks of 16 KiB.
         if (raw->stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
             return Truncated;
         if (status)
@@ -459,6 +492,43 @@ TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
         if (decoder.has_untouched_run())
             return Incomplete;
         decoder.describe(*info);
+        return Success;
+    });
+}
+
+// For files without a Bayer mosaic, in place of tapetum_raw_unpack: decodes them and lets LibRaw demosaic what is left to demosaic.
+TAPETUM_API int tapetum_raw_unpack_rgb(tapetum_raw *raw, tapetum_raw_info *info)
+{
+    return guarded([&]() -> int {
+        Decoder &decoder = raw->decoder;
+        raw->stream->watch(&decoder);
+        int status = decoder.unpack();
+        raw->stream->watch(nullptr);
+        if (raw->stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
+            return Truncated;
+        if (status)
+            return status;
+        if (decoder.error_count())
+            return Damaged;
+        if (decoder.imgdata.rawdata.raw_image && decoder.has_untouched_run())
+            return Incomplete;
+        decoder.describe(*info);
+        return decoder.demosaic(*info);
+    });
+}
+
+// Copies red, green, blue of info->width * info->height pixels as they were after tapetum_raw_unpack_rgb(); count: of numbers.
+TAPETUM_API int tapetum_raw_copy_rgb(const tapetum_raw *raw, uint16_t *pixels, int64_t count)
+{
+    return guarded([&]() -> int {
+        const libraw_data_t &d = raw->decoder.imgdata;
+        const int64_t size = static_cast<int64_t>(d.sizes.iwidth) * d.sizes.iheight;
+        if (!d.image || count != 3 * size)
+            return NoMosaic;
+        const bool grey = d.idata.colors == 1;
+        for (int64_t i = 0; i < size; ++i)
+            for (int c = 0; c < 3; ++c)
+                pixels[3 * i + c] = d.image[i][grey ? 0 : c];
         return Success;
     });
 }

@@ -8,13 +8,15 @@ namespace Tapetum;
 /// <param name="Output">The picture.</param>
 /// <param name="WidthPx">Of the picture, upright.</param>
 /// <param name="HeightPx">Of the picture, upright.</param>
-/// <param name="Noise">The noise model that was used, and where it came from.</param>
+/// <param name="Method">How the picture was made.</param>
+/// <param name="Noise">The noise model that was used, and where it came from; null without a network.</param>
 /// <param name="Recipe">The white balance, colours, amplification and tone curve that were used.</param>
 public sealed record EnhanceResult(
     string Input,
     string Output,
     int WidthPx,
     int HeightPx,
-    NoiseModel Noise,
+    EnhanceMethod Method,
+    NoiseModel? Noise,
     DevelopmentRecipe Recipe
 );

@@ -33,7 +33,7 @@ public sealed class Enhancer : IDisposable
     }
 
     /// <summary>Makes one picture. On failure or cancellation nothing is left at <paramref name="output"/>, and an older file stays as it was.</summary>
-    /// <param name="input">A raw file with a Bayer mosaic.</param>
+    /// <param name="input">A raw file, or a photograph (JPEG, PNG, TIFF), of which less can be made.</param>
     /// <param name="output">The picture to write, in a folder that exists.</param>
     /// <param name="options">How to develop and write it.</param>
     /// <param name="progress">Told while it works, one call at a time, on any thread; null for nobody.</param>
@@ -51,27 +51,30 @@ public sealed class Enhancer : IDisposable
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
-        (RawImage raw, NoiseModel noise) = await Task.Run(() => Decode(input, cancellationToken), cancellationToken);
+        (DecodedPhoto photo, NoiseModel? noise) = await Task.Run(
+            () => Decode(input, cancellationToken),
+            cancellationToken
+        );
 
         LinearImage linear;
         using (await network.TakeAsync(cancellationToken))
         {
             progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-            linear = await DenoiseAsync(raw, noise, options.Strength, progress, cancellationToken);
+            linear = await DenoiseAsync(photo, noise, options.Strength, progress, cancellationToken);
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        DevelopedImage picture = Developer.Render(linear, raw, options.Development);
+        DevelopedImage picture = Developer.Render(linear, photo.Raw, options.Development);
         PictureOptions file = new()
         {
             Format = options.Format,
             Jpeg = options.Jpeg,
             Overwrite = options.Overwrite,
         };
-        await PictureWriter.WriteAsync(picture, raw.Capture, output, file, cancellationToken);
+        await PictureWriter.WriteAsync(picture, photo.Raw.Capture, output, file, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
-        return new(input, output, picture.WidthPx, picture.HeightPx, noise, picture.Recipe);
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, noise, picture.Recipe);
     }
 
     public void Dispose()
@@ -81,30 +84,42 @@ public sealed class Enhancer : IDisposable
         network.Dispose();
     }
 
-    private static (RawImage Raw, NoiseModel Noise) Decode(string input, CancellationToken cancellationToken)
+    private static (DecodedPhoto Photo, NoiseModel? Noise) Decode(string input, CancellationToken cancellationToken)
     {
-        RawImage raw = RawDecoder.Read(input, cancellationToken);
-        return (raw, NoiseModels.For(raw));
+        var photo = DecodedPhoto.Read(input, cancellationToken);
+        return (photo, photo.Method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(photo.Raw));
     }
 
     private async Task<LinearImage> DenoiseAsync(
-        RawImage raw,
-        NoiseModel noise,
+        DecodedPhoto photo,
+        NoiseModel? noise,
         float strength,
         IProgress<EnhanceProgress>? progress,
         CancellationToken cancellationToken
     )
     {
-        if (strength <= 0)
+        DenoisingProgress? denoising = progress is null ? null : new(progress);
+        if (photo.Photograph is RgbImage rgb)
         {
-            return PlainDemosaic.Of(raw, cancellationToken);
+            if (strength <= 0 || noise is null)
+            {
+                return SyntheticMosaic.Untouched(rgb);
+            }
+
+            LinearImage picture = await SyntheticMosaic.RunAsync(denoiser, rgb, noise, denoising, cancellationToken);
+            SyntheticMosaic.BlendInto(picture, rgb, strength);
+            return picture;
         }
 
-        DenoisingProgress? denoising = progress is null ? null : new(progress);
-        LinearImage linear = await denoiser.RunAsync(raw, noise, denoising, cancellationToken);
+        if (strength <= 0)
+        {
+            return PlainDemosaic.Of(photo.Raw, cancellationToken);
+        }
+
+        LinearImage linear = await denoiser.RunAsync(photo.Raw, noise!, denoising, cancellationToken);
         if (strength < 1)
         {
-            PlainDemosaic.BlendInto(linear, raw, strength, cancellationToken);
+            PlainDemosaic.BlendInto(linear, photo.Raw, strength, cancellationToken);
         }
 
         return linear;

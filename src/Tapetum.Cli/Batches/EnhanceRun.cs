@@ -50,7 +50,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
                 context.Cancellation
             );
             await PictureMemory.ReleaseAsync();
-            view.Done($"{job.Input} → {job.Output}");
+            view.Done($"{job.Input} → {job.Output}{Remark(result.Method)}");
             return EnhanceReport.Of(result, progress.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -85,6 +85,15 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         unprinted.ForEach(context.Results.WriteLine);
         unprinted.Clear();
     }
+
+    private static string Remark(EnhanceMethod method) =>
+        method switch
+        {
+            EnhanceMethod.SyntheticMosaic => "; from finished colours: a raw file would give more",
+            EnhanceMethod.WithoutNetwork =>
+                "; without the network, which does not know this kind of sensor: the noise stays",
+            _ => "",
+        };
 
     /// <summary>The time that a file takes begins when its turn has come.</summary>
     private sealed class ViewProgress(IFileView view, TimeProvider time) : IProgress<EnhanceProgress>

@@ -1,3 +1,4 @@
+using Tapetum.Encoding.Vips;
 using Tapetum.Raw;
 
 namespace Tapetum.Cli.Batches;
@@ -19,9 +20,9 @@ internal sealed class NamedPhoto(InputFile file, string extension)
     {
         try
         {
-            return RawDecoder.ReadCapture(path);
+            return PhotoReader.IsPhoto(path) ? PhotoReader.ReadCapture(path) : RawDecoder.ReadCapture(path);
         }
-        catch (RawDecodeException)
+        catch (TapetumException)
         {
             // Its turn comes: then it fails with the same words, and does not stop the rest.
             return null;

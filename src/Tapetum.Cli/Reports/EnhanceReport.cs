@@ -17,6 +17,9 @@ internal sealed record EnhanceReport
     public int? HeightPx { get; init; }
     public double? Seconds { get; init; }
 
+    /// <summary>What the picture was made from, and whether a network ran.</summary>
+    public EnhanceMethod? Method { get; init; }
+
     /// <summary>What linear values were multiplied by.</summary>
     public double? Amplification { get; init; }
 
@@ -35,7 +38,8 @@ internal sealed record EnhanceReport
             Seconds = Math.Round(seconds, 3),
             Amplification = result.Recipe.Amplification,
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
-            Noise = NoiseReport.Of(result.Noise),
+            Method = result.Method,
+            Noise = result.Noise is { } noise ? NoiseReport.Of(noise) : null,
         };
 
     public static EnhanceReport OfSkipped(EnhanceJob job) =>

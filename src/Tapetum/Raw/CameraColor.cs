@@ -8,4 +8,31 @@ public sealed record CameraColor
 
     /// <summary>Colour matrices per calibration illuminant: none, one or two.</summary>
     public required IReadOnlyList<CalibrationMatrix> Calibrations { get; init; }
+
+    /// <summary>Of a picture whose linear values are those of sRGB (IEC 61966-2-1), white-balanced already.</summary>
+    public static CameraColor LinearSrgb { get; } =
+        new()
+        {
+            AsShotNeutral = new CameraNeutral(1, 1, 1),
+            Calibrations =
+            [
+                new(
+                    IlluminantD65,
+                    Matrix3x3.FromRows([
+                        3.2404542,
+                        -1.5371385,
+                        -0.4985314,
+                        -0.969266,
+                        1.8760108,
+                        0.041556,
+                        0.0556434,
+                        -0.2040259,
+                        1.0572252,
+                    ]),
+                    ForwardMatrix: null
+                ),
+            ],
+        };
+
+    private const int IlluminantD65 = 21;
 }

@@ -31,6 +31,52 @@ public static class RawDecoder
         RawInfo info = OpenRaw(raw, path);
         RequireSensibleSize(path, info, file.Length);
         RequireBayer(path, info);
+        return ReadMosaic(path, file, raw, info, cancellationToken);
+    }
+
+    /// <summary>Decodes any raw file: as a mosaic where there is a Bayer mosaic, else with three colours at every pixel.</summary>
+    /// <returns>A <see cref="RawImage"/> or an <see cref="RgbImage"/>.</returns>
+    /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or no raw photograph.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static Photograph ReadAny(string path, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        cancellationToken.ThrowIfCancellationRequested();
+        using FileStream file = Open(path);
+        using RawHandle raw = Create(path);
+        RawInfo info = OpenRaw(raw, path);
+        RequireSensibleSize(path, info, file.Length);
+        if (info.Mosaic == RawMosaicKind.Bayer)
+        {
+            return ReadMosaic(path, file, raw, info, cancellationToken);
+        }
+
+        if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
+        {
+            RequireBayer(path, info);
+        }
+
+        return ReadRgb(path, file, raw, info, cancellationToken);
+    }
+
+    /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds. Any raw file will do, with a mosaic or not.</summary>
+    /// <exception cref="RawDecodeException">The file is missing, unreadable, or no raw photograph.</exception>
+    public static CaptureInfo ReadCapture(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Open(path).Dispose();
+        using RawHandle raw = Create(path);
+        return RawMetadata.CaptureOf(OpenRaw(raw, path));
+    }
+
+    private static RawImage ReadMosaic(
+        string path,
+        FileStream file,
+        RawHandle raw,
+        RawInfo info,
+        CancellationToken cancellationToken
+    )
+    {
         DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
         if (dng.IsScattered)
         {
@@ -46,15 +92,36 @@ public static class RawDecoder
         return RawMetadata.Describe(path, info, dng, mosaic);
     }
 
-    /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds. Any raw file will do, with a mosaic or not.</summary>
-    /// <exception cref="RawDecodeException">The file is missing, unreadable, or no raw photograph.</exception>
-    public static CaptureInfo ReadCapture(string path)
+    private static unsafe RgbImage ReadRgb(
+        string path,
+        FileStream file,
+        RawHandle raw,
+        RawInfo info,
+        CancellationToken cancellationToken
+    )
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        Open(path).Dispose();
-        using RawHandle raw = Create(path);
-        return RawMetadata.CaptureOf(OpenRaw(raw, path));
+        DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
+        RawStatus status;
+        using (cancellationToken.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw))
+        {
+            status = RawLibrary.UnpackRgb(raw, &info);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        RawLibrary.Check(status, path);
+        ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * info.Width * info.Height));
+        RawLibrary.Check(RawLibrary.CopyRgb(raw, rgb, rgb.Length), path);
+        return RawMetadata.Describe(path, info, dng, rgb, OriginOf(info.Mosaic));
     }
+
+    private static RgbOrigin OriginOf(RawMosaicKind kind) =>
+        kind switch
+        {
+            RawMosaicKind.FullColor => RgbOrigin.LinearRaw,
+            RawMosaicKind.XTrans => RgbOrigin.XTrans,
+            RawMosaicKind.Monochrome => RgbOrigin.Monochrome,
+            _ => RgbOrigin.OtherFilters,
+        };
 
     private static FileStream Open(string path)
     {

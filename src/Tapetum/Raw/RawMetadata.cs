@@ -27,7 +27,27 @@ internal static unsafe class RawMetadata
             },
             Capture = CaptureOf(info),
             NoiseProfile = dng.NoiseProfile,
-            BaselineExposureEv = Math.Abs(info.BaselineExposure) < 20 ? info.BaselineExposure : 0, // −999 when absent
+            BaselineExposureEv = BaselineExposureOf(info),
+        };
+
+    public static RgbImage Describe(string path, in RawInfo info, DngTags dng, ushort[] rgb, RgbOrigin origin) =>
+        new()
+        {
+            Path = path,
+            Rgb = rgb,
+            WidthPx = info.Width,
+            HeightPx = info.Height,
+            WhiteLevel = info.White,
+            Color = !IsRgb(info)
+                ? CameraColor.LinearSrgb
+                : new CameraColor
+                {
+                    AsShotNeutral = AsShotNeutralOf(info),
+                    Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
+                },
+            Capture = CaptureOf(info),
+            BaselineExposureEv = BaselineExposureOf(info),
+            Origin = origin,
         };
 
     /// <summary>The colours of LibRaw's channels, for example GMCY.</summary>
@@ -100,6 +120,13 @@ internal static unsafe class RawMetadata
             };
         }
     }
+
+    private static double BaselineExposureOf(in RawInfo info) =>
+        Math.Abs(info.BaselineExposure) < 20 ? info.BaselineExposure : 0; // −999 when absent
+
+    /// <summary>Whether the channels are the camera's red, green and blue; greys and four colours come as linear sRGB.</summary>
+    private static bool IsRgb(in RawInfo info) =>
+        info.Mosaic != RawMosaicKind.Monochrome && ColorNames(info) is "RGBG" or "RGB";
 
     private static CfaPattern CfaOf(in RawInfo info)
     {

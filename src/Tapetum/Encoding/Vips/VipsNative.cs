@@ -156,6 +156,14 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_image_get_bands")]
     public static partial int ImageBands(VipsObjectHandle image);
 
+    /// <summary>A VipsBandFormat: 0 is bytes.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_get_format")]
+    public static partial int ImageFormat(VipsObjectHandle image);
+
+    /// <summary>A metadata field as text, to be freed with <see cref="Free"/>. The field must exist.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_get_as_string", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FieldText(VipsObjectHandle image, string field, out nint text);
+
     /// <summary>The GType of a metadata field; zero when the image has no such field.</summary>
     [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint FieldType(VipsObjectHandle image, string field);

@@ -25,6 +25,12 @@ internal static unsafe partial class RawLibrary
     [LibraryImport(Name, EntryPoint = "tapetum_raw_unpack")]
     public static partial RawStatus Unpack(RawHandle handle, RawInfo* info);
 
+    [LibraryImport(Name, EntryPoint = "tapetum_raw_unpack_rgb")]
+    public static partial RawStatus UnpackRgb(RawHandle handle, RawInfo* info);
+
+    [LibraryImport(Name, EntryPoint = "tapetum_raw_copy_rgb")]
+    public static partial RawStatus CopyRgb(RawHandle handle, Span<ushort> pixels, long count);
+
     [LibraryImport(Name, EntryPoint = "tapetum_raw_copy")]
     public static partial RawStatus Copy(RawHandle handle, Span<ushort> pixels, long count);
 

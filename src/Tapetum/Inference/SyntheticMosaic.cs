@@ -1,0 +1,84 @@
+using System.Numerics.Tensors;
+using Tapetum.Mosaic;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+
+namespace Tapetum.Inference;
+
+/// <summary>
+/// Denoises a picture that has three colours at every pixel with a network that was made for mosaics: four mosaics are sampled from it, one for each phase of the
+/// Bayer pattern, so that every number is used, and the mean of the four results is the picture.
+/// </summary>
+/// <remarks>
+/// The network expects noise that is independent from pixel to pixel. Files like these were demosaicked and often smoothed, so their noise is not: more of it
+/// stays than in a raw file's picture.
+/// </remarks>
+public static class SyntheticMosaic
+{
+    private static readonly CfaPattern[] Phases = [CfaPattern.Rggb, CfaPattern.Grbg, CfaPattern.Gbrg, CfaPattern.Bggr];
+
+    /// <param name="denoiser">The network.</param>
+    /// <param name="picture">The noisy picture.</param>
+    /// <param name="noise">Of its mosaics.</param>
+    /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    public static async Task<LinearImage> RunAsync(
+        Denoiser denoiser,
+        RgbImage picture,
+        NoiseModel noise,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        LinearImage? sum = null;
+        for (int i = 0; i < Phases.Length; i++)
+        {
+            RawImage mosaic = picture.ToMosaic(Phases[i]);
+            PhaseProgress? phase = progress is null ? null : new(progress, i);
+            LinearImage image = await denoiser.RunAsync(mosaic, noise, phase, cancellationToken);
+            if (sum is null)
+            {
+                sum = image;
+            }
+            else
+            {
+                TensorPrimitives.Add<float>(sum.Rgb, image.Rgb, sum.Rgb);
+            }
+        }
+
+        TensorPrimitives.Multiply(sum!.Rgb, 1f / Phases.Length, sum.Rgb);
+        return sum;
+    }
+
+    /// <summary>The picture as it is, for comparison and for what no network can take.</summary>
+    public static LinearImage Untouched(RgbImage picture)
+    {
+        LinearImage image = new(picture.WidthPx, picture.HeightPx);
+        BlendInto(image, picture, strength: 0);
+        return image;
+    }
+
+    /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
+    public static void BlendInto(LinearImage image, RgbImage picture, float strength)
+    {
+        float share = (1 - strength) / picture.WhiteLevel;
+        Parallel.For(
+            0,
+            picture.HeightPx,
+            y =>
+            {
+                Span<float> row = image.Row(y);
+                ReadOnlySpan<ushort> noisy = picture.Rgb.Span.Slice(y * row.Length, row.Length);
+                for (int i = 0; i < row.Length; i++)
+                {
+                    row[i] = (strength * row[i]) + (share * noisy[i]);
+                }
+            }
+        );
+    }
+
+    private sealed class PhaseProgress(IProgress<double> whole, int phase) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report((phase + value) / Phases.Length);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Tapetum.Raw;
+
+/// <summary>A decoded file: a <see cref="RawImage"/>, the mosaic that a sensor saw, or an <see cref="RgbImage"/>, all colours at every pixel.</summary>
+public abstract class Photograph
+{
+    /// <summary>Where it was read from, for messages.</summary>
+    public required string Path { get; init; }
+
+    public required int WidthPx { get; init; }
+
+    public required int HeightPx { get; init; }
+
+    public required CameraColor Color { get; init; }
+
+    public required CaptureInfo Capture { get; init; }
+
+    /// <summary>DNG BaselineExposure, EV: how much brighter the camera means the picture to be.</summary>
+    public required double BaselineExposureEv { get; init; }
+}
