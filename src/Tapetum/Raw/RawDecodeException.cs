@@ -1,5 +1,5 @@
 namespace Tapetum.Raw;
 
 /// <summary>A file could not be read as a raw image with a Bayer mosaic.</summary>
-public sealed class RawDecodeException(string path, string reason, string advice, Exception? inner = null)
+public class RawDecodeException(string path, string reason, string advice, Exception? inner = null)
     : TapetumException(path, reason, advice, inner);

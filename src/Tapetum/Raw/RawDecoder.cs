@@ -42,21 +42,14 @@ public static class RawDecoder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
-        using FileStream file = Open(path);
-        using RawHandle raw = Create(path);
-        RawInfo info = OpenRaw(raw, path);
-        RequireSensibleSize(path, info, file.Length);
-        if (info.Mosaic == RawMosaicKind.Bayer)
+        try
         {
-            return ReadMosaic(path, file, raw, info, cancellationToken);
+            return ReadWithSystemLibRaw(path, cancellationToken);
         }
-
-        if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
+        catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {
-            RequireBayer(path, info);
+            return NewerLibRaw.Read(path, refusal, cancellationToken);
         }
-
-        return ReadRgb(path, file, raw, info, cancellationToken);
     }
 
     /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds. Any raw file will do, with a mosaic or not.</summary>
@@ -122,6 +115,25 @@ public static class RawDecoder
             RawMosaicKind.Monochrome => RgbOrigin.Monochrome,
             _ => RgbOrigin.OtherFilters,
         };
+
+    private static Photograph ReadWithSystemLibRaw(string path, CancellationToken cancellationToken)
+    {
+        using FileStream file = Open(path);
+        using RawHandle raw = Create(path);
+        RawInfo info = OpenRaw(raw, path);
+        RequireSensibleSize(path, info, file.Length);
+        if (info.Mosaic == RawMosaicKind.Bayer)
+        {
+            return ReadMosaic(path, file, raw, info, cancellationToken);
+        }
+
+        if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
+        {
+            RequireBayer(path, info);
+        }
+
+        return ReadRgb(path, file, raw, info, cancellationToken);
+    }
 
     private static FileStream Open(string path)
     {

@@ -63,6 +63,11 @@ internal static unsafe partial class RawLibrary
                 "Convert it with Adobe DNG Converter and try again."
             ),
         };
+        if (status == RawStatus.LibRawFileUnsupported)
+        {
+            throw new UnsupportedRawException(path, reason, advice);
+        }
+
         if (status != RawStatus.Success)
         {
             throw new RawDecodeException(path, reason, advice);

@@ -1,0 +1,102 @@
+// Decodes a raw file with the LibRaw that npm's libraw-wasm carries, which is years newer than Debian's, for files that the latter refuses.
+//   node libraw-wasm.mjs RAW        writes to standard output: length of the header (uint32, little-endian), header (JSON), mosaic (uint16, little-endian)
+// WebAssembly cannot leave its memory, and this process is one that Tapetum limits and ends (src/Tapetum/Raw/NewerLibRaw.cs).
+
+import { readFile } from "node:fs/promises";
+import { writeSync } from "node:fs";
+
+// The package is made for a browser's worker: it fetches its WebAssembly, is called by messages and answers by messages.
+const answers = new Map();
+globalThis.self = globalThis;
+globalThis.fetch = async (url) =>
+    new Response(await readFile(new URL(url)), { headers: { "content-type": "application/wasm" } });
+globalThis.postMessage = ({ id, out, error }) => {
+    const { resolve, reject } = answers.get(id);
+    answers.delete(id);
+    error === undefined ? resolve(out) : reject(new Error(error));
+};
+await import(new URL("./worker.mjs", import.meta.url).href);
+
+let lastId = 0;
+function call(fn, ...args) {
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+        answers.set(id, { resolve, reject });
+        globalThis.onmessage({ data: { id, fn, args } });
+    });
+}
+
+// The channel of LibRaw's pattern word over a pixel of the visible area.
+const channel = (filters, x, y) => (filters >>> ((((y << 1) & 14) + (x & 1)) << 1)) & 3;
+
+// The package does not tell the black levels of the four channels. They are what LibRaw subtracts: a pixel's number in the mosaic less its number in the picture
+// that LibRaw makes without scaling or interpolating. Dark pixels stop at zero, so the first brighter one is taken.
+function blackLevel(raw, picture, meta, cell) {
+    const { raw_width: stride, left_margin: left, top_margin: top, width, height } = raw;
+    const c = [0, 1, 2, 1][channel(meta.filters, cell & 1, cell >> 1)]; // 3 is the second green
+    for (let y = cell >> 1; y < height; y += 2)
+        for (let x = cell & 1; x < width; x += 2) {
+            const above = picture.data[(y * picture.width + x) * picture.colors + c];
+            if (above > 0 && above < 65535) return raw.data[(y + top) * stride + x + left] - above;
+        }
+    return meta.color_data.black;
+}
+
+const bytes = new Uint8Array(await readFile(process.argv[2]));
+await call("open", bytes, {
+    noInterpolation: true,
+    noAutoScale: true,
+    noAutoBright: true,
+    adjustMaximumThr: 0,
+    outputColor: 0,
+    outputBps: 16,
+    gamm: [1, 1, 0, 0, 0, 0],
+    userFlip: 0,
+});
+const meta = await call("metadata", true);
+if (!(meta.filters > 1000)) throw new Error("it holds no Bayer mosaic");
+const picture = await call("imageData");
+const raw = await call("rawImageData");
+const { width, height, raw_width: stride, left_margin: left, top_margin: top } = raw;
+if (raw.data.length !== stride * raw.raw_height || picture.width !== width || picture.height !== height)
+    throw new Error("its mosaic has an unexpected size");
+
+const mosaic = new Uint16Array(width * height);
+for (let y = 0; y < height; y++) {
+    const from = (y + top) * stride + left;
+    mosaic.set(raw.data.subarray(from, from + width), y * width);
+}
+
+const header = {
+    width,
+    height,
+    filters: meta.filters,
+    colorNames: meta.cdesc,
+    flip: meta.flip,
+    black: [0, 1, 2, 3].map((cell) => blackLevel(raw, picture, meta, cell)),
+    white: meta.color_data.maximum,
+    cameraGains: meta.color_data.cam_mul.slice(0, 3),
+    tableMatrix: meta.color_data.cam_xyz.slice(0, 3).flat(),
+    make: meta.normalized_make || meta.camera_make,
+    model: meta.normalized_model || meta.camera_model,
+    lens: meta.lens?.Lens || meta.lens?.makernotes?.Lens || "",
+    iso: meta.iso_speed,
+    exposureTime: meta.shutter,
+    aperture: meta.aperture,
+    focalLength: meta.focal_len,
+    timestamp: meta.timestamp instanceof Date ? meta.timestamp.getTime() / 1000 : meta.timestamp,
+    isDng: meta.dng_version !== 0,
+    colors: meta.color_data.dng_color,
+    levels: meta.color_data.dng_levels,
+};
+const text = Buffer.from(JSON.stringify(header));
+const length = Buffer.alloc(4);
+length.writeUInt32LE(text.length);
+for (const part of [length, text, Buffer.from(mosaic.buffer)])
+    for (let at = 0; at < part.length; ) {
+        try {
+            at += writeSync(1, part, at);
+        } catch (e) {
+            if (e.code !== "EAGAIN") throw e; // the reader is slower than a pipe holds
+        }
+    }

@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Tapetum.Raw;
+
+/// <summary>
+/// Decodes what the system's LibRaw is too old for with LibRaw 0.22, compiled to WebAssembly (npm's libraw-wasm) and run by Node.js in a process of its own, whose time and
+/// memory are limited.
+/// </summary>
+internal static class NewerLibRaw
+{
+    public const string Version = "0.22";
+
+    private const long MaxResidentBytes = 4L << 30;
+    private const int MaxHeaderBytes = 1 << 16;
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "libraw-wasm", "libraw-wasm.mjs");
+
+    /// <param name="path">A file that the system's LibRaw refused.</param>
+    /// <param name="refusal">How it did.</param>
+    /// <param name="cancellationToken">Ends the process.</param>
+    /// <exception cref="RawDecodeException">This one cannot read it either, or is not installed.</exception>
+    public static RawImage Read(string path, RawDecodeException refusal, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Script))
+        {
+            throw Unavailable(path, refusal);
+        }
+
+        ProcessStartInfo start = new("node", ["--max-old-space-size=1024", Script, path])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            return Read(path, process, cancellationToken);
+        }
+        catch (Win32Exception)
+        {
+            throw Unavailable(path, refusal);
+        }
+    }
+
+    private static RawImage Read(string path, Process process, CancellationToken cancellationToken)
+    {
+        string? ended = null;
+        long startedAt = Stopwatch.GetTimestamp();
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => End(process));
+        using Timer limits = new(
+            _ =>
+            {
+                ended ??=
+                    Stopwatch.GetElapsedTime(startedAt) > MaxTime
+                        ? $"it takes longer than {MaxTime.TotalMinutes} minutes"
+                    : ResidentBytes(process) > MaxResidentBytes
+                        ? $"it takes more than {MaxResidentBytes >> 30} GB of memory"
+                    : null;
+                if (ended is not null)
+                {
+                    End(process);
+                }
+            },
+            null,
+            BetweenLooks,
+            BetweenLooks
+        );
+        Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            (NewerLibRawHeader header, ushort[] mosaic) = ReadAnswer(process.StandardOutput.BaseStream);
+            process.WaitForExit();
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
+            DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
+            return RawMetadata.Describe(path, header.ToInfo(), dng, mosaic);
+        }
+        catch (Exception e) when (e is EndOfStreamException or JsonException or InvalidDataException)
+        {
+            process.WaitForExit();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new RawDecodeException(
+                path,
+                $"neither the system's LibRaw nor LibRaw {Version} can read it ({ended ?? ReasonIn(errors.GetAwaiter().GetResult())})",
+                "Give the file that the camera wrote, or convert it with Adobe DNG Converter.",
+                e
+            );
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    /// <summary>native/libraw-wasm.mjs says what is written.</summary>
+    private static (NewerLibRawHeader Header, ushort[] Mosaic) ReadAnswer(Stream answer)
+    {
+        byte[] length = new byte[sizeof(uint)];
+        answer.ReadExactly(length);
+        uint headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(length);
+        if (headerBytes > MaxHeaderBytes)
+        {
+            throw new InvalidDataException("the answer has no header");
+        }
+
+        byte[] text = new byte[headerBytes];
+        answer.ReadExactly(text);
+        NewerLibRawHeader header =
+            JsonSerializer.Deserialize(text, NewerLibRawJson.Default.NewerLibRawHeader)
+            ?? throw new InvalidDataException("the answer's header is empty");
+        header.RequireBayer();
+        long pixels = (long)header.Width * header.Height;
+        if (pixels is <= 0 or > RawDecoder.MaxPixels)
+        {
+            throw new InvalidDataException($"{header.Width} × {header.Height} pixels");
+        }
+
+        ushort[] mosaic = GC.AllocateUninitializedArray<ushort>((int)pixels, pinned: true);
+        answer.ReadExactly(MemoryMarshal.AsBytes(mosaic.AsSpan()));
+        return (header, mosaic);
+    }
+
+    private static RawDecodeException Unavailable(string path, RawDecodeException refusal) =>
+        new(
+            path,
+            refusal.Reason,
+            $"If its camera is newer than 2020, LibRaw {Version} may read it, for which Node.js must be installed (Debian: apt-get install nodejs) and set-up run again; "
+                + "or convert it with Adobe DNG Converter.",
+            refusal
+        );
+
+    /// <summary>Node prints a stack; the line with the error is the one to show.</summary>
+    private static string ReasonIn(string errors) =>
+        errors.Split('\n').FirstOrDefault(line => line.StartsWith("Error: ", StringComparison.Ordinal)) is { } line
+            ? line["Error: ".Length..].Trim()
+            : "it ended without an answer";
+
+    private static long ResidentBytes(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0; // it has ended
+        }
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already.
+        }
+    }
+}
