@@ -8,7 +8,7 @@ namespace Tapetum.Inference;
 /// <summary>
 /// Runs a network over a mosaic, tile by tile: noise goes, colours come. Loaded once, it serves many pictures, also at the same time.
 /// <code>
-/// mosaic ─ pack ─ stabilise ─► network ─► unstabilise ─ interleave ─► linear camera RGB
+/// mosaic ─ pack ─ stabilise ─ stuck pixels ─► network ─► unstabilise ─ interleave ─► linear camera RGB
 ///          tile i + 1          tile i     tile i − 1                  at the same time
 /// </code>
 /// </summary>
@@ -87,6 +87,7 @@ public sealed class Denoiser : IDisposable
             Span<float> planes = SlotOf(tile).Mosaic;
             MosaicPacker.Pack(raw, grid.Tiles[tile].Outer, planes);
             stabilizer.Forward(planes, planes);
+            StuckPixels.Replace(planes, grid.TileWidthPx / 2, grid.TileHeightPx / 2);
         }
 
         void Write(int tile) => writer.Write(SlotOf(tile).Rgb, grid.Tiles[tile]);

@@ -1,0 +1,156 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Tapetum.Sensor;
+
+namespace Tapetum.Mosaic;
+
+/// <summary>
+/// Replaces single pixels that are stuck, hot or dead: ones that stand out from all eight neighbours of their colour while the four pixels beside
+/// them, of other colours, show nothing. Light never does that: a lens spreads a star over more than one pixel.
+/// <code>
+/// e = v − median(8 nearest of its colour)            on the stabilised scale, where noise is σ everywhere
+/// stuck: v beyond all eight by 5σ,  |e| ≥ 8σ,  |e| ≥ 3·(largest − smallest of the eight),
+///        and the mean excess of the four pixels beside it, in the direction of e, is at most max(1.5σ, 0.15·|e|)
+/// </code>
+/// A neighbour's excess is its difference from the two of its own colour that lie across, so an edge or a line through the pixel is none.
+/// The outermost cells of a tile are left as they are.
+/// </summary>
+public static class StuckPixels
+{
+    private const float Sigma = VarianceStabilizer.NoiseScale;
+    private const float BeyondAll = 5 * Sigma;
+    private const float LeastExcess = 8 * Sigma;
+    private const float LeastSpreads = 3;
+    private const float LeastVisible = 1.5f * Sigma;
+    private const float SharedLight = 0.15f;
+
+    /// <param name="stabilized">[4, rows, columns]: red, green on red rows, green on blue rows, blue; changed in place.</param>
+    /// <param name="columns">Of a plane.</param>
+    /// <param name="rows">Of a plane.</param>
+    /// <returns>How many pixels were replaced.</returns>
+    public static int Replace(Span<float> stabilized, int columns, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(stabilized.Length, MosaicPacker.PlaneCount * rows * columns);
+        List<(int At, float Value)> replaced = [];
+        for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
+        {
+            for (int row = 1; row < rows - 1; row++)
+            {
+                FindInRow(stabilized, plane, row, columns, rows, replaced);
+            }
+        }
+
+        // Only now, so that what is found does not depend on where a tile begins.
+        foreach ((int at, float value) in replaced)
+        {
+            stabilized[at] = value;
+        }
+
+        return replaced.Count;
+    }
+
+    /// <summary>Most pixels lie near one of the two beside them; whole vectors of such pixels are passed over.</summary>
+    private static void FindInRow(
+        ReadOnlySpan<float> planes,
+        int plane,
+        int row,
+        int columns,
+        int rows,
+        List<(int At, float Value)> replaced
+    )
+    {
+        int start = ((plane * rows) + row) * columns;
+        int count = columns - 2;
+        ReadOnlySpan<float> middle = planes.Slice(start + 1, count);
+        ReadOnlySpan<float> before = planes.Slice(start, count);
+        ReadOnlySpan<float> after = planes.Slice(start + 2, count);
+        Vector<float> beyond = new(BeyondAll);
+        int i = 0;
+        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> v = new(middle[i..]);
+            Vector<float> one = v - new Vector<float>(before[i..]);
+            Vector<float> other = v - new Vector<float>(after[i..]);
+            Vector<float> nearest = Vector.Min(Vector.Abs(one), Vector.Abs(other));
+            if (Vector.GreaterThanAny(nearest, beyond))
+            {
+                for (int j = i; j < i + Vector<float>.Count; j++)
+                {
+                    Examine(planes, plane, row, j + 1, columns, rows, replaced);
+                }
+            }
+        }
+
+        for (; i < count; i++)
+        {
+            Examine(planes, plane, row, i + 1, columns, rows, replaced);
+        }
+    }
+
+    private static void Examine(
+        ReadOnlySpan<float> planes,
+        int plane,
+        int row,
+        int column,
+        int columns,
+        int rows,
+        List<(int At, float Value)> replaced
+    )
+    {
+        int at = (((plane * rows) + row) * columns) + column;
+        float v = planes[at];
+        Span<float> eight =
+        [
+            planes[at - columns - 1],
+            planes[at - columns],
+            planes[at - columns + 1],
+            planes[at - 1],
+            planes[at + 1],
+            planes[at + columns - 1],
+            planes[at + columns],
+            planes[at + columns + 1],
+        ];
+        eight.Sort();
+        float median = (eight[3] + eight[4]) / 2;
+        float excess = v - median;
+        float beyond = excess > 0 ? v - eight[7] : eight[0] - v;
+        if (
+            beyond < BeyondAll
+            || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * (eight[7] - eight[0]))
+            || MathF.Sign(excess) * MeanExcessBeside(planes, plane, row, column, columns, rows)
+                > Math.Max(LeastVisible, SharedLight * MathF.Abs(excess))
+        )
+        {
+            return;
+        }
+
+        replaced.Add((at, median));
+    }
+
+    /// <summary>Left, right, above and below on the sensor: two pixels each of the planes with the other column and the other row.</summary>
+    private static float MeanExcessBeside(
+        ReadOnlySpan<float> planes,
+        int plane,
+        int row,
+        int column,
+        int columns,
+        int rows
+    )
+    {
+        // Odd columns of the mosaic have their left neighbour in their own cell and the right one in the next; even ones the other way round.
+        int left = (plane & 1) == 0 ? column - 1 : column;
+        int above = (plane & 2) == 0 ? row - 1 : row;
+        int sideways = (plane ^ 1) * rows * columns;
+        int upright = (plane ^ 2) * rows * columns;
+        float sum = 0;
+        for (int step = 0; step < 2; step++)
+        {
+            int beside = sideways + (row * columns) + left + step;
+            sum += planes[beside] - ((planes[beside - columns] + planes[beside + columns]) / 2);
+            int over = upright + ((above + step) * columns) + column;
+            sum += planes[over] - ((planes[over - 1] + planes[over + 1]) / 2);
+        }
+
+        return sum / 4;
+    }
+}

@@ -1,0 +1,88 @@
+using Tapetum.Mosaic;
+using Tapetum.Sensor;
+
+namespace Tapetum.Tests.Mosaic;
+
+public class StuckPixelsTests
+{
+    private const int Columns = 37;
+    private const int Rows = 29;
+    private const float Sigma = VarianceStabilizer.NoiseScale;
+
+    [Theory]
+    [InlineData(+20)]
+    [InlineData(-20)]
+    public void A_single_pixel_that_stands_out_is_replaced_in_every_plane_and_column(int sigmas)
+    {
+        for (int plane = 0; plane < 4; plane++)
+        {
+            for (int column = 1; column < Columns - 1; column++)
+            {
+                float[] planes = Noise(level: 1);
+                int at = (((plane * Rows) + 9) * Columns) + column;
+                planes[at] += sigmas * Sigma;
+
+                StuckPixels.Replace(planes, Columns, Rows).ShouldBe(1);
+                planes[at].ShouldBe(1, 3 * Sigma);
+            }
+        }
+    }
+
+    [Fact]
+    public void Noise_is_left_alone()
+    {
+        float[] planes = Noise(level: 1);
+        float[] before = [.. planes];
+        StuckPixels.Replace(planes, Columns, Rows).ShouldBe(0);
+        planes.ShouldBe(before);
+    }
+
+    [Fact]
+    public void Stars_lines_and_edges_are_left_alone()
+    {
+        // Light in a Gaussian of 0.6 px, the sharpest that lenses make of a point, on a dark sky; on the sensor's own grid.
+        float[] stars = Scene(
+            (x, y) => Star(x, y, 20, 20) + Star(x, y, 41, 20) + Star(x, y, 20, 41) + Star(x, y, 41, 41.5f)
+        );
+        StuckPixels.Replace(stars, Columns, Rows).ShouldBe(0);
+
+        float[] column = Scene((x, _) => x == 30 ? 2 : 0);
+        StuckPixels.Replace(column, Columns, Rows).ShouldBe(0);
+
+        float[] row = Scene((_, y) => y == 31 ? 2 : 0);
+        StuckPixels.Replace(row, Columns, Rows).ShouldBe(0);
+
+        float[] edge = Scene((x, y) => x + y > 60 ? 3 : 0);
+        StuckPixels.Replace(edge, Columns, Rows).ShouldBe(0);
+    }
+
+    private static float Star(float x, float y, float atX, float atY) =>
+        5 * MathF.Exp(-(((x - atX) * (x - atX)) + ((y - atY) * (y - atY))) / (2 * 0.6f * 0.6f));
+
+    /// <summary>Stabilised values of a scene on the sensor's grid, over a level of 1, with noise.</summary>
+    private static float[] Scene(Func<int, int, float> light)
+    {
+        float[] planes = Noise(level: 1);
+        for (int i = 0; i < planes.Length; i++)
+        {
+            (int plane, int row, int column) = (i / (Rows * Columns), i / Columns % Rows, i % Columns);
+            planes[i] += light((2 * column) + (plane & 1), (2 * row) + (plane >> 1));
+        }
+
+        return planes;
+    }
+
+    private static float[] Noise(float level)
+    {
+        Random random = new(1);
+        float[] planes = new float[4 * Rows * Columns];
+        for (int i = 0; i < planes.Length; i++)
+        {
+            double normal =
+                Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            planes[i] = level + (Sigma * (float)normal);
+        }
+
+        return planes;
+    }
+}
