@@ -28,7 +28,7 @@ public static class ModelImporter
                 float[] skip = Floats(path, stored, UNet.SkipWeight(convolution), values.Length / 2);
                 Join(up, skip, outputs: (int)parameter.Shape[0], values);
             }
-            else
+            else if (stored.ContainsKey(parameter.Name) || !IsGate(parameter))
             {
                 Floats(path, stored, parameter.Name, values.Length).CopyTo(values);
             }
@@ -37,6 +37,9 @@ public static class ModelImporter
         weights.Values.Span.CopyTo(weights.Averages.Span);
         weights.Mirror();
     }
+
+    /// <summary>Models made before networks had gates have none: left at zero, they change nothing.</summary>
+    private static bool IsGate(Parameter parameter) => parameter.Name.StartsWith("gate.", StringComparison.Ordinal);
 
     /// <summary>The tensors of a model file by their parameter's name, whether stored as 16 or as 32 bits.</summary>
     private static Dictionary<string, TensorProto> Open(string path)

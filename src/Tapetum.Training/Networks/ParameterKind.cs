@@ -6,5 +6,6 @@ public enum ParameterKind
     ConvolutionWeight,
     TransposedWeight,
     OutputWeight,
+    GateWeight,
     Bias,
 }

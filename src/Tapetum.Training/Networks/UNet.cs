@@ -10,7 +10,13 @@ namespace Tapetum.Training.Networks;
 /// depth-to-space end it. 7,760,748 parameters at 32 channels.
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
-/// <param name="residual">Predict what must be added to a bilinear demosaicking of the input instead of the picture itself.</param>
+/// <param name="residual">
+/// Predict what must be added to a bilinear demosaicking B of the input instead of the picture itself, and how much of its detail D to keep:
+/// <code>
+/// planes = B(mosaic) + conv10(x) + gate(x)·D(mosaic)
+/// </code>
+/// The noise in B's twelve planes takes twelve channels to subtract; a gate of −1 takes one to leave it out.
+/// </param>
 public sealed class UNet(int channels, bool residual)
 {
     private const int Levels = 5;
@@ -23,7 +29,7 @@ public sealed class UNet(int channels, bool residual)
     public bool Residual { get; } = residual;
 
     /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
+    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual)];
 
     /// <summary>Adds the network to a graph.</summary>
     /// <param name="tape">Where the operators are recorded.</param>
@@ -90,8 +96,16 @@ public sealed class UNet(int channels, bool residual)
         Tensor planes = Convolve(x, "conv10", kernel: 1); // [N, 12, H, W]
         if (Residual)
         {
-            Tensor kernels = tape.Graph.Initializer("bilinear", BilinearKernels.Values(), BilinearKernels.Shape);
-            planes = tape.Apply(new Addition(), planes, tape.Apply(new Convolution(3), mosaic, kernels));
+            Tensor Demosaick(string name, ReadOnlySpan<float> kernels) =>
+                tape.Apply(
+                    new Convolution(3),
+                    mosaic,
+                    tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape)
+                );
+            Tensor gate = Convolve(x, "gate", kernel: 1); // [N, 12, H, W]
+            Tensor detail = tape.Apply(new Multiplication(), gate, Demosaick("detail", DemosaickingKernels.Detail()));
+            planes = tape.Apply(new Addition(), planes, detail);
+            planes = tape.Apply(new Addition(), planes, Demosaick("bilinear", DemosaickingKernels.Bilinear()));
         }
 
         return tape.Apply(new DepthToSpace(), planes);
@@ -103,7 +117,7 @@ public sealed class UNet(int channels, bool residual)
     /// <summary>The half that sees what the same level had on the way down.</summary>
     public static string SkipWeight(string convolution) => convolution + ".weight.skip";
 
-    private static IEnumerable<Parameter> ListParameters(int channels)
+    private static IEnumerable<Parameter> ListParameters(int channels, bool residual)
     {
         int Width(int level) => channels << (level <= Levels ? level - 1 : (2 * Levels) - 1 - level);
         static IEnumerable<Parameter> Convolution(
@@ -143,6 +157,11 @@ public sealed class UNet(int channels, bool residual)
         }
 
         all.AddRange(Convolution("conv10", channels, OutputPlanes, 1, ParameterKind.OutputWeight));
+        if (residual)
+        {
+            all.AddRange(Convolution("gate", channels, OutputPlanes, 1, ParameterKind.GateWeight));
+        }
+
         return all;
     }
 }

@@ -55,14 +55,14 @@ public sealed class Weights : IDisposable
     public Span<float> Slice(NativeBuffer<float> block, string name) =>
         block.Slice(places[name].Start, places[name].Parameter.Length);
 
-    /// <summary>Random values whose scale keeps the signal's size from layer to layer (He et al., ICCV 2015); biases are zero.</summary>
+    /// <summary>Random values whose scale keeps the signal's size from layer to layer (He et al., ICCV 2015); biases and gates are zero.</summary>
     public void Initialize(int seed)
     {
         Random random = new(seed);
         foreach (Parameter parameter in Network.Parameters)
         {
             Span<float> values = Slice(Values, parameter.Name);
-            if (parameter.Kind == ParameterKind.Bias)
+            if (parameter.Kind is ParameterKind.Bias or ParameterKind.GateWeight)
             {
                 values.Clear();
                 continue;

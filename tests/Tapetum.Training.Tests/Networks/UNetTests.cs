@@ -43,14 +43,42 @@ public class UNetTests
         }
     }
 
-    /// <summary>Runs a network whose weights are all zero.</summary>
-    private static float[] Run(UNet network, float[] mosaic, int sidePx)
+    [Fact]
+    public void A_closed_gate_leaves_the_mean_of_each_colour_and_no_detail()
+    {
+        // Noise in every plane: what is left has the mean of 3×3 cells, a third of the noise for red and blue.
+        const int SidePx = 32;
+        Random random = new(1);
+        float[] mosaic = [.. Enumerable.Range(0, 4 * SidePx * SidePx).Select(_ => random.NextSingle())];
+
+        float[] rgb = Run(new UNet(1, residual: true), mosaic, SidePx, gateBias: -1);
+
+        (int x, int y) = (20, 30); // of cell (10, 15)
+        float red = 0;
+        for (int row = 14; row <= 16; row++)
+        {
+            red += mosaic[(row * SidePx) + 9] + mosaic[(row * SidePx) + 10] + mosaic[(row * SidePx) + 11];
+        }
+
+        for (int pixel = 0; pixel < 4; pixel++)
+        {
+            rgb[((y + (pixel / 2)) * 2 * SidePx) + x + (pixel % 2)].ShouldBe(red / 9, 1e-5f);
+        }
+    }
+
+    /// <summary>Runs a network whose weights are all zero but the gate's biases.</summary>
+    private static float[] Run(UNet network, float[] mosaic, int sidePx, float gateBias = 0)
     {
         OnnxGraph graph = new();
         Tensor input = graph.Input("mosaic", 1, 4, sidePx, sidePx);
         Dictionary<string, Tensor> weights = network.Parameters.ToDictionary(
             parameter => parameter.Name,
-            parameter => graph.Initializer(parameter.Name, new float[parameter.Length], [.. parameter.Shape]),
+            parameter =>
+                graph.Initializer(
+                    parameter.Name,
+                    [.. Enumerable.Repeat(IsGateBias(parameter) ? gateBias : 0, parameter.Length)],
+                    [.. parameter.Shape]
+                ),
             StringComparer.Ordinal
         );
         graph.Output("rgb", network.Build(new Tape(graph), input, name => weights[name], _ => null));
@@ -60,4 +88,7 @@ public class UNetTests
         binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
         return binding.Output("rgb").AsSpan<float>().ToArray();
     }
+
+    private static bool IsGateBias(Parameter parameter) =>
+        string.Equals(parameter.Name, "gate.bias", StringComparison.Ordinal);
 }

@@ -1,14 +1,14 @@
 namespace Tapetum.Training.Networks;
 
-/// <summary>Bilinear demosaicking of packed RGGB planes as one 3×3 convolution: [12, 4, 3, 3], output channel (2·row + column)·3 + colour.</summary>
-internal static class BilinearKernels
+/// <summary>Linear demosaicking of packed RGGB planes as one 3×3 convolution: [12, 4, 3, 3], output channel (2·row + column)·3 + colour.</summary>
+internal static class DemosaickingKernels
 {
     public static ReadOnlySpan<long> Shape => [12, 4, 3, 3];
 
     /// <summary>
     /// Every full-size pixel takes the mean of the nearest samples of its colour: itself, or its two or four neighbours.
     /// </summary>
-    public static float[] Values()
+    public static float[] Bilinear()
     {
         float[] kernels = new float[12 * 4 * 3 * 3];
         for (int row = 0; row < 2; row++)
@@ -26,6 +26,30 @@ internal static class BilinearKernels
                         int tap = (((y >> 1) + 1) * 3) + (x >> 1) + 1;
                         kernels[(((output * 4) + plane) * 9) + tap] += 1f / nearest.Count;
                     }
+                }
+            }
+        }
+
+        return kernels;
+    }
+
+    /// <summary>Bilinear demosaicking less the mean of a colour's samples in 3×3 cells: what is not smooth, noise included.</summary>
+    public static float[] Detail()
+    {
+        float[] kernels = Bilinear();
+        for (int output = 0; output < 12; output++)
+        {
+            int color = output % 3;
+            for (int plane = 0; plane < 4; plane++)
+            {
+                if ((plane & 1) + (plane >> 1) != color)
+                {
+                    continue;
+                }
+
+                foreach (ref float tap in kernels.AsSpan(((output * 4) + plane) * 9, 9))
+                {
+                    tap -= color == 1 ? 1 / 18f : 1 / 9f;
                 }
             }
         }
