@@ -102,10 +102,10 @@ public sealed class UNet(int channels, bool residual)
                     mosaic,
                     tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape)
                 );
-            Tensor gate = Convolve(x, "gate", kernel: 1); // [N, 12, H, W]
-            Tensor detail = tape.Apply(new Multiplication(), gate, Demosaick("detail", DemosaickingKernels.Detail()));
-            planes = tape.Apply(new Addition(), planes, detail);
             planes = tape.Apply(new Addition(), planes, Demosaick("bilinear", DemosaickingKernels.Bilinear()));
+            Tensor gate = Convolve(x, "gate", kernel: 1); // [N, 12, H, W]
+            Tensor detail = Demosaick("detail", DemosaickingKernels.Detail());
+            planes = tape.Apply(new Addition(), planes, tape.Apply(new Multiplication(), gate, detail));
         }
 
         return tape.Apply(new DepthToSpace(), planes);

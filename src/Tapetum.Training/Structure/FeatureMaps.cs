@@ -19,13 +19,13 @@ internal static class FeatureMaps
             {
                 // Beside the chain: it comes back where it is added.
                 branches[layer.Name] =
-                    from.Length > 0
-                        ? layer
-                        : throw new ModelException(
-                            network.Path,
-                            $"its layer '{layer.Name}' lies too far from the main path to be drawn",
-                            "See `tapetum model summary` instead."
-                        );
+                    from.Length > 0 ? layer
+                    : layer.Operator is "Mul" ? Product(layer, branches, mapOf)
+                    : throw new ModelException(
+                        network.Path,
+                        $"its layer '{layer.Name}' lies too far from the main path to be drawn",
+                        "See `tapetum model summary` instead."
+                    );
                 continue;
             }
 
@@ -70,6 +70,19 @@ internal static class FeatureMaps
             _ => null,
         };
 
+    /// <summary>Branches that are multiplied are drawn as one, from the earliest map that any of them sees.</summary>
+    private static Layer Product(Layer layer, Dictionary<string, Layer> branches, Dictionary<string, int> mapOf)
+    {
+        Layer[] factors = [.. layer.Inputs.Select(name => branches[name])];
+        return layer with
+        {
+            Name = string.Join(" · ", factors.Select(factor => factor.Name)),
+            Inputs = [factors.SelectMany(factor => factor.Inputs).MinBy(name => mapOf[name])!],
+            Parameters = factors.Sum(factor => factor.Parameters),
+            MacsPerRawPx = factors.Sum(factor => factor.MacsPerRawPx),
+        };
+    }
+
     private static FeatureMap WithAdded(
         FeatureMap map,
         Layer addition,
@@ -84,7 +97,7 @@ internal static class FeatureMaps
             return map with
             {
                 AddedFrom = mapOf[branch.Inputs[0]],
-                AddedBy = branch.Name + kernel,
+                AddedBy = map.AddedBy is null ? branch.Name + kernel : $"{map.AddedBy} + {branch.Name}{kernel}",
                 Parameters = map.Parameters + branch.Parameters,
                 MacsPerRawPx = map.MacsPerRawPx + branch.MacsPerRawPx,
             };

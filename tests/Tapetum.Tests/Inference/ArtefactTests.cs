@@ -28,7 +28,11 @@ public sealed class ArtefactTests : IDisposable
     [InlineData(12.2f, 14.2f, 60)]
     [InlineData(12.2f, 14.2f, 600)]
     [InlineData(25, 26, 600)]
-    public async Task A_flat_dark_field_keeps_the_mean_of_each_channel(float gain, float readNoise, float greenDn)
+    public async Task A_flat_dark_field_keeps_the_mean_of_each_channel_within_two_percent(
+        float gain,
+        float readNoise,
+        float greenDn
+    )
     {
         LinearImage image = await Denoise(Sony(gain, readNoise), (_, _, color) => greenDn * Grey[color]);
 
@@ -36,7 +40,7 @@ public sealed class ArtefactTests : IDisposable
         for (int color = 0; color < 3; color++)
         {
             float truth = greenDn * Grey[color];
-            means[color].ShouldBe(truth, 0.01f * truth, $"colour {color}");
+            means[color].ShouldBe(truth, 0.02f * truth, $"colour {color}");
         }
     }
 
@@ -88,24 +92,20 @@ public sealed class ArtefactTests : IDisposable
     [Fact]
     public async Task Clipped_highlights_do_not_ring()
     {
+        // An edge of 320 to 1 as a good lens draws it, σ = 0.8 px; the bright side is exposed to twice what green can hold.
         const float DarkDn = 100;
-        LinearImage image = await Denoise(
-            Sony(0.762f, 3.55f),
-            (x, _, color) => x < SizePx / 2 ? DarkDn * Grey[color] : 2 * RangeDn * Grey[color]
-        );
+        float Light(int x) => DarkDn + (2 * RangeDn / (1 + MathF.Exp(-1.702f * (x - (SizePx / 2)) / 0.8f)));
+        LinearImage image = await Denoise(Sony(0.762f, 3.55f), (x, _, color) => Light(x) * Grey[color]);
 
-        // Red and blue do not clip everywhere, green does: from two pixels beside the edge on, all of it, and nothing beyond.
-        for (int fromEdgePx = 2; fromEdgePx < 40; fromEdgePx++)
+        for (int x = (SizePx / 2) - 40; x < (SizePx / 2) + 40; x++)
         {
-            float[] bright = Means(image, (x, _) => x == (SizePx / 2) - 1 + fromEdgePx);
-            float[] dark = Means(image, (x, _) => x == (SizePx / 2) - fromEdgePx);
-            MathF
-                .Min(RangeDn, bright[1])
-                .ShouldBe(RangeDn, 0.01f * RangeDn, $"green, {fromEdgePx} px inside the highlight");
+            float[] column = Means(image, (atX, _) => atX == x);
             for (int color = 0; color < 3; color++)
             {
-                float truth = DarkDn * Grey[color];
-                dark[color].ShouldBe(truth, 0.1f * truth, $"colour {color}, {fromEdgePx} px outside the highlight");
+                float truth = MathF.Min(RangeDn, Light(x) * Grey[color]);
+                float slack = Math.Abs(x - (SizePx / 2)) < 4 ? 0.06f * RangeDn : 0.003f * RangeDn;
+                float value = MathF.Min(RangeDn, column[color]);
+                value.ShouldBe(truth, (0.1f * truth) + slack, $"colour {color}, {x - (SizePx / 2)} px from the edge");
             }
         }
     }
