@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Tapetum.Cli.Commands;
+using Tapetum.Cli.Settings;
 
 namespace Tapetum.Cli;
 
@@ -22,14 +24,17 @@ internal static class CommandLine
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
 
-        ParseResult parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            return ExplainUsage(parsed, context);
-        }
+        CompletionCommand.SuggestAlternatives(root);
 
+        ParseResult parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
         try
         {
+            parsed = WithSettings(root, args, parsed, context);
+            if (parsed.Action is ParseErrorAction)
+            {
+                return ExplainUsage(parsed, context);
+            }
+
             return await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
@@ -56,6 +61,43 @@ internal static class CommandLine
             context.Say(parsed.GetValue(verbose) ? e.ToString() : ErrorMessage.Of(e));
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>Parses once more with the options that settings files add.</summary>
+    private static ParseResult WithSettings(
+        RootCommand root,
+        IReadOnlyList<string> args,
+        ParseResult parsed,
+        CommandContext context
+    )
+    {
+        Command command = parsed.CommandResult.Command;
+        if (
+            parsed.Errors.Count > 0
+            || parsed.Action is HelpWithExamples
+            || command is not CommandWithExamples { TakesSettings: true }
+        )
+        {
+            return parsed;
+        }
+
+        HashSet<string> known =
+        [
+            .. root
+                .Subcommands.OfType<CommandWithExamples>()
+                .Where(other => other.TakesSettings)
+                .SelectMany(other => other.Options)
+                .Where(option => option is not HelpOption)
+                .Select(option => option.Name.TrimStart('-')),
+        ];
+        IReadOnlyList<string> added = SettingsFiles.Read(parsed, known, context);
+        int name = args.ToList().IndexOf(command.Name);
+        ParseResult completed = root.Parse([.. args.Take(name + 1), .. added, .. args.Skip(name + 1)]);
+        return completed.Errors.Count == 0
+            ? completed
+            : throw new UsageException(
+                $"{SettingsFile.Name}: {string.Join(" ", completed.Errors.Select(e => e.Message))}"
+            );
     }
 
     private static int ExplainUsage(ParseResult parsed, CommandContext context)

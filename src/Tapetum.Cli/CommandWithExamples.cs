@@ -10,6 +10,9 @@ internal sealed class CommandWithExamples(string name, string description, param
 
     public IReadOnlyList<Example> Examples { get; } = examples;
 
+    /// <summary>Whether options may also come from a settings file.</summary>
+    public bool TakesSettings { get; set; }
+
     public IReadOnlyList<HelpTable> Tables => tables;
 
     public void Add(HelpTable table) => tables.Add(table);

@@ -19,5 +19,7 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     EvaluateCommand.Create(context),
     ServeCommand.Create(context),
     DecodeWorkerCommand.Create(context),
+    CompletionCommand.Create(context),
 };
+root.Add(ReferenceCommand.Create(root, context));
 return await CommandLine.RunAsync(root, args, context);

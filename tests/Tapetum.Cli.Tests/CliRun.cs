@@ -14,7 +14,15 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
     public static Task<CliRun> InAsync(string folder, params string[] arguments) => Start(folder, arguments).EndAsync();
 
     /// <summary>Starts it and leaves it running.</summary>
-    public static RunningCli Start(string folder, params string[] arguments)
+    public static RunningCli Start(string folder, params string[] arguments) =>
+        Start(folder, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
+
+    /// <summary>Starts it with more environment variables.</summary>
+    public static RunningCli Start(
+        string folder,
+        IReadOnlyDictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         ProcessStartInfo start = new(Program, arguments)
         {
@@ -24,6 +32,11 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new(Process.Start(start)!);
     }
 }

@@ -87,7 +87,7 @@ public class EnhanceTests
     [InlineData("a.dng", "-o", "{nmae}.{ext}")]
     [InlineData("a.dng", "-o", "{iso:yyyy}.{ext}")]
     [InlineData("a.dng", "-o", "{name.{ext}")]
-    [InlineData("a.dng", "-o", "{name}.jpg")]
+    [InlineData("a.dng", "-o", "{name}.gif")]
     [InlineData("empty")]
     public async Task What_makes_no_sense_is_refused_before_anything_is_begun(params string[] arguments)
     {

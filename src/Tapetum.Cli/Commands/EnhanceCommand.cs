@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tapetum.Cli.Batches;
+using Tapetum.Cli.Settings;
 using Tapetum.Development;
 using Tapetum.Encoding;
 
@@ -137,6 +138,18 @@ internal static class EnhanceCommand
                 [.. NameField.All.Select(field => ($"{{{field.Name}}}", field.Meaning))]
             )
         );
+        command.Add(
+            new HelpTable(
+                $"Settings, from {SettingsFile.Name} beside the first input, here, or in ~/.config/tapetum",
+                [
+                    (
+                        "{ \"format\": \"jpeg\", \"ev\": 0.5 }",
+                        "the options above without their dashes; the command line wins, then the nearest file"
+                    ),
+                ]
+            )
+        );
+        command.TakesSettings = true;
         command.Validators.Add(RefuseBothExposures);
     }
 

@@ -1,7 +1,7 @@
 namespace Tapetum.Training.Loop;
 
 /// <summary>Guesses what somebody meant who mistyped a name.</summary>
-internal static class ClosestName
+public static class ClosestName
 {
     /// <summary>The known name that takes the fewest edits, a third of its letters at most; null when none is near.</summary>
     public static string? To(string mistyped, IEnumerable<string> known) =>

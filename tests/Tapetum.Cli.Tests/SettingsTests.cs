@@ -1,0 +1,83 @@
+namespace Tapetum.Cli.Tests;
+
+public class SettingsTests
+{
+    [Fact]
+    public async Task Options_come_from_a_file_beside_the_photographs_and_the_command_line_wins()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("shoot"));
+        NoisyRamp.Write(folder.File("shoot/a.dng"), 96, 64);
+        NoisyRamp.Write(folder.File("shoot/b.dng"), 96, 64);
+        await WriteAsync(
+            folder.File("shoot/tapetum.json"),
+            """
+            {
+              // for this place
+              "format": "png16",
+              "ratio": 4,
+              "output": "made/",
+              "json": true,
+            }
+            """
+        );
+
+        CliRun set = await EnhanceAsync(folder, "shoot/a.dng");
+        CliRun overruled = await EnhanceAsync(folder, "shoot/b.dng", "--ev", "1", "--format", "png");
+
+        set.ExitCode.ShouldBe(0, set.Messages);
+        set.Messages.ShouldContain("settings from shoot/tapetum.json");
+        set.Results.ShouldContain("\"amplification\":4,");
+        File.ReadAllBytes(folder.File("shoot/made/a.png"))[24].ShouldBe((byte)16, "bits per channel");
+        overruled.ExitCode.ShouldBe(0, overruled.Messages);
+        overruled.Results.ShouldNotContain("\"amplification\":4,");
+        File.ReadAllBytes(folder.File("shoot/made/b.png"))[24].ShouldBe((byte)8);
+    }
+
+    [Fact]
+    public async Task A_near_file_wins_over_the_user_s()
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
+        await WriteAsync(folder.File("tapetum.json"), """{ "ratio": 2 }""");
+        Directory.CreateDirectory(folder.File("config/tapetum"));
+        await WriteAsync(folder.File("config/tapetum/tapetum.json"), """{ "ratio": 8, "json": true }""");
+
+        CliRun run = await CliRun
+            .Start(
+                folder.Path,
+                new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.File("config") },
+                ["enhance", "--model", TestModel.Path, "a.dng"]
+            )
+            .EndAsync();
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Results.ShouldContain("\"amplification\":2,");
+    }
+
+    [Theory]
+    [InlineData("""{ "fromat": "png" }""", "Did you mean \"format\"?")]
+    [InlineData("""{ "format": "gif" }""", "--format gif")]
+    [InlineData("""{ "format": ["png"] }""", "format")]
+    [InlineData("""{ "ratio": }""", "no JSON")]
+    [InlineData("[]", "object")]
+    public async Task A_file_that_makes_no_sense_is_refused_by_its_name(string settings, string expected)
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
+        await WriteAsync(folder.File("tapetum.json"), settings);
+
+        CliRun run = await EnhanceAsync(folder, "a.dng");
+
+        run.ExitCode.ShouldBe(2, run.Messages);
+        run.Messages.ShouldContain("tapetum.json");
+        run.Messages.ShouldContain(expected);
+        folder.Files.ShouldBe(["a.dng", "tapetum.json"]);
+    }
+
+    private static Task WriteAsync(string path, string text) =>
+        File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+
+    private static Task<CliRun> EnhanceAsync(TemporaryFolder folder, params string[] arguments) =>
+        CliRun.InAsync(folder.Path, ["enhance", "--model", TestModel.Path, .. arguments]);
+}
