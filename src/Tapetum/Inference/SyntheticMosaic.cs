@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
