@@ -20,12 +20,17 @@ public sealed record NoiseTrial(
     double BrightDn
 )
 {
-    /// <summary>Shot noise is at least half of the variance in the brightest twentieth, and the frame has a range of brightness to tell it from read noise.</summary>
-    public bool GainCounts => HasRange && Truth.GainDnPerElectron * BrightDn >= Truth.ReadNoiseVarianceDn2;
+    public NoiseTrial(KnownFrame frame, NoiseModel found)
+        : this(frame.Kind, frame.Number, frame.Noise, found, frame.DarkDn, frame.MiddleDn, frame.BrightDn) { }
 
-    /// <summary>Read noise is at least a third of the variance in the darkest twentieth; likewise.</summary>
+    /// <summary>Shot noise is at least half of the variance in the brightest twentieth, and the frame has a range of brightness to tell it from read noise.</summary>
+    public bool GainCounts =>
+        HasRange && Truth.GainDnPerElectron * BrightDn >= Math.Max(Truth.ReadNoiseVarianceDn2, LeastVarianceDn2);
+
+    /// <summary>Read noise is at least a third of the variance in the darkest twentieth, likewise, and is not lost between quantisation steps.</summary>
     public bool ReadNoiseCounts =>
-        Truth.ReadNoiseVarianceDn2 >= 0.5 * Truth.GainDnPerElectron * DarkDn
+        Truth.ReadNoiseVarianceDn2 >= LeastVarianceDn2
+        && Truth.ReadNoiseVarianceDn2 >= 0.5 * Truth.GainDnPerElectron * DarkDn
         && (HasRange || Truth.GainDnPerElectron * BrightDn < 0.1 * Truth.ReadNoiseVarianceDn2);
 
     /// <summary>|K found / K − 1|.</summary>
@@ -36,6 +41,9 @@ public sealed record NoiseTrial(
 
     /// <summary>How wrong the noise's amplitude is where it is most wrong: in the dark, the middle or the bright part of the frame.</summary>
     public double AmplitudeError => Math.Max(ErrorAt(DarkDn), Math.Max(ErrorAt(MiddleDn), ErrorAt(BrightDn)));
+
+    /// <summary>Less than 0.4 DN of noise is more or less than that by where the signal lies between two DN.</summary>
+    private const double LeastVarianceDn2 = 0.16;
 
     private bool HasRange => Kind != FrameKind.Narrow;
 

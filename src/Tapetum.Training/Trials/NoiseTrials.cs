@@ -14,16 +14,19 @@ public static class NoiseTrials
     public static IReadOnlyList<FrameKind> SyntheticKinds { get; } =
     [.. Enum.GetValues<FrameKind>().Where(kind => kind != FrameKind.Photograph)];
 
-    /// <summary>One frame of a kind that needs no photograph.</summary>
-    public static NoiseTrial Run(FrameKind kind, int number)
+    /// <summary>Estimates the noise of a frame.</summary>
+    public static NoiseTrial Run(KnownFrame frame) => new(frame, FrameNoiseEstimator.Estimate(frame.Raw));
+
+    /// <summary>A frame of a kind that needs no photograph.</summary>
+    public static KnownFrame Draw(FrameKind kind, int number)
     {
         SampleRandom rng = new((ulong)kind, (ulong)number);
         float[] scene = Scene(kind, rng);
-        return Run(kind, number, scene, WidthPx, rng);
+        return Expose(kind, number, scene, WidthPx, rng);
     }
 
-    /// <summary>One frame of a photograph's scene light.</summary>
-    public static NoiseTrial Run(LinearPhoto photo, int number)
+    /// <summary>A frame of a photograph's scene light.</summary>
+    public static KnownFrame Draw(LinearPhoto photo, int number)
     {
         SampleRandom rng = new((ulong)FrameKind.Photograph, (ulong)number);
         (int width, int height) = (photo.WidthPx & ~1, photo.HeightPx & ~1);
@@ -44,10 +47,10 @@ public static class NoiseTrials
             }
         }
 
-        return Run(FrameKind.Photograph, number, scene, width, rng);
+        return Expose(FrameKind.Photograph, number, scene, width, rng);
     }
 
-    private static NoiseTrial Run(FrameKind kind, int number, float[] scene, int widthPx, Random rng)
+    private static KnownFrame Expose(FrameKind kind, int number, float[] scene, int widthPx, Random rng)
     {
         NoiseParameters sensor = NoiseSampler.Wide.Draw(rng);
         NoiseModel noise = sensor.ToNoiseModel();
@@ -62,12 +65,11 @@ public static class NoiseTrials
             noise = Smooth(signal, noise, rng);
         }
 
-        RawImage raw = ToRaw(signal, widthPx, sensor, iso);
         return new(
             kind,
             number,
+            ToRaw(signal, widthPx, sensor, iso),
             noise,
-            FrameNoiseEstimator.Estimate(raw),
             unclipped[unclipped.Length / 20],
             unclipped[unclipped.Length / 2],
             unclipped[unclipped.Length * 19 / 20]

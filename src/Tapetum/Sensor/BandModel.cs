@@ -1,42 +1,40 @@
 namespace Tapetum.Sensor;
 
 /// <summary>
-/// How to tell the noise n from the energies of blocks that pass for smooth.
+/// How to tell the noise n from the energies of blocks that pass for smooth, of noise with ρ times as much energy in middle as in high frequencies and of
+/// some texture T that is left:
 /// <code>
-/// white noise, some texture T left    texture = n + T, high = n + HighShare·T    n = (high − HighShare·texture)/(1 − HighShare)
-/// smoothed noise, no texture          more noise in low frequencies              n = (12·texture + 49·high)/61
+/// texture = ρ·h + T,  high = h + HighShare·T        h = (high − HighShare·texture)/(1 − ρ·HighShare)
+/// n       = h·(15·ρ + 49)/64                        the mean over all frequencies; white noise: ρ = 1, n = h
 /// </code>
 /// </summary>
 /// <param name="HighShare">How much of a picture's texture energy in the texture band reaches the high band.</param>
-/// <param name="Smoothed">0 for white noise, 1 for noise that the camera has smoothed, between them where it is not clear.</param>
-/// <param name="Redness">The noise's energy in middle over that in high frequencies: 1 for white noise.</param>
-internal readonly record struct BandModel(double HighShare, double Smoothed, double Redness)
+/// <param name="Redness">ρ: 1 for white noise, more where the camera has smoothed it.</param>
+internal readonly record struct BandModel(double HighShare, double Redness)
 {
     /// <summary>Before it is measured: white noise, a picture between soft and sharp.</summary>
-    public static readonly BandModel Typical = new(0.12, 0, 1);
+    public static readonly BandModel Typical = new(0.12, 1);
 
     private const double MostHighShare = 0.4;
     private const int FewestBlocks = 60;
-    private const double MidCount = BlockSpectrum.SelectCount + BlockSpectrum.TextureCount;
+
+    /// <summary>All but the high frequencies, of which offset and slope are not measured.</summary>
+    private const double LowCount = (BlockSpectrum.Side * BlockSpectrum.Side) - BlockSpectrum.HighCount;
 
     public double Noise(double texture, double high)
     {
-        double white = (high - (HighShare * texture)) / (1 - HighShare);
-        double all = ((MidCount * texture) + (BlockSpectrum.HighCount * high)) / (MidCount + BlockSpectrum.HighCount);
-        return white + (Smoothed * (all - white));
+        // However red the noise, it is mostly the high band that tells its level.
+        double unmixing = Math.Max(0.5, 1 - (Redness * HighShare));
+        return MeanPerHigh * (high - (HighShare * texture)) / unmixing;
     }
 
     /// <summary>What noise of 1 has in the select band.</summary>
-    public double SelectPerNoise
-    {
-        get
-        {
-            double all = ((MidCount * Redness) + BlockSpectrum.HighCount) / (MidCount + BlockSpectrum.HighCount);
-            return 1 + (Smoothed * ((Redness / all) - 1));
-        }
-    }
+    public double SelectPerNoise => Redness / MeanPerHigh;
 
-    /// <param name="blocks">Blocks that are not clipped.</param>
+    private double MeanPerHigh =>
+        ((LowCount * Redness) + BlockSpectrum.HighCount) / (LowCount + BlockSpectrum.HighCount);
+
+    /// <param name="blocks">Blocks that are not clipped, from dark to bright.</param>
     /// <param name="gain">K as far as it is known.</param>
     /// <param name="readVariance">σ² as far as it is known: only the order of blocks by texture hangs on the two.</param>
     public static BandModel Measure(IReadOnlyList<NoiseBlock> blocks, double gain, double readVariance)
@@ -57,26 +55,26 @@ internal readonly record struct BandModel(double HighShare, double Smoothed, dou
             return Typical;
         }
 
-        relative.Sort((a, b) => a.Select.CompareTo(b.Select));
-        double redness = RednessOf(relative, 0.05);
-        double uneven = RednessOf(relative, 0.4) / redness;
-
-        // Smoothed noise is as red in the smoothest blocks as in others; texture is not. White noise measures up to 1.15 with a little texture, a
-        // three-tap filter 2, the HERO6's denoiser 1.8; more than 3 is a picture that has texture everywhere.
-        double smoothed = Ramp(redness, 1.15, 1.4) * Ramp(redness, 3.2, 2.6) * Ramp(uneven, 1.35, 1.2);
-        return new(HighShareOf(relative), smoothed, redness);
+        // Smoothed noise is as red in bright as in dark blocks; texture, a share of the signal, is not. One third of the blocks may be all texture.
+        int third = relative.Count / 3;
+        double[] redness =
+        [
+            RednessOf(relative[..third]),
+            RednessOf(relative[third..^third]),
+            RednessOf(relative[^third..]),
+        ];
+        Array.Sort(redness);
+        double smoothed = Ramp(redness[0], 1.4, 1.9) * Ramp(redness[1] / redness[0], 1.8, 1.4);
+        return new(HighShareOf(relative), 1 + (smoothed * (redness[0] - 1)));
     }
 
-    private static double RednessOf(List<(double Select, double Texture, double High)> sorted, double share)
+    /// <summary>Of the smoothest blocks.</summary>
+    private static double RednessOf(List<(double Select, double Texture, double High)> blocks)
     {
-        (double texture, double high) = (0, 0);
-        for (int i = 0; i < sorted.Count * share; i++)
-        {
-            texture += sorted[i].Texture;
-            high += sorted[i].High;
-        }
-
-        return texture / high;
+        const double share = 0.03;
+        blocks.Sort((a, b) => a.Select.CompareTo(b.Select));
+        int count = Math.Max(FewestBlocks, (int)(share * blocks.Count));
+        return blocks.Take(count).Sum(b => b.Texture) / blocks.Take(count).Sum(b => b.High);
     }
 
     /// <summary>
@@ -98,7 +96,9 @@ internal readonly record struct BandModel(double HighShare, double Smoothed, dou
             }
         }
 
-        if (faint.Count < FewestBlocks || plain.Count < FewestBlocks)
+        // Without texture, what is plain is noise that is not Gaussian.
+        int fewest = Math.Max(FewestBlocks, relative.Count / 100);
+        if (faint.Count < fewest || plain.Count < fewest)
         {
             return Typical.HighShare;
         }

@@ -24,10 +24,22 @@ public static class FrameNoiseEstimator
     /// <summary>Later rounds take blocks whose select band holds at most this much more than the noise.</summary>
     private const double SelectTolerance = 1.5;
 
+    /// <summary>How much wider the tolerance is for bins without texture: 4 % of white noise lies above.</summary>
+    private const double NearlySmooth = 1.5;
+
+    /// <summary>Of white noise alone a sixth is above the tolerance: a bin that loses no more than this has no texture.</summary>
+    private const double UntexturedMiss = 0.25;
+
+    /// <summary>A bin that loses more than this holds so many faintly textured blocks that only the smoothest part of what passes is taken.</summary>
+    private const double TexturedMiss = 0.6;
+
     /// <summary>How well a straight line describes a sensor at best.</summary>
     private const double ModelError = 0.03;
 
-    public static NoiseModel Estimate(RawImage raw)
+    public static NoiseModel Estimate(RawImage raw) => Measure(raw).Model;
+
+    /// <summary>The estimate with what it rests on.</summary>
+    internal static FrameNoise Measure(RawImage raw)
     {
         NoisePrior prior = NoisePrior.For(raw);
         List<NoiseBlock> blocks = NoiseBlockReader.Read(raw);
@@ -36,20 +48,16 @@ public static class FrameNoiseEstimator
         NoiseBin[] dark = clipped ? [.. ClippedNoise.Measure(blocks)] : [];
         List<Range> groups = Group(blocks);
         BandModel bands = BandModel.Typical;
-        (double gain, double variance) = NoiseLineFit.Fit(
-            [.. dark, .. Smoothest(blocks, groups, clipped, bands)],
-            prior
-        );
+        NoiseBin[] bins = [.. dark, .. Smoothest(blocks, groups, clipped, bands)];
+        NoiseLine line = NoiseLineFit.Fit(bins, prior);
         for (int round = 1; round < Rounds; round++)
         {
-            bands = BandModel.Measure(blocks, gain, variance);
-            (gain, variance) = NoiseLineFit.Fit(
-                [.. dark, .. Smooth(blocks, groups, clipped, bands, gain, variance)],
-                prior
-            );
+            bands = BandModel.Measure(blocks, line.Gain, line.ReadVarianceDn2);
+            bins = [.. dark, .. Smooth(blocks, groups, clipped, bands, line.Gain, line.ReadVarianceDn2)];
+            line = NoiseLineFit.Fit(bins, prior);
         }
 
-        return new((float)gain, (float)variance, NoiseOrigin.FrameEstimate);
+        return new(line, bands, bins);
     }
 
     /// <summary>A camera that keeps its noise around black shows as many samples below as at it; one that clips shows almost none.</summary>
@@ -133,10 +141,13 @@ public static class FrameNoiseEstimator
     )
     {
         const int fewest = 4;
+        double limit = SelectTolerance * bands.SelectPerNoise;
         foreach (Range group in groups)
         {
             (int from, int count) = group.GetOffsetAndLength(blocks.Count);
-            BlockMeans means = default;
+            BlockMeans smooth = default;
+            BlockMeans nearly = default;
+            BlockMeans smoothest = default;
             int usable = 0;
             for (int i = from; i < from + count; i++)
             {
@@ -148,16 +159,33 @@ public static class FrameNoiseEstimator
                 }
 
                 usable++;
-                if (block.Bands.Select <= SelectTolerance * bands.SelectPerNoise * noise)
+                if (block.Bands.Select <= limit * noise)
                 {
-                    means.Add(block);
+                    smooth.Add(block);
+                }
+
+                if (block.Bands.Select <= limit * noise / 2)
+                {
+                    smoothest.Add(block);
+                }
+
+                if (block.Bands.Select <= NearlySmooth * limit * noise)
+                {
+                    nearly.Add(block);
                 }
             }
 
-            if (means.Count >= fewest)
+            if (smooth.Count >= fewest)
             {
-                // Where few blocks pass, those that do are the least textured and not free of texture.
-                double textured = 1 - (means.Count / (double)usable);
+                // Where few blocks pass, those that do are the least textured and not free of texture. Where most do, all noise is taken, as choosing
+                // the lower part of noise that is not Gaussian would make it less.
+                double textured = 1 - (smooth.Count / (double)usable);
+                BlockMeans means = textured switch
+                {
+                    < UntexturedMiss => nearly,
+                    > TexturedMiss when smoothest.Count >= fewest => smoothest,
+                    _ => smooth,
+                };
                 yield return means.ToBin(bands, ModelError + (0.12 * textured));
             }
         }
