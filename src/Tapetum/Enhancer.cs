@@ -48,6 +48,7 @@ public sealed class Enhancer : IDisposable
     )
     {
         AtomicFile.Check(output, options.Overwrite);
+        RefuseItself(input, output);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
@@ -64,14 +65,9 @@ public sealed class Enhancer : IDisposable
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        DevelopedImage picture = Developer.Render(linear, photo.Raw, options.Development);
-        PictureOptions file = new()
-        {
-            Format = options.Format,
-            Jpeg = options.Jpeg,
-            Overwrite = options.Overwrite,
-        };
-        await PictureWriter.WriteAsync(picture, photo.Raw.Capture, output, file, cancellationToken);
+        DenoisedRaw denoised = new(photo.Raw, noise, linear, noise is null ? 0 : options.Strength);
+        DevelopedImage picture = Developer.Render(linear, photo.Raw, DevelopmentFor(options));
+        await WriteAsync(picture, denoised, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
         return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, noise, picture.Recipe);
@@ -84,10 +80,49 @@ public sealed class Enhancer : IDisposable
         network.Dispose();
     }
 
+    private static void RefuseItself(string input, string output)
+    {
+        if (string.Equals(Path.GetFullPath(input), Path.GetFullPath(output), StringComparison.Ordinal))
+        {
+            throw new OutputException(output, "it is the raw file itself", "Name another file for the picture.");
+        }
+    }
+
     private static (DecodedPhoto Photo, NoiseModel? Noise) Decode(string input, CancellationToken cancellationToken)
     {
         var photo = DecodedPhoto.Read(input, cancellationToken);
         return (photo, photo.Method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(photo.Raw));
+    }
+
+    /// <summary>A DNG keeps the camera's colours; what is developed for it is its preview.</summary>
+    private static DevelopmentOptions DevelopmentFor(EnhanceOptions options) =>
+        options.Format == OutputFormat.Dng
+            ? options.Development with
+            {
+                ColorSpace = ColorSpace.Srgb,
+            }
+            : options.Development;
+
+    private static Task WriteAsync(
+        DevelopedImage picture,
+        DenoisedRaw denoised,
+        string output,
+        EnhanceOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Format == OutputFormat.Dng)
+        {
+            return LinearDngWriter.WriteAsync(denoised, picture.Recipe, output, options.Overwrite, cancellationToken);
+        }
+
+        PictureOptions file = new()
+        {
+            Format = options.Format,
+            Jpeg = options.Jpeg,
+            Overwrite = options.Overwrite,
+        };
+        return PictureWriter.WriteAsync(picture, PictureMetadata.Of(denoised.Raw), output, file, cancellationToken);
     }
 
     private async Task<LinearImage> DenoiseAsync(

@@ -17,7 +17,8 @@ public static class SyntheticRaw
         CameraColor? color = null,
         CaptureInfo? capture = null,
         IReadOnlyList<NoiseProfile>? noiseProfile = null,
-        double baselineExposureEv = 0
+        double baselineExposureEv = 0,
+        SourceMetadata? metadata = null
     ) =>
         new()
         {
@@ -32,6 +33,7 @@ public static class SyntheticRaw
             Capture = capture ?? Capture,
             NoiseProfile = noiseProfile ?? [],
             BaselineExposureEv = baselineExposureEv,
+            Metadata = metadata ?? SourceMetadata.None,
         };
 
     /// <summary>A file that says nothing but what its pixels mean: 14 bits, black at 0 unless given.</summary>

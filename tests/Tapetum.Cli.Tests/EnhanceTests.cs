@@ -67,6 +67,22 @@ public class EnhanceTests
         (picture.WidthPx, picture.HeightPx).ShouldBe((64, 96), "the picture is turned upright, once");
     }
 
+    [Fact]
+    public async Task A_linear_DNG_goes_beside_the_raw_file_under_a_name_of_its_own_and_can_be_enhanced_in_turn()
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("night.dng"), 96, 64);
+
+        CliRun run = await EnhanceAsync(folder, "night.dng", "--format", "dng");
+        CliRun again = await EnhanceAsync(folder, "night-enhanced.dng", "--strength", "0");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["night-enhanced.dng"]);
+        again.ExitCode.ShouldBe(0, again.Messages);
+        folder.Files.ShouldBe(["night-enhanced.dng", "night-enhanced.png", "night.dng"]);
+        ReadPictureSize(folder.File("night-enhanced.png")).ShouldBe((64, 96), "its orientation is still to be applied");
+    }
+
     [Theory]
     [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
     [InlineData("a.dng", "--ev", "bright")]

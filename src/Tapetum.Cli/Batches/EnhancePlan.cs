@@ -6,6 +6,7 @@ namespace Tapetum.Cli.Batches;
 /// Decides before anything is begun which files become which:
 /// <code>
 /// enhance a.dng                    a.png beside it
+/// enhance a.dng --format dng       a-enhanced.dng beside it
 /// enhance a.dng -o b.png           b.png
 /// enhance a.dng -o folder/         folder/a.png
 /// enhance a.dng b.dng, or a folder a.png, b.png beside them
@@ -50,9 +51,13 @@ internal static class EnhancePlan
         return file =>
             Path.Combine(
                 output is null ? Path.GetDirectoryName(file.Path) ?? "" : Path.Combine(output, file.Subfolder),
-                Path.GetFileNameWithoutExtension(file.Path) + PictureWriter.ExtensionOf(format)
+                Path.GetFileNameWithoutExtension(file.Path) + EndingOf(format)
             );
     }
+
+    /// <summary>A DNG beside a DNG needs a name of its own.</summary>
+    private static string EndingOf(OutputFormat format) =>
+        (format == OutputFormat.Dng ? "-enhanced" : "") + PictureWriter.ExtensionOf(format);
 
     private static bool IsOneFile(IReadOnlyList<string> inputs, IReadOnlyList<InputFile> files) =>
         inputs is [var only] && files is [var file] && string.Equals(file.Path, only, StringComparison.Ordinal);

@@ -105,6 +105,7 @@ internal static class EnhanceCommand
                 "Richer colours on a phone's screen"
             ),
             new Example("enhance night.dng --format tiff", "16 bits without loss, to go on editing"),
+            new Example("enhance night.dng --format dng", "A linear DNG for your raw converter: night-enhanced.dng"),
             new Example(
                 "enhance shoot/ -o pictures/",
                 "Every raw file of a folder and those below it; run it again, and it goes on where it was stopped"

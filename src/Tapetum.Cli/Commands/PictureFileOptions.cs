@@ -11,7 +11,7 @@ internal sealed class PictureFileOptions
     private readonly Option<OutputFormat?> format = new("--format")
     {
         Description = "Kind of picture; default: by the name of --output, else png (8 bits per channel)",
-        HelpName = "png|png16|jpeg|tiff",
+        HelpName = "png|png16|jpeg|tiff|dng",
         CustomParser = ParseFormat,
     };
 
@@ -59,7 +59,8 @@ internal sealed class PictureFileOptions
             "png16" => OutputFormat.Png16,
             "jpeg" or "jpg" => OutputFormat.Jpeg,
             "tiff" or "tif" => OutputFormat.Tiff,
-            _ => OptionText.Refuse<OutputFormat?>(result, "png, png16, jpeg or tiff"),
+            "dng" => OutputFormat.Dng,
+            _ => OptionText.Refuse<OutputFormat?>(result, "png, png16, jpeg, tiff or dng"),
         };
 
     private static int? ParseQuality(ArgumentResult result) =>

@@ -35,7 +35,7 @@ public sealed class ReportFolder(string path)
             string file = Path.Combine(Pictures, $"{name}_{suffix}.png");
             await PictureWriter.WriteAsync(
                 picture,
-                pictures.Capture,
+                PictureMetadata.Of(pictures.Capture),
                 file,
                 new PictureOptions { Overwrite = true },
                 cancellationToken

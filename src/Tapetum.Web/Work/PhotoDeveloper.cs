@@ -53,7 +53,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, StudioOptions options) :
             string temporary = files.NewTemporaryPath();
             await PictureWriter.WriteAsync(
                 picture,
-                decoded.Raw.Capture,
+                PictureMetadata.Of(decoded.Raw),
                 temporary,
                 new PictureOptions { Format = format },
                 cancellationToken

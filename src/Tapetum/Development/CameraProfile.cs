@@ -33,6 +33,10 @@ public sealed class CameraProfile
         coolK = ColorTemperature.OfIlluminant(cool.Illuminant);
     }
 
+    /// <summary>The calibrations of a camera, or those of an ordinary one when nothing is known of it.</summary>
+    public static IReadOnlyList<CalibrationMatrix> CalibrationsOf(CameraColor color) =>
+        color.Calibrations.Count > 0 ? color.Calibrations : [Ordinary];
+
     /// <summary>What the camera sees of a neutral object under a light.</summary>
     public CameraNeutral NeutralOf(Chromaticity light)
     {

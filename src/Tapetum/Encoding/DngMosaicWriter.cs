@@ -78,7 +78,8 @@ public static class DngMosaicWriter
         d.AddBytes(50710, 0, 1, 2); // CFAPlaneColor
         d.AddShorts(50711, 1); // CFALayout: rectangular
         AddLevels(d, raw, layout);
-        AddColor(d, raw);
+        DngColorTags.AddTo(d, raw.Color);
+        d.AddSignedRationals(50730, Millionths, raw.BaselineExposureEv);
         return d;
     }
 
@@ -105,27 +106,6 @@ public static class DngMosaicWriter
         {
             d.AddDoubles(51041, [.. raw.NoiseProfile.SelectMany(p => new[] { p.Scale, p.Offset })]);
         }
-    }
-
-    private static void AddColor(TiffDirectoryWriter d, RawImage raw)
-    {
-        for (int i = 0; i < Math.Min(2, raw.Color.Calibrations.Count); i++)
-        {
-            CalibrationMatrix calibration = raw.Color.Calibrations[i];
-            d.AddSignedRationals((ushort)(50721 + i), Millionths, RowsOf(calibration.XyzToCamera)); // ColorMatrix
-            d.AddShorts((ushort)(50778 + i), (ushort)calibration.Illuminant);
-            if (calibration.ForwardMatrix is { } forward)
-            {
-                d.AddSignedRationals((ushort)(50964 + i), Millionths, RowsOf(forward));
-            }
-        }
-
-        if (raw.Color.AsShotNeutral is { } neutral)
-        {
-            d.AddRationals(50728, Millionths, neutral.Red, neutral.Green, neutral.Blue);
-        }
-
-        d.AddSignedRationals(50730, Millionths, raw.BaselineExposureEv);
     }
 
     private static TiffDirectoryWriter Exif(CaptureInfo capture)
@@ -212,6 +192,4 @@ public static class DngMosaicWriter
 
     private static string? Time(CaptureInfo capture) =>
         capture.CapturedAtLocal?.ToString("yyyy:MM:dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    private static double[] RowsOf(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 }

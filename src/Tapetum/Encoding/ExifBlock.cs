@@ -4,62 +4,55 @@ using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
 
-/// <summary>The capture's facts as EXIF: a directory of a TIFF, or a block of its own, which is a small TIFF without a picture.</summary>
+/// <summary>What is known about a photograph as EXIF: directories of a TIFF, or a block of its own, which is a small TIFF without a picture.</summary>
 /// <remarks>
 /// CIPA DC-008 (EXIF 2.32).
 /// <code>
-/// 'I' 'I' 42 offset of IFD0 = 8 (8 bytes)
-/// IFD0: Make, Model, Orientation, Software, → Exif IFD
-/// Exif IFD: exposure, aperture, ISO, time, lens
+/// IFD0: Make, Model, Orientation, Software, … → Exif IFD: exposure, aperture, ISO, time, lens, …
+///                                             → GPS IFD
 /// </code>
+/// What the raw file says is carried over tag by tag. No thumbnail is: it would show the noisy picture.
 /// </remarks>
 internal static class ExifBlock
 {
     public const string Software = "Tapetum";
-    public const ushort ExifPointer = 34665;
 
-    private const int HeaderBytes = 8;
+    private const int LargestInSmallBlocks = 4096;
     private const ushort Uncalibrated = 0xFFFF;
+    private const ushort MakerNoteTag = 37500;
 
-    /// <summary>The block, for a picture that is upright already: orientation 1.</summary>
-    public static byte[] Of(CaptureInfo capture, ColorSpace space)
+    /// <summary>The block for a picture that is upright already.</summary>
+    /// <param name="metadata">What is known.</param>
+    /// <param name="picture">The picture: its size and colours.</param>
+    /// <param name="maxBytes">When the block is longer than this, long values such as maker notes are left out.</param>
+    public static byte[] Of(PictureMetadata metadata, IRowSource picture, int maxBytes = int.MaxValue)
     {
-        TiffDirectoryWriter main = Main(capture);
-        TiffDirectoryWriter exif = Exif(capture, space);
-        main.AddLongs(ExifPointer, 0);
-        int exifOffset = HeaderBytes + main.LengthBytes;
-        main.AddLongs(ExifPointer, (uint)exifOffset);
-        return
-        [
-            (byte)'I',
-            (byte)'I',
-            42,
-            0,
-            HeaderBytes,
-            0,
-            0,
-            0,
-            .. main.ToBytes(HeaderBytes),
-            .. exif.ToBytes(exifOffset),
-        ];
+        byte[] block = Assemble(metadata, picture, int.MaxValue);
+        return block.Length <= maxBytes ? block : Assemble(metadata, picture, LargestInSmallBlocks);
     }
 
     /// <summary>What belongs into a picture's first directory.</summary>
-    public static TiffDirectoryWriter Main(CaptureInfo capture)
+    /// <param name="metadata">What is known.</param>
+    /// <param name="orientation">1 when the picture is upright already.</param>
+    public static TiffDirectoryWriter Main(PictureMetadata metadata, int orientation = 1)
     {
+        (CaptureInfo capture, SourceMetadata source) = metadata;
         TiffDirectoryWriter d = new();
         d.AddText(271, capture.Make.Trim());
         d.AddText(272, capture.Model.Trim());
-        d.AddShorts(274, 1); // Orientation
-        d.AddText(305, Software);
         d.AddText(306, Time(capture)); // DateTime
+        AddAll(d, source.Main);
+        d.AddShorts(274, (ushort)orientation);
+        d.AddText(305, Software);
         return d;
     }
 
     /// <summary>What belongs into EXIF's own directory.</summary>
-    public static TiffDirectoryWriter Exif(CaptureInfo capture, ColorSpace space)
+    public static TiffDirectoryWriter Exif(PictureMetadata metadata)
     {
+        (CaptureInfo capture, SourceMetadata source) = metadata;
         TiffDirectoryWriter d = new();
+        d.AddUndefined(36864, "0232"u8); // ExifVersion
         AddFraction(d, 33434, capture.ExposureTimeS);
         AddFraction(d, 33437, capture.ApertureF);
         if (capture.Iso is > 0)
@@ -67,12 +60,54 @@ internal static class ExifBlock
             d.AddShorts(34855, (ushort)Math.Clamp(Math.Round(capture.Iso.Value), 1, ushort.MaxValue));
         }
 
-        d.AddUndefined(36864, "0232"u8); // ExifVersion
         d.AddText(36867, Time(capture)); // DateTimeOriginal
         AddFraction(d, 37386, capture.FocalLengthMm);
-        d.AddShorts(40961, space == ColorSpace.Srgb ? (ushort)1 : Uncalibrated); // ColorSpace
         d.AddText(42036, capture.Lens);
+        AddAll(d, source.Exif);
+        if (source.MakerNote is { CanMove: true } note)
+        {
+            d.AddUndefined(MakerNoteTag, note.Bytes);
+        }
+
         return d;
+    }
+
+    /// <summary>EXIF's directory for a picture of given size and colours.</summary>
+    public static TiffDirectoryWriter Exif(PictureMetadata metadata, IRowSource picture)
+    {
+        TiffDirectoryWriter d = Exif(metadata);
+        d.AddShorts(40961, picture.ColorSpace == ColorSpace.Srgb ? (ushort)1 : Uncalibrated); // ColorSpace
+        d.AddLongs(40962, (uint)picture.WidthPx);
+        d.AddLongs(40963, (uint)picture.HeightPx);
+        return d;
+    }
+
+    /// <summary>The place; empty when it is unknown.</summary>
+    public static TiffDirectoryWriter Gps(PictureMetadata metadata)
+    {
+        TiffDirectoryWriter d = new();
+        AddAll(d, metadata.Source.Gps);
+        return d;
+    }
+
+    private static byte[] Assemble(PictureMetadata metadata, IRowSource picture, int largestValue)
+    {
+        TiffDirectoryWriter main = Main(metadata);
+        TiffDirectoryWriter exif = Exif(metadata, picture);
+        main.RemoveLonger(largestValue);
+        exif.RemoveLonger(largestValue);
+        TiffDirectoryTree tree = new(main);
+        tree.Add(TiffDirectoryTree.Exif, exif);
+        tree.Add(TiffDirectoryTree.Gps, Gps(metadata));
+        return tree.ToFile();
+    }
+
+    private static void AddAll(TiffDirectoryWriter d, IReadOnlyDictionary<ushort, TiffValue> values)
+    {
+        foreach ((ushort tag, TiffValue value) in values)
+        {
+            d.Add(tag, value);
+        }
     }
 
     private static string? Time(CaptureInfo capture) =>

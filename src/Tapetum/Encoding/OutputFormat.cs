@@ -14,4 +14,7 @@ public enum OutputFormat
 
     /// <summary>TIFF with 16 bits per channel, compressed without loss; to go on editing.</summary>
     Tiff,
+
+    /// <summary>DNG with linear camera RGB: white balance and exposure stay open; to go on in a raw converter.</summary>
+    Dng,
 }

@@ -1,22 +1,21 @@
 using Tapetum.Development;
 using Tapetum.Encoding.Vips;
-using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
 
-/// <summary>Writes a developed picture to a file.</summary>
+/// <summary>Writes a developed picture to a file. DNGs hold undeveloped ones: see <see cref="LinearDngWriter"/>.</summary>
 public static class PictureWriter
 {
     /// <summary>Encodes the picture and puts it in place whole, or not at all.</summary>
     /// <param name="picture">Rows are read from several threads.</param>
-    /// <param name="capture">Carried over as EXIF; the picture is upright already.</param>
+    /// <param name="metadata">Carried over as EXIF and XMP; the picture is upright already.</param>
     /// <param name="path">The file to make, in a folder that exists.</param>
     /// <param name="options">What kind of file, and whether one that exists may be replaced.</param>
     /// <param name="cancellationToken">Leaves nothing behind.</param>
     /// <exception cref="OutputException">The file exists, or cannot be written.</exception>
     public static async Task WriteAsync(
         IRowSource picture,
-        CaptureInfo capture,
+        PictureMetadata metadata,
         string path,
         PictureOptions options,
         CancellationToken cancellationToken
@@ -27,7 +26,7 @@ public static class PictureWriter
             await AtomicFile.WriteAsync(
                 path,
                 options.Overwrite,
-                (stream, token) => EncodeAsync(picture, capture, options, stream, token),
+                (stream, token) => EncodeAsync(picture, metadata, options, stream, token),
                 cancellationToken
             );
         }
@@ -44,6 +43,7 @@ public static class PictureWriter
             OutputFormat.Png or OutputFormat.Png16 => ".png",
             OutputFormat.Jpeg => ".jpg",
             OutputFormat.Tiff => ".tif",
+            OutputFormat.Dng => ".dng",
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an output format."),
         };
 
@@ -54,6 +54,7 @@ public static class PictureWriter
             ".png" => OutputFormat.Png,
             ".jpg" or ".jpeg" => OutputFormat.Jpeg,
             ".tif" or ".tiff" => OutputFormat.Tiff,
+            ".dng" => OutputFormat.Dng,
             _ => null,
         };
 
@@ -63,17 +64,17 @@ public static class PictureWriter
 
     private static Task EncodeAsync(
         IRowSource picture,
-        CaptureInfo capture,
+        PictureMetadata metadata,
         PictureOptions options,
         Stream stream,
         CancellationToken cancellationToken
     ) =>
         options.Format switch
         {
-            OutputFormat.Png => PngWriter.WriteAsync(picture, capture, PngDepth.Eight, stream, cancellationToken),
-            OutputFormat.Png16 => PngWriter.WriteAsync(picture, capture, PngDepth.Sixteen, stream, cancellationToken),
-            OutputFormat.Jpeg => JpegWriter.WriteAsync(picture, capture, options.Jpeg, stream, cancellationToken),
-            OutputFormat.Tiff => TiffWriter.WriteAsync(picture, capture, stream, cancellationToken),
+            OutputFormat.Png => PngWriter.WriteAsync(picture, metadata, PngDepth.Eight, stream, cancellationToken),
+            OutputFormat.Png16 => PngWriter.WriteAsync(picture, metadata, PngDepth.Sixteen, stream, cancellationToken),
+            OutputFormat.Jpeg => JpegWriter.WriteAsync(picture, metadata, options.Jpeg, stream, cancellationToken),
+            OutputFormat.Tiff => TiffWriter.WriteAsync(picture, metadata, stream, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, "Not an output format."),
         };
 }

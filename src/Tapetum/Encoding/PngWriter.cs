@@ -35,26 +35,26 @@ public static class PngWriter
     private const uint Gamma = 45455;
 
     /// <param name="picture">Rows are read from several threads.</param>
-    /// <param name="capture">Becomes the eXIf chunk.</param>
+    /// <param name="metadata">Becomes the eXIf chunk and one with XMP.</param>
     /// <param name="depth">Bits per channel.</param>
     /// <param name="stream">Written to in order; need not seek.</param>
     /// <param name="cancellationToken">Stops between bands.</param>
     public static async Task WriteAsync(
         IRowSource picture,
-        CaptureInfo capture,
+        PictureMetadata metadata,
         PngDepth depth,
         Stream stream,
         CancellationToken cancellationToken
     )
     {
-        await stream.WriteAsync(Head(picture, capture, depth), cancellationToken);
+        await stream.WriteAsync(Head(picture, metadata, depth), cancellationToken);
         uint adler = await WriteBandsAsync(picture, depth, stream, cancellationToken);
         byte[] tail = [.. EmptyFinalBlock, .. BigEndian(adler)];
         await stream.WriteAsync(PngChunk.Of("IDAT", tail), cancellationToken);
         await stream.WriteAsync(PngChunk.Of("IEND", []), cancellationToken);
     }
 
-    private static byte[] Head(IRowSource picture, CaptureInfo capture, PngDepth depth)
+    private static byte[] Head(IRowSource picture, PictureMetadata metadata, PngDepth depth)
     {
         const byte TrueColour = 2;
         byte[] header =
@@ -72,7 +72,8 @@ public static class PngWriter
             .. Signature,
             .. PngChunk.Of("IHDR", header),
             .. Colors(picture.ColorSpace),
-            .. PngChunk.Of("eXIf", ExifBlock.Of(capture, picture.ColorSpace)),
+            .. PngChunk.Of("eXIf", ExifBlock.Of(metadata, picture)),
+            .. Xmp(metadata.Source),
         ];
     }
 
@@ -90,6 +91,12 @@ public static class PngWriter
             .. PngChunk.Of("cHRM", [.. hundredThousandths]),
         ];
     }
+
+    /// <summary>iTXt: a keyword, 0, not compressed (0, 0), no language (0), no translated keyword (0), the text.</summary>
+    private static byte[] Xmp(SourceMetadata source) =>
+        XmpPacket.ForPicture(source.Xmp) is { Length: > 0 } packet
+            ? PngChunk.Of("iTXt", "XML:com.adobe.xmp\0\0\0\0\0"u8, packet)
+            : [];
 
     /// <summary>iCCP: a name, 0, the compression method 0, and the deflated profile.</summary>
     private static byte[] Profile(ColorSpace space)

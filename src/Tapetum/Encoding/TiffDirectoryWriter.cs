@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
 
@@ -20,6 +21,19 @@ internal sealed class TiffDirectoryWriter
 
     /// <summary>Of the directory and its longer values; adding a tag again replaces it and, for a single number, keeps the length.</summary>
     public int LengthBytes => 2 + (entries.Count * EntryBytes) + 4 + entries.Values.Sum(e => e.OutsideBytes);
+
+    public bool IsEmpty => entries.Count == 0;
+
+    /// <summary>Values of any type, as they come from another file.</summary>
+    public void Add(ushort tag, TiffValue value) => entries[tag] = new Entry(value.Type, value.Count, value.Bytes);
+
+    public void RemoveLonger(int bytes)
+    {
+        foreach (ushort tag in entries.Keys.Where(tag => entries[tag].Value.Length > bytes).ToList())
+        {
+            entries.Remove(tag);
+        }
+    }
 
     public void AddBytes(ushort tag, params ReadOnlySpan<byte> values) =>
         entries[tag] = new Entry(1, values.Length, values.ToArray());

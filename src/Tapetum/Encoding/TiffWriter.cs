@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using Tapetum.Development;
-using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
 
@@ -8,7 +6,7 @@ namespace Tapetum.Encoding;
 /// <remarks>
 /// TIFF Revision 6.0; Adobe Photoshop TIFF Technical Notes (deflate); ICC.1:2022 annex B.2.
 /// <code>
-/// 'II' 42 offset of IFD0 (8) · strips of rows · IFD0 · EXIF's directory
+/// 'II' 42 offset of IFD0 (8) · strips of rows · IFD0 · the directories of EXIF and GPS
 /// </code>
 /// </remarks>
 internal static class TiffWriter
@@ -19,12 +17,12 @@ internal static class TiffWriter
     private const uint DotsPerInch = 300;
 
     /// <param name="picture">Rows are read from several threads.</param>
-    /// <param name="capture">Becomes tags and EXIF.</param>
+    /// <param name="metadata">Becomes tags, EXIF and XMP.</param>
     /// <param name="stream">Empty, and able to seek: where the directory lies is known at the end.</param>
     /// <param name="cancellationToken">Stops between strips.</param>
     public static async Task WriteAsync(
         IRowSource picture,
-        CaptureInfo capture,
+        PictureMetadata metadata,
         Stream stream,
         CancellationToken cancellationToken
     )
@@ -47,43 +45,24 @@ internal static class TiffWriter
             },
             cancellationToken
         );
-        await WriteDirectoriesAsync(
-            Main(picture, capture, stripRows, offsets, lengths),
-            ExifBlock.Exif(capture, picture.ColorSpace),
-            stream,
-            cancellationToken
-        );
-    }
-
-    private static async Task WriteDirectoriesAsync(
-        TiffDirectoryWriter main,
-        TiffDirectoryWriter exif,
-        Stream stream,
-        CancellationToken cancellationToken
-    )
-    {
-        long mainOffset = stream.Position;
-        main.AddLongs(ExifBlock.ExifPointer, 0);
-        long exifOffset = mainOffset + main.LengthBytes;
-        main.AddLongs(ExifBlock.ExifPointer, checked((uint)exifOffset));
-        await stream.WriteAsync(main.ToBytes(mainOffset), cancellationToken);
-        await stream.WriteAsync(exif.ToBytes(exifOffset), cancellationToken);
-        byte[] header = [(byte)'I', (byte)'I', 42, 0, 0, 0, 0, 0];
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), checked((uint)mainOffset));
+        TiffDirectoryTree directories = new(Main(picture, metadata, stripRows, offsets, lengths));
+        directories.Add(TiffDirectoryTree.Exif, ExifBlock.Exif(metadata, picture));
+        directories.Add(TiffDirectoryTree.Gps, ExifBlock.Gps(metadata));
+        long directoriesAt = stream.Position;
+        await stream.WriteAsync(directories.ToBytes(directoriesAt), cancellationToken);
         stream.Position = 0;
-        await stream.WriteAsync(header, cancellationToken);
-        stream.Position = stream.Length;
+        await stream.WriteAsync(TiffDirectoryTree.Header(directoriesAt), cancellationToken);
     }
 
     private static TiffDirectoryWriter Main(
         IRowSource picture,
-        CaptureInfo capture,
+        PictureMetadata metadata,
         int stripRows,
         List<uint> offsets,
         List<uint> lengths
     )
     {
-        TiffDirectoryWriter d = ExifBlock.Main(capture);
+        TiffDirectoryWriter d = ExifBlock.Main(metadata);
         d.AddLongs(254, 0); // NewSubfileType: the main picture
         d.AddLongs(256, (uint)picture.WidthPx);
         d.AddLongs(257, (uint)picture.HeightPx);
@@ -99,6 +78,11 @@ internal static class TiffWriter
         d.AddShorts(284, 1); // PlanarConfiguration: interleaved
         d.AddShorts(296, 2); // ResolutionUnit: inch
         d.AddShorts(317, 2); // Predictor: horizontal differences
+        if (XmpPacket.ForPicture(metadata.Source.Xmp) is { Length: > 0 } xmp)
+        {
+            d.AddBytes(700, xmp);
+        }
+
         d.AddUndefined(34675, IccProfile.Of(picture.ColorSpace));
         return d;
     }

@@ -82,7 +82,7 @@ public static class RawDecoder
 
         ushort[] mosaic = Unpack(raw, path, ref info, cancellationToken);
         RequireSensibleLevels(path, info);
-        return RawMetadata.Describe(path, info, dng, mosaic);
+        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic);
     }
 
     private static unsafe RgbImage ReadRgb(
@@ -104,7 +104,7 @@ public static class RawDecoder
         RawLibrary.Check(status, path);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * info.Width * info.Height));
         RawLibrary.Check(RawLibrary.CopyRgb(raw, rgb, rgb.Length), path);
-        return RawMetadata.Describe(path, info, dng, rgb, OriginOf(info.Mosaic));
+        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), rgb, OriginOf(info.Mosaic));
     }
 
     private static RgbOrigin OriginOf(RawMosaicKind kind) =>

@@ -10,7 +10,13 @@ internal static unsafe class RawMetadata
     /// <summary>EXIF orientation by LibRaw's bits: 1 mirrors columns, 2 mirrors rows, 4 transposes.</summary>
     private static ReadOnlySpan<byte> OrientationByFlip => [1, 2, 4, 3, 5, 8, 6, 7];
 
-    public static RawImage Describe(string path, in RawInfo info, DngTags dng, ushort[] mosaic) =>
+    public static RawImage Describe(
+        string path,
+        in RawInfo info,
+        DngTags dng,
+        SourceMetadata metadata,
+        ushort[] mosaic
+    ) =>
         new()
         {
             Path = path,
@@ -27,10 +33,18 @@ internal static unsafe class RawMetadata
             },
             Capture = CaptureOf(info),
             NoiseProfile = dng.NoiseProfile,
+            Metadata = metadata,
             BaselineExposureEv = BaselineExposureOf(info),
         };
 
-    public static RgbImage Describe(string path, in RawInfo info, DngTags dng, ushort[] rgb, RgbOrigin origin) =>
+    public static RgbImage Describe(
+        string path,
+        in RawInfo info,
+        DngTags dng,
+        SourceMetadata metadata,
+        ushort[] rgb,
+        RgbOrigin origin
+    ) =>
         new()
         {
             Path = path,
@@ -47,6 +61,7 @@ internal static unsafe class RawMetadata
                 },
             Capture = CaptureOf(info),
             BaselineExposureEv = BaselineExposureOf(info),
+            Metadata = metadata,
             Origin = origin,
         };
 

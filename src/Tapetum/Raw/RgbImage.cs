@@ -38,6 +38,7 @@ public sealed class RgbImage : Photograph
             Capture = Capture,
             NoiseProfile = [],
             BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
         };
     }
 }

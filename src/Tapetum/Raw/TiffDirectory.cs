@@ -33,8 +33,48 @@ internal sealed class TiffDirectory
         Ascii = 2,
         Short = 3,
         Long = 4,
+        Rational = 5,
+        SignedByte = 6,
+        Undefined = 7,
+        SignedShort = 8,
+        SignedLong = 9,
+        SignedRational = 10,
+        Float = 11,
         Double = 12,
         Ifd = 13,
+    }
+
+    public IEnumerable<ushort> Tags => entries.Keys;
+
+    /// <summary>Where a tag's values are in the file.</summary>
+    public long OffsetOf(ushort tag) => entries[tag].Offset;
+
+    /// <summary>The values of any tag, to be written elsewhere; null when it is absent, damaged or huge.</summary>
+    public TiffValue? Value(ushort tag)
+    {
+        if (
+            !entries.TryGetValue(tag, out Entry entry)
+            || entry.Count == 0
+            || entry.Type is < TiffType.Byte or > TiffType.Ifd
+            || entry.Count * (long)SizeBytes(entry.Type) > MaxValueBytes
+        )
+        {
+            return null;
+        }
+
+        byte[] bytes = new byte[entry.Count * SizeBytes(entry.Type)];
+        if (!file.TryRead(entry.Offset, bytes))
+        {
+            return null;
+        }
+
+        int numberBytes = entry.Type is TiffType.Rational or TiffType.SignedRational ? 4 : SizeBytes(entry.Type);
+        for (int at = 0; file.IsBigEndian && at < bytes.Length; at += numberBytes)
+        {
+            bytes.AsSpan(at, numberBytes).Reverse();
+        }
+
+        return new((ushort)entry.Type, (int)entry.Count, bytes);
     }
 
     /// <summary>How many values a tag has; 0 when it is absent.</summary>
@@ -54,9 +94,19 @@ internal sealed class TiffDirectory
                 }
         );
 
-    /// <summary>The values of a DOUBLE tag.</summary>
+    /// <summary>The values of a DOUBLE, RATIONAL or SRATIONAL tag.</summary>
     public double[] Doubles(ushort tag) =>
-        Values<double>(tag, (type, bytes) => type == TiffType.Double ? file.ToDouble(bytes) : null);
+        Values<double>(
+            tag,
+            (type, bytes) =>
+                type switch
+                {
+                    TiffType.Double => file.ToDouble(bytes),
+                    TiffType.Rational => file.ToUInt32(bytes) / (double)file.ToUInt32(bytes[4..]),
+                    TiffType.SignedRational => (int)file.ToUInt32(bytes) / (double)(int)file.ToUInt32(bytes[4..]),
+                    _ => null,
+                }
+        );
 
     /// <summary>The text of an ASCII or BYTE tag, empty when it is absent.</summary>
     public string Text(ushort tag)
@@ -97,9 +147,9 @@ internal sealed class TiffDirectory
     private static int SizeBytes(TiffType type) =>
         type switch
         {
-            TiffType.Byte or TiffType.Ascii => 1,
-            TiffType.Short => 2,
-            TiffType.Double => 8,
+            TiffType.Byte or TiffType.Ascii or TiffType.SignedByte or TiffType.Undefined => 1,
+            TiffType.Short or TiffType.SignedShort => 2,
+            TiffType.Double or TiffType.Rational or TiffType.SignedRational => 8,
             _ => 4,
         };
 

@@ -17,8 +17,10 @@ internal sealed class TiffFile
     private const int MaxEntries = 512;
     private const ushort SubDirectories = 330;
 
+    // TIFF's own number, and those of raw formats that differ from it in this alone: Olympus (two), Panasonic.
+    private static readonly ushort[] Numbers = [42, 0x4F52, 0x5352, 0x55];
+
     private readonly Stream stream;
-    private readonly bool isBigEndian;
     private readonly List<TiffDirectory> directories = [];
 
     /// <param name="stream">Seekable; stays open and in use.</param>
@@ -31,8 +33,9 @@ internal sealed class TiffFile
             return;
         }
 
-        isBigEndian = header[0] == 'M';
-        bool isTiff = header[0] == header[1] && header[0] is (byte)'I' or (byte)'M' && ToUInt16(header[2..]) == 42;
+        IsBigEndian = header[0] == 'M';
+        bool isTiff =
+            header[0] == header[1] && header[0] is (byte)'I' or (byte)'M' && Numbers.Contains(ToUInt16(header[2..]));
         if (isTiff)
         {
             AddChain(ToUInt32(header[4..]));
@@ -42,14 +45,20 @@ internal sealed class TiffFile
     /// <summary>The main chain and all subdirectories, in the order met; the first is IFD0. EXIF's own directory is not among them.</summary>
     public IReadOnlyList<TiffDirectory> Directories => directories;
 
+    public bool IsBigEndian { get; }
+
+    /// <summary>The directory at the one offset given; null when it is not one, or nothing is there.</summary>
+    public TiffDirectory? DirectoryAt(uint[] offset) =>
+        offset is [var at] && ReadDirectory(at) is { } found ? found.Directory : null;
+
     public ushort ToUInt16(ReadOnlySpan<byte> bytes) =>
-        isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+        IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
     public uint ToUInt32(ReadOnlySpan<byte> bytes) =>
-        isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
     public double ToDouble(ReadOnlySpan<byte> bytes) =>
-        isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
+        IsBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(bytes) : BinaryPrimitives.ReadDoubleLittleEndian(bytes);
 
     public bool TryRead(long offset, Span<byte> bytes)
     {
@@ -64,23 +73,32 @@ internal sealed class TiffFile
 
     private void AddChain(uint offset)
     {
-        Span<byte> count = stackalloc byte[2];
-        while (offset != 0 && directories.Count < MaxDirectories && TryRead(offset, count))
+        while (offset != 0 && directories.Count < MaxDirectories && ReadDirectory(offset) is { } found)
         {
-            byte[] entries = new byte[(12 * Math.Min(MaxEntries, (int)ToUInt16(count))) + 4];
-            if (!TryRead(offset + 2L, entries))
-            {
-                return;
-            }
-
-            var directory = new TiffDirectory(this, entries.AsSpan(0, entries.Length - 4), offset + 2L);
-            directories.Add(directory);
-            foreach (uint child in directory.UInt32s(SubDirectories))
+            directories.Add(found.Directory);
+            foreach (uint child in found.Directory.UInt32s(SubDirectories))
             {
                 AddChain(child);
             }
 
-            offset = ToUInt32(entries.AsSpan(entries.Length - 4));
+            offset = found.Next;
         }
+    }
+
+    private (TiffDirectory Directory, uint Next)? ReadDirectory(uint offset)
+    {
+        Span<byte> count = stackalloc byte[2];
+        if (!TryRead(offset, count))
+        {
+            return null;
+        }
+
+        byte[] entries = new byte[(12 * Math.Min(MaxEntries, (int)ToUInt16(count))) + 4];
+        return TryRead(offset + 2L, entries)
+            ? (
+                new TiffDirectory(this, entries.AsSpan(0, entries.Length - 4), offset + 2L),
+                ToUInt32(entries.AsSpan(entries.Length - 4))
+            )
+            : null;
     }
 }

@@ -48,7 +48,7 @@ public sealed class ColorSpaceTests : IDisposable
 
         await PictureWriter.WriteAsync(
             new Patches(space),
-            Pictures.Capture,
+            Pictures.Metadata,
             path,
             new PictureOptions
             {

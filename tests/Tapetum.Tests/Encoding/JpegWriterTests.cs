@@ -71,7 +71,7 @@ public sealed class JpegWriterTests : IDisposable
         string path = Path.Combine(folder, $"{Guid.NewGuid()}.jpg");
         await PictureWriter.WriteAsync(
             picture,
-            Pictures.Capture,
+            Pictures.Metadata,
             path,
             new PictureOptions { Format = OutputFormat.Jpeg, Jpeg = jpeg },
             TestContext.Current.CancellationToken

@@ -18,7 +18,7 @@ public sealed class PictureWriterTests : IDisposable
 
         await PictureWriter.WriteAsync(
             CodedPicture.Of(30, 20, seed: 1),
-            Pictures.Capture,
+            Pictures.Metadata,
             path,
             new PictureOptions { Format = format },
             TestContext.Current.CancellationToken
@@ -39,7 +39,7 @@ public sealed class PictureWriterTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() =>
             PictureWriter.WriteAsync(
                 picture,
-                Pictures.Capture,
+                Pictures.Metadata,
                 Path.Combine(folder, "picture.png"),
                 new PictureOptions { Format = format },
                 source.Token
@@ -61,7 +61,7 @@ public sealed class PictureWriterTests : IDisposable
         await Should.ThrowAsync<InvalidDataException>(() =>
             PictureWriter.WriteAsync(
                 new BrokenPicture(),
-                Pictures.Capture,
+                Pictures.Metadata,
                 Path.Combine(folder, "picture.png"),
                 new PictureOptions { Format = format },
                 TestContext.Current.CancellationToken

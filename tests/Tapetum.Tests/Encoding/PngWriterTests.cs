@@ -65,10 +65,7 @@ public sealed class PngWriterTests
         MemoryStream file = new();
         await PngWriter.WriteAsync(
             CodedPicture.Of(5, 5, seed: 4),
-            Pictures.Capture with
-            {
-                Orientation = 6,
-            },
+            PictureMetadata.Of(Pictures.Capture with { Orientation = 6 }),
             PngDepth.Eight,
             file,
             TestContext.Current.CancellationToken
@@ -94,7 +91,7 @@ public sealed class PngWriterTests
     private static async Task<TestPng> WriteAsync(CodedPicture picture, PngDepth depth)
     {
         MemoryStream file = new();
-        await PngWriter.WriteAsync(picture, Pictures.Capture, depth, file, TestContext.Current.CancellationToken);
+        await PngWriter.WriteAsync(picture, Pictures.Metadata, depth, file, TestContext.Current.CancellationToken);
         return TestPng.Read(file.ToArray());
     }
 }

@@ -58,7 +58,7 @@ public sealed class TiffWriterTests : IDisposable
         string path = Path.Combine(folder, "picture.tif");
         await PictureWriter.WriteAsync(
             picture,
-            Pictures.Capture,
+            Pictures.Metadata,
             path,
             new PictureOptions { Format = OutputFormat.Tiff },
             TestContext.Current.CancellationToken

@@ -131,7 +131,7 @@ public sealed class PhotoReaderTests
     {
         string path = folder.File("picture.png");
         await using FileStream file = File.Create(path);
-        await PngWriter.WriteAsync(picture, Pictures.Capture, depth, file, Stop);
+        await PngWriter.WriteAsync(picture, Pictures.Metadata, depth, file, Stop);
         return path;
     }
 

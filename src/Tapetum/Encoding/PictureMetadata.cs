@@ -1,0 +1,14 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Encoding;
+
+/// <summary>What is written into a picture about the photograph.</summary>
+/// <param name="Capture">What Tapetum itself knows.</param>
+/// <param name="Source">What the raw file says; it comes first where both know.</param>
+public sealed record PictureMetadata(CaptureInfo Capture, SourceMetadata Source)
+{
+    public static PictureMetadata Of(RawImage raw) => new(raw.Capture, raw.Metadata);
+
+    /// <summary>Of a picture whose raw file is not at hand.</summary>
+    public static PictureMetadata Of(CaptureInfo capture) => new(capture, SourceMetadata.None);
+}

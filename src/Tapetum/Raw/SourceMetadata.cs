@@ -1,0 +1,119 @@
+namespace Tapetum.Raw;
+
+/// <summary>What a raw file says about its picture beyond what developing it needs: to be carried over into the files made of it. Tag numbers are TIFF's.</summary>
+public sealed record SourceMetadata
+{
+    public static readonly SourceMetadata None = new();
+
+    private const ushort ExifPointer = 34665;
+    private const ushort GpsPointer = 34853;
+    private const ushort XmpPacket = 700;
+    private const ushort MakerNoteTag = 37500;
+
+    /// <summary>ImageDescription, Make, Model, DateTime, Artist, Copyright.</summary>
+    private static readonly HashSet<ushort> MainTags = [270, 271, 272, 306, 315, 33432];
+
+    /// <summary>
+    /// Who and what: names, serial number and lens (50708, 50709, 50735, 50736), the original's name (50827), the maker's private data (50740). And the camera's colours: matrices, analogue
+    /// balance, illuminants, signatures and the rest of the embedded profile.
+    /// </summary>
+    private static readonly HashSet<ushort> DngTags =
+    [
+        50708,
+        50709,
+        50735,
+        50736,
+        50827,
+        50740,
+        50721,
+        50722,
+        50723,
+        50724,
+        50727,
+        50778,
+        50779,
+        50931,
+        50932,
+        50934,
+        50936,
+        50937,
+        50938,
+        50939,
+        50940,
+        50941,
+        50942,
+        50964,
+        50965,
+        50981,
+        50982,
+        51107,
+        51108,
+        51109,
+        51110,
+    ];
+
+    /// <summary>Of the directory with the mosaic: DefaultCropOrigin, DefaultCropSize, and OpcodeList3, which corrects the lens after demosaicking.</summary>
+    private static readonly HashSet<ushort> DngPictureTags = [50719, 50720, 51022];
+
+    public IReadOnlyDictionary<ushort, TiffValue> Main { get; init; } = new Dictionary<ushort, TiffValue>();
+
+    /// <summary>EXIF's own directory, without the maker note and what describes the file rather than the picture.</summary>
+    public IReadOnlyDictionary<ushort, TiffValue> Exif { get; init; } = new Dictionary<ushort, TiffValue>();
+
+    public IReadOnlyDictionary<ushort, TiffValue> Gps { get; init; } = new Dictionary<ushort, TiffValue>();
+
+    /// <summary>The tags by which a DNG describes its camera and colours; empty for other files.</summary>
+    public IReadOnlyDictionary<ushort, TiffValue> Dng { get; init; } = new Dictionary<ushort, TiffValue>();
+
+    public MakerNote? MakerNote { get; init; }
+
+    /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>
+    public byte[] Xmp { get; init; } = [];
+
+    /// <param name="stream">Seekable. A file that is no TIFF has none of all this.</param>
+    public static SourceMetadata Read(Stream stream)
+    {
+        TiffFile file = new(stream);
+        if (file.Directories.Count == 0)
+        {
+            return None;
+        }
+
+        TiffDirectory main = file.Directories[0];
+        TiffDirectory? exif = file.DirectoryAt(main.UInt32s(ExifPointer));
+        TiffDirectory? gps = file.DirectoryAt(main.UInt32s(GpsPointer));
+        TiffDirectory? picture = file.Directories.FirstOrDefault(d => d.Value(50720) is not null);
+        Dictionary<ushort, TiffValue> dng = Values(main, DngTags.Contains);
+        bool isDng = main.Value(50706) is not null;
+        return new()
+        {
+            Main = Values(main, MainTags.Contains),
+            Exif = Values(exif, IsOfThePicture),
+            Gps = Values(gps, _ => true),
+            Dng = !isDng
+                ? new Dictionary<ushort, TiffValue>()
+                : dng.Concat(Values(picture, DngPictureTags.Contains)).DistinctBy(t => t.Key).ToDictionary(),
+            MakerNote = exif?.Value(MakerNoteTag) is { } note
+                ? new MakerNote(note.Bytes, (uint)exif.OffsetOf(MakerNoteTag), file.IsBigEndian)
+                : null,
+            Xmp = main.Value(XmpPacket)?.Bytes ?? [],
+        };
+    }
+
+    /// <summary>Not the size of the old picture (40962, 40963), its colour space (40961), the interoperability directory (40965) or the maker note.</summary>
+    private static bool IsOfThePicture(ushort tag) => tag is not (40961 or 40962 or 40963 or 40965 or MakerNoteTag);
+
+    private static Dictionary<ushort, TiffValue> Values(TiffDirectory? directory, Func<ushort, bool> isWanted)
+    {
+        Dictionary<ushort, TiffValue> values = [];
+        foreach (ushort tag in directory?.Tags.Where(isWanted) ?? [])
+        {
+            if (directory!.Value(tag) is { } value)
+            {
+                values.Add(tag, value);
+            }
+        }
+
+        return values;
+    }
+}
