@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Tapetum.Sensor;
 
 namespace Tapetum.Mosaic;
