@@ -38,7 +38,7 @@ public sealed class LinearDngWriterTests : IDisposable
         LinearImage linear = Pictures.Linear(
             WidthPx,
             HeightPx,
-            (_, _) => (Noise(0.0001f, 0.0008f), Noise(0.0002f, 0.0003f), Noise(0.0001f, 0.0012f))
+            (_, _) => (Noise(0.0001f, 0.0004f), Noise(0.0002f, 0.0003f), Noise(0.0001f, 0.0005f))
         );
         linear.Row(0)[0] = 1;
 
