@@ -34,6 +34,7 @@ namespace
         NoMosaic = 4,   // LibRaw delivered something else than one number per pixel
         OutOfMemory = 5,
         Unexpected = 6, // an exception that LibRaw did not handle
+        WrongSize = 7,  // LibRaw developed a picture of another size than the visible area
     };
 
     enum Mosaic : int
@@ -189,6 +190,7 @@ namespace
 
         void describe(tapetum_raw_info &info);
         int demosaic(tapetum_raw_info &info);
+        int develop(float amplification, int &saturation, uint16_t *rgb, int64_t count);
         bool block_reader()
         {
             const char *name = unpack_function_name();
@@ -197,6 +199,17 @@ namespace
 
     private:
         int moved_rows = 0, moved_columns = 0;
+        float amplification = 1;
+
+        // LibRaw calls this when black is subtracted and nothing is scaled yet.
+        void amplify()
+        {
+            const float white = static_cast<float>(imgdata.color.maximum);
+            const size_t count = static_cast<size_t>(imgdata.sizes.iheight) * imgdata.sizes.iwidth;
+            for (size_t i = 0; i < count; ++i)
+                for (uint16_t &value : imgdata.image[i])
+                    value = static_cast<uint16_t>(std::min(value * amplification, white) + 0.5f);
+        }
 
         size_t buffer_pixels() const
         {
@@ -345,6 +358,31 @@ namespace
             const int32_t captured[6] = {t.tm_year + 1900, t.tm_mon + 1, t.tm_mday, t.tm_hour, t.tm_min, t.tm_sec};
             std::copy(captured, captured + 6, info.captured);
         }
+    }
+
+    // The settings of the See-in-the-Dark data set's pictures (rawpy's use_camera_wb, no_auto_bright, output_bps 16, all else as LibRaw
+    // has it): camera white balance, AHD, highlights clipped, BT.709 gamma, sRGB primaries.
+    int Decoder::develop(float factor, int &saturation, uint16_t *rgb, int64_t count)
+    {
+        if (moved_rows || moved_columns)
+            return WrongSize;
+        libraw_output_params_t &p = imgdata.params;
+        p.use_camera_wb = 1;
+        p.no_auto_bright = 1;
+        p.output_bps = 16;
+        p.user_flip = 0;
+        p.user_sat = saturation;
+        amplification = factor;
+        if (factor != 1)
+            callbacks.pre_scalecolors_cb = [](void *self) { static_cast<Decoder *>(static_cast<LibRaw *>(self))->amplify(); };
+        if (int status = dcraw_process())
+            return status;
+        saturation = static_cast<int>(imgdata.color.maximum);
+        int width, height, colors, bits;
+        get_mem_image_format(&width, &height, &colors, &bits);
+        if (colors != 3 || bits != 16 || count != 3LL * width * height)
+            return WrongSize;
+        return copy_mem_image(rgb, 6 * width, 0);
     }
 
     void Decoder::describe(tapetum_raw_info &info)
@@ -531,6 +569,13 @@ TAPETUM_API int tapetum_raw_copy_rgb(const tapetum_raw *raw, uint16_t *pixels, i
                 pixels[3 * i + c] = d.image[i][grey ? 0 : c];
         return Success;
     });
+}
+
+// Develops the unpacked picture with LibRaw as See in the Dark does, not turned. amplification multiplies what is above black, up to white.
+// saturation: which value above black becomes white; 0 leaves it to LibRaw and returns what it took. rgb: count = 3 * width * height.
+TAPETUM_API int tapetum_raw_develop(tapetum_raw *raw, float amplification, int32_t *saturation, uint16_t *rgb, int64_t count)
+{
+    return guarded([&]() -> int { return raw->decoder.develop(amplification, *saturation, rgb, count); });
 }
 
 // Copies the visible area, info->width * info->height pixels as they were after unpack().

@@ -12,6 +12,9 @@ namespace Tapetum.Training.Datasets;
 /// </summary>
 public static class PairList
 {
+    /// <summary>What the data set calls the list of a camera and split: Sony_train_list.txt.</summary>
+    public static string NameFor(string camera, DatasetSplit split) => $"{camera}_{WordFor(split)}_list.txt";
+
     /// <param name="path">The list.</param>
     /// <param name="folder">What its names are relative to.</param>
     /// <exception cref="DatasetException">There is no such list, or a line is not understood. That a picture is missing is said when it is used.</exception>
@@ -54,6 +57,14 @@ public static class PairList
 
         return pairs;
     }
+
+    private static string WordFor(DatasetSplit split) =>
+        split switch
+        {
+            DatasetSplit.Training => "train",
+            DatasetSplit.Test => "test",
+            _ => "val",
+        };
 
     private static void RequireTwoRaws(string path, int number, string line, string[] names)
     {

@@ -13,6 +13,9 @@ public static class AtomicFile
     // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
+    // errno EEXIST; ERROR_FILE_EXISTS. Whether the file still exists says nothing: a neighbour may just have put it in place.
+    private static readonly int[] FileExistsCodes = [17, unchecked((int)0x80070050)];
+
     /// <summary>Says early what <see cref="WriteAsync"/> would say late.</summary>
     /// <exception cref="OutputException">The file exists and may not be replaced, or its folder is missing.</exception>
     public static void Check(string path, bool overwrite)
@@ -147,7 +150,7 @@ public static class AtomicFile
             {
                 return new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
             }
-            catch (IOException) when (File.Exists(partial) && attempt < 1000)
+            catch (IOException e) when (FileExistsCodes.Contains(e.HResult) && attempt < 1000)
             {
                 // Another picture of this process is being written beside this one; take the next name.
                 continue;

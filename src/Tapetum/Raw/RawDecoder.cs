@@ -24,10 +24,16 @@ public static class RawDecoder
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static RawImage Read(string path, CancellationToken cancellationToken)
     {
+        using RawHandle raw = Create(path);
+        return Decode(raw, path, cancellationToken);
+    }
+
+    /// <summary>Decodes with a given instance of LibRaw, which afterwards holds the unpacked picture and can go on with it.</summary>
+    internal static RawImage Decode(RawHandle raw, string path, CancellationToken cancellationToken)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
         using FileStream file = Open(path);
-        using RawHandle raw = Create(path);
         RawInfo info = OpenRaw(raw, path);
         RequireSensibleSize(path, info, file.Length);
         RequireBayer(path, info);
@@ -167,7 +173,7 @@ public static class RawDecoder
         }
     }
 
-    private static unsafe RawHandle Create(string path)
+    internal static unsafe RawHandle Create(string path)
     {
         try
         {

@@ -36,7 +36,7 @@ public static class CameraNoiseTable
         capture.Iso is { } iso && whiteLevelDn >= 1
             ? Normalize(capture.Model) switch
             {
-                "ILCE7SM2" => Scaled(SonyA7S2At(iso), 14, whiteLevelDn),
+                "ILCE7SM2" => Scaled(WithoutRows(SonyA7S2At(iso)), 14, whiteLevelDn),
                 "NIKOND850" or "D850" => Scaled(Eld("Nikon D850", iso), 14, whiteLevelDn),
                 "CANONEOS5DMARKIV" or "EOS5DMARKIV" => Scaled(Eld("Canon EOS 5D Mark IV", iso), 14, whiteLevelDn),
                 "CANONEOS700D" or "EOS700D" or "CANONEOSREBELT5I" or "CANONEOSKISSX7I" => Scaled(
@@ -68,8 +68,13 @@ public static class CameraNoiseTable
         return new((float)(n.Gain * scale), (float)variance, NoiseOrigin.CameraTable);
     }
 
-    /// <summary>K = 0.0009546·ISO − 0.00193.</summary>
-    private static (double, double)? SonyA7S2At(double iso)
+    /// <summary>Rows are noise too: their variance is added to the pixels'.</summary>
+    private static (double, double)? WithoutRows((double Gain, double Read, double Row)? noise) =>
+        noise is { } n ? (n.Gain, (n.Read * n.Read) + (n.Row * n.Row)) : null;
+
+    /// <summary>The Sony A7S II at an ISO: gain K = 0.0009546·ISO − 0.00193 in DN per electron, and σ of its read and row noise in DN, all at 14 bits.</summary>
+    /// <returns>Null below ISO 50 and above 51,200.</returns>
+    public static (double GainDnPerElectron, double ReadSigmaDn, double RowSigmaDn)? SonyA7S2At(double iso)
     {
         if (iso is < 50 or > 51_200)
         {
@@ -89,7 +94,7 @@ public static class CameraNoiseTable
         double t = Math.Log(iso / curve[i].Iso) / Math.Log(curve[i + 1].Iso / curve[i].Iso);
         double read = curve[i].Read * Math.Pow(curve[i + 1].Read / curve[i].Read, t);
         double row = curve[i].Row * Math.Pow(curve[i + 1].Row / curve[i].Row, t);
-        return ((0.0009546 * iso) - 0.00193, (read * read) + (row * row));
+        return ((0.0009546 * iso) - 0.00193, read, row);
     }
 
     /// <summary>K grows with ISO; σ follows K.</summary>

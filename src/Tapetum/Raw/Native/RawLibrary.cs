@@ -34,6 +34,15 @@ internal static unsafe partial class RawLibrary
     [LibraryImport(Name, EntryPoint = "tapetum_raw_copy")]
     public static partial RawStatus Copy(RawHandle handle, Span<ushort> pixels, long count);
 
+    [LibraryImport(Name, EntryPoint = "tapetum_raw_develop")]
+    public static partial RawStatus Develop(
+        RawHandle handle,
+        float amplification,
+        ref int saturation,
+        Span<ushort> rgb,
+        long count
+    );
+
     [LibraryImport(Name, EntryPoint = "tapetum_raw_message")]
     private static partial nint Message(RawStatus status);
 
@@ -56,6 +65,10 @@ internal static unsafe partial class RawLibrary
             RawStatus.OutOfMemory or RawStatus.LibRawOutOfMemory or RawStatus.LibRawTooBig => (
                 "there is not enough memory to decode it",
                 "Close other programs, or use a machine with more memory."
+            ),
+            RawStatus.WrongSize => (
+                "LibRaw develops it to another size than its mosaic has",
+                "Convert it with Adobe DNG Converter and try again."
             ),
             RawStatus.NoMosaic => ("it holds no Bayer mosaic", "Give a raw file as the camera wrote it."),
             _ => (

@@ -10,6 +10,7 @@ internal enum RawStatus
     NoMosaic = 4,
     OutOfMemory = 5,
     Unexpected = 6,
+    WrongSize = 7,
 
     LibRawFileUnsupported = -2,
     LibRawOutOfMemory = -100007,

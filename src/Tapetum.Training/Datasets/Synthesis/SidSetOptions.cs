@@ -1,0 +1,33 @@
+namespace Tapetum.Training.Datasets.Synthesis;
+
+/// <summary>What a synthesised set in the See-in-the-Dark layout is made of.</summary>
+public sealed record SidSetOptions
+{
+    /// <summary>Where <c>Sony/short</c>, <c>Sony/long</c> and the three lists go; made when missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Photographs and clean raws, one per scene.</summary>
+    public required IReadOnlyList<SidSource> Sources { get; init; }
+
+    /// <summary>Frames are cut from the middle of a photo and are at most this large, px, even; default 1536×1024.</summary>
+    public (int WidthPx, int HeightPx) Size { get; init; } = (1536, 1024);
+
+    /// <summary>How often each short exposure is taken, with other noise; default 2.</summary>
+    public int Sequences { get; init; } = 2;
+
+    /// <summary>Decides light, exposure, ISO and noise of every scene; default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Scenes in work at a time; default: one per core.</summary>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Size.WidthPx, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Size.HeightPx, 64);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Sequences);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Sequences, 100);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Parallelism);
+    }
+}

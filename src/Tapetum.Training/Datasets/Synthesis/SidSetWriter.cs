@@ -1,0 +1,170 @@
+using System.Globalization;
+using Tapetum.Development;
+using Tapetum.Encoding;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+using Tapetum.Training.Data;
+
+namespace Tapetum.Training.Datasets.Synthesis;
+
+/// <summary>
+/// Makes a small set that has the layout, names, lists, levels, ratios and noise of the See-in-the-Dark data set's Sony half:
+/// <code>
+/// Sony_train_list.txt                  ./Sony/short/00001_00_0.04s.DNG ./Sony/long/00001_00_10s.DNG ISO250 F8
+/// Sony/long/00001_00_10s.DNG           a photo as the camera sees it, with the noise of its ISO
+/// Sony/short/00001_00_0.1s.DNG         the same with 1/100 of the light; _0.04s 1/250, _0.033s 1/300
+/// </code>
+/// </summary>
+/// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018; noise as in <see cref="CameraNoiseTable"/>.</remarks>
+public sealed class SidSetWriter(SidSetOptions options)
+{
+    private const string Camera = "Sony";
+    private const double LongS = 10;
+
+    /// <summary>As names say them, and as the light counts them: 0.033 s stands for 1/30 s.</summary>
+    private static readonly (string Name, double Ratio)[] Shorts = [("0.1s", 100), ("0.04s", 250), ("0.033s", 300)];
+
+    /// <summary>Lamps and daylight from 2856 to 6504 K: CIE illuminant A, a fluorescent lamp (F11), black body 3500 K, D50, D65.</summary>
+    private static readonly Chromaticity[] Lights =
+    [
+        new(0.4476, 0.4074),
+        new(0.3805, 0.3769),
+        new(0.4053, 0.3907),
+        new(0.3457, 0.3585),
+        new(0.3127, 0.3290),
+    ];
+
+    private static readonly Matrix3x3 SrgbToCamera = CameraColorSampler.SrgbToBalancedCamera(SonyA7S2.XyzToCamera);
+
+    /// <summary>Writes every raw file, then the lists: a folder without lists is not finished.</summary>
+    /// <returns>How many pairs.</returns>
+    /// <exception cref="TapetumException">A photo cannot be read or a file cannot be written.</exception>
+    public async Task<int> WriteAsync(IProgress<SidSetProgress>? progress, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        (string Id, SidSource Source)[] scenes = [.. Number(options.Sources)];
+        Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "short"));
+        Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "long"));
+        string[][] lines = new string[scenes.Length][];
+        int done = 0;
+        ParallelOptions parallel = new()
+        {
+            MaxDegreeOfParallelism = options.Parallelism,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForAsync(
+            0,
+            scenes.Length,
+            parallel,
+            async (i, token) =>
+            {
+                lines[i] = await WriteSceneAsync(scenes[i].Id, scenes[i].Source, i, token);
+                progress?.Report(new(Interlocked.Increment(ref done), scenes.Length, scenes[i].Id, scenes[i].Source));
+            }
+        );
+
+        foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
+        {
+            string[] listed = [.. lines.Where((_, i) => scenes[i].Source.Split == split).SelectMany(line => line)];
+            await WriteListAsync(split, listed, cancellationToken);
+        }
+
+        return lines.Sum(line => line.Length);
+    }
+
+    /// <summary>00001 … to train on, 10001 … to test with, 20001 … to validate with.</summary>
+    private static IEnumerable<(string Id, SidSource Source)> Number(IReadOnlyList<SidSource> sources)
+    {
+        Dictionary<DatasetSplit, int> counts = [];
+        foreach (SidSource source in sources)
+        {
+            int number = counts[source.Split] = counts.GetValueOrDefault(source.Split) + 1;
+            string digit = source.Split switch
+            {
+                DatasetSplit.Training => "0",
+                DatasetSplit.Test => "1",
+                _ => "2",
+            };
+            yield return (string.Create(CultureInfo.InvariantCulture, $"{digit}{number:0000}"), source);
+        }
+    }
+
+    private async Task<string[]> WriteSceneAsync(string id, SidSource source, int index, CancellationToken token)
+    {
+        SampleRandom random = new((ulong)options.Seed, (ulong)index);
+        int iso = SonyA7S2.Isos[random.Next(SonyA7S2.Isos.Length)];
+        CameraNeutral neutral = new CameraProfile(SonyA7S2.Color(new(1, 1, 1))).NeutralOf(
+            Lights[random.Next(Lights.Length)]
+        );
+        // Photographers expose so that white stays below the sensor's.
+        CameraView view = new(SrgbToCamera, 1 / neutral.Red, 1 / neutral.Blue, 0.6f + (0.4f * random.NextSingle()));
+        LinearPhoto photo = LinearPhotoReader.Read(source.Path, source.ShrinkFactor, token);
+        SensorLight light = SensorLight.Of(photo, options.Size, view, SonyA7S2.RangeDn, source.Path);
+
+        string longName = $"{Camera}/long/{id}_00_10s.DNG";
+        await WriteRawAsync(longName, light, 1, iso, neutral, LongS, random, token);
+        List<string> lines = [];
+        for (int sequence = 0; sequence < options.Sequences; sequence++)
+        {
+            foreach ((string time, double ratio) in Shorts)
+            {
+                string name = $"{Camera}/short/{id}_{sequence:00}_{time}.DNG";
+                await WriteRawAsync(name, light, ratio, iso, neutral, LongS / ratio, random, token);
+                lines.Add($"./{name} ./{longName} ISO{iso} F8");
+            }
+        }
+
+        return [.. lines];
+    }
+
+    private async Task WriteRawAsync(
+        string name,
+        SensorLight light,
+        double darkening,
+        int iso,
+        CameraNeutral neutral,
+        double exposureTimeS,
+        SampleRandom random,
+        CancellationToken cancellationToken
+    )
+    {
+        float[] signalDn = light.Darkened((float)darkening);
+        NoiseSynthesizer.AddInPlace(signalDn, light.WidthPx, SonyA7S2.Noise(iso), random);
+        string path = Path.Combine(options.Folder, name);
+        RawImage raw = new()
+        {
+            Path = path,
+            Mosaic = Array.ConvertAll(signalDn, dn => (ushort)(dn + SonyA7S2.BlackDn)),
+            WidthPx = light.WidthPx,
+            HeightPx = light.HeightPx,
+            Cfa = CfaPattern.Rggb,
+            Black = BlackLevels.Uniform(SonyA7S2.BlackDn),
+            WhiteLevelDn = SonyA7S2.WhiteDn,
+            Color = SonyA7S2.Color(neutral),
+            Capture = SonyA7S2.Capture(iso, exposureTimeS),
+            NoiseProfile = [],
+            BaselineExposureEv = 0,
+        };
+        await AtomicFile.WriteAsync(
+            path,
+            overwrite: true,
+            (stream, _) =>
+            {
+                DngMosaicWriter.Write(stream, raw);
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
+    }
+
+    private async Task WriteListAsync(DatasetSplit split, string[] lines, CancellationToken cancellationToken)
+    {
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+        await AtomicFile.WriteAsync(
+            Path.Combine(options.Folder, PairList.NameFor(Camera, split)),
+            overwrite: true,
+            (stream, token) => stream.WriteAsync(text, token).AsTask(),
+            cancellationToken
+        );
+    }
+}
