@@ -43,9 +43,10 @@ public static class Studio
 
         // The work.
         services.AddSingleton<IRawWorkers, RawWorkerProcesses>();
-        services.AddSingleton(
-            new Denoiser(ModelStore.Installed.Find(options.Enhancer.Model), options.Enhancer.Denoiser)
-        );
+        Denoiser denoiser = new(ModelStore.Installed.Find(options.Enhancer.Model), options.Enhancer.Denoiser);
+        // Sliders develop the network's picture again and again: a finished one leaves them nothing to do.
+        denoiser.RequireContract(ModelContract.CameraLinear);
+        services.AddSingleton(denoiser);
         services.AddSingleton<PhotoEvents>();
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();

@@ -49,6 +49,7 @@ public sealed class Enhancer : IDisposable
     {
         AtomicFile.Check(output, options.Overwrite);
         RefuseItself(input, output);
+        FinishedColors.Check(denoiser.Card, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
@@ -56,6 +57,11 @@ public sealed class Enhancer : IDisposable
             () => Decode(input, cancellationToken),
             cancellationToken
         );
+
+        if (denoiser.Card.Contract == ModelContract.Srgb)
+        {
+            return await FinishAsync(photo, noise, input, output, options, progress, cancellationToken);
+        }
 
         LinearImage linear;
         using (await network.TakeAsync(cancellationToken))
@@ -123,6 +129,49 @@ public sealed class Enhancer : IDisposable
             Overwrite = options.Overwrite,
         };
         return PictureWriter.WriteAsync(picture, PictureMetadata.Of(denoised.Raw), output, file, cancellationToken);
+    }
+
+    /// <summary>
+    /// A network of the srgb contract makes the picture itself. What it must be told is the amplification: the one asked for, or what the noisy picture would be given.
+    /// </summary>
+    private async Task<EnhanceResult> FinishAsync(
+        DecodedPhoto photo,
+        NoiseModel? noise,
+        string input,
+        string output,
+        EnhanceOptions options,
+        IProgress<EnhanceProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        FinishedColors.RequireMosaic(denoiser.Card, photo);
+        RawImage raw = photo.Raw;
+        LinearImage noisy = PlainDemosaic.Of(raw, cancellationToken);
+        DevelopmentRecipe recipe = Developer.Render(noisy, raw, options.Development).Recipe;
+        double ratio = options.Development.Ratio is null
+            ? Math.Clamp(recipe.Amplification, 1, AmplifiedSignal.LargestRatio)
+            : recipe.Amplification;
+        SrgbImage finished;
+        using (await network.TakeAsync(cancellationToken))
+        {
+            progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
+            DenoisingProgress? denoising = progress is null ? null : new(progress);
+            finished = await denoiser.RunAsync(raw, ratio, denoising, cancellationToken);
+        }
+
+        progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
+        FinishedImage picture = new(finished, raw.Capture.Orientation);
+        PictureOptions file = new()
+        {
+            Format = options.Format,
+            Jpeg = options.Jpeg,
+            Overwrite = options.Overwrite,
+        };
+        await PictureWriter.WriteAsync(picture, PictureMetadata.Of(raw), output, file, cancellationToken);
+
+        progress?.Report(new(EnhanceStage.Done, 1));
+        recipe = recipe with { Amplification = ratio };
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, noise, recipe);
     }
 
     private async Task<LinearImage> DenoiseAsync(

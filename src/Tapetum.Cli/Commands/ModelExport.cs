@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Tapetum.Encoding;
-using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
 
@@ -12,12 +11,7 @@ internal static class ModelExport
     public static Command Create(CommandContext context)
     {
         Argument<DirectoryInfo> run = new("RUN") { Description = "The output folder of 'tapetum train'" };
-        Option<FileInfo> data = new("--data")
-        {
-            Description = "The patch cache, to score the model on its held-out photos",
-            HelpName = "FILE",
-            Required = true,
-        };
+        TrainingDataOptions data = new();
         Option<FileInfo> output = new("--output", "-o")
         {
             Description = "The model file to write",
@@ -33,11 +27,11 @@ internal static class ModelExport
         )
         {
             run,
-            data,
             output,
             half,
             overwrite,
         };
+        data.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
@@ -50,8 +44,13 @@ internal static class ModelExport
                 byte[] Export(IReadOnlyList<ValidationScore>? scores) =>
                     ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half));
 
-                using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
-                IReadOnlyList<ValidationScore> scores = DisplayValidator.Default(cache, threads: 0).Score(Export(null));
+                using TrainingData opened = await TrainingData.OpenAsync(
+                    config,
+                    data.Read(parsed),
+                    threads: 0,
+                    context
+                );
+                IReadOnlyList<ValidationScore> scores = opened.Validator.Score(Export(null));
                 TrainCommand.WriteScores(scores, context.Messages);
                 byte[] model = Export(scores);
                 await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), model, cancellationToken);

@@ -1,22 +1,17 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
-using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
 
 namespace Tapetum.Cli.Commands;
 
-/// <summary><c>tapetum train</c>: trains a network from a configuration file and a patch cache.</summary>
+/// <summary><c>tapetum train</c>: trains a network from a configuration file and a patch cache or pairs of exposures.</summary>
 internal static class TrainCommand
 {
     public static Command Create(CommandContext context)
     {
         Argument<FileInfo> config = new("CONFIG") { Description = "What to train: a JSON file as in configs/" };
-        Option<FileInfo> data = new("--data")
-        {
-            Description = "The patch cache to learn from, made by 'tapetum synth'",
-            HelpName = "FILE",
-            Required = true,
-        };
+        TrainingDataOptions data = new();
         Option<DirectoryInfo> output = new("--output", "-o")
         {
             Description = "Where checkpoint, logs and models go",
@@ -44,17 +39,18 @@ internal static class TrainCommand
             "Train a network; Ctrl-C saves a checkpoint",
             new Example("train configs/default.json --data photos.cache -o runs/mine", "Start"),
             new Example("train configs/default.json --data photos.cache -o runs/mine --resume", "Go on after a stop"),
-            new Example("train configs/default.json --data photos.cache -o runs/try --set steps=2000", "Try it first")
+            new Example("train configs/default.json --data photos.cache -o runs/try --set steps=2000", "Try it first"),
+            new Example("train configs/sid-sony.json --data SID -o runs/paper", "Pairs of short and long exposures")
         )
         {
             config,
-            data,
             output,
             settings,
             resume,
             initial,
             threads,
         };
+        data.AddTo(command);
         command.SetAction(
             async (parsed, _) =>
             {
@@ -63,12 +59,18 @@ internal static class TrainCommand
                     parsed.GetValue(settings) ?? []
                 );
                 TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
-                using PatchCache cache = PatchCache.Open(parsed.GetRequiredValue(data).FullName);
+                folder.RefuseOldRun(parsed.GetValue(resume));
+                using TrainingData opened = await TrainingData.OpenAsync(
+                    read,
+                    data.Read(parsed),
+                    parsed.GetValue(threads),
+                    context
+                );
                 return await RunAsync(
                     context,
                     read,
                     folder,
-                    cache,
+                    opened,
                     parsed.GetValue(initial)?.FullName,
                     parsed.GetValue(resume),
                     parsed.GetValue(threads)
@@ -82,28 +84,32 @@ internal static class TrainCommand
         CommandContext context,
         TrainingConfig config,
         TrainingFolder folder,
-        PatchCache cache,
+        TrainingData data,
         string? initialModel,
         bool resume,
         int threads
     )
     {
-        RawPairSampler sampler = new(cache, new RawPairOptions { Seed = config.Seed, CropPx = 2 * config.PatchPx });
-        DisplayValidator validator = DisplayValidator.Default(cache, threads);
-        Trainer trainer = new(config, folder, new SampledPairs(sampler, config.Batch), validator)
+        Trainer trainer = new(config, folder, data.Pairs, data.Validator)
         {
             InitialModel = initialModel,
-            Previewer = validator,
+            Previewer = data.Previewer,
         };
         RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
         bool done = state.Step >= config.Steps;
         context.Say(
             done
-                ? $"trained {state.Step} steps in {state.TrainedFor:h\\:mm\\:ss}"
+                ? $"trained {state.Step} steps in {state.TrainedFor:h\\:mm\\:ss}; peak memory {PeakMemoryMb()} MB"
                 : $"stopped after step {state.Step}; --resume goes on"
         );
         context.Results.WriteLine(done ? folder.LastModel : folder.Checkpoint);
         return done ? ExitCode.Done : ExitCode.Interrupted;
+    }
+
+    private static long PeakMemoryMb()
+    {
+        using Process self = Process.GetCurrentProcess();
+        return self.PeakWorkingSet64 >> 20;
     }
 
     /// <summary>One line per noise level.</summary>

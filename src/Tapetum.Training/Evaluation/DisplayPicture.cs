@@ -20,7 +20,7 @@ public sealed class DisplayPicture(int widthPx, int heightPx, byte[] bytes) : IR
     public ReadOnlySpan<byte> Rgb => bytes;
 
     /// <summary>Renders a developed picture and rounds it to 8 bits.</summary>
-    public static DisplayPicture Of(DevelopedImage picture)
+    public static DisplayPicture Of(IRowSource picture)
     {
         int stride = 3 * picture.WidthPx;
         byte[] rgb = new byte[checked(stride * picture.HeightPx)];

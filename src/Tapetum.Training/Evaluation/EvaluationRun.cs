@@ -24,7 +24,10 @@ public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
     )
     {
         ReportFolder folder = new(options.ReportFolder);
-        PairEvaluator evaluator = new(denoiser);
+        IPairEvaluator evaluator =
+            denoiser.Card.Contract == ModelContract.Srgb
+                ? new SrgbPairEvaluator(denoiser)
+                : new PairEvaluator(denoiser);
         foreach ((int index, ExposurePair pair) in pairs.Index())
         {
             PairResult? result = null;
@@ -43,13 +46,13 @@ public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
             GC.Collect();
         }
 
-        EvaluationSummary summary = Summarize();
+        EvaluationSummary summary = Summarize(evaluator.Protocol);
         await folder.WriteAsync(summary, thumbnails, cancellationToken);
         return summary;
     }
 
     private async Task<PairResult> EvaluateAsync(
-        PairEvaluator evaluator,
+        IPairEvaluator evaluator,
         ExposurePair pair,
         ReportFolder folder,
         CancellationToken cancellationToken
@@ -85,14 +88,15 @@ public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
         return name;
     }
 
-    private EvaluationSummary Summarize() =>
+    private EvaluationSummary Summarize(string protocol) =>
         new()
         {
             Model = denoiser.Card.Name,
             Data = options.Data,
             List = options.List,
             ExcludedScenes = options.ExcludedScenes,
-            Protocol = EvaluationSummary.CameraLinearProtocol,
+            Contract = ModelCard.NameOf(denoiser.Card.Contract),
+            Protocol = protocol,
             Groups = GroupScores.Of(results),
             Pairs = results,
             Failures = failures,

@@ -11,8 +11,18 @@ public sealed record EvaluationSummary
         + "are first multiplied by the scalar <p,t>/<p,p> over values whose truth t is not clipped. The See-in-the-Dark paper's own truth is developed by LibRaw "
         + "instead, so its numbers are near to these and not the same.";
 
+    /// <inheritdoc cref="CameraLinearProtocol"/>
+    public const string SrgbProtocol =
+        "Full frames, contract srgb, as in See in the Dark: the truth is the long exposure, developed by LibRaw with camera white balance, no automatic brightness and its own "
+        + "gamma, 16 bits. The network's input is (x − black) / (white − black) · ratio, clipped to [0, 1], ratio = min(t_long / t_short, 300); its output is clipped to [0, 1]. The "
+        + "noisy input is the short exposure, amplified by ratio, then developed as the truth and with the truth's saturation level. PSNR and SSIM (11×11 Gaussian, σ 1.5) are of 8-bit "
+        + "values, means over pictures. 'Aligned': display values are first multiplied by the scalar <p,t>/<p,p> over values whose truth t is below 0.98.";
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The model's contract: <c>camera-linear</c> or <c>srgb</c>.</summary>
+    public required string Contract { get; init; }
 
     /// <summary>The data set's folder.</summary>
     public required string Data { get; init; }

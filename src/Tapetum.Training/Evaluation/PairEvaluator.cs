@@ -17,19 +17,22 @@ namespace Tapetum.Training.Evaluation;
 /// </summary>
 /// <remarks>Keeps the last long exposure, because lists name each of them many times in a row.</remarks>
 /// <param name="denoiser">The network.</param>
-public sealed class PairEvaluator(Denoiser denoiser)
+public sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
 {
     private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1 };
 
     private LongExposure? last;
 
-    /// <exception cref="TapetumException">The pair cannot be read, or its exposures do not fit together.</exception>
+    /// <inheritdoc/>
+    public string Protocol => EvaluationSummary.CameraLinearProtocol;
+
+    /// <inheritdoc/>
     public async Task<EvaluatedPair> EvaluateAsync(ExposurePair pair, CancellationToken cancellationToken)
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
         RawImage raw = RawDecoder.Read(pair.ShortPath, cancellationToken);
-        RequireSameSize(raw, truth);
+        ExposureSizes.RequireSame(raw, truth.Path, truth.Linear);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
         (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
@@ -75,18 +78,6 @@ public sealed class PairEvaluator(Denoiser denoiser)
         }
 
         return last;
-    }
-
-    private static void RequireSameSize(RawImage raw, LongExposure truth)
-    {
-        if (raw.WidthPx != truth.Linear.WidthPx || raw.HeightPx != truth.Linear.HeightPx)
-        {
-            throw new DatasetException(
-                raw.Path,
-                $"it has {raw.WidthPx}×{raw.HeightPx} pixels and its long exposure {truth.Path} has {truth.Linear.WidthPx}×{truth.Linear.HeightPx}",
-                "Pair exposures of one camera, taken with the same settings."
-            );
-        }
     }
 
     private sealed record LongExposure(

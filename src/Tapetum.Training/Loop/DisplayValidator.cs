@@ -76,7 +76,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     }
 
     /// <summary>A network of zeros that only demosaicks: what the noisy input looks like.</summary>
-    private static byte[] BilinearModel()
+    internal static byte[] BilinearModel()
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);

@@ -19,7 +19,9 @@ public sealed class SampledPairs(RawPairSampler sampler, int batch) : IPairSourc
         sampler.Fill(step - 1, mosaics, targets, pairs);
         for (int i = 0; i < pairs.Length; i++)
         {
-            weights[i] = Weight(pairs[i]);
+            RawPairInfo pair = pairs[i];
+            float sceneWhiteDn = (pair.Noise.WhiteLevelDn - pair.Noise.BlackLevelDn) / pair.Amplification;
+            weights[i] = Weight(new(pair.Estimated), sceneWhiteDn);
         }
     }
 
@@ -30,10 +32,9 @@ public sealed class SampledPairs(RawPairSampler sampler, int batch) : IPairSourc
         return $"pair {index}: patch {pair.Patch}, {pair.Amplification:F1} times underexposed, gain {pair.Noise.GainDnPerElectron:G4} DN per electron";
     }
 
-    private static float Weight(RawPairInfo pair)
+    /// <summary>w, of a scene whose white is at <paramref name="sceneWhiteDn"/> above black.</summary>
+    internal static float Weight(VarianceStabilizer stabilizer, float sceneWhiteDn)
     {
-        VarianceStabilizer stabilizer = new(pair.Estimated);
-        float sceneWhiteDn = (pair.Noise.WhiteLevelDn - pair.Noise.BlackLevelDn) / pair.Amplification;
         float range = stabilizer.Forward(sceneWhiteDn) - stabilizer.Forward(0);
         return 1 / Math.Max(range, LeastRange);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Tapetum.Inference;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Loop;
@@ -25,6 +26,10 @@ public sealed record TrainingConfig
 
     /// <summary>Channels of the U-Net at full size: 32 in the paper.</summary>
     public required int Channels { get; init; }
+
+    /// <summary>What the network takes and gives: <c>camera-linear</c>, the default, or <c>srgb</c>, as in the paper, which needs pairs of exposures.</summary>
+    [JsonConverter(typeof(ContractConverter))]
+    public ModelContract Contract { get; init; } = ModelContract.CameraLinear;
 
     /// <summary>Whether the network adds to a bilinear demosaicking; default true.</summary>
     public bool Residual { get; init; } = true;
@@ -99,4 +104,7 @@ public sealed record TrainingConfig
             FinalLearningRateShare + ((1 - FinalLearningRateShare) * 0.5 * (1 + Math.Cos(Math.PI * progress)))
         );
     }
+
+    private sealed class ContractConverter()
+        : JsonStringEnumConverter<ModelContract>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 }

@@ -80,8 +80,8 @@ public static class ModelExporter
         new(StringComparer.Ordinal)
         {
             [ModelCard.NameKey] = config.Name,
-            [ModelCard.ContractKey] = ModelCard.CameraLinear,
-            [ModelCard.NormalizationKey] = ModelCard.VarianceStabilizedV1,
+            [ModelCard.ContractKey] = ModelCard.NameOf(config.Contract),
+            [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(config.Contract),
             [ModelCard.CfaKey] = "RGGB",
             [ModelCard.ChannelsKey] = config.Channels.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),

@@ -17,7 +17,7 @@ public sealed class Denoiser : IDisposable
     private readonly OnnxSession session;
     private readonly long maximumTilePixels;
 
-    /// <param name="modelPath">An ONNX file of the camera-linear contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
+    /// <param name="modelPath">An ONNX file of either contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
     /// <param name="options">Where and how to run it.</param>
     /// <exception cref="ModelException">The file is no such model.</exception>
     /// <exception cref="OnnxRuntimeException">It cannot be loaded, or not on that device.</exception>
@@ -32,14 +32,6 @@ public sealed class Denoiser : IDisposable
         try
         {
             Card = ModelCard.Read(session, modelPath);
-            if (Card.Contract != ModelContract.CameraLinear)
-            {
-                throw new ModelException(
-                    modelPath,
-                    "it makes finished sRGB pictures, not linear camera RGB",
-                    $"Take a model whose {ModelCard.ContractKey} is {ModelCard.CameraLinear}."
-                );
-            }
         }
         catch
         {
@@ -62,10 +54,12 @@ public sealed class Denoiser : IDisposable
     public TileGrid PlanTiles(RawImage raw) =>
         TileGrid.Cover(MosaicPacker.GridWidthPx(raw), MosaicPacker.GridHeightPx(raw), maximumTilePixels);
 
+    /// <summary>Runs a network of the camera-linear contract.</summary>
     /// <param name="raw">The noisy picture.</param>
     /// <param name="noise">Of its sensor at its ISO.</param>
     /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    /// <exception cref="ModelException">The network is of the other contract.</exception>
     public async Task<LinearImage> RunAsync(
         RawImage raw,
         NoiseModel noise,
@@ -73,11 +67,62 @@ public sealed class Denoiser : IDisposable
         CancellationToken cancellationToken
     )
     {
+        RequireContract(ModelContract.CameraLinear);
+        LinearImage image = new(raw.WidthPx, raw.HeightPx);
+        await RunAsync(raw, ContractCoding.CameraLinear(noise, RangeDn(raw)), image, progress, cancellationToken);
+        return image;
+    }
+
+    /// <summary>Runs a network of the srgb contract.</summary>
+    /// <param name="raw">The noisy picture.</param>
+    /// <param name="ratio">How much brighter than the sensor's own picture the result should be.</param>
+    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    /// <exception cref="ModelException">The network is of the other contract.</exception>
+    public async Task<SrgbImage> RunAsync(
+        RawImage raw,
+        double ratio,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireContract(ModelContract.Srgb);
+        SrgbImage image = new(raw.WidthPx, raw.HeightPx);
+        await RunAsync(raw, ContractCoding.Srgb(ratio, RangeDn(raw)), image, progress, cancellationToken);
+        return image;
+    }
+
+    public void Dispose() => session.Dispose();
+
+    /// <summary>For those who can only use one.</summary>
+    /// <exception cref="ModelException">The network is of the other contract.</exception>
+    public void RequireContract(ModelContract contract)
+    {
+        if (Card.Contract != contract)
+        {
+            throw new ModelException(
+                Card.Name,
+                contract == ModelContract.CameraLinear
+                    ? "it makes finished sRGB pictures, and linear camera RGB is needed"
+                    : "it makes linear camera RGB, and finished sRGB pictures are needed",
+                $"Take a model whose {ModelCard.ContractKey} is {ModelCard.NameOf(contract)}."
+            );
+        }
+    }
+
+    private static float RangeDn(RawImage raw) => raw.WhiteLevelDn - raw.Black.MeanDn;
+
+    private async Task RunAsync(
+        RawImage raw,
+        ContractCoding coding,
+        ColorImage image,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         TileGrid grid = PlanTiles(raw);
         int count = grid.Tiles.Count;
-        VarianceStabilizer stabilizer = new(noise);
-        LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        TileWriter writer = new(raw, stabilizer, grid, image);
+        TileWriter writer = new(raw, coding, grid, image);
         using TileSlot even = new(session, grid);
         using TileSlot odd = new(session, grid);
         TileSlot SlotOf(int tile) => tile % 2 == 0 ? even : odd;
@@ -86,8 +131,11 @@ public sealed class Denoiser : IDisposable
         {
             Span<float> planes = SlotOf(tile).Mosaic;
             MosaicPacker.Pack(raw, grid.Tiles[tile].Outer, planes);
-            stabilizer.Forward(planes, planes);
-            StuckPixels.Replace(planes, grid.TileWidthPx / 2, grid.TileHeightPx / 2);
+            coding.Encode(planes);
+            if (Card.Contract == ModelContract.CameraLinear)
+            {
+                StuckPixels.Replace(planes, grid.TileWidthPx / 2, grid.TileHeightPx / 2);
+            }
         }
 
         void Write(int tile) => writer.Write(SlotOf(tile).Rgb, grid.Tiles[tile]);
@@ -121,10 +169,7 @@ public sealed class Denoiser : IDisposable
 
         await Task.Run(() => Write(count - 1), cancellationToken);
         progress?.Report(1);
-        return image;
     }
-
-    public void Dispose() => session.Dispose();
 
     /// <summary>
     /// What a tile's pixel costs while the network runs, with some to spare. Exported U-Nets of 8, 16 and 32 channels were measured at 89, 82 and 127

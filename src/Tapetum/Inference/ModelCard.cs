@@ -25,6 +25,9 @@ public sealed record ModelCard
     /// <summary>Input and output pass through <see cref="Sensor.VarianceStabilizer"/> with a noise scale of 1/32.</summary>
     public const string VarianceStabilizedV1 = "variance-stabilized-v1";
 
+    /// <summary>Input passes through <see cref="Sensor.AmplifiedSignal"/>; output is sRGB in [0, 1].</summary>
+    public const string AmplifiedV1 = "amplified-v1";
+
     /// <summary>The name of the network's input.</summary>
     public const string Input = "mosaic";
 
@@ -46,6 +49,13 @@ public sealed record ModelCard
     /// <summary>How it was trained, as JSON of the trainer's own; null when the model does not tell.</summary>
     public required string? Training { get; init; }
 
+    /// <summary>As model files and configurations have it.</summary>
+    public static string NameOf(ModelContract contract) => contract == ModelContract.Srgb ? Srgb : CameraLinear;
+
+    /// <summary>How a contract's networks are fed.</summary>
+    public static string NormalizationOf(ModelContract contract) =>
+        contract == ModelContract.Srgb ? AmplifiedV1 : VarianceStabilizedV1;
+
     /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
     public static ModelCard Read(OnnxSession session, string path)
     {
@@ -57,9 +67,18 @@ public sealed record ModelCard
             string other => throw new ModelException(path, $"its contract '{other}' is unknown here", Advice),
         };
         string normalization = Required(notes, NormalizationKey, path);
-        if (normalization is not VarianceStabilizedV1)
+        if (normalization is not (VarianceStabilizedV1 or AmplifiedV1))
         {
             throw new ModelException(path, $"its normalization '{normalization}' is unknown here", Advice);
+        }
+
+        if (!string.Equals(normalization, NormalizationOf(contract), StringComparison.Ordinal))
+        {
+            throw new ModelException(
+                path,
+                $"its normalization '{normalization}' does not go with its contract '{NameOf(contract)}'",
+                Advice
+            );
         }
 
         string cfa = Required(notes, CfaKey, path);

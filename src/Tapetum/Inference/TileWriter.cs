@@ -1,21 +1,19 @@
 using System.Numerics.Tensors;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
-using Tapetum.Sensor;
 
 namespace Tapetum.Inference;
 
 /// <summary>
-/// Adds what the network made of a tile to the picture: back from the stabilised scale, 1 at the white level, three planes to pixels, weighted so that
-/// neighbouring tiles blend.
+/// Adds what the network made of a tile to the picture: decoded as the contract has it, three planes to pixels, weighted so that neighbouring tiles
+/// blend.
 /// </summary>
-internal sealed class TileWriter(RawImage raw, VarianceStabilizer stabilizer, TileGrid grid, LinearImage image)
+internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid grid, ColorImage image)
 {
-    private readonly float scale = 1 / (raw.WhiteLevelDn - raw.Black.MeanDn);
     private readonly float[] planes = new float[3 * raw.WidthPx];
     private readonly float[] pixels = new float[3 * raw.WidthPx];
 
-    /// <param name="rgb">[3, outer height, outer width], stabilised.</param>
+    /// <param name="rgb">[3, outer height, outer width], as the network gave it.</param>
     /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
     public void Write(ReadOnlySpan<float> rgb, TilePlacement tile)
     {
@@ -35,11 +33,11 @@ internal sealed class TileWriter(RawImage raw, VarianceStabilizer stabilizer, Ti
             {
                 int start = (((color * outer.HeightPx) + (y - outer.YPx)) * outer.WidthPx) + (left - outer.XPx);
                 Span<float> plane = row.Slice(color * width, width);
-                stabilizer.Inverse(rgb.Slice(start, width), plane);
+                coding.Decode(rgb.Slice(start, width), plane);
                 TensorPrimitives.Multiply(plane, columnWeights, plane);
             }
 
-            TensorPrimitives.Multiply(row, scale * rowWeights[y - inner.YPx], row);
+            TensorPrimitives.Multiply(row, rowWeights[y - inner.YPx], row);
             RgbInterleaver.Interleave(row[..width], row.Slice(width, width), row[(2 * width)..], interleaved);
             Span<float> target = image.Row(y - raw.Cfa.RedRow).Slice(3 * (left - raw.Cfa.RedColumn), 3 * width);
             TensorPrimitives.Add(target, interleaved, target);

@@ -1,5 +1,7 @@
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Raw;
+using Tapetum.Sensor;
 using Tapetum.Tests.Inference.OnnxRuntime;
 
 namespace Tapetum.Tests.Inference;
@@ -58,16 +60,36 @@ public sealed class ModelCardTests
     }
 
     [Fact]
-    public void A_denoiser_takes_no_srgb_model()
+    public async Task A_network_of_one_contract_is_not_run_as_one_of_the_other()
     {
         using TemporaryModel model = new(
-            TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.contract", "srgb").Build()
+            TinyModel
+                .DemosaickerGraph(1)
+                .TapetumMetadata(16)
+                .Metadata("tapetum.contract", "srgb")
+                .Metadata("tapetum.normalization", "amplified-v1")
+                .Build()
         );
+        using Denoiser denoiser = new(model.Path, new() { Device = ComputeDevice.Cpu });
 
-        Should
-            .Throw<ModelException>(() => new Denoiser(model.Path, new() { Device = ComputeDevice.Cpu }))
-            .Reason.ShouldBe("it makes finished sRGB pictures, not linear camera RGB");
+        ModelException error = await Should.ThrowAsync<ModelException>(() =>
+            denoiser.RunAsync(
+                SyntheticRaw.Noise(64, 64, CfaPattern.Rggb),
+                new NoiseModel(1, 1, NoiseOrigin.Synthesized),
+                progress: null,
+                TestContext.Current.CancellationToken
+            )
+        );
+        error.Reason.ShouldContain("finished sRGB pictures");
     }
+
+    [Fact]
+    public void A_contract_and_a_normalization_that_do_not_go_together_are_refused() =>
+        Should
+            .Throw<ModelException>(() =>
+                Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.contract", "srgb"))
+            )
+            .Reason.ShouldContain("normalization");
 
     private static ModelCard Read(TinyModel model)
     {

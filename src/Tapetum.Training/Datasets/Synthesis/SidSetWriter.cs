@@ -24,15 +24,10 @@ public sealed class SidSetWriter(SidSetOptions options)
     /// <summary>As names say them, and as the light counts them: 0.033 s stands for 1/30 s.</summary>
     private static readonly (string Name, double Ratio)[] Shorts = [("0.1s", 100), ("0.04s", 250), ("0.033s", 300)];
 
-    /// <summary>Lamps and daylight from 2856 to 6504 K: CIE illuminant A, a fluorescent lamp (F11), black body 3500 K, D50, D65.</summary>
-    private static readonly Chromaticity[] Lights =
-    [
-        new(0.4476, 0.4074),
-        new(0.3805, 0.3769),
-        new(0.4053, 0.3907),
-        new(0.3457, 0.3585),
-        new(0.3127, 0.3290),
-    ];
+    /// <summary>
+    /// Daylight from 5003 to 6504 K: D50, D55, D65. No wider, because networks of the srgb contract are not told the light and can only learn the usual one.
+    /// </summary>
+    private static readonly Chromaticity[] Lights = [new(0.3457, 0.3585), new(0.3324, 0.3474), new(0.3127, 0.3290)];
 
     private static readonly Matrix3x3 SrgbToCamera = CameraColorSampler.SrgbToBalancedCamera(SonyA7S2.XyzToCamera);
 
@@ -96,8 +91,8 @@ public sealed class SidSetWriter(SidSetOptions options)
         CameraNeutral neutral = new CameraProfile(SonyA7S2.Color(new(1, 1, 1))).NeutralOf(
             Lights[random.Next(Lights.Length)]
         );
-        // Photographers expose so that white stays below the sensor's.
-        CameraView view = new(SrgbToCamera, 1 / neutral.Red, 1 / neutral.Blue, 0.6f + (0.4f * random.NextSingle()));
+        // Bright long exposures, with a lamp or a window clipped, as the data set has them.
+        CameraView view = new(SrgbToCamera, 1 / neutral.Red, 1 / neutral.Blue, 0.9f + (0.3f * random.NextSingle()));
         LinearPhoto photo = LinearPhotoReader.Read(source.Path, source.ShrinkFactor, token);
         SensorLight light = SensorLight.Of(photo, options.Size, view, SonyA7S2.RangeDn, source.Path);
 

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary>The options that say where training data lies.</summary>
+internal sealed class TrainingDataOptions
+{
+    private readonly Option<FileSystemInfo> data = new("--data")
+    {
+        Description =
+            "What to learn from: a patch cache made by 'tapetum synth', or a folder with short/ and long/ in it",
+        HelpName = "FILE|DIR",
+        Required = true,
+    };
+
+    private readonly Option<FileInfo?> list = new("--list")
+    {
+        Description = "Pairs to train on, 'short long' a line; default: the folder's own train list, or by the names",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<FileInfo?> validationList = new("--val-list")
+    {
+        Description = "Pairs to validate with; default: the folder's own val list, or by the names",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<DirectoryInfo?> store = new("--store")
+    {
+        Description =
+            "Where decoded exposures are kept for this and later runs; default: tapetum-store in the data folder",
+        HelpName = "DIR",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Add(data);
+        command.Add(list);
+        command.Add(validationList);
+        command.Add(store);
+    }
+
+    public TrainingDataPaths Read(ParseResult parsed) =>
+        new(
+            parsed.GetRequiredValue(data).FullName,
+            parsed.GetValue(list)?.FullName,
+            parsed.GetValue(validationList)?.FullName,
+            parsed.GetValue(store)?.FullName
+        );
+}

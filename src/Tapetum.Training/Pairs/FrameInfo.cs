@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+
+namespace Tapetum.Training.Pairs;
+
+/// <summary>What is known about a stored frame without its pixels.</summary>
+public sealed record FrameInfo
+{
+    public required FrameKind Kind { get; init; }
+
+    public required int WidthPx { get; init; }
+
+    public required int HeightPx { get; init; }
+
+    /// <summary>Of the raw file: another size or time means that it must be decoded again.</summary>
+    public required long SourceBytes { get; init; }
+
+    /// <inheritdoc cref="SourceBytes"/>
+    public required DateTime SourceModifiedUtc { get; init; }
+
+    public required CfaPattern Cfa { get; init; }
+
+    /// <summary>[BlackRows, BlackColumns], DN.</summary>
+    public required IReadOnlyList<float> BlackDn { get; init; }
+
+    public required int BlackColumns { get; init; }
+
+    public required int BlackRows { get; init; }
+
+    public required float WhiteLevelDn { get; init; }
+
+    /// <summary>Of a mosaic; null for a truth, whose noise nobody asks for.</summary>
+    public required NoiseModel? Noise { get; init; }
+
+    public required CaptureInfo Capture { get; init; }
+
+    /// <summary>Camera RGB of a neutral object; null where the file has none.</summary>
+    public CameraNeutral? AsShotNeutral { get; init; }
+
+    /// <summary>Which value above black LibRaw made white; 0 where it had no part.</summary>
+    public int Saturation { get; init; }
+
+    /// <summary>1 for a mosaic, else 3.</summary>
+    [JsonIgnore]
+    public int Channels => Kind == FrameKind.Mosaic ? 1 : 3;
+
+    /// <summary>White level minus mean black, DN.</summary>
+    [JsonIgnore]
+    public float RangeDn => WhiteLevelDn - BlackDn.Average();
+
+    [JsonIgnore]
+    public long PixelBytes => (long)WidthPx * HeightPx * Channels * sizeof(ushort);
+
+    [JsonIgnore]
+    public BlackLevels Black => new(BlackColumns, BlackRows, [.. BlackDn]);
+
+    /// <param name="raw">The decoded file.</param>
+    /// <param name="kind">What is stored of it.</param>
+    /// <param name="source">The file.</param>
+    public static FrameInfo Of(RawImage raw, FrameKind kind, FileInfo source) =>
+        new()
+        {
+            Kind = kind,
+            WidthPx = raw.WidthPx,
+            HeightPx = raw.HeightPx,
+            SourceBytes = source.Length,
+            SourceModifiedUtc = source.LastWriteTimeUtc,
+            Cfa = raw.Cfa,
+            BlackColumns = raw.Black.Columns,
+            BlackRows = raw.Black.Rows,
+            BlackDn =
+            [
+                .. Enumerable
+                    .Range(0, raw.Black.Rows * raw.Black.Columns)
+                    .Select(i => raw.Black.At(i % raw.Black.Columns, i / raw.Black.Columns)),
+            ],
+            WhiteLevelDn = raw.WhiteLevelDn,
+            Noise = kind == FrameKind.Mosaic ? NoiseModels.For(raw) : null,
+            Capture = raw.Capture,
+            AsShotNeutral = raw.Color.AsShotNeutral,
+        };
+}

@@ -1,0 +1,47 @@
+using Tapetum.Inference;
+using Tapetum.Raw;
+
+namespace Tapetum.Training.Pairs;
+
+/// <summary>Decodes raw files to frames.</summary>
+internal static class FrameMaker
+{
+    /// <summary>Reads a raw file as a mosaic or as a truth.</summary>
+    public static (FrameInfo Info, ReadOnlyMemory<ushort> Pixels) Make(
+        string path,
+        FrameKind kind,
+        CancellationToken cancellationToken
+    )
+    {
+        FileInfo source = new(path);
+        switch (kind)
+        {
+            case FrameKind.Mosaic:
+                RawImage raw = RawDecoder.Read(path, cancellationToken);
+                return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
+            case FrameKind.LinearTruth:
+                RawImage bright = RawDecoder.Read(path, cancellationToken);
+                return (
+                    FrameInfo.Of(bright, kind, source),
+                    LinearCodes.Encode(PlainDemosaic.Of(bright, cancellationToken).Rgb)
+                );
+            default:
+                var developed = LibRawPicture.Of(path, cancellationToken);
+                FrameInfo info = FrameInfo.Of(developed.Raw, kind, source) with { Saturation = developed.Saturation };
+                return (info, developed.Rgb);
+        }
+    }
+
+    /// <summary>Develops a short exposure as its long one was, amplified.</summary>
+    public static (FrameInfo Info, ReadOnlyMemory<ushort> Pixels) MakeInput(
+        string path,
+        double ratio,
+        int saturation,
+        CancellationToken cancellationToken
+    )
+    {
+        var developed = LibRawPicture.Amplified(path, ratio, saturation, cancellationToken);
+        FrameInfo info = FrameInfo.Of(developed.Raw, FrameKind.SrgbInput, new FileInfo(path));
+        return (info with { Saturation = saturation }, developed.Rgb);
+    }
+}

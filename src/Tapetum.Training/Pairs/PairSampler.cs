@@ -1,0 +1,82 @@
+using Tapetum.Training.Data;
+using Tapetum.Training.Loop;
+
+namespace Tapetum.Training.Pairs;
+
+/// <summary>
+/// Training pairs of a data set, as the paper draws them: an epoch shows every scene once, in random order, each time one of its short exposures and a
+/// random crop, flipped and transposed at random. Pair i depends on the seed and i alone, so a run resumes at any step.
+/// </summary>
+/// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018, section 4.</remarks>
+public sealed class PairSampler : IPairSource
+{
+    private readonly StoredPair[][] scenes;
+    private readonly PairSamplerOptions options;
+
+    /// <exception cref="TrainingDataException">There are no pairs, or a frame is smaller than a crop.</exception>
+    public PairSampler(IReadOnlyList<StoredPair> pairs, PairSamplerOptions options)
+    {
+        this.options = options;
+        scenes = [.. pairs.GroupBy(pair => pair.Scene, StringComparer.Ordinal).Select(scene => scene.ToArray())];
+        RequireRoom(pairs, options.CropPx);
+    }
+
+    /// <summary>Steps that show every scene once, rounded up.</summary>
+    public int StepsPerEpoch => (scenes.Length + options.Batch - 1) / options.Batch;
+
+    /// <inheritdoc/>
+    public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+    {
+        int inputLength = options.CropPx * options.CropPx;
+        for (int i = 0; i < options.Batch; i++)
+        {
+            (StoredPair pair, CropView crop) = Draw(((step - 1) * options.Batch) + i);
+            weights[i] = PairRenderer.Render(
+                pair,
+                crop,
+                options.Contract,
+                mosaics.Slice(i * inputLength, inputLength),
+                targets.Slice(i * 3 * inputLength, 3 * inputLength)
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    public string Describe(long step, int sample)
+    {
+        (StoredPair pair, CropView crop) = Draw(((step - 1) * options.Batch) + sample);
+        return $"{Path.GetFileName(pair.Short.Path)} ×{pair.Ratio:F0}, crop at ({crop.XPx}, {crop.YPx})";
+    }
+
+    internal (StoredPair Pair, CropView Crop) Draw(long index)
+    {
+        (long epoch, long place) = Math.DivRem(index, scenes.Length);
+        int[] order = [.. Enumerable.Range(0, scenes.Length)];
+        new SampleRandom((ulong)options.Seed + 1, (ulong)epoch).Shuffle(order);
+        StoredPair[] scene = scenes[order[place]];
+        SampleRandom random = new((ulong)options.Seed, (ulong)index);
+        StoredPair pair = scene[random.Next(scene.Length)];
+        return (pair, AlignedCrop.Draw(pair.Short.Info, options.CropPx, random));
+    }
+
+    private static void RequireRoom(IReadOnlyList<StoredPair> pairs, int cropPx)
+    {
+        if (pairs.Count == 0)
+        {
+            throw new TrainingDataException("data", "there are no pairs to train on", "Check the lists.");
+        }
+
+        int least = AlignedCrop.LeastFramePx(cropPx);
+        foreach (FrameInfo frame in pairs.Select(pair => pair.Short.Info))
+        {
+            if (Math.Min(frame.WidthPx, frame.HeightPx) < least)
+            {
+                throw new TrainingDataException(
+                    "patchPx",
+                    $"{cropPx / 2} packed pixels are {cropPx} of the sensor's, and a frame has {frame.WidthPx}×{frame.HeightPx}",
+                    "Lower patchPx in the configuration."
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Tapetum.Inference;
+
+namespace Tapetum.Training.Pairs;
+
+/// <summary>How pairs are drawn.</summary>
+public sealed record PairSamplerOptions
+{
+    public required ModelContract Contract { get; init; }
+
+    /// <summary>Pair i is a function of the seed and i alone.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Pairs per step.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>The side of a crop of the mosaic, px, even: twice that of the packed planes.</summary>
+    public required int CropPx { get; init; }
+}
