@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
@@ -29,7 +27,7 @@ public sealed class OtherProgramsTests : IDisposable
     {
         string path = await WriteAsync(format);
 
-        string report = await RunAsync("exiftool", "-validate", "-error", "-warning", "-a", path);
+        string report = await OtherProgram.RunAsync("exiftool", "-validate", "-error", "-warning", "-a", path);
 
         report.ShouldNotContain("Error");
         if (format == OutputFormat.Dng)
@@ -45,9 +43,25 @@ public sealed class OtherProgramsTests : IDisposable
         string tiff = folder.File("libraw.tif");
 
         // Sensor colours, no white balance, linear: codes scaled from the white level to 65535.
-        await RunAsync("dcraw_emu", "-o", "0", "-r", "1", "1", "1", "1", "-H", "1", "-4", "-T", "-Z", tiff, path);
+        await OtherProgram.RunAsync(
+            "dcraw_emu",
+            "-o",
+            "0",
+            "-r",
+            "1",
+            "1",
+            "1",
+            "1",
+            "-H",
+            "1",
+            "-4",
+            "-T",
+            "-Z",
+            tiff,
+            path
+        );
 
-        ushort[] read = ReadSixteenBits(tiff);
+        ushort[] read = OtherProgram.ReadSixteenBits(tiff);
         LinearImage linear = Linear();
         float gain = LinearDngScale.For(linear, Recipe(linear).Amplification).Gain;
         for (int i = 0; i < read.Length; i++)
@@ -62,7 +76,7 @@ public sealed class OtherProgramsTests : IDisposable
         string path = await WriteAsync(OutputFormat.Dng);
         string png = folder.File("rawtherapee.png");
 
-        await RunAsync("rawtherapee-cli", "-Y", "-d", "-n", "-b8", "-o", png, "-c", path);
+        await OtherProgram.RunAsync("rawtherapee-cli", "-Y", "-d", "-n", "-b8", "-o", png, "-c", path);
 
         Size(png).ShouldBe((WidthPx, HeightPx));
     }
@@ -74,9 +88,60 @@ public sealed class OtherProgramsTests : IDisposable
         string png = folder.File("darktable.png");
         string settings = folder.File("settings");
 
-        await RunAsync("darktable-cli", path, png, "--core", "--configdir", settings, "--library", ":memory:");
+        await OtherProgram.RunAsync(
+            "darktable-cli",
+            path,
+            png,
+            "--core",
+            "--configdir",
+            settings,
+            "--library",
+            ":memory:"
+        );
 
         Size(png).ShouldBe((WidthPx, HeightPx));
+    }
+
+    /// <summary>Without any tone curve, what darktable makes of the file is our matrix times its values.</summary>
+    [Fact]
+    public async Task Darktable_shows_the_colours_of_a_chart_as_we_do()
+    {
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        RawImage raw = RawDecoder.Read(SharedData.Path("raws/tinydng_colorchart.dng"), stop);
+        LinearImage linear = PlainDemosaic.Of(raw, stop);
+        DevelopmentRecipe recipe = Developer.Render(linear, raw, new DevelopmentOptions { Ratio = 1 }).Recipe;
+        string path = folder.File("chart.dng");
+        DenoisedRaw denoised = new(raw, null, linear, 0);
+        await LinearDngWriter.WriteAsync(denoised, recipe, path, overwrite: false, stop);
+        string tiff = folder.File("darktable.tif");
+        string[] plain = ["workflow=none", "chromatic-adaptation=modern"];
+        await OtherProgram.RunAsync(
+            "darktable-cli",
+            [
+                path,
+                tiff,
+                "--icc-type",
+                "SRGB",
+                "--core",
+                "--configdir",
+                folder.File("settings"),
+                "--library",
+                ":memory:",
+                .. plain.SelectMany(setting => new[] { "--conf", $"plugins/darkroom/{setting}" }),
+                "--conf",
+                "plugins/imageio/format/tiff/bpp=16",
+            ]
+        );
+
+        ColorChart chart = new(linear.WidthPx);
+        ushort[] shown = OtherProgram.ReadSixteenBits(tiff);
+        double[] theirs = chart.Patches((i) => SrgbTransfer.Decode(shown[i] / 65535f));
+        double[] camera = chart.Patches(i => linear.Rgb[i]);
+        double[] differences = ColorChart.Differences(camera, recipe, theirs);
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"CIEDE2000 of 24 patches: mean {differences.Average():0.00}, most {differences.Max():0.00}"
+        );
+        differences.Average().ShouldBeLessThan(2);
     }
 
     private static (int WidthPx, int HeightPx) Size(string path)
@@ -94,38 +159,6 @@ public sealed class OtherProgramsTests : IDisposable
 
     private static DevelopmentRecipe Recipe(LinearImage linear) =>
         Developer.Render(linear, Pictures.Raw(Cameras.Canon550D), new DevelopmentOptions()).Recipe;
-
-    private static ushort[] ReadSixteenBits(string path)
-    {
-        using VipsOperation load = new("tiffload");
-        using VipsObjectHandle image = load.Set("filename", path).BuildImage();
-        nint pixels = VipsNative.WriteToMemory(image, out nuint size);
-        byte[] bytes = new byte[size];
-        Marshal.Copy(pixels, bytes, 0, bytes.Length);
-        VipsNative.Free(pixels);
-        return MemoryMarshal.Cast<byte, ushort>(bytes).ToArray();
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        CancellationToken stop = TestContext.Current.CancellationToken;
-        bool isInstalled = (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(Path.PathSeparator)
-            .Any(place => File.Exists(Path.Combine(place, program)));
-        if (!isInstalled)
-        {
-            Assert.Skip($"{program} is not installed.");
-        }
-
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(stop);
-        string output = await process.StandardOutput.ReadToEndAsync(stop);
-        await process.WaitForExitAsync(stop);
-        process.ExitCode.ShouldBe(0, output + await errors);
-        return output;
-    }
 
     private async Task<string> WriteAsync(OutputFormat format)
     {
