@@ -66,6 +66,7 @@ def _sony(iso, read_sigma, row_sigma, amplification):
 
 
 LEVELS = [
+    _sony(100, 1.01, 0.14, 1),
     _sony(800, 3.55, 0.57, 30),
     _sony(3200, 3.92, 0.45, 50),
     _sony(12800, 14.2, 1.27, 50),
