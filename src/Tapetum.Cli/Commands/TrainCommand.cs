@@ -38,8 +38,14 @@ internal static class TrainCommand
             "train",
             "Train a network; Ctrl-C saves a checkpoint",
             new Example("train configs/default-model.json --data photos.cache -o runs/mine", "Start"),
-            new Example("train configs/default-model.json --data photos.cache -o runs/mine --resume", "Go on after a stop"),
-            new Example("train configs/default-model.json --data photos.cache -o runs/try --set steps=2000", "Try it first"),
+            new Example(
+                "train configs/default-model.json --data photos.cache -o runs/mine --resume",
+                "Go on after a stop"
+            ),
+            new Example(
+                "train configs/default-model.json --data photos.cache -o runs/try --set steps=2000",
+                "Try it first"
+            ),
             new Example("train configs/sid-sony.json --data SID -o runs/paper", "Pairs of short and long exposures")
         )
         {
