@@ -17,6 +17,9 @@ internal static class ExifBlock
 {
     public const string Software = "Tapetum";
 
+    /// <summary>A convention: no picture has a size in inches until it is printed.</summary>
+    internal const uint DotsPerInch = 300;
+
     private const int LargestInSmallBlocks = 4096;
     private const ushort Uncalibrated = 0xFFFF;
     private const ushort MakerNoteTag = 37500;
@@ -53,6 +56,7 @@ internal static class ExifBlock
         (CaptureInfo capture, SourceMetadata source) = metadata;
         TiffDirectoryWriter d = new();
         d.AddUndefined(36864, "0232"u8); // ExifVersion
+        d.AddUndefined(40960, "0100"u8); // FlashpixVersion
         AddFraction(d, 33434, capture.ExposureTimeS);
         AddFraction(d, 33437, capture.ApertureF);
         if (capture.Iso is > 0)
@@ -72,13 +76,11 @@ internal static class ExifBlock
         return d;
     }
 
-    /// <summary>EXIF's directory for a picture of given size and colours.</summary>
+    /// <summary>EXIF's directory for a picture of given colours.</summary>
     public static TiffDirectoryWriter Exif(PictureMetadata metadata, IRowSource picture)
     {
         TiffDirectoryWriter d = Exif(metadata);
         d.AddShorts(40961, picture.ColorSpace == ColorSpace.Srgb ? (ushort)1 : Uncalibrated); // ColorSpace
-        d.AddLongs(40962, (uint)picture.WidthPx);
-        d.AddLongs(40963, (uint)picture.HeightPx);
         return d;
     }
 
@@ -94,6 +96,14 @@ internal static class ExifBlock
     {
         TiffDirectoryWriter main = Main(metadata);
         TiffDirectoryWriter exif = Exif(metadata, picture);
+        // What a TIFF says in tags of its own, and EXIF requires of a block in a JPEG.
+        main.AddRationals(282, 1, DotsPerInch);
+        main.AddRationals(283, 1, DotsPerInch);
+        main.AddShorts(296, 2); // ResolutionUnit: inch
+        main.AddShorts(531, 1); // YCbCrPositioning: centred
+        exif.AddUndefined(37121, 1, 2, 3, 0); // ComponentsConfiguration: Y, Cb, Cr
+        exif.AddLongs(40962, (uint)picture.WidthPx);
+        exif.AddLongs(40963, (uint)picture.HeightPx);
         main.RemoveLonger(largestValue);
         exif.RemoveLonger(largestValue);
         TiffDirectoryTree tree = new(main);

@@ -14,7 +14,6 @@ internal static class TiffWriter
     private const int StripBytes = 1 << 20;
     private const int BytesPerPixel = 6;
     private const int HeaderBytes = 8;
-    private const uint DotsPerInch = 300;
 
     /// <param name="picture">Rows are read from several threads.</param>
     /// <param name="metadata">Becomes tags, EXIF and XMP.</param>
@@ -73,8 +72,8 @@ internal static class TiffWriter
         d.AddShorts(277, 3); // SamplesPerPixel
         d.AddLongs(278, (uint)stripRows); // RowsPerStrip
         d.AddLongs(279, [.. lengths]); // StripByteCounts
-        d.AddRationals(282, 1, DotsPerInch);
-        d.AddRationals(283, 1, DotsPerInch);
+        d.AddRationals(282, 1, ExifBlock.DotsPerInch);
+        d.AddRationals(283, 1, ExifBlock.DotsPerInch);
         d.AddShorts(284, 1); // PlanarConfiguration: interleaved
         d.AddShorts(296, 2); // ResolutionUnit: inch
         d.AddShorts(317, 2); // Predictor: horizontal differences

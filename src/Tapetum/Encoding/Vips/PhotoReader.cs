@@ -99,6 +99,7 @@ public static class PhotoReader
             WhiteLevel = ushort.MaxValue,
             Color = CameraColor.LinearSrgb,
             Capture = capture,
+            Metadata = PhotoMetadata.Read(path, stored),
             BaselineExposureEv = 0,
             Origin = RgbOrigin.Developed,
         };

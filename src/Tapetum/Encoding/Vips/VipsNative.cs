@@ -168,6 +168,10 @@ internal static unsafe partial class VipsNative
     [LibraryImport(Library, EntryPoint = "vips_image_get_typeof", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nuint FieldType(VipsObjectHandle image, string field);
 
+    /// <summary>The bytes of a metadata field, still owned by the image.</summary>
+    [LibraryImport(Library, EntryPoint = "vips_image_get_blob", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int GetBlob(VipsObjectHandle image, string field, out byte* data, out nuint sizeBytes);
+
     /// <summary>Computes all pixels, interleaved, into memory that the caller frees with <see cref="Free"/>; zero on error.</summary>
     [LibraryImport(Library, EntryPoint = "vips_image_write_to_memory")]
     public static partial nint WriteToMemory(VipsObjectHandle image, out nuint sizeBytes);

@@ -1,0 +1,38 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Encoding.Vips;
+
+/// <summary>What a developed photograph says about itself, to be carried over.</summary>
+internal static unsafe class PhotoMetadata
+{
+    private const string Exif = "exif-data"; // VIPS_META_EXIF_NAME
+    private const string Xmp = "xmp-data"; // VIPS_META_XMP_NAME
+
+    /// <param name="path">The file.</param>
+    /// <param name="image">As it was loaded from it.</param>
+    public static SourceMetadata Read(string path, VipsObjectHandle image)
+    {
+        ReadOnlySpan<byte> exif = Blob(image, Exif);
+        if (exif.StartsWith("Exif\0\0"u8))
+        {
+            exif = exif[6..];
+        }
+
+        SourceMetadata found = exif.IsEmpty ? ReadTiff(path) : SourceMetadata.Read(new MemoryStream(exif.ToArray()));
+        ReadOnlySpan<byte> xmp = Blob(image, Xmp);
+        return xmp.IsEmpty ? found : found with { Xmp = xmp.ToArray() };
+    }
+
+    /// <summary>In a TIFF, EXIF is not a block but directories of the file.</summary>
+    private static SourceMetadata ReadTiff(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        return SourceMetadata.Read(file);
+    }
+
+    /// <summary>Bytes that the image owns; empty when there are none of this name.</summary>
+    private static ReadOnlySpan<byte> Blob(VipsObjectHandle image, string name) =>
+        VipsNative.FieldType(image, name) != 0 && VipsNative.GetBlob(image, name, out byte* data, out nuint size) == 0
+            ? new ReadOnlySpan<byte>(data, checked((int)size))
+            : [];
+}
