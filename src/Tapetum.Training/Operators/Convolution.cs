@@ -15,10 +15,10 @@ namespace Tapetum.Training.Operators;
 /// <param name="mirrored">w turned and swapped, [I, O, k, k], where somebody keeps it up to date; otherwise the graph turns w at each run.</param>
 public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
 {
-    /// <summary>What the copies of a band take in <see cref="KernelGradient"/>: about a processor's last-level cache.</summary>
-    private const long BandBytes = 8 << 20;
-
     private readonly int padding = (kernel - 1) / 2;
+
+    /// <summary>r − p of each row, and s − p of each column.</summary>
+    private IEnumerable<int> Shifts => Enumerable.Range(-padding, kernel);
 
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
@@ -88,59 +88,62 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
     }
 
     /// <summary>
-    /// All k² taps in matrix products: k copies of ∂y, each moved by r − p rows, times k copies of x, each moved by s − p columns. A row's move and
-    /// a column's combine to every tap. Copies of the whole picture would fill the memory and miss the caches, so it is done in bands of rows.
+    /// All k² taps in k matrix products. Moving ∂y by r − p rows and x by s − p columns combines to tap (r, s): k copies of the one with fewer
+    /// channels are stacked, and each product takes the stack and one copy of the other.
     /// </summary>
     private Tensor KernelGradient(OnnxGraph graph, ReadOnlySpan<Tensor> inputs, Tensor outputGradient)
     {
         (Tensor x, Tensor dy) = (inputs[0], outputGradient);
-        (long o, long i) = (dy.Channels, x.Channels);
-        long bytesPerRow = sizeof(float) * kernel * (o + i) * x.Width;
-        long bandRows = Math.Clamp(BandBytes / bytesPerRow, 1, x.Height);
-        Tensor? sum = null;
-        for (long top = 0; top < x.Height; top += bandRows)
-        {
-            long rows = Math.Min(bandRows, x.Height - top);
-            Tensor[] down = new Tensor[kernel];
-            Tensor[] aside = new Tensor[kernel];
-            for (int shift = 0; shift < kernel; shift++)
-            {
-                down[shift] = Window(graph, dy, top + padding - shift, left: 0, rows);
-                aside[shift] = Window(graph, x, top, left: shift - padding, rows);
-            }
-
-            // Copies lie within a channel, [n, c, k·rows, w], so that a product's rows are (channel, copy).
-            sum = SampleProducts.Sum(graph, Stack(graph, down), Stack(graph, aside), sum); // [O·k, I·k]
-        }
-
-        Tensor taps = graph.Node("Reshape", [sum!, graph.Integers(o, kernel, i, kernel)], [o, kernel, i, kernel]);
-        return graph.Node("Transpose", [taps], inputs[1].Shape, Graphs.Attribute.Ints("perm", 0, 2, 1, 3));
+        Tensor[] down = [.. Shifts.Select(shift => Moved(graph, dy, down: shift, right: 0))];
+        Tensor[] aside = [.. Shifts.Select(shift => Moved(graph, x, down: 0, right: -shift))];
+        return x.Channels <= dy.Channels ? ByRows(graph, down, aside) : ByColumns(graph, down, aside);
     }
 
-    /// <summary>Rows [top, top + rows) and columns [left, left + W) of a picture with zeros around it.</summary>
-    private static Tensor Window(OnnxGraph graph, Tensor x, long top, long left, long rows)
+    /// <summary>A product per row r of the kernel: [O] · [I·k]ᵀ.</summary>
+    private Tensor ByRows(OnnxGraph graph, Tensor[] down, Tensor[] aside)
     {
-        if (top == 0 && left == 0 && rows == x.Height)
-        {
-            return x;
-        }
-
-        Tensor pads = graph.Integers(0, 0, -top, -left, 0, 0, top + rows - x.Height, left);
-        return graph.Node("Pad", [x, pads], [x.Batch, x.Channels, rows, x.Width]);
+        (long o, long i) = (down[0].Channels, aside[0].Channels);
+        Tensor stack = Stack(graph, aside);
+        long[] shape = [o, i, 1, kernel];
+        Tensor[] rows =
+        [
+            .. down.Select(dy =>
+                graph.Node("Reshape", [SampleProducts.Sum(graph, dy, stack), graph.Integers(shape)], shape)
+            ),
+        ];
+        return graph.Node("Concat", rows, [o, i, kernel, kernel], Graphs.Attribute.Int("axis", 2));
     }
 
-    /// <summary>[n, c, rows, w] each → [n, c·k, rows, w], copy by copy within a channel.</summary>
+    /// <summary>A product per column s of the kernel: [O·k] · [I]ᵀ.</summary>
+    private Tensor ByColumns(OnnxGraph graph, Tensor[] down, Tensor[] aside)
+    {
+        (long o, long i) = (down[0].Channels, aside[0].Channels);
+        Tensor stack = Stack(graph, down);
+        long[] shape = [o, kernel, i, 1];
+        Tensor[] columns =
+        [
+            .. aside.Select(x =>
+                graph.Node("Reshape", [SampleProducts.Sum(graph, stack, x), graph.Integers(shape)], shape)
+            ),
+        ];
+        Tensor taps = graph.Node("Concat", columns, [o, kernel, i, kernel], Graphs.Attribute.Int("axis", 3));
+        return graph.Node("Transpose", [taps], [o, i, kernel, kernel], Graphs.Attribute.Ints("perm", 0, 2, 1, 3));
+    }
+
+    /// <summary>A picture moved by whole pixels; zeros come in, and what leaves is lost.</summary>
+    private static Tensor Moved(OnnxGraph graph, Tensor x, long down, long right) =>
+        (down, right) is (0, 0)
+            ? x
+            : graph.Node("Pad", [x, graph.Integers(0, 0, down, right, 0, 0, -down, -right)], x.Shape);
+
+    /// <summary>[n, c, h, w] each → [n, c·k, h, w], copy by copy within a channel.</summary>
     private static Tensor Stack(OnnxGraph graph, Tensor[] copies)
     {
         Tensor x = copies[0];
-        Tensor tall = graph.Node(
-            "Concat",
-            copies,
-            [x.Batch, x.Channels, copies.Length * x.Height, x.Width],
-            Graphs.Attribute.Int("axis", 2)
-        );
+        long[] tall = [x.Batch, x.Channels, copies.Length * x.Height, x.Width];
         long[] shape = [x.Batch, x.Channels * copies.Length, x.Height, x.Width];
-        return graph.Node("Reshape", [tall, graph.Integers(shape)], shape);
+        Tensor joined = graph.Node("Concat", copies, tall, Graphs.Attribute.Int("axis", 2));
+        return graph.Node("Reshape", [joined, graph.Integers(shape)], shape);
     }
 
     private Graphs.Attribute[] Settings() =>

@@ -6,14 +6,11 @@ namespace Tapetum.Training.Operators;
 internal static class SampleProducts
 {
     /// <summary>Σₙ a[n] · b[n]ᵀ with a [N, A, H, W] and b [N, B, H, W] read as matrices of H·W columns; [A, B].</summary>
-    /// <param name="graph">Where the products are added.</param>
-    /// <param name="a">[N, A, H, W].</param>
-    /// <param name="b">[N, B, H, W].</param>
-    /// <param name="sum">What to add to; null for zero.</param>
-    public static Tensor Sum(OnnxGraph graph, Tensor a, Tensor b, Tensor? sum = null)
+    public static Tensor Sum(OnnxGraph graph, Tensor a, Tensor b)
     {
         Tensor[] rowsOfA = Samples(graph, a);
         Tensor[] rowsOfB = Samples(graph, b);
+        Tensor? sum = null;
         for (int n = 0; n < rowsOfA.Length; n++)
         {
             Tensor[] terms = sum is null ? [rowsOfA[n], rowsOfB[n]] : [rowsOfA[n], rowsOfB[n], sum];

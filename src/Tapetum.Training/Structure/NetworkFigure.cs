@@ -10,6 +10,9 @@ public static class NetworkFigure
     private const double HeadHalfPx = 3.6;
     private const double AwayPx = 4;
 
+    /// <summary>Between skips that run above one another, with room for what is written on them.</summary>
+    private const double ArcPx = 22;
+
     /// <summary>Room that a bar's number of channels takes above it.</summary>
     private const double ChannelsPx = 19;
 
@@ -68,7 +71,7 @@ public static class NetworkFigure
         {
             PlacedMap from = layout.Maps[added];
             (double start, double end) = (from.Top - ChannelsPx, to.Top - ChannelsPx);
-            double above = Math.Min(start, end) - 16;
+            double above = Math.Min(start, end) - 16 - (ArcPx * ArcsInside(layout, added, to));
             const double Corner = 8;
             canvas.Path(
                 $"M{from.X:0.#} {start:0.#}V{above + Corner:0.#}q0 {-Corner} {Corner} {-Corner}H{to.X - Corner:0.#}q{Corner} 0 {Corner} {Corner}V{end - HeadLengthPx + 1:0.#}",
@@ -78,6 +81,12 @@ public static class NetworkFigure
             canvas.Text((from.X + to.X) / 2, above - 6, $"+ {to.Map.AddedBy}".Trim(), "kernel");
         }
     }
+
+    /// <summary>How many skips that are added run below this one in the same row.</summary>
+    private static int ArcsInside(FigureLayout layout, int from, PlacedMap to) =>
+        layout.Maps.Count(inner =>
+            inner.Map.AddedFrom is { } start && start > from && inner.X < to.X && Math.Abs(inner.Top - to.Top) < ArcPx
+        );
 
     private static void DrawTransition(SvgCanvas canvas, PlacedMap from, PlacedMap to)
     {
@@ -89,7 +98,8 @@ public static class NetworkFigure
             double start = down ? from.Bottom + AwayPx : from.Top - ChannelsPx;
             double end = down ? to.Top - ChannelsPx : to.Bottom + AwayPx;
             DrawArrow(canvas, from.X, start, to.X, end, kind);
-            canvas.Text(from.X + 7, ((start + end) / 2) + 4, kernel, "beside");
+            double middle = ((start + end) / 2) + 4;
+            canvas.Text(from.X + (down ? 7 : -7), middle, kernel, down ? "beside start" : "beside end");
             return;
         }
 
