@@ -1,36 +1,86 @@
 using System.CommandLine;
 using System.Text.Json;
 using Tapetum.Cli.Reports;
+using Tapetum.Encoding;
+using Tapetum.Encoding.Vips;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Training.Curves;
 
 namespace Tapetum.Cli.Commands;
 
 /// <summary><c>tapetum inspect</c>: what a raw file says about itself, and the noise model that would be used.</summary>
 internal static class InspectCommand
 {
+    private const double PngScale = 2;
+
     public static Command Create(CommandContext context)
     {
         Argument<string> file = new("FILE") { Description = "A raw file" };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of text" };
+        Option<FileInfo?> plot = new("--plot")
+        {
+            Description = "Draw the frame's noise, variance against signal, with the model's line: .svg or .png",
+            HelpName = "FILE",
+        };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the plot if it exists" };
         Command command = new CommandWithExamples(
             "inspect",
             "Show what a raw file says about its camera, and its noise model",
             new Example("inspect night.dng", "Camera, exposure, levels, colour matrices, noise"),
-            new Example("inspect night.dng --json | jq .noise", "The same for scripts")
+            new Example("inspect night.dng --json | jq .noise", "The same for scripts"),
+            new Example("inspect night.dng --plot noise.png", "Draw variance against signal and the noise model's line")
         )
         {
             file,
             json,
+            plot,
+            overwrite,
         };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(file), parsed.GetValue(json), context));
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                RawImage raw = RawDecoder.Read(parsed.GetRequiredValue(file), cancellation);
+                NoiseModel used = NoiseModels.For(raw);
+                FrameNoise? frame =
+                    used.Origin == NoiseOrigin.FrameEstimate || parsed.GetValue(plot) is not null
+                        ? FrameNoiseEstimator.Measure(raw)
+                        : null;
+                if (parsed.GetValue(plot)?.FullName is { } picture)
+                {
+                    await DrawAsync(
+                        NoiseFigure.Draw(raw, used, frame!),
+                        picture,
+                        parsed.GetValue(overwrite),
+                        cancellation
+                    );
+                }
+
+                Print(InspectReport.Of(raw, used, frame), parsed.GetValue(json), context);
+                return ExitCode.Done;
+            }
+        );
         return command;
     }
 
-    private static int Run(string file, bool asJson, CommandContext context)
+    private static async Task DrawAsync(string svg, string path, bool overwrite, CancellationToken cancellationToken)
     {
-        RawImage raw = RawDecoder.Read(file, context.Cancellation);
-        InspectReport report = InspectReport.Of(raw, NoiseModels.For(raw));
+        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".svg" => System.Text.Encoding.UTF8.GetBytes(svg),
+            ".png" => SvgRasterizer.ToPng(svg, PngScale, path),
+            string other => throw new UsageException($"noise is drawn as .svg or .png, not as '{other}'"),
+        };
+        await AtomicFile.WriteAsync(
+            path,
+            overwrite,
+            (stream, token) => stream.WriteAsync(picture, token).AsTask(),
+            cancellationToken
+        );
+    }
+
+    private static void Print(InspectReport report, bool asJson, CommandContext context)
+    {
         if (asJson)
         {
             context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.InspectReport));
@@ -39,7 +89,5 @@ internal static class InspectCommand
         {
             InspectText.Write(report, context.Results);
         }
-
-        return ExitCode.Done;
     }
 }

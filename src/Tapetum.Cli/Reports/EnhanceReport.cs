@@ -39,7 +39,7 @@ internal sealed record EnhanceReport
             Amplification = result.Recipe.Amplification,
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
             Method = result.Method,
-            Noise = result.Noise is { } noise ? NoiseReport.Of(noise) : null,
+            Noise = result.Noise is { } noise ? NoiseReport.Of(noise, frame: null) : null,
         };
 
     public static EnhanceReport OfSkipped(EnhanceJob job) =>

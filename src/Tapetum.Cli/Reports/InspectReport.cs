@@ -33,7 +33,7 @@ internal sealed record InspectReport
     public required NoiseProfile[] NoiseProfile { get; init; }
     public required NoiseReport Noise { get; init; }
 
-    public static InspectReport Of(RawImage raw, NoiseModel noise) =>
+    public static InspectReport Of(RawImage raw, NoiseModel noise, FrameNoise? frame) =>
         new()
         {
             File = raw.Path,
@@ -60,6 +60,6 @@ internal sealed record InspectReport
             Calibrations = [.. raw.Color.Calibrations.Select(CalibrationReport.Of)],
             BaselineExposureEv = raw.BaselineExposureEv,
             NoiseProfile = [.. raw.NoiseProfile],
-            Noise = NoiseReport.Of(noise),
+            Noise = NoiseReport.Of(noise, frame),
         };
 }

@@ -44,7 +44,7 @@ internal static class InspectText
         Line("Noise profile", NoiseProfileText(report.NoiseProfile));
         Line("Gain", $"{report.Noise.GainDnPerElectron:G4} DN per electron");
         Line("Read noise", $"{report.Noise.ReadNoiseDn:G4} DN, {report.Noise.ReadNoiseElectrons:G4} electrons");
-        Line("Noise model from", OriginName(report.Noise.Origin));
+        Line("Noise model from", OriginName(report.Noise.Origin) + Guesses(report.Noise));
     }
 
     private static string ExposureTime(double seconds) =>
@@ -96,6 +96,16 @@ internal static class InspectText
             24 => "studio tungsten",
             0 => "unknown light",
             _ => $"light source {illuminant}",
+        };
+
+    private static string Guesses(NoiseReport noise) =>
+        (noise.GainIsGuess, noise.ReadNoiseIsGuess) switch
+        {
+            (true, true) =>
+                "; it cannot tell gain from read noise: only their sum is measured, the rest guessed from ISO and bit depth",
+            (true, false) => "; too dark to tell the gain: it is guessed from ISO and bit depth",
+            (false, true) => "; too bright to tell the read noise: it is what sensors of this gain usually have",
+            _ => "",
         };
 
     private static string OriginName(NoiseOrigin origin) =>

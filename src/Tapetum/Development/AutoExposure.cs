@@ -3,28 +3,34 @@ using Tapetum.Raw;
 namespace Tapetum.Development;
 
 /// <summary>
-/// The amplification that shows a picture as bright as its scene wants.
+/// The amplification that shows a picture as its photographer would have published it.
 /// <code>
-/// key   = exp(mean ln max(Y, floor))        Y: luminance of block means, linear, 1 = full well; floor = max(1e-5, noise / 2)
-/// a_mid = 0.14 / key                        the middle of the picture becomes a usual middle
-/// a_top = 1.5 / Y₉₉                         the brightest hundredth stays within reach of the shoulder
-/// a     = a_mid                             where a_mid ≤ a_top
-///       = a_mid^⅔·a_top^⅓                   otherwise: a night with lamps stays a night
-/// a     = min(a, 300, 0.05 / noise)         a frame of nothing but noise is not blown up to grey
-/// a     = max(a, 1, 2^BaselineExposure)     never darker than taken, nor than the camera means it
+/// top = P₉₉.₉ of max(R, G, B)               of block means, white balanced, linear, 1 = full well
+/// key = exp(mean ln max(Y, floor))          Y: luminance of block means; floor = max(top / 2048, noise / 2)
+/// c   = log₂(top / key)                     the picture's contrast, EV; photographs have 1 to 5
+/// EV  = 0.1 − log₂ top                      the brightest parts become display white …
+///       − 0.15·c                            … a little less where much is dark: a night stays a night
+///       + max(0, c − 4)                     but beyond a photograph's contrast it is a lamp that is bright, and may burn into the shoulder
+/// a   = min(2^EV, 512, 0.05 / noise)        a frame of nothing but noise is not blown up to grey
+/// a   = max(a, 1, 2^BaselineExposure)       never darker than taken, nor than the camera means it
 /// </code>
 /// </summary>
+/// <remarks>
+/// The numbers were fitted to 58 published photographs turned back into scene light (docs/adr/0033): how bright people leave a picture hangs on its
+/// highlights; a middle of fixed brightness, as light meters aim at, errs three times as often by more than half a stop.
+/// </remarks>
 internal static class AutoExposure
 {
-    private const double MiddleLinear = 0.14;
-    private const double TopLinear = 1.5;
-    private const double TopPercentile = 0.99;
-    private const double MiddleShare = 2.0 / 3;
+    private const double TopPercentile = 0.999;
+    private const double WhiteEv = 0.1;
+    private const double NightShare = 0.15;
+    private const double MostPhotographicContrastEv = 4;
+    private const double DeepestShadow = 1 / 2048.0;
     private const double MostNoiseLinear = 0.05;
     private const double LeastLuminance = 1e-5;
 
-    /// <summary>The largest ratio of exposures in Chen et al., "Learning to See in the Dark", CVPR 2018.</summary>
-    private const double MaxAmplification = 300;
+    /// <summary>A stop beyond the largest ratio of exposures in Chen et al., "Learning to See in the Dark", CVPR 2018.</summary>
+    private const double MaxAmplification = 512;
 
     public static double Amplification(
         BlockMeans picture,
@@ -34,19 +40,20 @@ internal static class AutoExposure
     )
     {
         double noise = picture.CalmNoise();
-        float[] luminance = Luminance(picture, neutral, balancedToSrgb, Math.Max(LeastLuminance, noise / 2));
-        double key = Math.Exp(luminance.Average(y => Math.Log(y)));
-        Array.Sort(luminance);
-        double toMiddle = MiddleLinear / key;
-        double toTop = TopLinear / luminance[(int)(TopPercentile * (luminance.Length - 1))];
-        double wanted =
-            toMiddle <= toTop ? toMiddle : Math.Pow(toMiddle, MiddleShare) * Math.Pow(toTop, 1 - MiddleShare);
+        double top = Math.Max(LeastLuminance, Brightest(picture, neutral, TopPercentile));
+        double floor = Math.Max(Math.Max(LeastLuminance, top * DeepestShadow), noise / 2);
+        double key = Math.Exp(Luminance(picture, neutral, balancedToSrgb, floor).Average(y => Math.Log(y)));
+        double contrastEv = Math.Log2(top / key);
+        double ev =
+            WhiteEv - Math.Log2(top) - (NightShare * contrastEv) + Math.Max(0, contrastEv - MostPhotographicContrastEv);
         double limit = Math.Min(MaxAmplification, MostNoiseLinear / Math.Max(noise, 1e-9));
-        return Math.Max(Math.Min(wanted, limit), Math.Max(1, Math.Pow(2, baselineExposureEv)));
+        return Math.Max(Math.Min(Math.Pow(2, ev), limit), Math.Max(1, Math.Pow(2, baselineExposureEv)));
     }
 
     /// <summary>The linear value, before amplification, that all but the brightest 0.2 % of the picture stay below.</summary>
-    public static double Top(BlockMeans picture, CameraNeutral neutral)
+    public static double Top(BlockMeans picture, CameraNeutral neutral) => Brightest(picture, neutral, 0.998);
+
+    private static double Brightest(BlockMeans picture, CameraNeutral neutral, double percentile)
     {
         float[] brightest = new float[picture.Green.Length];
         for (int i = 0; i < brightest.Length; i++)
@@ -58,7 +65,7 @@ internal static class AutoExposure
         }
 
         Array.Sort(brightest);
-        return brightest[(int)(0.998 * (brightest.Length - 1))];
+        return brightest[(int)(percentile * (brightest.Length - 1))];
     }
 
     private static float[] Luminance(BlockMeans picture, CameraNeutral neutral, Matrix3x3 m, double floor)

@@ -33,16 +33,33 @@ public static class FrameNoiseEstimator
     /// <summary>A bin that loses more than this holds so many faintly textured blocks that only the smoothest part of what passes is taken.</summary>
     private const double TexturedMiss = 0.6;
 
+    /// <summary>A bin of which so much was taken off as texture says nothing any more.</summary>
+    private const double MostError = 1;
+
     /// <summary>How well a straight line describes a sensor at best.</summary>
     private const double ModelError = 0.03;
 
-    public static NoiseModel Estimate(RawImage raw) => Measure(raw).Model;
+    public static NoiseModel Estimate(RawImage raw) => Fit(NoiseBlockReader.Read(raw), NoisePrior.For(raw)).Model;
 
-    /// <summary>The estimate with what it rests on.</summary>
-    internal static FrameNoise Measure(RawImage raw)
+    /// <summary>The estimate with what it rests on, for people to look at.</summary>
+    public static FrameNoise Measure(RawImage raw)
     {
-        NoisePrior prior = NoisePrior.For(raw);
         List<NoiseBlock> blocks = NoiseBlockReader.Read(raw);
+        (NoiseModel model, BandModel bands, NoiseBin[] bins, bool clipped) = Fit(blocks, NoisePrior.For(raw));
+        (bool gain, bool readNoise) = NoiseEvidence.Of(model, bins);
+        return new(
+            model,
+            gain,
+            readNoise,
+            [.. Enumerable.Range(0, 4).Select(plane => CloudOf(blocks, plane, clipped, bands, model))]
+        );
+    }
+
+    private static (NoiseModel Model, BandModel Bands, NoiseBin[] Bins, bool ClippedAtBlack) Fit(
+        List<NoiseBlock> blocks,
+        NoisePrior prior
+    )
+    {
         blocks.Sort((a, b) => a.SortMeanDn.CompareTo(b.SortMeanDn));
         bool clipped = IsClippedAtBlack(blocks);
         NoiseBin[] dark = clipped ? [.. ClippedNoise.Measure(blocks)] : [];
@@ -57,7 +74,30 @@ public static class FrameNoiseEstimator
             line = NoiseLineFit.Fit(bins, prior);
         }
 
-        return new(line, bands, bins);
+        NoiseModel model = new((float)line.Gain, (float)line.ReadVarianceDn2, NoiseOrigin.FrameEstimate);
+        return (model, bands, bins, clipped);
+    }
+
+    private static NoiseCloud CloudOf(
+        List<NoiseBlock> blocks,
+        int plane,
+        bool clipped,
+        BandModel bands,
+        NoiseModel model
+    )
+    {
+        const int mostShown = 600;
+        List<NoiseBlock> own = blocks.FindAll(block => block.Plane == plane);
+        int step = (own.Count / mostShown) + 1;
+        return new(
+            plane & 1,
+            plane >> 1,
+            [.. own.Where((_, i) => i % step == 0).Select(block => new NoisePoint(block.MeanDn, block.Bands.High))],
+            [
+                .. Smooth(own, Group(own), clipped, bands, model.GainDnPerElectron, model.ReadNoiseVarianceDn2)
+                    .Select(bin => new NoisePoint(bin.MeanDn, bin.VarianceDn2)),
+            ]
+        );
     }
 
     /// <summary>A camera that keeps its noise around black shows as many samples below as at it; one that clips shows almost none.</summary>
@@ -186,7 +226,11 @@ public static class FrameNoiseEstimator
                     > TexturedMiss when smoothest.Count >= fewest => smoothest,
                     _ => smooth,
                 };
-                yield return means.ToBin(bands, ModelError + (0.12 * textured));
+                NoiseBin bin = means.ToBin(bands, ModelError + (0.12 * textured));
+                if (bin.RelativeError < MostError)
+                {
+                    yield return bin;
+                }
             }
         }
     }

@@ -6,12 +6,14 @@ namespace Tapetum.Sensor;
 /// <param name="Bands">The block's energy by spatial frequency.</param>
 /// <param name="AtOrBelowBlack">How many of the 64 samples are at or below black.</param>
 /// <param name="BelowBlack">How many are below.</param>
+/// <param name="Plane">Which of the mosaic's four planes: column + 2·row in a cell.</param>
 internal readonly record struct NoiseBlock(
     float SortMeanDn,
     float OtherMeanDn,
     BandEnergies Bands,
     int AtOrBelowBlack,
-    int BelowBlack
+    int BelowBlack,
+    int Plane
 )
 {
     public float MeanDn => (SortMeanDn + OtherMeanDn) / 2;

@@ -74,7 +74,14 @@ internal static class NoiseBlockReader
             return false;
         }
 
-        block = new(evenSum / 32, (sum - evenSum) / 32, BlockSpectrum.Measure(rows), atOrBelow, below);
+        block = new(
+            evenSum / 32,
+            (sum - evenSum) / 32,
+            BlockSpectrum.Measure(rows),
+            atOrBelow,
+            below,
+            (xPx & 1) + (2 * (yPx & 1))
+        );
         return true;
     }
 

@@ -1,0 +1,21 @@
+namespace Tapetum.Training.Curves;
+
+/// <summary>What <see cref="NoiseFigure"/> needs besides <see cref="CurveStyle"/>.</summary>
+internal static class NoiseStyle
+{
+    public const string Sheet = """
+
+        .block { fill-opacity: 0.28; }
+        .bin { fill-opacity: 0.9; stroke: #ffffff; stroke-width: 0.6; }
+        .red { fill: #cf5c56; }
+        .green { fill: #4d9a50; }
+        .green2 { fill: #8bbf5a; }
+        .blue { fill: #3f6fc0; }
+        .fitted { fill: none; stroke: #1f2933; stroke-width: 2; stroke-linecap: round; }
+        .used { fill: none; stroke: #d55e00; stroke-width: 2; stroke-linecap: round; }
+        @media (prefers-color-scheme: dark) {
+          .bin { stroke: #15191e; }
+          .fitted { stroke: #e4e8ec; }
+        }
+        """;
+}
