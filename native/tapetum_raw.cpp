@@ -80,6 +80,13 @@ struct tapetum_raw_info
     float black_pattern[MaxBlackPattern]; // <row * black_columns + column>, added to black_cell
 };
 
+struct tapetum_raw_preview_info
+{
+    const uint8_t *bytes;
+    int64_t length;
+    int32_t width, height, is_jpeg;
+};
+
 namespace
 {
     // The value that a pixel has before it is decoded: no camera writes a long run of it (Knuth's multiplicative hash).
@@ -505,6 +512,24 @@ TAPETUM_API int tapetum_raw_open(tapetum_raw *raw, const char *path, tapetum_raw
         if (int status = raw->decoder.open_datastream(raw->stream.get()))
             return status;
         raw->decoder.describe(*info);
+        return Success;
+    });
+}
+
+// The preview that the camera put into the file: a JPEG, or 8-bit RGB. The bytes belong to raw and live until it is destroyed. To be called after
+// tapetum_raw_open and not after tapetum_raw_unpack.
+TAPETUM_API int tapetum_raw_preview(tapetum_raw *raw, tapetum_raw_preview_info *preview)
+{
+    return guarded([&]() -> int {
+        if (int status = raw->decoder.unpack_thumb())
+            return status;
+        const libraw_thumbnail_t &t = raw->decoder.imgdata.thumbnail;
+        const bool is_jpeg = t.tformat == LIBRAW_THUMBNAIL_JPEG;
+        const bool is_rgb = t.tformat == LIBRAW_THUMBNAIL_BITMAP && t.tcolors == 3
+                            && t.tlength == static_cast<unsigned>(t.twidth) * t.theight * 3;
+        if (!t.thumb || !(is_jpeg || is_rgb))
+            return LIBRAW_NO_THUMBNAIL;
+        *preview = {reinterpret_cast<const uint8_t *>(t.thumb), static_cast<int64_t>(t.tlength), t.twidth, t.theight, is_jpeg};
         return Success;
     });
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
+using Prometheus;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Endpoints;
@@ -40,6 +42,7 @@ public static class Studio
         services.AddSingleton<IPhotoStore>(new SqlitePhotoStore(Path.Combine(options.DataFolder, "studio.db")));
         services.AddSingleton<IPhotoFiles>(new FolderPhotoFiles(options.DataFolder));
         services.AddSingleton<IWorkQueue, ChannelWorkQueue>();
+        services.AddSingleton(new ResumableUploads(options.DataFolder));
 
         // The work.
         services.AddSingleton<IRawWorkers, RawWorkerProcesses>();
@@ -50,26 +53,53 @@ public static class Studio
         services.AddSingleton<PhotoEvents>();
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
-        services.AddSingleton<PhotoDeveloper>();
+        services.AddSingleton<StudioMetrics>();
+        services.AddSingleton<PreviewWorker>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
-        services.AddSingleton<PhotoViews>();
-        services.AddSingleton<UploadReceiver>();
+        services.AddSingleton<LinearPhotos>();
+        services.AddSingleton<PhotoDeveloper>();
+        services.AddSingleton<DevelopmentPlans>();
+        services.AddHostedService<Housekeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<PreviewWorker>());
         services.AddHostedService<EnhanceWorker>();
 
         // HTTP.
+        services.AddSingleton<PhotoViews>();
+        services.AddSingleton<UploadReceiver>();
         services.ConfigureHttpJsonOptions(json => PhotoJson.Configure(json.SerializerOptions));
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddRateLimits(options);
+        services.AddHostFilter(options);
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddOpenApi();
 
         WebApplication app = builder.Build();
+        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
+        app.UseHostFiltering();
+        app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseRateLimiter();
+        app.RequireToken(options.AccessToken);
+        app.RefuseOtherSites();
+        app.UseResponseCompression();
         app.ServePage();
-        app.MapOpenApi();
+
         app.MapPhotos();
+        app.MapUploads();
+        app.MapEvents();
+        app.MapThumbnail();
+        app.MapSettings();
+        app.MapDevelopment();
+        app.MapLinear();
         app.MapPicture();
+        app.MapZip();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapOpenApi();
+        app.MapOpenApi("/openapi");
         return app;
     }
 }

@@ -11,6 +11,9 @@ public sealed record StudioOptions
     /// <summary>0 takes a free one. Default 8080.</summary>
     public int Port { get; init; } = 8080;
 
+    /// <summary>The names under which it is reached, such as photos.example.org, beside those of this machine; others are refused. Empty while it listens to this machine alone.</summary>
+    public IReadOnlyList<string> HostNames { get; init; } = [];
+
     /// <summary>Photographs, results and the database lie here; it is made where it does not exist.</summary>
     public required string DataFolder { get; init; }
 

@@ -4,4 +4,5 @@ namespace Tapetum.Web.Decoding;
 
 /// <summary>What a worker answers, in one line of JSON.</summary>
 /// <param name="Error">Why it could not be done; null when it is done.</param>
-internal sealed record DecodeReply(PhotoError? Error);
+/// <param name="Preview">What there is to see before decoding, if that was asked.</param>
+internal sealed record DecodeReply(PhotoError? Error, PreviewInfo? Preview);

@@ -39,17 +39,7 @@ public static class DecodeWorker
     {
         try
         {
-            RawImage raw = RawDecoder.Read(request.Input, cancellationToken);
-            if ((long)raw.WidthPx * raw.HeightPx > request.MaxPixels)
-            {
-                return Refuse(
-                    $"It has {raw.WidthPx} × {raw.HeightPx} pixels, more than the {request.MaxPixels / 1_000_000} megapixels that are accepted here.",
-                    "Enhance it with the command line, which takes larger ones."
-                );
-            }
-
-            DecodedRawFile.Write(request.Output, new DecodedRaw(raw, NoiseModels.For(raw)));
-            return new(Error: null);
+            return request.Task == DecodeTask.Preview ? Preview(request) : Decode(request, cancellationToken);
         }
         catch (TapetumException e)
         {
@@ -64,8 +54,45 @@ public static class DecodeWorker
         }
     }
 
+    private static DecodeReply Preview(DecodeRequest request)
+    {
+        var preview = RawPreview.Read(request.Input);
+        bool hasThumbnail = false;
+        if (Thumbnail.Of(preview) is { } thumbnail)
+        {
+            File.WriteAllBytes(request.Output, thumbnail);
+            hasThumbnail = true;
+        }
+
+        bool isTurned = preview.Capture.Orientation is >= 5 and <= 8;
+        return new(
+            Error: null,
+            new PreviewInfo(
+                CaptureSummary.Of(preview.Capture),
+                isTurned ? preview.HeightPx : preview.WidthPx,
+                isTurned ? preview.WidthPx : preview.HeightPx,
+                hasThumbnail
+            )
+        );
+    }
+
+    private static DecodeReply Decode(DecodeRequest request, CancellationToken cancellationToken)
+    {
+        RawImage raw = RawDecoder.Read(request.Input, cancellationToken);
+        if ((long)raw.WidthPx * raw.HeightPx > request.MaxPixels)
+        {
+            return Refuse(
+                $"It has {raw.WidthPx} × {raw.HeightPx} pixels, more than the {request.MaxPixels / 1_000_000} megapixels that are accepted here.",
+                "Enhance it with the command line, which takes larger ones."
+            );
+        }
+
+        DecodedRawFile.Write(request.Output, new DecodedRaw(raw, NoiseModels.For(raw)));
+        return new(Error: null, Preview: null);
+    }
+
     private static DecodeReply Refuse(string detail, string advice) =>
-        new(new PhotoError("This file cannot be enhanced", detail, advice));
+        new(new PhotoError("This file cannot be enhanced", detail, advice), Preview: null);
 
     private static string Sentence(string clause) => $"{char.ToUpperInvariant(clause[0])}{clause[1..]}.";
 }

@@ -1,8 +1,14 @@
 namespace Tapetum.Web.Decoding;
 
-/// <summary>Decodes strangers' files where they can do no harm.</summary>
+/// <summary>Reads strangers' files where they can do no harm.</summary>
 public interface IRawWorkers
 {
+    /// <param name="input">The raw file.</param>
+    /// <param name="thumbnail">The JPEG to make of its preview.</param>
+    /// <param name="cancellationToken">Ends the worker.</param>
+    /// <exception cref="DecodeException">The file is at fault.</exception>
+    Task<PreviewInfo> PreviewAsync(string input, string thumbnail, CancellationToken cancellationToken);
+
     /// <param name="input">The raw file.</param>
     /// <param name="output">The <see cref="DecodedRawFile"/> to make.</param>
     /// <param name="cancellationToken">Ends the worker.</param>

@@ -11,36 +11,48 @@ internal sealed class RawWorkerProcesses(StudioOptions options, TimeProvider tim
 
     private readonly ConcurrentBag<RawWorkerProcess> idle = [];
 
-    public async Task DecodeAsync(string input, string output, CancellationToken cancellationToken)
-    {
-        RawWorkerProcess worker = idle.TryTake(out RawWorkerProcess? waiting)
-            ? waiting
-            : RawWorkerProcess.Start(options);
-        try
-        {
-            DecodeReply reply = await AskAsync(worker, new(input, output, options.MaxPixels), cancellationToken);
-            if (reply.Error is { } error)
-            {
-                throw new DecodeException(error);
-            }
+    public async Task<PreviewInfo> PreviewAsync(string input, string thumbnail, CancellationToken cancellationToken) =>
+        (await RunAsync(new(DecodeTask.Preview, input, thumbnail, options.MaxPixels), cancellationToken)).Preview
+        ?? throw new InvalidDataException("The worker answered something else.");
 
-            if (worker.FilesDone < FilesPerWorker)
-            {
-                idle.Add(worker);
-                worker = null!;
-            }
-        }
-        finally
-        {
-            worker?.Dispose();
-        }
-    }
+    public Task DecodeAsync(string input, string output, CancellationToken cancellationToken) =>
+        RunAsync(new(DecodeTask.Decode, input, output, options.MaxPixels), cancellationToken);
 
     public void Dispose()
     {
         while (idle.TryTake(out RawWorkerProcess? worker))
         {
             worker.Dispose();
+        }
+    }
+
+    private async Task<DecodeReply> RunAsync(DecodeRequest request, CancellationToken cancellationToken)
+    {
+        RawWorkerProcess worker = idle.TryTake(out RawWorkerProcess? waiting)
+            ? waiting
+            : RawWorkerProcess.Start(options);
+        bool keep = false;
+        try
+        {
+            DecodeReply reply = await AskAsync(worker, request, cancellationToken);
+            if (reply.Error is { } error)
+            {
+                throw new DecodeException(error);
+            }
+
+            keep = worker.FilesDone < FilesPerWorker;
+            return reply;
+        }
+        finally
+        {
+            if (keep)
+            {
+                idle.Add(worker);
+            }
+            else
+            {
+                worker.Dispose();
+            }
         }
     }
 

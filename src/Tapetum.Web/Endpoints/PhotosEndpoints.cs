@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
 
@@ -13,10 +15,11 @@ internal static class PhotosEndpoints
         photos.MapPost("", UploadAsync).WithSummary("Upload a raw file: its bytes are the body");
         photos.MapGet("", ListAsync).WithSummary("All photos, newest first");
         photos.MapGet("{id}", FindAsync).WithName("photo").WithSummary("One photo and how far it is");
+        photos.MapDelete("", DeleteAllAsync).WithSummary("Delete all photos");
         photos.MapDelete("{id}", DeleteAsync).WithSummary("Delete a photo and all that was made of it");
     }
 
-    private static async Task<Results<Created<PhotoView>, ProblemHttpResult>> UploadAsync(
+    private static async Task<IResult> UploadAsync(
         HttpRequest request,
         string? name,
         UploadReceiver receiver,
@@ -24,8 +27,43 @@ internal static class PhotosEndpoints
         CancellationToken cancellationToken
     )
     {
+        if (
+            request.HasFormContentType
+            && request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            return await UploadFormAsync(request, receiver, views, cancellationToken);
+        }
+
         Photo photo = await receiver.ReceiveAsync(request.Body, name ?? "photo", cancellationToken);
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));
+    }
+
+    /// <summary>A form's files, each written to the disk as it comes.</summary>
+    private static async Task<IResult> UploadFormAsync(
+        HttpRequest request,
+        UploadReceiver receiver,
+        PhotoViews views,
+        CancellationToken cancellationToken
+    )
+    {
+        string boundary = HeaderUtilities
+            .RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType!).Boundary)
+            .ToString();
+        MultipartReader form = new(boundary, request.Body);
+        List<PhotoView> accepted = [];
+        while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
+        {
+            if (section.AsFileSection() is { } file)
+            {
+                Photo photo = await receiver.ReceiveAsync(file.FileStream!, file.FileName, cancellationToken);
+                accepted.Add(await views.OfAsync(photo, cancellationToken));
+            }
+        }
+
+        return accepted.Count > 0
+            ? TypedResults.Created("/api/photos", accepted)
+            : Problems.Wrong("The form holds no file.", "Send one or more files in fields of the form.");
     }
 
     private static async Task<Ok<IReadOnlyList<PhotoView>>> ListAsync(
@@ -44,4 +82,18 @@ internal static class PhotosEndpoints
         PhotoRemover remover,
         CancellationToken cancellationToken
     ) => await remover.RemoveAsync(id, cancellationToken) ? TypedResults.NoContent() : Problems.NoSuchPhoto();
+
+    private static async Task<NoContent> DeleteAllAsync(
+        IPhotoStore store,
+        PhotoRemover remover,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (Photo photo in await store.ListAsync(cancellationToken))
+        {
+            await remover.RemoveAsync(photo.Id, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
 }

@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Tapetum.Encoding;
@@ -14,10 +13,14 @@ internal static class PictureEndpoint
         routes
             .MapGet("/api/photos/{id}/picture", PictureAsync)
             .WithTags("Photos")
-            .WithSummary("The finished picture, developed with the photo's settings");
+            .WithSummary("The finished picture, with the photo's settings or those of the query");
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> PictureAsync(
         PhotoId id,
+        string? format,
+        [AsParameters] SettingsQuery query,
+        string? download,
+        HttpResponse response,
         IPhotoStore store,
         PhotoDeveloper developer,
         CancellationToken cancellationToken
@@ -33,14 +36,22 @@ internal static class PictureEndpoint
             return Problems.NotDone();
         }
 
-        OutputFormat format = OutputFormat.Png;
-        return await developer.DevelopAsync(photo, photo.Settings, format, cancellationToken) is { } path
-            ? TypedResults.PhysicalFile(
-                path,
-                MediaTypeNames.Image.Png,
-                entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(photo.Settings, format)}\""),
-                enableRangeProcessing: true
-            )
-            : Problems.NoSuchPhoto();
+        OutputFormat output = PictureFormats.Parse(format);
+        PhotoSettings settings = query.Over(photo.Settings);
+        if (await developer.DevelopAsync(photo, settings, output, cancellationToken) is not { } path)
+        {
+            return Problems.NoSuchPhoto();
+        }
+
+        ContentDispositionHeaderValue disposition = new(download is null or "0" ? "inline" : "attachment");
+        disposition.SetHttpFileName(PictureFormats.NameOf(photo, output));
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.PhysicalFile(
+            path,
+            PictureFormats.MediaType(output),
+            entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(settings, output)}\""),
+            enableRangeProcessing: true
+        );
     }
 }

@@ -36,6 +36,22 @@ internal static class Problems
             "Enhance it with the command line, or ask whoever runs this server."
         );
 
+    public static ProblemHttpResult QueueIsFull() =>
+        Of(
+            StatusCodes.Status429TooManyRequests,
+            "The queue is full",
+            "As many photos wait as are accepted.",
+            "Try again when Retry-After has passed."
+        );
+
+    public static ProblemHttpResult DiskIsFull() =>
+        Of(
+            StatusCodes.Status507InsufficientStorage,
+            "There is no room left",
+            "What may be kept on the disk is full.",
+            "Delete photos that are not needed any more, or wait until some expire."
+        );
+
     public static ProblemHttpResult Of(int status, string title, string detail, string advice) =>
         TypedResults.Problem(
             detail: detail,

@@ -4,27 +4,25 @@ using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
-/// <summary>Writes a request's body to the disk as it comes, and makes a photo of it.</summary>
-internal sealed class UploadReceiver(IPhotoFiles files, IPhotoStore store, PhotoIntake intake, StudioOptions options)
+/// <summary>Writes what comes over the line to the disk as it comes, and makes a photo of it.</summary>
+internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, StudioOptions options)
 {
     private const int BufferBytes = 1 << 16;
 
-    /// <exception cref="ProblemException">Too large, empty, or the queue is full.</exception>
+    /// <summary>Receives a whole file.</summary>
+    /// <exception cref="ProblemException">Too large, empty, or there is no room.</exception>
     public async Task<Photo> ReceiveAsync(Stream body, string name, CancellationToken cancellationToken)
     {
-        await RequireRoomAsync(cancellationToken);
+        await RequireRoomAsync(bytes: 0, cancellationToken);
         string temporary = files.NewTemporaryPath();
         try
         {
-            long written = await CopyAsync(body, temporary, cancellationToken);
-            if (written == 0)
+            await using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
             {
-                throw new ProblemException(
-                    Problems.Wrong("The file is empty.", "Send the raw file's bytes as the request's body.")
-                );
+                await CopyAsync(body, file, options.MaxUploadBytes, cancellationToken);
             }
 
-            return await intake.AcceptAsync(name, temporary, cancellationToken) ?? throw QueueIsFull();
+            return await AcceptAsync(PhotoId.New(), name, temporary, cancellationToken);
         }
         finally
         {
@@ -32,44 +30,54 @@ internal sealed class UploadReceiver(IPhotoFiles files, IPhotoStore store, Photo
         }
     }
 
-    /// <summary>Says no before the first byte where the answer is known.</summary>
-    public async Task RequireRoomAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a photo of a file that is whole.</summary>
+    /// <exception cref="ProblemException">Empty, or there is no room.</exception>
+    public async Task<Photo> AcceptAsync(PhotoId id, string name, string path, CancellationToken cancellationToken)
     {
-        if (await store.CountUnfinishedAsync(cancellationToken) >= options.QueueCapacity)
+        long bytes = new FileInfo(path).Length;
+        if (bytes == 0)
         {
-            throw QueueIsFull();
+            throw new ProblemException(
+                Problems.Wrong("The file is empty.", "Send the raw file's bytes as the request's body.")
+            );
+        }
+
+        await RequireRoomAsync(bytes, cancellationToken);
+        return await intake.AcceptAsync(id, name, path, cancellationToken)
+            ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
+    }
+
+    /// <summary>Says no before the first byte where the answer is known.</summary>
+    /// <exception cref="ProblemException">The file would be too large, the queue is full, or the disk is.</exception>
+    public async Task RequireRoomAsync(long bytes, CancellationToken cancellationToken)
+    {
+        if (bytes > options.MaxUploadBytes)
+        {
+            throw new ProblemException(Problems.TooLarge(options.MaxUploadBytes));
+        }
+
+        switch (await intake.RoomForAsync(bytes, cancellationToken))
+        {
+            case IntakeRoom.QueueIsFull:
+                throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
+            case IntakeRoom.DiskIsFull:
+                throw new ProblemException(Problems.DiskIsFull());
         }
     }
 
-    private static ProblemException QueueIsFull() =>
-        new(
-            Problems.Of(
-                StatusCodes.Status429TooManyRequests,
-                "The queue is full",
-                "As many photos wait as are accepted.",
-                "Try again when Retry-After has passed."
-            )
-        )
-        {
-            RetryAfter = TimeSpan.FromSeconds(10),
-        };
-
-    private async Task<long> CopyAsync(Stream body, string path, CancellationToken cancellationToken)
+    /// <summary>Appends what comes, up to a length.</summary>
+    /// <exception cref="ProblemException">More came.</exception>
+    public async Task CopyAsync(Stream body, FileStream file, long maxLength, CancellationToken cancellationToken)
     {
-        await using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         byte[] buffer = new byte[BufferBytes];
-        long written = 0;
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
-            written += read;
-            if (written > options.MaxUploadBytes)
+            if (file.Position + read > maxLength)
             {
-                throw new ProblemException(Problems.TooLarge(options.MaxUploadBytes));
+                throw new ProblemException(Problems.TooLarge(maxLength));
             }
 
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
-
-        return written;
     }
 }

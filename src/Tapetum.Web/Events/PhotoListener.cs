@@ -8,13 +8,14 @@ internal sealed class PhotoListener(Action<PhotoListener> leave) : IDisposable
     private readonly Lock gate = new();
     private readonly SemaphoreSlim news = new(0, 1);
     private HashSet<PhotoId> changed = [];
+    private bool left;
 
     public void Note(PhotoId id)
     {
         lock (gate)
         {
             changed.Add(id);
-            if (news.CurrentCount == 0)
+            if (!left && news.CurrentCount == 0)
             {
                 news.Release();
             }
@@ -40,6 +41,10 @@ internal sealed class PhotoListener(Action<PhotoListener> leave) : IDisposable
     public void Dispose()
     {
         leave(this);
-        news.Dispose();
+        lock (gate)
+        {
+            left = true;
+            news.Dispose();
+        }
     }
 }

@@ -32,5 +32,6 @@ public sealed record Photo
     /// <summary>What the automatic choices came to; null until it is done.</summary>
     public AutomaticChoice? Automatic { get; init; }
 
-    public bool HasThumbnail { get; init; }
+    /// <summary>How many thumbnails it has had, each better than the one before; 0 while there is none.</summary>
+    public int ThumbnailVersion { get; init; }
 }

@@ -31,4 +31,7 @@ public sealed record PhotoView
     public required PhotoSettings Settings { get; init; }
     public AutomaticChoice? Automatic { get; init; }
     public required bool HasThumbnail { get; init; }
+
+    /// <summary>Grows when there is a better thumbnail.</summary>
+    public required int ThumbnailVersion { get; init; }
 }

@@ -44,7 +44,8 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress)
             HeightPx = photo.HeightPx,
             Settings = photo.Settings,
             Automatic = photo.Automatic,
-            HasThumbnail = photo.HasThumbnail,
+            HasThumbnail = photo.ThumbnailVersion > 0,
+            ThumbnailVersion = photo.ThumbnailVersion,
         };
     }
 }

@@ -7,6 +7,7 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
 {
     private readonly string photos;
     private readonly string temporary;
+    private long usedBytes;
 
     public FolderPhotoFiles(string dataFolder)
     {
@@ -20,6 +21,7 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         }
 
         Directory.CreateDirectory(temporary);
+        usedBytes = BytesIn(photos);
     }
 
     public string NewTemporaryPath() => Path.Combine(temporary, PhotoId.New().ToString());
@@ -32,6 +34,9 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         }
 
         Directory.CreateDirectory(FolderOf(id));
+        FileInfo before = new(PathOf(id, file));
+        long change = new FileInfo(temporaryPath).Length - (before.Exists ? before.Length : 0);
+        Interlocked.Add(ref usedBytes, change);
         File.Move(temporaryPath, PathOf(id, file), overwrite: true);
         return Task.CompletedTask;
     }
@@ -42,10 +47,26 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         return Task.FromResult(File.Exists(path) ? path : null);
     }
 
+    public Task KeepNewestAsync(PhotoId id, string prefix, int count, CancellationToken cancellationToken)
+    {
+        IEnumerable<FileInfo> old = new DirectoryInfo(FolderOf(id))
+            .EnumerateFiles($"{prefix}*")
+            .OrderByDescending(file => file.LastWriteTimeUtc)
+            .Skip(count);
+        foreach (FileInfo file in old)
+        {
+            Interlocked.Add(ref usedBytes, -file.Length);
+            file.Delete();
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task DeleteAsync(PhotoId id, CancellationToken cancellationToken)
     {
         if (Directory.Exists(FolderOf(id)))
         {
+            Interlocked.Add(ref usedBytes, -BytesIn(FolderOf(id)));
             Directory.Delete(FolderOf(id), recursive: true);
         }
 
@@ -61,9 +82,10 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         ]);
 
     public Task<long> UsedBytesAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(
-            new DirectoryInfo(photos).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
-        );
+        Task.FromResult(Interlocked.Read(ref usedBytes));
+
+    private static long BytesIn(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
     private string FolderOf(PhotoId id) => Path.Combine(photos, id.ToString());
 

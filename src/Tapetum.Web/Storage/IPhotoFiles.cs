@@ -17,6 +17,9 @@ public interface IPhotoFiles
     /// <summary>A path to read the file at; null when there is none.</summary>
     Task<string?> FindAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken);
 
+    /// <summary>Deletes all but the files of that beginning of name that were put last.</summary>
+    Task KeepNewestAsync(PhotoId id, string prefix, int count, CancellationToken cancellationToken);
+
     Task DeleteAsync(PhotoId id, CancellationToken cancellationToken);
 
     /// <summary>The photos of which there are files.</summary>

@@ -12,7 +12,7 @@ namespace Tapetum.Web.Storage;
 /// int32 width, int32 height, then [height, width, 3] half   little-endian, as the sensor stood
 /// </code>
 /// </summary>
-internal sealed class LinearFile : IDisposable
+internal sealed class LinearFile : ILinearRows, IDisposable
 {
     private const int HeaderBytes = 8;
 
@@ -48,10 +48,7 @@ internal sealed class LinearFile : IDisposable
         return new(mapped, whole, whole.ReadInt32(0), whole.ReadInt32(4));
     }
 
-    /// <summary>Reads pixels of one row.</summary>
-    /// <param name="yPx">The row.</param>
-    /// <param name="xPx">The first pixel.</param>
-    /// <param name="rgb">[pixels, 3].</param>
+    /// <inheritdoc/>
     public unsafe void ReadRow(int yPx, int xPx, Span<float> rgb)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)yPx, (uint)HeightPx);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tapetum.Web.Storage;
 
 /// <summary>One of the files that belong to a photo.</summary>
@@ -12,15 +14,20 @@ public readonly record struct PhotoFile
     /// <summary>The network's picture: <see cref="LinearFile"/>.</summary>
     public static readonly PhotoFile Linear = new("linear");
 
-    /// <summary>JPEG, at most 512 pixels a side.</summary>
-    public static readonly PhotoFile Thumbnail = new("thumbnail");
-
     private PhotoFile(string name) => Name = name;
 
     /// <summary>Lower-case letters, digits, dots and dashes.</summary>
     public string Name { get; }
 
+    /// <summary>JPEG, at most 512 pixels a side: first the embedded preview, then one of the mosaic, then one of the finished picture.</summary>
+    /// <param name="version">1 to 3.</param>
+    public static PhotoFile Thumbnail(int version) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"thumbnail-{version}"));
+
+    /// <summary>What every <see cref="Picture"/>'s name begins with.</summary>
+    public const string PicturePrefix = "picture-";
+
     /// <summary>A finished picture.</summary>
     /// <param name="fingerprint">Of all that went into it, in hexadecimal.</param>
-    public static PhotoFile Picture(string fingerprint) => new($"picture-{fingerprint}");
+    public static PhotoFile Picture(string fingerprint) => new($"{PicturePrefix}{fingerprint}");
 }

@@ -17,7 +17,9 @@ internal sealed partial class EnhanceWorker(
     WorkProgress progress,
     RunningWork running,
     PhotoEvents events,
+    StudioMetrics metrics,
     StudioOptions options,
+    TimeProvider time,
     ILogger<EnhanceWorker> log
 ) : BackgroundService
 {
@@ -54,6 +56,7 @@ internal sealed partial class EnhanceWorker(
             {
                 running.End(id);
                 progress.Clear(id);
+                await SweepAsync(id, stoppingToken);
                 events.Changed(id);
             }
         }
@@ -76,22 +79,35 @@ internal sealed partial class EnhanceWorker(
             return;
         }
 
+        // All that wait have moved up by one.
+        foreach (Photo waiting in await store.ListUnfinishedAsync(cancellationToken))
+        {
+            events.Changed(waiting.Id);
+        }
+
         progress.Report(id, PhotoStage.Decoding, 0);
+        long begun = time.GetTimestamp();
         DecodedRaw decoded = await DecodeAsync(photo, cancellationToken);
+        metrics.StageTook(PhotoStage.Decoding, time.GetElapsedTime(begun));
+        await ShowAsync(id, QuickLook.Of(decoded.Raw, Thumbnail.MaxSidePx), decoded, version: 2, cancellationToken);
 
         progress.Report(id, PhotoStage.Denoising, DecodedAt);
+        begun = time.GetTimestamp();
         LinearImage linear = await denoiser.RunAsync(
             decoded.Raw,
             decoded.Noise,
             new DenoisingProgress(progress, id),
             cancellationToken
         );
+        metrics.StageTook(PhotoStage.Denoising, time.GetElapsedTime(begun));
         string temporary = files.NewTemporaryPath();
         await LinearFile.WriteAsync(temporary, linear, cancellationToken);
         await files.PutAsync(id, PhotoFile.Linear, temporary, cancellationToken);
 
         progress.Report(id, PhotoStage.Developing, DenoisedAt);
-        DevelopedImage picture = Developer.Render(linear, decoded.Raw, photo.Settings.ToDevelopment());
+        DevelopedImage picture = await ShowAsync(id, linear, decoded, version: 3, cancellationToken);
+        DevelopmentRecipe recipe = picture.Recipe;
+        (double kelvin, double tint) = new CameraProfile(decoded.Raw.Color).SlidersOf(recipe.Neutral);
         await store.UpdateAsync(
             id,
             p =>
@@ -100,10 +116,30 @@ internal sealed partial class EnhanceWorker(
                     State = PhotoState.Done,
                     WidthPx = picture.WidthPx,
                     HeightPx = picture.HeightPx,
-                    Automatic = new(Math.Log2(picture.Recipe.Amplification), picture.Recipe.TemperatureK),
+                    Automatic = new(Math.Log2(recipe.Amplification), kelvin, tint),
+                    ExpiresAt = time.GetUtcNow() + options.Retention,
                 },
             cancellationToken
         );
+        metrics.Finished(PhotoState.Done);
+    }
+
+    /// <summary>Makes a thumbnail as nobody has asked for anything else yet.</summary>
+    private async Task<DevelopedImage> ShowAsync(
+        PhotoId id,
+        LinearImage linear,
+        DecodedRaw decoded,
+        int version,
+        CancellationToken cancellationToken
+    )
+    {
+        DevelopedImage picture = Developer.Render(linear, decoded.Raw, new DevelopmentOptions());
+        string temporary = files.NewTemporaryPath();
+        await File.WriteAllBytesAsync(temporary, Thumbnail.Of(picture), cancellationToken);
+        await files.PutAsync(id, PhotoFile.Thumbnail(version), temporary, cancellationToken);
+        await store.UpdateAsync(id, p => p with { ThumbnailVersion = version }, cancellationToken);
+        events.Changed(id);
+        return picture;
     }
 
     private async Task<DecodedRaw> DecodeAsync(Photo photo, CancellationToken cancellationToken)
@@ -123,6 +159,15 @@ internal sealed partial class EnhanceWorker(
         return decoded;
     }
 
+    /// <summary>A photo that was deleted while it was worked on leaves nothing behind.</summary>
+    private async Task SweepAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken) is null)
+        {
+            await files.DeleteAsync(id, cancellationToken);
+        }
+    }
+
     private async Task FailAsync(PhotoId id, Exception e, CancellationToken cancellationToken)
     {
         PhotoError error = e switch
@@ -140,6 +185,7 @@ internal sealed partial class EnhanceWorker(
             ),
         };
         LogFailed(e, id, error.Detail);
+        metrics.Finished(PhotoState.Failed);
         await store.UpdateAsync(id, p => p with { State = PhotoState.Failed, Error = error }, cancellationToken);
     }
 

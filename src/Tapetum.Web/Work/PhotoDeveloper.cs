@@ -3,22 +3,24 @@ using System.Text.Json;
 using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Inference;
-using Tapetum.Web.Decoding;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
 
-/// <summary>Makes finished pictures of photos that are done, with any settings, by the code that the command line runs. Each is made once and kept.</summary>
-internal sealed class PhotoDeveloper(IPhotoFiles files, StudioOptions options) : IDisposable
+/// <summary>Makes finished pictures of photos that are done, with any settings, by the code that the command line runs. Each is made once and kept for a while.</summary>
+internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : IDisposable
 {
+    private const int PicturesKept = 4;
+
     // A picture of 12 megapixels takes 144 MB while it is made.
     private readonly SemaphoreSlim places = new(1);
 
     /// <summary>Changes when the picture would.</summary>
     public static string Fingerprint(PhotoSettings settings, OutputFormat format)
     {
-        string recipe = $"{JsonSerializer.Serialize(settings, PhotoJson.Options)} {format}";
+        string program = typeof(PhotoDeveloper).Assembly.ManifestModule.ModuleVersionId.ToString();
+        string recipe = $"{program} {format} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 16));
     }
 
@@ -39,26 +41,24 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, StudioOptions options) :
                 return made;
             }
 
-            if (
-                await files.FindAsync(photo.Id, PhotoFile.Decoded, cancellationToken) is not { } decodedPath
-                || await files.FindAsync(photo.Id, PhotoFile.Linear, cancellationToken) is not { } linearPath
-            )
+            using LinearPhoto? linear = await linears.OpenAsync(photo, cancellationToken);
+            if (linear is null)
             {
                 return null;
             }
 
-            DecodedRaw decoded = DecodedRawFile.Read(decodedPath, photo.Name, options.MaxPixels);
-            LinearImage linear = Blend(linearPath, decoded, (float)settings.Strength, cancellationToken);
-            DevelopedImage picture = Developer.Render(linear, decoded.Raw, settings.ToDevelopment());
+            LinearImage image = linear.Blend((float)settings.Strength, cancellationToken);
+            DevelopedImage picture = Developer.Render(image, linear.Raw, settings.ToDevelopment());
             string temporary = files.NewTemporaryPath();
             await PictureWriter.WriteAsync(
                 picture,
-                PictureMetadata.Of(decoded.Raw),
+                PictureMetadata.Of(linear.Raw),
                 temporary,
                 new PictureOptions { Format = format },
                 cancellationToken
             );
             await files.PutAsync(photo.Id, file, temporary, cancellationToken);
+            await files.KeepNewestAsync(photo.Id, PhotoFile.PicturePrefix, PicturesKept, cancellationToken);
             return await files.FindAsync(photo.Id, file, cancellationToken);
         }
         finally
@@ -68,26 +68,4 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, StudioOptions options) :
     }
 
     public void Dispose() => places.Dispose();
-
-    private static LinearImage Blend(
-        string linearPath,
-        DecodedRaw decoded,
-        float strength,
-        CancellationToken cancellationToken
-    )
-    {
-        if (strength <= 0)
-        {
-            return PlainDemosaic.Of(decoded.Raw, cancellationToken);
-        }
-
-        using var file = LinearFile.Open(linearPath);
-        LinearImage linear = file.ReadAll(cancellationToken);
-        if (strength < 1)
-        {
-            PlainDemosaic.BlendInto(linear, decoded.Raw, strength, cancellationToken);
-        }
-
-        return linear;
-    }
 }

@@ -9,23 +9,55 @@ internal sealed class PhotoIntake(
     IPhotoStore store,
     IPhotoFiles files,
     IWorkQueue queue,
+    PreviewWorker previews,
     PhotoEvents events,
+    StudioMetrics metrics,
     StudioOptions options,
     TimeProvider time
 )
 {
     private const int MaxNameCharacters = 200;
 
+    // What a photo takes in the end, of an uncompressed 14-bit file: itself, its mosaic, its linear picture, some finished ones.
+    private const int GrowthFactor = 8;
+
+    /// <summary>When there will be room in a full queue: after as long as a photo takes.</summary>
+    public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
+
+    /// <param name="bytes">How large the photo is; 0 while that is unknown.</param>
+    /// <param name="cancellationToken">Stops asking.</param>
+    public async Task<IntakeRoom> RoomForAsync(long bytes, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Photo> unfinished = await store.ListUnfinishedAsync(cancellationToken);
+        if (unfinished.Count >= options.QueueCapacity)
+        {
+            return IntakeRoom.QueueIsFull;
+        }
+
+        // Those that wait were promised to be finished, so their room is taken already.
+        long used = await files.UsedBytesAsync(cancellationToken);
+        long promised = (GrowthFactor - 1) * unfinished.Sum(photo => photo.Bytes);
+        return used + promised + (GrowthFactor * bytes) > options.DiskQuotaBytes
+            ? IntakeRoom.DiskIsFull
+            : IntakeRoom.Free;
+    }
+
+    /// <param name="id">Of the new photo.</param>
     /// <param name="name">What the uploader calls it.</param>
     /// <param name="temporaryPath">The whole file; it is taken over.</param>
     /// <param name="cancellationToken">Accepts nothing.</param>
     /// <returns>Null when the queue is full.</returns>
-    public async Task<Photo?> AcceptAsync(string name, string temporaryPath, CancellationToken cancellationToken)
+    public async Task<Photo?> AcceptAsync(
+        PhotoId id,
+        string name,
+        string temporaryPath,
+        CancellationToken cancellationToken
+    )
     {
         DateTimeOffset now = time.GetUtcNow();
         Photo photo = new()
         {
-            Id = PhotoId.New(),
+            Id = id,
             Name = Clean(name),
             Bytes = new FileInfo(temporaryPath).Length,
             CreatedAt = now,
@@ -41,6 +73,8 @@ internal sealed class PhotoIntake(
         }
 
         await queue.PutAsync(photo.Id, CancellationToken.None);
+        previews.Want(photo.Id);
+        metrics.Accepted(photo.Bytes);
         events.Changed(photo.Id);
         return photo;
     }

@@ -74,21 +74,53 @@ public sealed class CameraProfile
         return light;
     }
 
-    /// <summary>How much greener (below 0) or more magenta (above 0) a neutral shows than under the nearest daylight or black body: the change of ln R/G and ln B/G.</summary>
-    public double TintOf(CameraNeutral neutral)
+    /// <summary>What the camera sees of a neutral object under the usual light of a temperature, shifted by a tint.</summary>
+    /// <param name="temperatureK">The light's.</param>
+    /// <param name="tint">By how many hundredths of a natural logarithm the picture's red and blue are raised over its green: above 0 more magenta.</param>
+    public CameraNeutral NeutralOf(double temperatureK, double tint)
     {
-        (double nearest, double tint) = (double.MaxValue, 0);
-        for (double mired = CoolestMired; mired <= WarmestMired; mired += 2)
+        CameraNeutral usual = NeutralOf(ColorTemperature.ToChromaticity(temperatureK));
+        float scale = (float)Math.Exp(-tint / 100);
+        return new(usual.Red * scale, 1, usual.Blue * scale);
+    }
+
+    /// <summary>How much greener (below 0) or more magenta (above 0) a neutral shows than under the nearest daylight or black body: the change of ln R/G and ln B/G.</summary>
+    public double TintOf(CameraNeutral neutral) => Nearest(neutral).Tint;
+
+    /// <summary>The arguments with which <see cref="NeutralOf(double, double)"/> comes nearest to a neutral.</summary>
+    public (double TemperatureK, double Tint) SlidersOf(CameraNeutral neutral)
+    {
+        (double mired, double tint) = Nearest(neutral);
+        return (1e6 / mired, -100 * tint);
+    }
+
+    private (double Mired, double Tint) Nearest(CameraNeutral neutral)
+    {
+        (double Off, double Mired, double Tint) nearest = (double.MaxValue, 0, 0);
+        void Try(double mired)
         {
             CameraNeutral usual = NeutralOf(ColorTemperature.ToChromaticity(1e6 / mired));
             double red = Math.Log(neutral.Red / usual.Red);
             double blue = Math.Log(neutral.Blue / usual.Blue);
             // Warmth moves red and blue against each other, tint moves them together.
             double off = Math.Abs(red - blue);
-            (nearest, tint) = off < nearest ? (off, (red + blue) / 2) : (nearest, tint);
+            nearest = off < nearest.Off ? (off, mired, (red + blue) / 2) : nearest;
         }
 
-        return tint;
+        for (double mired = CoolestMired; mired <= WarmestMired; mired += 2)
+        {
+            Try(mired);
+        }
+
+        // Then finer and finer around what was found.
+        for (double step = 1; step > 0.01; step /= 2)
+        {
+            double middle = nearest.Mired;
+            Try(Math.Max(CoolestMired, middle - step));
+            Try(Math.Min(WarmestMired, middle + step));
+        }
+
+        return (nearest.Mired, nearest.Tint);
     }
 
     /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear RGB; a neutral stays exactly neutral and keeps its brightness.</summary>

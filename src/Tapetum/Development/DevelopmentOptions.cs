@@ -9,6 +9,9 @@ public sealed record DevelopmentOptions
     /// <summary>The largest <see cref="Ratio"/>.</summary>
     public const double MaxRatio = 10_000;
 
+    /// <summary>The <see cref="Contrast"/> of pictures of which nobody asked for another.</summary>
+    public const double DefaultContrast = 0.5;
+
     private readonly double exposureEv;
     private readonly double? ratio;
 
@@ -32,6 +35,14 @@ public sealed record DevelopmentOptions
 
     /// <summary>The colours that the file may hold. Default: sRGB.</summary>
     public ColorSpace ColorSpace { get; init; } = ColorSpace.Srgb;
+
+    /// <summary>How deep the shadows are: 0 leaves them as linear as the middle, 1 presses them down. Default 0.5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 0 and 1.</exception>
+    public double Contrast
+    {
+        get;
+        init => field = InRange(value, 0, 1, nameof(Contrast));
+    } = DefaultContrast;
 
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max

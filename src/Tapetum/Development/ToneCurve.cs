@@ -6,7 +6,8 @@ namespace Tapetum.Development;
 /// A soft toe, a straight middle and a logarithmic shoulder that reaches display white at a chosen scene white, so that bright parts keep
 /// their differences.
 /// <code>
-/// toe       y = x·(x + 0.6·q) / (x + q),  q = 0.03          slope 0.6 at black, 0.92 at 0.04, 1 far above: depth, yet open shadows
+/// toe       y = x·(x + m·q) / (x + q)       slope m at black, 1 far above: depth, yet open shadows
+///           m = 1 − 0.8·contrast, q = 0.06·contrast         by default 0.6 and 0.03: slope 0.92 at 0.04
 /// shoulder  T = y                           for y ≤ k       k = 0.25
 ///           T = k + (1 − k)·ln(1 + c·t) / c for y &gt; k       t = (y − k) / (1 − k);  slope 1 at k, falling to e^−c at scene white
 ///           T = 1                           from scene white on
@@ -18,21 +19,24 @@ public sealed class ToneCurve
     /// <summary>Where the shoulder begins.</summary>
     public const float Knee = 0.25f;
 
-    /// <summary>The slope at black.</summary>
-    public const float ToeSlope = 0.6f;
+    // Of no contrast: a toe so narrow that it is none.
+    private const float LeastToeWidth = 1e-6f;
 
-    private const float ToeWidth = 0.03f;
     private const float InverseSpan = 1 / (1 - Knee);
 
     // Toe(1) is a little under 1: this white keeps c above 0.05, so that ln(1 + c·t) / c stays precise.
     private const double LeastSceneWhite = 1.04;
 
+    private readonly float toeWidth;
     private readonly float bend;
     private readonly float bendScale;
 
     /// <param name="sceneWhite">The linear value shown as white; below 1.04 counts as 1.04.</param>
-    public ToneCurve(double sceneWhite)
+    /// <param name="contrast">How deep the shadows are, 0 to 1; see <see cref="DevelopmentOptions.Contrast"/>.</param>
+    public ToneCurve(double sceneWhite, double contrast = DevelopmentOptions.DefaultContrast)
     {
+        ToeSlope = (float)(1 - (0.8 * contrast));
+        toeWidth = MathF.Max(LeastToeWidth, (float)(0.06 * contrast));
         SceneWhite = (float)Math.Max(LeastSceneWhite, sceneWhite);
         double bends = Solve((Toe(SceneWhite) - Knee) * InverseSpan);
         bend = (float)bends;
@@ -40,6 +44,9 @@ public sealed class ToneCurve
     }
 
     public float SceneWhite { get; }
+
+    /// <summary>The slope at black.</summary>
+    public float ToeSlope { get; }
 
     /// <summary>Negative values continue along the slope at black.</summary>
     public float Apply(float linear)
@@ -54,7 +61,7 @@ public sealed class ToneCurve
     {
         Vector<float> positive = Vector.Max(linear, Vector<float>.Zero);
         Vector<float> toe =
-            (positive * (positive + new Vector<float>(ToeSlope * ToeWidth)) / (positive + new Vector<float>(ToeWidth)))
+            (positive * (positive + new Vector<float>(ToeSlope * toeWidth)) / (positive + new Vector<float>(toeWidth)))
             + (Vector.Min(linear, Vector<float>.Zero) * ToeSlope);
         var knee = new Vector<float>(Knee);
         Vector<float> t = Vector.Max(Vector<float>.Zero, toe - knee) * InverseSpan;
@@ -65,7 +72,7 @@ public sealed class ToneCurve
         );
     }
 
-    private static float Toe(float x) => x <= 0 ? ToeSlope * x : x * (x + (ToeSlope * ToeWidth)) / (x + ToeWidth);
+    private float Toe(float x) => x <= 0 ? ToeSlope * x : x * (x + (ToeSlope * toeWidth)) / (x + toeWidth);
 
     /// <summary>The c with ln(1 + c·t) = c, for t &gt; 1.</summary>
     private static double Solve(double t)

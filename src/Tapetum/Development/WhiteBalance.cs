@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tapetum.Raw;
 
 namespace Tapetum.Development;
 
@@ -15,15 +16,28 @@ public readonly record struct WhiteBalance
     public static readonly WhiteBalance Auto = new(WhiteBalanceMode.Auto, 0);
     public static readonly WhiteBalance Daylight = new(WhiteBalanceMode.Daylight, 5500);
 
+    /// <summary>The largest tint that can be asked for, up or down.</summary>
+    public const double MaxTint = 100;
+
+    private const string NeutralPrefix = "neutral:";
+    private const double MinNeutral = 0.01;
+    private const double MaxNeutral = 100;
+
     private WhiteBalance(WhiteBalanceMode mode, double temperatureK) => (Mode, TemperatureK) = (mode, temperatureK);
 
     public WhiteBalanceMode Mode { get; }
 
-    /// <summary>Kelvin; 0 where <see cref="Mode"/> is as-shot or auto.</summary>
+    /// <summary>Kelvin; 0 where <see cref="Mode"/> is as-shot, auto or a neutral.</summary>
     public double TemperatureK { get; }
 
-    /// <exception cref="ArgumentOutOfRangeException">Not between 1700 and 25000 K.</exception>
-    public static WhiteBalance FromKelvin(double temperatureK)
+    /// <summary>More magenta (above 0) or greener than that temperature's usual light asks for: hundredths of a natural logarithm of red's and blue's gain.</summary>
+    public double Tint { get; private init; }
+
+    /// <summary>Camera RGB that is to become grey; only where <see cref="Mode"/> says so.</summary>
+    public CameraNeutral Neutral { get; private init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">Not between 1700 and 25000 K, or a tint beyond ±100.</exception>
+    public static WhiteBalance FromKelvin(double temperatureK, double tint = 0)
     {
         if (temperatureK is not (>= MinTemperatureK and <= MaxTemperatureK))
         {
@@ -34,10 +48,30 @@ public readonly record struct WhiteBalance
             );
         }
 
-        return new(WhiteBalanceMode.Temperature, temperatureK);
+        if (tint is not (>= -MaxTint and <= MaxTint))
+        {
+            throw new ArgumentOutOfRangeException(nameof(tint), tint, $"A tint lies between ±{MaxTint}.");
+        }
+
+        return new(WhiteBalanceMode.Temperature, temperatureK) { Tint = tint };
     }
 
-    /// <summary>Reads <c>as-shot</c>, <c>auto</c>, <c>daylight</c> or a temperature such as <c>5200</c> or <c>5200K</c>.</summary>
+    /// <summary>What the camera saw of something grey: only the proportions matter.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A channel is not positive, or a hundred times another.</exception>
+    public static WhiteBalance FromNeutral(double red, double green, double blue)
+    {
+        if (!(IsPossible(red / green) && IsPossible(blue / green) && green > 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(red), $"{red}, {green}, {blue} is no grey.");
+        }
+
+        return new(WhiteBalanceMode.Neutral, 0) { Neutral = new((float)(red / green), 1, (float)(blue / green)) };
+    }
+
+    /// <summary>
+    /// Reads <c>as-shot</c>, <c>auto</c>, <c>daylight</c>, a temperature such as <c>5200</c> or <c>5200K</c>, one with a tint such as <c>5200K,-8</c>, or
+    /// <c>neutral:0.5,1,0.6</c>.
+    /// </summary>
     public static bool TryParse(string text, out WhiteBalance whiteBalance)
     {
         whiteBalance = AsShot;
@@ -51,19 +85,28 @@ public readonly record struct WhiteBalance
             case "daylight":
                 whiteBalance = Daylight;
                 return true;
-            case var number:
-                bool isNumber = double.TryParse(
-                    number.TrimEnd('k'),
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out double kelvin
-                );
-                if (!isNumber || kelvin is not (>= MinTemperatureK and <= MaxTemperatureK))
+            case var neutral when neutral.StartsWith(NeutralPrefix, StringComparison.Ordinal):
+                if (Numbers(neutral[NeutralPrefix.Length..]) is not [var red, > 0 and var green, var blue])
                 {
                     return false;
                 }
 
-                whiteBalance = FromKelvin(kelvin);
+                bool isNeutral = IsPossible(red / green) && IsPossible(blue / green);
+                whiteBalance = isNeutral ? FromNeutral(red, green, blue) : AsShot;
+                return isNeutral;
+            case var numbers:
+                double[] values = Numbers(numbers.Replace("k", "", StringComparison.Ordinal));
+                double tint = values.Length == 2 ? values[1] : 0;
+                if (
+                    values.Length is not (1 or 2)
+                    || values[0] is not (>= MinTemperatureK and <= MaxTemperatureK)
+                    || tint is not (>= -MaxTint and <= MaxTint)
+                )
+                {
+                    return false;
+                }
+
+                whiteBalance = FromKelvin(values[0], tint);
                 return true;
         }
     }
@@ -75,6 +118,29 @@ public readonly record struct WhiteBalance
             WhiteBalanceMode.AsShot => "as-shot",
             WhiteBalanceMode.Auto => "auto",
             WhiteBalanceMode.Daylight => "daylight",
+            WhiteBalanceMode.Neutral => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{NeutralPrefix}{Neutral.Red},{Neutral.Green},{Neutral.Blue}"
+            ),
+            _ when Tint != 0 => string.Create(CultureInfo.InvariantCulture, $"{TemperatureK}K,{Tint}"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{TemperatureK}K"),
         };
+
+    private static bool IsPossible(double ratio) => ratio is >= MinNeutral and <= MaxNeutral;
+
+    /// <returns>Empty when one of them is no number.</returns>
+    private static double[] Numbers(string text)
+    {
+        string[] parts = text.Split(',');
+        double[] numbers = new double[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return [];
+            }
+        }
+
+        return numbers;
+    }
 }

@@ -14,4 +14,7 @@ public enum WhiteBalanceMode
 
     /// <summary>A colour temperature given by the photographer.</summary>
     Temperature,
+
+    /// <summary>What the camera saw of something that the photographer says is grey.</summary>
+    Neutral,
 }

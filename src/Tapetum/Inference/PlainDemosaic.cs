@@ -15,6 +15,16 @@ public static class PlainDemosaic
         return image;
     }
 
+    /// <summary>One row of the noisy picture.</summary>
+    /// <param name="raw">The picture.</param>
+    /// <param name="yPx">The row.</param>
+    /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
+    public static void Row(RawImage raw, int yPx, Span<float> rgb)
+    {
+        BilinearDemosaic.Row(raw, yPx, rgb);
+        TensorPrimitives.Multiply(rgb, 1 / (raw.WhiteLevelDn - raw.Black.MeanDn), rgb);
+    }
+
     /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
     /// <param name="image">What the network made of <paramref name="raw"/>.</param>
     /// <param name="raw">The noisy picture.</param>

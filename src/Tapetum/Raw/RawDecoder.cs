@@ -141,7 +141,7 @@ public static class RawDecoder
         return ReadRgb(path, file, raw, info, cancellationToken);
     }
 
-    private static FileStream Open(string path)
+    internal static FileStream Open(string path)
     {
         if (Directory.Exists(path))
         {
@@ -199,7 +199,7 @@ public static class RawDecoder
         }
     }
 
-    private static unsafe RawInfo OpenRaw(RawHandle raw, string path)
+    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path)
     {
         RawInfo info;
         RawLibrary.Check(RawLibrary.Open(raw, path, &info), path);

@@ -134,7 +134,7 @@ public static class PhotoReader
         return operation.Set("in", input).BuildImage();
     }
 
-    private static VipsObjectHandle ToSrgb(VipsObjectHandle input, int interpretation)
+    internal static VipsObjectHandle ToSrgb(VipsObjectHandle input, int interpretation)
     {
         if (VipsNative.FieldType(input, "icc-profile-data") != 0)
         {
@@ -189,7 +189,7 @@ public static class PhotoReader
         }
     }
 
-    private static SrgbPhoto Copy(VipsObjectHandle image)
+    internal static SrgbPhoto Copy(VipsObjectHandle image)
     {
         (int width, int height, int bands) = (
             VipsNative.ImageWidth(image),

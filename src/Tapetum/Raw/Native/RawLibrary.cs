@@ -22,6 +22,9 @@ internal static unsafe partial class RawLibrary
     [LibraryImport(Name, EntryPoint = "tapetum_raw_open", StringMarshalling = StringMarshalling.Utf8)]
     public static partial RawStatus Open(RawHandle handle, string path, RawInfo* info);
 
+    [LibraryImport(Name, EntryPoint = "tapetum_raw_preview")]
+    public static partial RawStatus Preview(RawHandle handle, out RawPreviewInfo preview);
+
     [LibraryImport(Name, EntryPoint = "tapetum_raw_unpack")]
     public static partial RawStatus Unpack(RawHandle handle, RawInfo* info);
 

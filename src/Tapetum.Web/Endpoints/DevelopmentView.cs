@@ -1,0 +1,31 @@
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>What <c>Tapetum.Development.RowDeveloper</c> works with, for a shader that does the same.</summary>
+public sealed record DevelopmentView
+{
+    /// <summary>Of the upright picture.</summary>
+    public required int WidthPx { get; init; }
+
+    /// <inheritdoc cref="WidthPx"/>
+    public required int HeightPx { get; init; }
+
+    /// <summary>Camera RGB of grey: white balance divides by it.</summary>
+    public required float[] Neutral { get; init; }
+
+    /// <summary>Where a temperature slider stands.</summary>
+    public required double Kelvin { get; init; }
+
+    /// <summary>Where a tint slider stands.</summary>
+    public required double Tint { get; init; }
+
+    /// <summary>White-balanced camera RGB to linear sRGB, row by row.</summary>
+    public required double[] Matrix { get; init; }
+
+    /// <summary>What linear values are multiplied by.</summary>
+    public required double Amplification { get; init; }
+
+    /// <summary>The linear value at which each channel is full.</summary>
+    public required float[] Clip { get; init; }
+
+    public required ToneCurveView ToneCurve { get; init; }
+}

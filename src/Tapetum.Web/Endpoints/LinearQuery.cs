@@ -1,0 +1,29 @@
+using System.Globalization;
+using Tapetum.Web.Work;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>Which part of a linear picture, in full-size upright pixels, and how much smaller.</summary>
+/// <param name="Kind">after, the default, or before the network.</param>
+/// <param name="Scale">1, 2, 4, 8 or 16 pixels of a side become one.</param>
+/// <param name="X">The left edge.</param>
+/// <param name="Y">The upper edge.</param>
+/// <param name="Width">Default: all the rest.</param>
+/// <param name="Height">Default: all the rest.</param>
+internal readonly record struct LinearQuery(string? Kind, int? Scale, int? X, int? Y, int? Width, int? Height)
+{
+    public bool IsBefore => Kind == "before";
+
+    public ViewedPart Part => new(X ?? 0, Y ?? 0, Width ?? int.MaxValue, Height ?? int.MaxValue);
+
+    /// <summary>Differs where the answer would.</summary>
+    public string Tag =>
+        string.Create(CultureInfo.InvariantCulture, $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}");
+
+    /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
+    public string? Fault() =>
+        Kind is not (null or "after" or "before") ? "kind is after or before."
+        : Scale is not (null or 1 or 2 or 4 or 8 or 16) ? "scale is 1, 2, 4, 8 or 16."
+        : X is < 0 || Y is < 0 || Width is <= 0 || Height is <= 0 ? "A part begins inside the picture and has a size."
+        : null;
+}

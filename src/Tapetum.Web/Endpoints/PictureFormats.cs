@@ -1,0 +1,49 @@
+using Tapetum.Encoding;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>The library's output formats, as the web names them: as the command line does.</summary>
+internal static class PictureFormats
+{
+    /// <param name="name">png, png16, …; null for png.</param>
+    /// <exception cref="ProblemException">There is no such format.</exception>
+    public static OutputFormat Parse(string? name)
+    {
+        if (name is null)
+        {
+            return OutputFormat.Png;
+        }
+
+        foreach (OutputFormat format in Enum.GetValues<OutputFormat>())
+        {
+            if (string.Equals(name, NameOf(format), StringComparison.OrdinalIgnoreCase))
+            {
+                return format;
+            }
+        }
+
+        string known = string.Join(", ", Enum.GetValues<OutputFormat>().Select(NameOf));
+        throw new ProblemException(Problems.Wrong($"There is no format of that name.", $"There are {known}."));
+    }
+
+    public static string MediaType(OutputFormat format) =>
+        PictureWriter.ExtensionOf(format) switch
+        {
+            ".png" => "image/png",
+            ".jpg" => "image/jpeg",
+            ".tif" => "image/tiff",
+            ".dng" => "image/x-adobe-dng",
+            _ => "application/octet-stream",
+        };
+
+    /// <summary>The picture's file name: the photo's, with another ending, without what a file system or a zip would take for a path.</summary>
+    public static string NameOf(Photo photo, OutputFormat format)
+    {
+        string stem = Path.GetFileNameWithoutExtension(photo.Name);
+        string safe = new([.. stem.Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c) ? '_' : c)]);
+        return (string.IsNullOrWhiteSpace(safe.Trim('.')) ? "photo" : safe) + PictureWriter.ExtensionOf(format);
+    }
+
+    private static string NameOf(OutputFormat format) => format.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,37 @@
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>Settings in a query string; what is not there stays as the photo has it.</summary>
+/// <param name="Ev">Stops relative to the automatic exposure.</param>
+/// <param name="WhiteBalance">as-shot, auto, daylight, KELVIN, KELVIN,TINT or neutral:R,G,B.</param>
+/// <param name="Strength">0 to 1.</param>
+/// <param name="Tone">0 to 1.</param>
+internal readonly record struct SettingsQuery(double? Ev, string? WhiteBalance, double? Strength, double? Tone)
+{
+    /// <exception cref="ProblemException">They make no sense.</exception>
+    public PhotoSettings Over(PhotoSettings stored)
+    {
+        Tapetum.Development.WhiteBalance balance = stored.WhiteBalance;
+        if (WhiteBalance is not null && !Tapetum.Development.WhiteBalance.TryParse(WhiteBalance, out balance))
+        {
+            throw new ProblemException(
+                Problems.Wrong(
+                    "That is no white balance.",
+                    "Give as-shot, auto, daylight, KELVIN, KELVIN,TINT or neutral:R,G,B."
+                )
+            );
+        }
+
+        PhotoSettings settings = new()
+        {
+            Ev = Ev ?? stored.Ev,
+            WhiteBalance = balance,
+            Strength = Strength ?? stored.Strength,
+            Tone = Tone ?? stored.Tone,
+        };
+        return settings.Fault() is { } fault
+            ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))
+            : settings;
+    }
+}

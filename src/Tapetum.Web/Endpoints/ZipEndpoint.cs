@@ -1,0 +1,91 @@
+using System.IO.Compression;
+using Microsoft.Net.Http.Headers;
+using Tapetum.Encoding;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary><c>/api/photos.zip</c>: many finished pictures, written to the line as they are made.</summary>
+internal static class ZipEndpoint
+{
+    public static void MapZip(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/photos.zip", ZipAsync)
+            .WithTags("Photos")
+            .WithSummary("All finished pictures, or those of ids=A,B, in one zip")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip")
+            .ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static async Task<IResult> ZipAsync(
+        string? format,
+        string? ids,
+        HttpResponse response,
+        IPhotoStore store,
+        PhotoDeveloper developer,
+        CancellationToken cancellationToken
+    )
+    {
+        OutputFormat output = PictureFormats.Parse(format);
+        HashSet<string>? wanted = ids?.Split(',').ToHashSet(StringComparer.Ordinal);
+        Photo[] photos =
+        [
+            .. (await store.ListAsync(cancellationToken))
+                .Where(photo => photo.State == PhotoState.Done && wanted?.Contains(photo.Id.ToString()) != false)
+                .Reverse(),
+        ];
+        if (photos.Length == 0)
+        {
+            return Problems.Of(
+                StatusCodes.Status404NotFound,
+                "There is nothing to put into a zip",
+                "None of these photos is done.",
+                "Wait until one is."
+            );
+        }
+
+        response.ContentType = "application/zip";
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = "tapetum.zip",
+        }.ToString();
+        await using ZipArchive zip = await ZipArchive.CreateAsync(
+            response.Body,
+            ZipArchiveMode.Create,
+            leaveOpen: true,
+            entryNameEncoding: null,
+            cancellationToken
+        );
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (Photo photo in photos)
+        {
+            // One that is deleted meanwhile is left out.
+            if (await developer.DevelopAsync(photo, photo.Settings, output, cancellationToken) is { } path)
+            {
+                await AddAsync(zip, path, Unique(PictureFormats.NameOf(photo, output), names), cancellationToken);
+            }
+        }
+
+        return TypedResults.Empty;
+    }
+
+    /// <summary>Pictures are compressed already.</summary>
+    private static async Task AddAsync(ZipArchive zip, string path, string name, CancellationToken cancellationToken)
+    {
+        await using FileStream picture = File.OpenRead(path);
+        await using Stream entry = await zip.CreateEntry(name, CompressionLevel.NoCompression)
+            .OpenAsync(cancellationToken);
+        await picture.CopyToAsync(entry, cancellationToken);
+    }
+
+    private static string Unique(string name, HashSet<string> taken)
+    {
+        string unique = name;
+        for (int count = 2; !taken.Add(unique); count++)
+        {
+            unique = $"{Path.GetFileNameWithoutExtension(name)} ({count}){Path.GetExtension(name)}";
+        }
+
+        return unique;
+    }
+}

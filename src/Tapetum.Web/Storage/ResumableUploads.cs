@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Storage;
+
+/// <summary>Uploads that come in pieces, over as many connections as it takes: a file that grows, and a note of what it will be. They survive the death of the process.</summary>
+/// <param name="dataFolder">Uploads lie in its folder <c>uploads</c>.</param>
+internal sealed class ResumableUploads(string dataFolder)
+{
+    private readonly string folder = Directory.CreateDirectory(Path.Combine(dataFolder, "uploads")).FullName;
+    private readonly ConcurrentDictionary<PhotoId, bool> inUse = new();
+
+    /// <summary>How many there are.</summary>
+    public int Count => Directory.EnumerateFiles(folder, "*.json").Count();
+
+    public async Task CreateAsync(PhotoId id, ResumableUpload upload, CancellationToken cancellationToken)
+    {
+        await File.WriteAllBytesAsync(PartOf(id), [], cancellationToken);
+        string note = NoteOf(id);
+        await File.WriteAllTextAsync($"{note}.new", JsonSerializer.Serialize(upload), cancellationToken);
+        File.Move($"{note}.new", note);
+    }
+
+    /// <returns>What it will be and how much of it is here; null when there is none.</returns>
+    public async Task<(ResumableUpload Upload, long Offset)?> FindAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        FileInfo part = new(PartOf(id));
+        if (!part.Exists || !File.Exists(NoteOf(id)))
+        {
+            return null;
+        }
+
+        string note = await File.ReadAllTextAsync(NoteOf(id), cancellationToken);
+        return (JsonSerializer.Deserialize<ResumableUpload>(note)!, part.Length);
+    }
+
+    /// <summary>Keeps others from writing to it.</summary>
+    /// <returns>Whether nobody else had it; then <see cref="Release"/> is due.</returns>
+    public bool TryHold(PhotoId id) => inUse.TryAdd(id, true);
+
+    public void Release(PhotoId id) => inUse.TryRemove(id, out _);
+
+    /// <summary>The file that grows.</summary>
+    public string PartOf(PhotoId id) => Path.Combine(folder, id.ToString());
+
+    public void Delete(PhotoId id)
+    {
+        File.Delete(PartOf(id));
+        File.Delete(NoteOf(id));
+    }
+
+    /// <summary>Those whose last byte came before that time.</summary>
+    public IReadOnlyList<PhotoId> ListOlderThan(DateTimeOffset time) =>
+        [
+            .. new DirectoryInfo(folder)
+                .EnumerateFiles("*.json")
+                .Select(note =>
+                    PhotoId.TryParse(Path.GetFileNameWithoutExtension(note.Name), null, out var id) ? id : default
+                )
+                .Where(id => id != default && File.GetLastWriteTimeUtc(PartOf(id)) < time.UtcDateTime),
+        ];
+
+    private string NoteOf(PhotoId id) => Path.Combine(folder, $"{id}.json");
+}

@@ -1,0 +1,72 @@
+using Tapetum.Development;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>Says in a few milliseconds how a photo would be developed with other settings: what had to be measured in the picture is kept for the photos looked at last.</summary>
+internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
+{
+    private const int Kept = 32;
+
+    private readonly SemaphoreSlim places = new(1);
+    private readonly LinkedList<(PhotoId Id, double Strength, DevelopmentPlanner Planner)> recent = [];
+
+    /// <returns>Null when the photo has gone.</returns>
+    public async Task<(DevelopmentRecipe Recipe, double Kelvin, double Tint)?> PlanAsync(
+        Photo photo,
+        PhotoSettings settings,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await FindAsync(photo, settings.Strength, cancellationToken) is not { } planner)
+        {
+            return null;
+        }
+
+        DevelopmentRecipe recipe = planner.Plan(settings.ToDevelopment());
+        (double kelvin, double tint) = planner.SlidersOf(recipe.Neutral);
+        return (recipe, kelvin, tint);
+    }
+
+    public void Dispose() => places.Dispose();
+
+    private async Task<DevelopmentPlanner?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        try
+        {
+            for (var node = recent.First; node is not null; node = node.Next)
+            {
+                if (node.Value.Id == photo.Id && node.Value.Strength == strength)
+                {
+                    recent.Remove(node);
+                    recent.AddFirst(node);
+                    return node.Value.Planner;
+                }
+            }
+
+            using LinearPhoto? linear = await linears.OpenAsync(photo, cancellationToken);
+            if (linear is null)
+            {
+                return null;
+            }
+
+            DevelopmentPlanner planner = new(
+                linear.Blend((float)strength, cancellationToken),
+                linear.Raw.Color,
+                linear.Raw.BaselineExposureEv
+            );
+            recent.AddFirst((photo.Id, strength, planner));
+            if (recent.Count > Kept)
+            {
+                recent.RemoveLast();
+            }
+
+            return planner;
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Tapetum.Inference;
+using Tapetum.Raw;
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>A photo before and after the network, ready to be developed.</summary>
+internal sealed class LinearPhoto(RawImage raw, LinearFile after) : IDisposable
+{
+    public RawImage Raw => raw;
+
+    public ILinearRows After => after;
+
+    public ILinearRows Before { get; } = new DemosaicRows(raw);
+
+    /// <summary>As <see cref="Enhancer"/> does it.</summary>
+    /// <param name="strength">0 the noisy picture, 1 the network's.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public LinearImage Blend(float strength, CancellationToken cancellationToken)
+    {
+        if (strength <= 0)
+        {
+            return PlainDemosaic.Of(raw, cancellationToken);
+        }
+
+        LinearImage image = after.ReadAll(cancellationToken);
+        if (strength < 1)
+        {
+            PlainDemosaic.BlendInto(image, raw, strength, cancellationToken);
+        }
+
+        return image;
+    }
+
+    public void Dispose() => after.Dispose();
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.Metrics;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>Numbers for whoever runs the server.</summary>
+internal sealed class StudioMetrics : IDisposable
+{
+    private readonly Meter meter;
+    private readonly Counter<long> accepted;
+    private readonly Counter<long> acceptedBytes;
+    private readonly Counter<long> finished;
+    private readonly Histogram<double> stageSeconds;
+
+    public StudioMetrics(IMeterFactory meters, IPhotoStore store, IPhotoFiles files)
+    {
+        meter = meters.Create("Tapetum.Web");
+        accepted = meter.CreateCounter<long>("photos_accepted", description: "Photos taken in");
+        acceptedBytes = meter.CreateCounter<long>("uploaded_bytes", description: "Of photos taken in");
+        finished = meter.CreateCounter<long>("photos_finished", description: "Photos worked on, by outcome");
+        stageSeconds = meter.CreateHistogram<double>("stage_seconds", description: "How long stages take");
+        meter.CreateObservableGauge(
+            "photos_unfinished",
+            () => store.CountUnfinishedAsync(CancellationToken.None).GetAwaiter().GetResult(),
+            description: "Photos that wait or are worked on"
+        );
+        meter.CreateObservableGauge(
+            "disk_used_bytes",
+            () => files.UsedBytesAsync(CancellationToken.None).GetAwaiter().GetResult(),
+            description: "What all files take"
+        );
+    }
+
+    public void Accepted(long bytes)
+    {
+        accepted.Add(1);
+        acceptedBytes.Add(bytes);
+    }
+
+    public void Finished(PhotoState state) =>
+        finished.Add(1, new KeyValuePair<string, object?>("outcome", state.ToString().ToLowerInvariant()));
+
+    public void StageTook(PhotoStage stage, TimeSpan time) =>
+        stageSeconds.Record(
+            time.TotalSeconds,
+            new KeyValuePair<string, object?>("stage", stage.ToString().ToLowerInvariant())
+        );
+
+    public void Dispose() => meter.Dispose();
+}

@@ -1,0 +1,47 @@
+using Tapetum.Raw.Native;
+
+namespace Tapetum.Raw;
+
+/// <summary>What a raw file shows without being decoded: how it was taken, and the small picture that the camera put in.</summary>
+public sealed record RawPreview
+{
+    public required CaptureInfo Capture { get; init; }
+
+    /// <summary>Of the raw picture as the sensor stood.</summary>
+    public required int WidthPx { get; init; }
+
+    /// <inheritdoc cref="WidthPx"/>
+    public required int HeightPx { get; init; }
+
+    /// <summary>A JPEG, or [height, width, 3] of 8-bit sRGB; null when there is none that can be used.</summary>
+    public required byte[]? Picture { get; init; }
+
+    public required bool PictureIsJpeg { get; init; }
+
+    /// <summary>Of <see cref="Picture"/>, when it is no JPEG.</summary>
+    public required int PictureWidthPx { get; init; }
+
+    /// <inheritdoc cref="PictureWidthPx"/>
+    public required int PictureHeightPx { get; init; }
+
+    /// <summary>Reads the headers of a raw file, and its preview.</summary>
+    /// <exception cref="RawDecodeException">The file is missing, or no raw photograph.</exception>
+    public static unsafe RawPreview Read(string path)
+    {
+        using FileStream file = RawDecoder.Open(path);
+        using RawHandle raw = RawDecoder.Create(path);
+        RawInfo info = RawDecoder.OpenRaw(raw, path);
+        // A file without a preview, or with one that is damaged, may be a good raw file all the same.
+        bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
+        return new()
+        {
+            Capture = RawMetadata.CaptureOf(info),
+            WidthPx = info.Width,
+            HeightPx = info.Height,
+            Picture = found ? new ReadOnlySpan<byte>(preview.Bytes, checked((int)preview.Length)).ToArray() : null,
+            PictureIsJpeg = found && preview.IsJpeg != 0,
+            PictureWidthPx = found ? preview.WidthPx : 0,
+            PictureHeightPx = found ? preview.HeightPx : 0,
+        };
+    }
+}
