@@ -73,7 +73,20 @@ public static class Studio
         services.AddRateLimits(options);
         services.AddHostFilter(options);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
-        services.AddOpenApi();
+        services.AddOpenApi(openApi =>
+            openApi.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    document.Info = new()
+                    {
+                        Title = "Tapetum studio",
+                        Version = "1",
+                        Description = "Raw photos taken in too little light become clean, bright pictures.",
+                    };
+                    return Task.CompletedTask;
+                }
+            )
+        );
 
         WebApplication app = builder.Build();
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
@@ -87,6 +100,7 @@ public static class Studio
         app.UseResponseCompression();
         app.ServePage();
 
+        app.MapAbout();
         app.MapPhotos();
         app.MapUploads();
         app.MapEvents();

@@ -23,6 +23,9 @@ public sealed record StudioOptions
     /// <summary>The network and what runs it.</summary>
     public EnhancerOptions Enhancer { get; init; } = new();
 
+    /// <summary>Brings the sample raw and says where it lies, or throws a <see cref="TapetumException"/>; null for none.</summary>
+    public Func<CancellationToken, Task<string>>? FetchSample { get; init; }
+
     /// <summary>When set, every request must show it. Default: none, since only this machine is listened to.</summary>
     public string? AccessToken { get; init; }
 

@@ -31,6 +31,13 @@ internal static class EnhanceCommand
 
     private static readonly PictureFileOptions PictureFile = new();
 
+    private static readonly Option<double?> Contrast = new("--contrast")
+    {
+        Description = "How deep the shadows are, 0 to 1; default 0.5",
+        HelpName = "0..1",
+        CustomParser = result => ParseNumber(result, 0, 1),
+    };
+
     private static readonly Option<double?> Strength = new("--strength")
     {
         Description = "How much of the noise to remove, 0 to 1: 0 shows the noisy picture, 1 is the default",
@@ -126,7 +133,7 @@ internal static class EnhanceCommand
     /// <summary>What the commands that make pictures have in common.</summary>
     public static void AddOptionsTo(CommandWithExamples command)
     {
-        Option[] options = [Output, .. PictureFile.All, Strength, Ev, Ratio, Balance, Colors, Overwrite, Jobs, Json];
+        Option[] options = [Output, .. PictureFile.All, Strength, Ev, Ratio, Balance, Contrast, Colors, Overwrite, Jobs, Json];
         foreach (Option option in options)
         {
             command.Add(option);
@@ -169,6 +176,7 @@ internal static class EnhanceCommand
                 Ratio = parsed.GetValue(Ratio),
                 WhiteBalance = parsed.GetValue(Balance),
                 ColorSpace = parsed.GetRequiredValue(Colors),
+                Contrast = parsed.GetValue(Contrast) ?? DevelopmentOptions.DefaultContrast,
             },
         };
     }
@@ -220,7 +228,7 @@ internal static class EnhanceCommand
             ? balance
             : OptionText.Refuse<WhiteBalance>(
                 result,
-                $"as-shot, auto, daylight or {WhiteBalance.MinTemperatureK} to {WhiteBalance.MaxTemperatureK} kelvin"
+                $"as-shot, auto, daylight, {WhiteBalance.MinTemperatureK} to {WhiteBalance.MaxTemperatureK} kelvin, or KELVIN,TINT"
             );
 
     private static ColorSpace ParseColorSpace(ArgumentResult result) =>

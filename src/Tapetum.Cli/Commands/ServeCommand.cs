@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using Tapetum.Web;
@@ -8,19 +11,74 @@ namespace Tapetum.Cli.Commands;
 /// <summary><c>tapetum serve</c>: the web studio.</summary>
 internal static class ServeCommand
 {
+    private const string TokenVariable = "TAPETUM_TOKEN";
+
     private static readonly Option<int> Port = new("--port")
     {
         Description = "The port to listen on; default 8080, 0 takes a free one",
         HelpName = "PORT",
+        CustomParser = result => (int)ParseNumber(result, 0, 65535),
         DefaultValueFactory = _ => 8080,
+    };
+
+    private static readonly Option<IPAddress> Address = new("--address")
+    {
+        Description = "The address to listen on; default 127.0.0.1, this machine alone",
+        HelpName = "IP",
+        CustomParser = result =>
+            IPAddress.TryParse(OptionText.Of(result), out IPAddress? address)
+                ? address
+                : OptionText.Refuse<IPAddress>(result, "an IP address such as 0.0.0.0"),
+        DefaultValueFactory = _ => IPAddress.Loopback,
+    };
+
+    private static readonly Option<string[]> HostName = new("--host-name")
+    {
+        Description = "A name under which it is reached from elsewhere, such as photos.example.org; may be repeated",
+        HelpName = "NAME",
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description =
-            "The folder for photos, results and the database; default: tapetum-studio in the user's data folder",
+        Description = "The folder for photos, results and the database; default: tapetum-studio in your data folder",
         HelpName = "DIR",
     };
+
+    private static readonly Option<double> Keep = Number("--keep", "How long results are kept, hours", 24, 1, 24 * 365);
+    private static readonly Option<double> Quota = Number(
+        "--quota",
+        "What photos may take on the disk, GB",
+        20,
+        1,
+        1e6
+    );
+    private static readonly Option<double> Queue = Number("--queue", "How many photos may wait", 500, 1, 1e5);
+    private static readonly Option<double> MaxUpload = Number("--max-upload", "The largest file, MB", 300, 1, 1e5);
+    private static readonly Option<double> MaxPixels = Number(
+        "--max-pixels",
+        "The largest sensor, megapixels",
+        150,
+        1,
+        400
+    );
+
+    private static readonly Option<double> DecodeMemory = Number(
+        "--decode-memory",
+        "What decoding a file may take of memory, MB",
+        2000,
+        300,
+        1e6
+    );
+
+    private static readonly Option<double> DecodeTime = Number(
+        "--decode-time",
+        "What decoding a file may take of time, seconds",
+        60,
+        1,
+        3600
+    );
+
+    private static readonly Option<double> Rate = Number("--rate", "Requests a minute from one address", 3000, 60, 1e6);
 
     private static readonly ModelOptions Model = new();
 
@@ -28,13 +86,27 @@ internal static class ServeCommand
     {
         Command command = new CommandWithExamples(
             "serve",
-            "Open the web studio: a page to drop raw files on, and an HTTP API",
+            $"Open the web studio: a page to drop raw files on, and an HTTP API. {TokenVariable} in the environment is asked of every visitor.",
             new Example("serve", "http://127.0.0.1:8080, for this machine alone"),
-            new Example("serve --data /srv/tapetum --port 9000", "Another folder, another port")
+            new Example("serve --data /srv/tapetum --port 9000", "Another folder, another port"),
+            new Example(
+                "serve --address 0.0.0.0 --host-name photos.example.org",
+                "For others, too: see docs/deploy.md first"
+            )
         )
         {
             Port,
+            Address,
+            HostName,
             Data,
+            Keep,
+            Quota,
+            Queue,
+            MaxUpload,
+            MaxPixels,
+            DecodeMemory,
+            DecodeTime,
+            Rate,
         };
         Model.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
@@ -43,19 +115,61 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
     {
-        StudioOptions options = new()
-        {
-            Port = parsed.GetValue(Port),
-            DataFolder = Path.GetFullPath(parsed.GetValue(Data) ?? DefaultFolder()),
-            DecodeWorker = [Environment.ProcessPath!, DecodeWorkerCommand.Name],
-            Enhancer = Model.Read(parsed),
-        };
+        StudioOptions options = Read(parsed, context);
         await using WebApplication studio = Studio.Build(options, context.Time);
-        await studio.StartAsync(context.Cancellation);
+        try
+        {
+            await studio.StartAsync(context.Cancellation);
+        }
+        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new UsageException($"--port {options.Port}: something else listens there. Give another port, or 0.");
+        }
+
         context.Results.WriteLine(studio.Urls.Single());
         await studio.WaitForShutdownAsync(context.Cancellation);
         return ExitCode.Done;
     }
+
+    private static StudioOptions Read(ParseResult parsed, CommandContext context)
+    {
+        string data = Path.GetFullPath(parsed.GetValue(Data) ?? DefaultFolder());
+        return new()
+        {
+            Port = parsed.GetValue(Port),
+            Address = parsed.GetValue(Address)!,
+            HostNames = parsed.GetValue(HostName) ?? [],
+            DataFolder = data,
+            DecodeWorker = [Environment.ProcessPath!, DecodeWorkerCommand.Name],
+            Enhancer = Model.Read(parsed),
+            AccessToken = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+            FetchSample = _ => SampleRaw.FetchAsync(Path.Combine(data, "sample"), context),
+            Retention = TimeSpan.FromHours(parsed.GetValue(Keep)),
+            DiskQuotaBytes = (long)(parsed.GetValue(Quota) * 1e9),
+            QueueCapacity = (int)parsed.GetValue(Queue),
+            MaxUploadBytes = (long)(parsed.GetValue(MaxUpload) * 1e6),
+            MaxPixels = (long)(parsed.GetValue(MaxPixels) * 1e6),
+            DecodeMemoryBytes = (long)(parsed.GetValue(DecodeMemory) * 1e6),
+            DecodeTimeout = TimeSpan.FromSeconds(parsed.GetValue(DecodeTime)),
+            RequestsPerMinute = (int)parsed.GetValue(Rate),
+        };
+    }
+
+    private static Option<double> Number(string name, string description, double standard, double min, double max) =>
+        new(name)
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}; default {standard}"),
+            HelpName = "N",
+            CustomParser = result => ParseNumber(result, min, max),
+            DefaultValueFactory = _ => standard,
+        };
+
+    private static double ParseNumber(ArgumentResult result, double min, double max) =>
+        double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value >= min
+        && value <= max
+            ? value
+            : OptionText.Refuse<double>(result, $"a number from {min} to {max}");
 
     private static string DefaultFolder() =>
         Path.Combine(

@@ -25,6 +25,8 @@ internal sealed class RawWorkerProcess : IDisposable
 
     public int FilesDone { get; private set; }
 
+    public bool IsAlive => !process.HasExited;
+
     public static RawWorkerProcess Start(StudioOptions options)
     {
         ProcessStartInfo start = new(options.DecodeWorker[0])

@@ -28,9 +28,7 @@ internal sealed class RawWorkerProcesses(StudioOptions options, TimeProvider tim
 
     private async Task<DecodeReply> RunAsync(DecodeRequest request, CancellationToken cancellationToken)
     {
-        RawWorkerProcess worker = idle.TryTake(out RawWorkerProcess? waiting)
-            ? waiting
-            : RawWorkerProcess.Start(options);
+        RawWorkerProcess worker = Take();
         bool keep = false;
         try
         {
@@ -54,6 +52,22 @@ internal sealed class RawWorkerProcesses(StudioOptions options, TimeProvider tim
                 worker.Dispose();
             }
         }
+    }
+
+    /// <summary>One that has died while it had nothing to do is no fault of the next file.</summary>
+    private RawWorkerProcess Take()
+    {
+        while (idle.TryTake(out RawWorkerProcess? worker))
+        {
+            if (worker.IsAlive)
+            {
+                return worker;
+            }
+
+            worker.Dispose();
+        }
+
+        return RawWorkerProcess.Start(options);
     }
 
     private async Task<DecodeReply> AskAsync(

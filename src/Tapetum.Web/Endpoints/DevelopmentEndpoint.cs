@@ -10,6 +10,7 @@ namespace Tapetum.Web.Endpoints;
 internal static class DevelopmentEndpoint
 {
     private const int CurveSamples = 1024;
+    private const int Lights = 48;
 
     public static void MapDevelopment(this IEndpointRouteBuilder routes) =>
         routes
@@ -36,23 +37,24 @@ internal static class DevelopmentEndpoint
         }
 
         PhotoSettings settings = query.Over(photo.Settings);
-        return await plans.PlanAsync(photo, settings, cancellationToken) is { } plan
-            ? TypedResults.Ok(View(photo, plan.Recipe, plan.Kelvin, plan.Tint))
+        return await plans.FindAsync(photo, settings.Strength, cancellationToken) is { } planner
+            ? TypedResults.Ok(View(photo, planner, settings))
             : Problems.NoSuchPhoto();
     }
 
-    private static DevelopmentView View(Photo photo, DevelopmentRecipe recipe, double kelvin, double tint)
+    private static DevelopmentView View(Photo photo, DevelopmentPlanner planner, PhotoSettings settings)
     {
-        Matrix3x3 m = recipe.BalancedToSrgb;
+        DevelopmentRecipe recipe = planner.Plan(settings.ToDevelopment());
+        (double kelvin, double tint) = planner.SlidersOf(recipe.Neutral);
         float white = recipe.Curve.SceneWhite;
         return new()
         {
             WidthPx = photo.WidthPx ?? 0,
             HeightPx = photo.HeightPx ?? 0,
-            Neutral = [recipe.Neutral.Red, recipe.Neutral.Green, recipe.Neutral.Blue],
+            Neutral = Values(recipe.Neutral),
             Kelvin = kelvin,
             Tint = tint,
-            Matrix = [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33],
+            Matrix = Values(recipe.BalancedToRgb),
             Amplification = recipe.Amplification,
             Clip = [recipe.Clip.Red, recipe.Clip.Green, recipe.Clip.Blue],
             ToneCurve = new(
@@ -64,6 +66,21 @@ internal static class DevelopmentEndpoint
                         .Select(i => recipe.Curve.Apply((float)(white * i * i))),
                 ]
             ),
+            Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, i))],
         };
     }
+
+    /// <summary>The lights lie evenly in mired, as the eye sees them.</summary>
+    private static LightView Light(DevelopmentPlanner planner, int index)
+    {
+        const double WarmestMired = 1e6 / WhiteBalance.MinTemperatureK;
+        const double CoolestMired = 1e6 / WhiteBalance.MaxTemperatureK;
+        double kelvin = 1e6 / double.Lerp(WarmestMired, CoolestMired, (double)index / (Lights - 1));
+        (CameraNeutral neutral, Matrix3x3 toSrgb) = planner.UnderLight(kelvin);
+        return new(kelvin, Values(neutral), Values(toSrgb));
+    }
+
+    private static float[] Values(CameraNeutral neutral) => [neutral.Red, neutral.Green, neutral.Blue];
+
+    private static double[] Values(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 }

@@ -28,4 +28,7 @@ public sealed record DevelopmentView
     public required float[] Clip { get; init; }
 
     public required ToneCurveView ToneCurve { get; init; }
+
+    /// <summary>Usual lights from candles to deep shade: a browser may go between them while a slider moves.</summary>
+    public required IReadOnlyList<LightView> Lights { get; init; }
 }

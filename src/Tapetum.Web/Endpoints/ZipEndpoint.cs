@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Tapetum.Encoding;
 using Tapetum.Web.Photos;
@@ -49,6 +50,8 @@ internal static class ZipEndpoint
         {
             FileName = "tapetum.zip",
         }.ToString();
+        // .NET writes the few bytes that end an entry synchronously.
+        response.HttpContext.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await using ZipArchive zip = await ZipArchive.CreateAsync(
             response.Body,
             ZipArchiveMode.Create,

@@ -12,25 +12,7 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
     private readonly LinkedList<(PhotoId Id, double Strength, DevelopmentPlanner Planner)> recent = [];
 
     /// <returns>Null when the photo has gone.</returns>
-    public async Task<(DevelopmentRecipe Recipe, double Kelvin, double Tint)?> PlanAsync(
-        Photo photo,
-        PhotoSettings settings,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await FindAsync(photo, settings.Strength, cancellationToken) is not { } planner)
-        {
-            return null;
-        }
-
-        DevelopmentRecipe recipe = planner.Plan(settings.ToDevelopment());
-        (double kelvin, double tint) = planner.SlidersOf(recipe.Neutral);
-        return (recipe, kelvin, tint);
-    }
-
-    public void Dispose() => places.Dispose();
-
-    private async Task<DevelopmentPlanner?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
+    public async Task<DevelopmentPlanner?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -69,4 +51,6 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
             places.Release();
         }
     }
+
+    public void Dispose() => places.Dispose();
 }

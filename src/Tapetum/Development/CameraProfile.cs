@@ -12,6 +12,7 @@ public sealed class CameraProfile
         ForwardMatrix: null
     );
 
+    private const double TintScale = 250;
     private const double CoolestMired = 80;
     private const double WarmestMired = 500;
 
@@ -76,11 +77,11 @@ public sealed class CameraProfile
 
     /// <summary>What the camera sees of a neutral object under the usual light of a temperature, shifted by a tint.</summary>
     /// <param name="temperatureK">The light's.</param>
-    /// <param name="tint">By how many hundredths of a natural logarithm the picture's red and blue are raised over its green: above 0 more magenta.</param>
+    /// <param name="tint">Above 0 more magenta, below greener: the picture's red and blue are raised over its green by e^(tint / 250).</param>
     public CameraNeutral NeutralOf(double temperatureK, double tint)
     {
         CameraNeutral usual = NeutralOf(ColorTemperature.ToChromaticity(temperatureK));
-        float scale = (float)Math.Exp(-tint / 100);
+        float scale = (float)Math.Exp(-tint / TintScale);
         return new(usual.Red * scale, 1, usual.Blue * scale);
     }
 
@@ -91,7 +92,7 @@ public sealed class CameraProfile
     public (double TemperatureK, double Tint) SlidersOf(CameraNeutral neutral)
     {
         (double mired, double tint) = Nearest(neutral);
-        return (1e6 / mired, -100 * tint);
+        return (1e6 / mired, -TintScale * tint);
     }
 
     private (double Mired, double Tint) Nearest(CameraNeutral neutral)

@@ -41,6 +41,13 @@ public sealed class DevelopmentPlanner(LinearImage linear, CameraColor color, do
     /// <summary>The temperature and tint that, asked for, give this neutral: where a photographer's sliders stand.</summary>
     public (double TemperatureK, double Tint) SlidersOf(CameraNeutral neutral) => profile.SlidersOf(neutral);
 
+    /// <summary>What the camera sees of grey under the usual light of a temperature, and the way from there to sRGB.</summary>
+    public (CameraNeutral Neutral, Matrix3x3 BalancedToSrgb) UnderLight(double temperatureK)
+    {
+        CameraNeutral neutral = profile.NeutralOf(temperatureK, tint: 0);
+        return (neutral, profile.BalancedToSrgb(neutral));
+    }
+
     private CameraNeutral Neutral(WhiteBalance choice) =>
         choice.Mode switch
         {

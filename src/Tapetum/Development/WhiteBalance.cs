@@ -30,7 +30,7 @@ public readonly record struct WhiteBalance
     /// <summary>Kelvin; 0 where <see cref="Mode"/> is as-shot, auto or a neutral.</summary>
     public double TemperatureK { get; }
 
-    /// <summary>More magenta (above 0) or greener than that temperature's usual light asks for: hundredths of a natural logarithm of red's and blue's gain.</summary>
+    /// <summary>More magenta (above 0) or greener than that temperature's usual light asks for, −100 to 100; <see cref="CameraProfile.NeutralOf(double, double)"/>.</summary>
     public double Tint { get; private init; }
 
     /// <summary>Camera RGB that is to become grey; only where <see cref="Mode"/> says so.</summary>

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Tapetum.Cli.Tests;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>The built command line as a server: a process that can be killed.</summary>
+internal sealed class BuiltProgram : IDisposable
+{
+    private readonly Process process;
+
+    private BuiltProgram(Process process, string address)
+    {
+        this.process = process;
+        Client = new StudioClient(new Uri(address));
+    }
+
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli");
+
+    public StudioClient Client { get; }
+
+    public static async Task<BuiltProgram> ServeAsync(string dataFolder)
+    {
+        Process process = Start("serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path);
+        string? address = await process.StandardOutput.ReadLineAsync(Stop);
+        return new(process, address ?? throw new InvalidOperationException("The server ended before it listened."));
+    }
+
+    /// <summary>Runs another command to its end.</summary>
+    public static async Task RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        process.ExitCode.ShouldBe(0);
+    }
+
+    /// <summary>The processes that decode for it.</summary>
+    public Process[] Workers() =>
+        [
+            .. File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children")
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Concat(
+                    Directory
+                        .EnumerateDirectories($"/proc/{process.Id}/task")
+                        .SelectMany(task =>
+                            File.ReadAllText($"{task}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                        )
+                )
+                .Distinct(StringComparer.Ordinal)
+                .Select(id => Process.GetProcessById(int.Parse(id, System.Globalization.CultureInfo.InvariantCulture))),
+        ];
+
+    /// <summary>The most memory that it has had, bytes.</summary>
+    public long PeakMemory()
+    {
+        string line = File.ReadLines($"/proc/{process.Id}/status")
+            .Single(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return 1024
+            * long.Parse(
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+                System.Globalization.CultureInfo.InvariantCulture
+            );
+    }
+
+    /// <summary>As <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(Stop);
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static Process Start(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(Path, arguments) { UseShellExecute = false, RedirectStandardOutput = true }
+        )!;
+}

@@ -1,0 +1,155 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Tapetum.Cli.Tests;
+using Tapetum.Tests.Encoding;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>From a raw file to a finished picture, over HTTP.</summary>
+public class PictureTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_picture_is_the_one_that_the_command_line_makes()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        byte[] raw = RawFiles.Ramp(150, 100);
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "ramp.dng");
+        (await studio.Client.FinishedAsync(photo.Id)).State.ShouldBe(PhotoState.Done);
+
+        byte[] picture = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
+        ShouldBeAlike(TestPng.Read(picture), await CommandLinePictureAsync(raw));
+    }
+
+    [Fact]
+    public async Task The_pictures_in_the_zip_are_those_that_the_command_line_makes_with_the_same_settings()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        byte[] raw = RawFiles.Ramp(150, 100);
+        PhotoView photo = await studio.Client.UploadAsync(raw, "../night/ramp.dng");
+        PhotoView other = await studio.Client.UploadAsync(raw, "ramp.dng");
+        await studio.Client.AllFinishedAsync();
+
+        const string Settings =
+            """{"ev": 1, "whiteBalance": {"kelvin": 3200, "tint": 10}, "strength": 0.5, "tone": 0.8}""";
+        using StringContent body = new(Settings, MediaTypeHeaderValue.Parse("application/json"));
+        (await studio.Http.PutAsync($"api/photos/{photo.Id}/settings", body, Stop)).StatusCode.ShouldBe(
+            HttpStatusCode.OK
+        );
+        byte[] zipped = await studio.Http.GetByteArrayAsync("api/photos.zip", Stop);
+
+        using ZipArchive zip = new(new MemoryStream(zipped));
+        zip.Entries.Select(entry => entry.FullName).ShouldBe(["ramp.png", "ramp (2).png"]);
+        TestPng expected = await CommandLinePictureAsync(
+            raw,
+            "--ev=1",
+            "--white-balance=3200,10",
+            "--strength=0.5",
+            "--contrast=0.8"
+        );
+        ShouldBeAlike(Read(zip.Entries[0]), expected);
+        ShouldBeAlike(Read(zip.Entries[1]), await CommandLinePictureAsync(raw));
+        other.Name.ShouldBe("ramp.dng");
+    }
+
+    [Fact]
+    public async Task A_picture_can_be_fetched_in_parts_and_is_not_sent_twice()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        await studio.Client.FinishedAsync(photo.Id);
+        Uri address = new($"api/photos/{photo.Id}/picture?download=1", UriKind.Relative);
+        using HttpResponseMessage whole = await studio.Http.GetAsync(address, Stop);
+        byte[] bytes = await whole.Content.ReadAsByteArrayAsync(Stop);
+
+        using HttpRequestMessage ranged = new(HttpMethod.Get, address);
+        ranged.Headers.Range = new RangeHeaderValue(8, 15);
+        using HttpResponseMessage part = await studio.Http.SendAsync(ranged, Stop);
+        using HttpRequestMessage conditional = new(HttpMethod.Get, address);
+        conditional.Headers.IfNoneMatch.Add(whole.Headers.ETag!);
+        using HttpResponseMessage unchanged = await studio.Http.SendAsync(conditional, Stop);
+
+        part.StatusCode.ShouldBe(HttpStatusCode.PartialContent);
+        (await part.Content.ReadAsByteArrayAsync(Stop)).ShouldBe(bytes[8..16]);
+        unchanged.StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        whole.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        whole.Content.Headers.ContentDisposition.FileName!.Trim('"').ShouldBe("ramp.png");
+    }
+
+    [Fact]
+    public async Task The_sliders_stand_where_they_give_the_picture_that_was_chosen_automatically()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        PhotoView done = await studio.Client.FinishedAsync(photo.Id);
+        AutomaticChoice automatic = done.Automatic!;
+
+        string asked = FormattableString.Invariant($"whiteBalance={automatic.Kelvin},{automatic.Tint}");
+        byte[] chosen = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
+        byte[] byHand = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture?{asked}", Stop);
+
+        ShouldBeAlike(TestPng.Read(byHand), TestPng.Read(chosen), levels: 2);
+    }
+
+    [Fact]
+    public async Task A_photo_that_was_deleted_leaves_nothing_behind()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        await studio.Client.FinishedAsync(photo.Id);
+        studio.Files.ShouldContain(file => file.Contains(photo.Id.ToString()));
+
+        (await studio.Http.DeleteAsync($"api/photos/{photo.Id}", Stop)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+
+        studio.Files.ShouldNotContain(file => file.Contains(photo.Id.ToString()));
+        (await studio.Http.GetAsync($"api/photos/{photo.Id}", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await studio.Http.DeleteAsync($"api/photos/{photo.Id}", Stop)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Settings_out_of_bounds_are_refused_with_a_reason()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+
+        using HttpResponseMessage answer = await studio.Http.PutAsJsonAsync(
+            $"api/photos/{photo.Id}/settings",
+            new { strength = 2 },
+            Stop
+        );
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("strength lies between 0 and 1");
+    }
+
+    private static TestPng Read(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        MemoryStream copy = new();
+        stream.CopyTo(copy);
+        return TestPng.Read(copy.ToArray());
+    }
+
+    private static async Task<TestPng> CommandLinePictureAsync(byte[] raw, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllBytesAsync(folder.File("a.dng"), raw, Stop);
+        await BuiltProgram.RunAsync(["enhance", folder.File("a.dng"), "--model", TestModel.Path, .. options]);
+        return TestPng.Read(await File.ReadAllBytesAsync(folder.File("a.png"), Stop));
+    }
+
+    /// <summary>The linear picture is kept in half floats, so a value that lies on the border of two codes may fall to either.</summary>
+    private static void ShouldBeAlike(TestPng actual, TestPng expected, int levels = 1)
+    {
+        (actual.Width, actual.Height, actual.Depth).ShouldBe((expected.Width, expected.Height, expected.Depth));
+        int[] differences = [.. actual.Rgb.Zip(expected.Rgb, (a, b) => Math.Abs(a - b))];
+        differences.Max().ShouldBeLessThanOrEqualTo(levels);
+        differences.Average().ShouldBeLessThan(levels * 0.1);
+        expected.Rgb.Distinct().Count().ShouldBeGreaterThan(10);
+    }
+}

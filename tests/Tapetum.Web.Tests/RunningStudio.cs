@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Builder;
+using Tapetum.Cli.Tests;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>A studio in this process, on a free port, with a small network and the real decoding workers.</summary>
+internal sealed class RunningStudio : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly TemporaryFolder folder;
+
+    private RunningStudio(WebApplication app, TemporaryFolder folder)
+    {
+        (this.app, this.folder) = (app, folder);
+        Client = new StudioClient(new Uri(app.Urls.Single()));
+    }
+
+    public StudioClient Client { get; }
+
+    public HttpClient Http => Client.Http;
+
+    /// <summary>All that lies in the data folder.</summary>
+    public string[] Files => folder.Files;
+
+    public static async Task<RunningStudio> StartAsync(
+        Func<StudioOptions, StudioOptions>? change = null,
+        TimeProvider? time = null
+    )
+    {
+        TemporaryFolder folder = new();
+        StudioOptions options = new()
+        {
+            Port = 0,
+            DataFolder = folder.Path,
+            DecodeWorker = [BuiltProgram.Path, "decode-worker"],
+            Enhancer = new EnhancerOptions { Model = TestModel.Path },
+        };
+        WebApplication app = Studio.Build(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new(app, folder);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync(TestContext.Current.CancellationToken);
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}

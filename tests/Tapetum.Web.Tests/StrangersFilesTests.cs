@@ -1,0 +1,208 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>Files that were not made by a camera, or not for us.</summary>
+public class StrangersFilesTests
+{
+    [Fact]
+    public async Task Fifty_hostile_uploads_fail_each_with_a_reason_and_harm_nothing_else()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        (string Name, byte[] File)[] hostile = [.. Hostile()];
+        hostile.Length.ShouldBe(50);
+
+        PhotoId[] ids = new PhotoId[hostile.Length];
+        for (int i = 0; i < hostile.Length; i++)
+        {
+            ids[i] = (await studio.Client.UploadAsync(hostile[i].File, hostile[i].Name)).Id;
+        }
+
+        PhotoView good = await studio.Client.UploadAsync(RawFiles.Ramp(), "good.dng");
+        Dictionary<PhotoId, PhotoView> finished = (await studio.Client.AllFinishedAsync()).ToDictionary(p => p.Id);
+
+        finished[good.Id].State.ShouldBe(PhotoState.Done);
+        for (int i = 0; i < hostile.Length; i++)
+        {
+            PhotoView photo = finished[ids[i]];
+            photo.State.ShouldBe(PhotoState.Failed, hostile[i].Name);
+            photo.Error!.Detail.ShouldNotBeNullOrWhiteSpace(hostile[i].Name);
+            photo.Error.Advice.ShouldNotBeNullOrWhiteSpace(hostile[i].Name);
+            photo.Name.ShouldNotContain("/");
+            photo.Name.ShouldNotContain("\\");
+        }
+
+        studio.Files.ShouldAllBe(file => file.StartsWith("photos/") || file.StartsWith("studio.db"));
+    }
+
+    [Fact]
+    public async Task A_file_that_hangs_its_worker_costs_one_failed_job_that_says_so()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                DecodeWorker = ["/bin/sh", "-c", "exec sleep 600"],
+                DecodeTimeout = TimeSpan.FromMilliseconds(200),
+            }
+        );
+
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "slow.dng");
+
+        (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldContain("took longer than");
+    }
+
+    [Fact]
+    public async Task A_file_that_crashes_its_worker_costs_one_failed_job_that_says_so()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                DecodeWorker = ["/bin/sh", "-c", "read line; kill -SEGV $$"],
+            }
+        );
+
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "crash.dng");
+
+        (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldContain("crashed");
+    }
+
+    [Fact]
+    public async Task A_worker_that_writes_nonsense_is_not_believed()
+    {
+        // It claims to be done, and wrote a header that asks for two billion bytes.
+        const string Script = """
+            while read line; do
+              out=$(printf '%s' "$line" | sed 's/.*"output":"\([^"]*\)".*/\1/')
+              printf '\377\377\377\177' > "$out"; echo '{}'
+            done
+            """;
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                DecodeWorker = ["/bin/sh", "-c", Script],
+            }
+        );
+
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "liar.dng");
+
+        (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldContain("makes no sense");
+    }
+
+    [Fact]
+    public async Task A_sensor_over_the_limit_is_refused_without_being_worked_on()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { MaxPixels = 3000 });
+
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(64, 48), "large.dng");
+
+        (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldContain("64 × 48 pixels");
+    }
+
+    private static IEnumerable<(string Name, byte[] File)> Hostile()
+    {
+        byte[] raw = RawFiles.Ramp();
+        string[] names =
+        [
+            "../../../../etc/passwd",
+            "..\\..\\windows\\system32\\a.dng",
+            "/etc/shadow",
+            "a\0b.dng",
+            "con.dng",
+            "<script>alert(1)</script>.dng",
+            new string('a', 5000) + ".dng",
+            "-rf.dng",
+            "$(reboot).dng",
+            "%2e%2e%2fa.dng",
+        ];
+        foreach (string name in names)
+        {
+            yield return (
+                name,
+                System.Text.Encoding.UTF8.GetBytes("<html><script>alert(document.domain)</script></html>")
+            );
+        }
+
+        for (int i = 1; i <= 15; i++)
+        {
+            yield return ($"truncated-{i}.dng", raw[..(raw.Length * i / 16)]);
+        }
+
+        (int Width, int Height)[] sizes =
+        [
+            (1, 1),
+            (65535, 65535),
+            (65535, 1),
+            (1, 65535),
+            (0, 0),
+            (0, 48),
+            (int.MaxValue, int.MaxValue),
+            (-1, -1),
+            (30000, 30000),
+            (64, 49_000),
+        ];
+        foreach ((int width, int height) in sizes)
+        {
+            yield return ($"{width}x{height}.dng", WithSize(raw, width, height));
+        }
+
+        yield return ("bomb.zip", Bomb());
+        yield return ("bomb.dng", Bomb());
+        yield return ("zeros.dng", new byte[1_000_000]);
+        yield return ("one-byte.dng", [0x49]);
+        yield return ("tiff-of-nothing.dng", [0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        yield return ("loop.dng", [0x49, 0x49, 42, 0, 8, 0, 0, 0, 0, 0, 8, 0, 0, 0]);
+        yield return (
+            "svg.dng",
+            System.Text.Encoding.UTF8.GetBytes("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
+        );
+        yield return ("elf.dng", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, .. new byte[500]]);
+        yield return ("jpeg.dng", [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF\0"u8, .. new byte[500]]);
+        yield return ("png.dng", [137, 80, 78, 71, 13, 10, 26, 10, .. new byte[500]]);
+        Random random = new(1);
+        for (int i = 0; i < 5; i++)
+        {
+            byte[] noise = new byte[20_000];
+            random.NextBytes(noise);
+            yield return ($"noise-{i}.cr2", noise);
+        }
+    }
+
+    /// <summary>ImageWidth and ImageLength, tags 256 and 257, wherever the file has them.</summary>
+    private static byte[] WithSize(byte[] dng, int width, int height)
+    {
+        byte[] changed = [.. dng];
+        for (int at = 0; at + 12 <= changed.Length; at += 2)
+        {
+            (int tag, int type, int count) = (
+                BinaryPrimitives.ReadUInt16LittleEndian(changed.AsSpan(at)),
+                BinaryPrimitives.ReadUInt16LittleEndian(changed.AsSpan(at + 2)),
+                BinaryPrimitives.ReadInt32LittleEndian(changed.AsSpan(at + 4))
+            );
+            if (tag is 256 or 257 && type is 3 or 4 && count == 1)
+            {
+                BinaryPrimitives.WriteInt16LittleEndian(changed.AsSpan(at + 2), 4);
+                BinaryPrimitives.WriteInt32LittleEndian(changed.AsSpan(at + 8), tag == 256 ? width : height);
+            }
+        }
+
+        return changed;
+    }
+
+    private static byte[] Bomb()
+    {
+        MemoryStream stream = new();
+        using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = zip.CreateEntry("photo.dng", CompressionLevel.SmallestSize).Open();
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 64; i++)
+            {
+                entry.Write(zeros);
+            }
+        }
+
+        return stream.ToArray();
+    }
+}

@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>How files come in.</summary>
+public class UploadTests
+{
+    // A worker that never answers: the queue stays as it is.
+    private static readonly string[] Sleeper = ["/bin/sh", "-c", "exec sleep 600"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_upload_goes_on_where_it_broke_off_and_its_last_answer_can_be_had_again()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        byte[] raw = RawFiles.Ramp();
+        using HttpRequestMessage create = new(HttpMethod.Post, "api/uploads");
+        create.Headers.Add("Tus-Resumable", "1.0.0");
+        create.Headers.Add("Upload-Length", $"{raw.Length}");
+        create.Headers.Add("Upload-Metadata", "filename cmFtcC5kbmc=");
+        using HttpResponseMessage created = await studio.Http.SendAsync(create, Stop);
+        created.StatusCode.ShouldBe(HttpStatusCode.Created);
+        Uri upload = created.Headers.Location!;
+
+        (await AppendAsync(studio, upload, 0, raw[..1000])).Headers.GetValues("Upload-Offset").ShouldBe(["1000"]);
+        (await AppendAsync(studio, upload, 500, raw[500..])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await HeadAsync(studio, upload)).Headers.GetValues("Upload-Offset").ShouldBe(["1000"]);
+        using HttpResponseMessage last = await AppendAsync(studio, upload, 1000, raw[1000..]);
+        last.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        string id = last.Headers.GetValues("Photo-Id").Single();
+
+        (await HeadAsync(studio, upload)).Headers.GetValues("Photo-Id").ShouldBe([id]);
+        PhotoView photo = await studio.Client.FinishedAsync(PhotoId.Parse(id, null));
+        (photo.State, photo.Name, photo.Bytes).ShouldBe((PhotoState.Done, "ramp.dng", raw.Length));
+        studio.Files.ShouldNotContain(file => file.StartsWith("uploads"));
+    }
+
+    [Fact]
+    public async Task A_form_may_hold_several_files()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        using MultipartFormDataContent form = new()
+        {
+            { new ByteArrayContent(RawFiles.Ramp()), "file", "a.dng" },
+            { new StringContent("nothing"), "comment" },
+            { new ByteArrayContent(RawFiles.Ramp(80, 60)), "file", "b.dng" },
+        };
+
+        using HttpResponseMessage answer = await studio.Http.PostAsync("api/photos", form, Stop);
+        PhotoView[]? accepted = await answer.Content.ReadFromJsonAsync<PhotoView[]>(PhotoJson.Options, Stop);
+
+        accepted!.Select(photo => photo.Name).ShouldBe(["a.dng", "b.dng"]);
+        (await studio.Client.AllFinishedAsync()).ShouldAllBe(photo => photo.State == PhotoState.Done);
+    }
+
+    [Fact]
+    public async Task A_file_over_the_limit_is_refused_and_not_kept()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { MaxUploadBytes = 5000 });
+
+        using HttpResponseMessage answer = await studio.Client.TryUploadAsync(new byte[6000], "large.dng");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await studio.Client.ListAsync()).ShouldBeEmpty();
+        studio.Files.ShouldNotContain(file => file.StartsWith("photos") || file.StartsWith("temporary"));
+    }
+
+    [Fact]
+    public async Task A_full_queue_says_when_to_come_back()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                QueueCapacity = 2,
+                DecodeWorker = Sleeper,
+            }
+        );
+        await studio.Client.UploadAsync(RawFiles.Ramp(), "a.dng");
+        PhotoView second = await studio.Client.UploadAsync(RawFiles.Ramp(), "b.dng");
+
+        using HttpResponseMessage third = await studio.Client.TryUploadAsync(RawFiles.Ramp(), "c.dng");
+        (await studio.Http.GetAsync("readyz", Stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        await studio.Http.DeleteAsync($"api/photos/{second.Id}", Stop);
+        using HttpResponseMessage later = await studio.Client.TryUploadAsync(RawFiles.Ramp(), "c.dng");
+
+        third.StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+        third.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        later.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task What_would_not_fit_on_the_disk_is_refused()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { DiskQuotaBytes = 20_000 });
+
+        using HttpResponseMessage answer = await studio.Client.TryUploadAsync(RawFiles.Ramp(), "a.dng");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
+        studio.Files.ShouldNotContain(file => file.StartsWith("photos") || file.StartsWith("temporary"));
+    }
+
+    private static async Task<HttpResponseMessage> AppendAsync(
+        RunningStudio studio,
+        Uri upload,
+        long offset,
+        byte[] bytes
+    )
+    {
+        using ByteArrayContent content = new(bytes);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
+        using HttpRequestMessage request = new(HttpMethod.Patch, upload) { Content = content };
+        request.Headers.Add("Tus-Resumable", "1.0.0");
+        request.Headers.Add("Upload-Offset", $"{offset}");
+        return await studio.Http.SendAsync(request, Stop);
+    }
+
+    private static async Task<HttpResponseMessage> HeadAsync(RunningStudio studio, Uri upload)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Head, upload);
+        return await studio.Http.SendAsync(request, Stop);
+    }
+}
