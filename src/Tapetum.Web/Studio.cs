@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
-using Prometheus;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Endpoints;
@@ -53,6 +52,7 @@ public static class Studio
         services.AddSingleton<PhotoEvents>();
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
+        services.AddSingleton<MetricsPage>();
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PreviewWorker>();
         services.AddSingleton<PhotoIntake>();
@@ -89,6 +89,8 @@ public static class Studio
         );
 
         WebApplication app = builder.Build();
+        // Listens from the start: what was counted before would be missing.
+        MetricsPage metrics = app.Services.GetRequiredService<MetricsPage>();
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
         app.UseHostFiltering();
         app.UseSecurityHeaders();
@@ -111,7 +113,7 @@ public static class Studio
         app.MapPicture();
         app.MapZip();
         app.MapHealth();
-        app.MapMetrics();
+        metrics.Map(app);
         app.MapOpenApi();
         app.MapOpenApi("/openapi");
         return app;

@@ -23,7 +23,7 @@ public class PictureTests
         (await studio.Client.FinishedAsync(photo.Id)).State.ShouldBe(PhotoState.Done);
 
         byte[] picture = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
-        ShouldBeAlike(TestPng.Read(picture), await CommandLinePictureAsync(raw));
+        picture.ShouldBe(await CommandLinePictureAsync(raw));
     }
 
     [Fact]
@@ -45,15 +45,15 @@ public class PictureTests
 
         using ZipArchive zip = new(new MemoryStream(zipped));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(["ramp.png", "ramp (2).png"]);
-        TestPng expected = await CommandLinePictureAsync(
+        byte[] expected = await CommandLinePictureAsync(
             raw,
             "--ev=1",
             "--white-balance=3200,10",
             "--strength=0.5",
             "--contrast=0.8"
         );
-        ShouldBeAlike(Read(zip.Entries[0]), expected);
-        ShouldBeAlike(Read(zip.Entries[1]), await CommandLinePictureAsync(raw));
+        Read(zip.Entries[0]).ShouldBe(expected);
+        Read(zip.Entries[1]).ShouldBe(await CommandLinePictureAsync(raw));
         other.Name.ShouldBe("ramp.dng");
     }
 
@@ -93,7 +93,7 @@ public class PictureTests
         byte[] chosen = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
         byte[] byHand = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture?{asked}", Stop);
 
-        ShouldBeAlike(TestPng.Read(byHand), TestPng.Read(chosen), levels: 2);
+        ShouldBeAlike(TestPng.Read(byHand), TestPng.Read(chosen));
     }
 
     [Fact]
@@ -127,29 +127,27 @@ public class PictureTests
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("strength lies between 0 and 1");
     }
 
-    private static TestPng Read(ZipArchiveEntry entry)
+    private static byte[] Read(ZipArchiveEntry entry)
     {
         using Stream stream = entry.Open();
         MemoryStream copy = new();
         stream.CopyTo(copy);
-        return TestPng.Read(copy.ToArray());
+        return copy.ToArray();
     }
 
-    private static async Task<TestPng> CommandLinePictureAsync(byte[] raw, params string[] options)
+    private static async Task<byte[]> CommandLinePictureAsync(byte[] raw, params string[] options)
     {
         using TemporaryFolder folder = new();
         await File.WriteAllBytesAsync(folder.File("a.dng"), raw, Stop);
         await BuiltProgram.RunAsync(["enhance", folder.File("a.dng"), "--model", TestModel.Path, .. options]);
-        return TestPng.Read(await File.ReadAllBytesAsync(folder.File("a.png"), Stop));
+        return await File.ReadAllBytesAsync(folder.File("a.png"), Stop);
     }
 
-    /// <summary>The linear picture is kept in half floats, so a value that lies on the border of two codes may fall to either.</summary>
-    private static void ShouldBeAlike(TestPng actual, TestPng expected, int levels = 1)
+    private static void ShouldBeAlike(TestPng actual, TestPng expected)
     {
         (actual.Width, actual.Height, actual.Depth).ShouldBe((expected.Width, expected.Height, expected.Depth));
         int[] differences = [.. actual.Rgb.Zip(expected.Rgb, (a, b) => Math.Abs(a - b))];
-        differences.Max().ShouldBeLessThanOrEqualTo(levels);
-        differences.Average().ShouldBeLessThan(levels * 0.1);
+        differences.Average().ShouldBeLessThan(0.5);
         expected.Rgb.Distinct().Count().ShouldBeGreaterThan(10);
     }
 }

@@ -133,7 +133,20 @@ internal static class EnhanceCommand
     /// <summary>What the commands that make pictures have in common.</summary>
     public static void AddOptionsTo(CommandWithExamples command)
     {
-        Option[] options = [Output, .. PictureFile.All, Strength, Ev, Ratio, Balance, Contrast, Colors, Overwrite, Jobs, Json];
+        Option[] options =
+        [
+            Output,
+            .. PictureFile.All,
+            Strength,
+            Ev,
+            Ratio,
+            Balance,
+            Contrast,
+            Colors,
+            Overwrite,
+            Jobs,
+            Json,
+        ];
         foreach (Option option in options)
         {
             command.Add(option);

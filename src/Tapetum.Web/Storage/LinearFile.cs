@@ -1,15 +1,14 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Tapetum.Inference;
 
 namespace Tapetum.Web.Storage;
 
 /// <summary>
-/// Linear camera RGB on the disk in half floats (IEEE 754 binary16): 6 bytes a pixel, exact to 1/2048 of each value from the darkest shadow to the brightest lamp.
+/// Linear camera RGB on the disk, bit for bit as the network gave it, so that what is developed from it is what the command line makes.
 /// <code>
-/// int32 width, int32 height, then [height, width, 3] half   little-endian, as the sensor stood
+/// int32 width, int32 height, then [height, width, 3] float32   little-endian, as the sensor stood
 /// </code>
 /// </summary>
 internal sealed class LinearFile : ILinearRows, IDisposable
@@ -33,10 +32,10 @@ internal sealed class LinearFile : ILinearRows, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header, image.WidthPx);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(4), image.HeightPx);
         await target.WriteAsync(header, cancellationToken);
-        byte[] row = new byte[image.WidthPx * 3 * 2];
+        byte[] row = new byte[image.WidthPx * 3 * sizeof(float)];
         for (int y = 0; y < image.HeightPx; y++)
         {
-            TensorPrimitives.ConvertToHalf(image.Row(y), MemoryMarshal.Cast<byte, Half>(row.AsSpan()));
+            MemoryMarshal.AsBytes(image.Row(y)).CopyTo(row);
             await target.WriteAsync(row, cancellationToken);
         }
     }
@@ -54,15 +53,12 @@ internal sealed class LinearFile : ILinearRows, IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)yPx, (uint)HeightPx);
         ArgumentOutOfRangeException.ThrowIfNegative(xPx);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rgb.Length, (WidthPx - xPx) * 3);
-        long offset = HeaderBytes + ((((long)yPx * WidthPx) + xPx) * 3 * sizeof(Half));
+        long offset = HeaderBytes + ((((long)yPx * WidthPx) + xPx) * 3 * sizeof(float));
         byte* start = null;
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         try
         {
-            TensorPrimitives.ConvertToSingle(
-                new ReadOnlySpan<Half>(start + view.PointerOffset + offset, rgb.Length),
-                rgb
-            );
+            new ReadOnlySpan<float>(start + view.PointerOffset + offset, rgb.Length).CopyTo(rgb);
         }
         finally
         {

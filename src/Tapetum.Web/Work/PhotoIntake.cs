@@ -19,7 +19,7 @@ internal sealed class PhotoIntake(
     private const int MaxNameCharacters = 200;
 
     // What a photo takes in the end, of an uncompressed 14-bit file: itself, its mosaic, its linear picture, some finished ones.
-    private const int GrowthFactor = 8;
+    private const int GrowthFactor = 14;
 
     /// <summary>When there will be room in a full queue: after as long as a photo takes.</summary>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);

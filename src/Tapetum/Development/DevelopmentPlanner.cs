@@ -45,7 +45,7 @@ public sealed class DevelopmentPlanner(LinearImage linear, CameraColor color, do
     public (CameraNeutral Neutral, Matrix3x3 BalancedToSrgb) UnderLight(double temperatureK)
     {
         CameraNeutral neutral = profile.NeutralOf(temperatureK, tint: 0);
-        return (neutral, profile.BalancedToSrgb(neutral));
+        return (neutral, profile.BalancedToRgb(neutral, ColorSpace.Srgb));
     }
 
     private CameraNeutral Neutral(WhiteBalance choice) =>
