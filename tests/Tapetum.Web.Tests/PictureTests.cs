@@ -16,20 +16,22 @@ public class PictureTests
     [Fact]
     public async Task A_picture_is_the_one_that_the_command_line_makes()
     {
-        await using RunningStudio studio = await RunningStudio.StartAsync();
+        using TemporaryFolder data = new();
+        using BuiltProgram studio = await BuiltProgram.ServeAsync(data.Path);
         byte[] raw = RawFiles.Ramp(150, 100);
 
         PhotoView photo = await studio.Client.UploadAsync(raw, "ramp.dng");
         (await studio.Client.FinishedAsync(photo.Id)).State.ShouldBe(PhotoState.Done);
 
-        byte[] picture = await studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
+        byte[] picture = await studio.Client.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
         picture.ShouldBe(await CommandLinePictureAsync(raw));
     }
 
     [Fact]
     public async Task The_pictures_in_the_zip_are_those_that_the_command_line_makes_with_the_same_settings()
     {
-        await using RunningStudio studio = await RunningStudio.StartAsync();
+        using TemporaryFolder data = new();
+        using BuiltProgram studio = await BuiltProgram.ServeAsync(data.Path);
         byte[] raw = RawFiles.Ramp(150, 100);
         PhotoView photo = await studio.Client.UploadAsync(raw, "../night/ramp.dng");
         PhotoView other = await studio.Client.UploadAsync(raw, "ramp.dng");
@@ -38,10 +40,10 @@ public class PictureTests
         const string Settings =
             """{"ev": 1, "whiteBalance": {"kelvin": 3200, "tint": 10}, "strength": 0.5, "tone": 0.8}""";
         using StringContent body = new(Settings, MediaTypeHeaderValue.Parse("application/json"));
-        (await studio.Http.PutAsync($"api/photos/{photo.Id}/settings", body, Stop)).StatusCode.ShouldBe(
+        (await studio.Client.Http.PutAsync($"api/photos/{photo.Id}/settings", body, Stop)).StatusCode.ShouldBe(
             HttpStatusCode.OK
         );
-        byte[] zipped = await studio.Http.GetByteArrayAsync("api/photos.zip", Stop);
+        byte[] zipped = await studio.Client.Http.GetByteArrayAsync("api/photos.zip", Stop);
 
         using ZipArchive zip = new(new MemoryStream(zipped));
         zip.Entries.Select(entry => entry.FullName).ShouldBe(["ramp.png", "ramp (2).png"]);
