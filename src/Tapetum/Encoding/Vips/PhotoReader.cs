@@ -6,7 +6,7 @@ namespace Tapetum.Encoding.Vips;
 /// <summary>Reads developed photographs (JPEG, PNG, WebP, TIFF) through libvips.</summary>
 public static class PhotoReader
 {
-    private const int SrgbInterpretation = 22; // VIPS_INTERPRETATION_sRGB
+    internal const int SrgbInterpretation = 22; // VIPS_INTERPRETATION_sRGB
     private const int Rgb16Interpretation = 25; // VIPS_INTERPRETATION_RGB16
     private const int LinearInterpretation = 28; // VIPS_INTERPRETATION_scRGB: linear light as float, 1 at white
     private const int ByteFormat = 0; // VIPS_FORMAT_UCHAR

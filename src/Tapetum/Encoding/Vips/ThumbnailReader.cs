@@ -30,7 +30,7 @@ public static class ThumbnailReader
             .Set("height", maxSidePx)
             .Set("size", OnlyDown)
             .BuildImage();
-        using VipsObjectHandle srgb = PhotoReader.ToSrgb(small);
+        using VipsObjectHandle srgb = PhotoReader.ToSrgb(small, PhotoReader.SrgbInterpretation);
         return PhotoReader.Copy(srgb);
     }
 }
