@@ -103,6 +103,7 @@ public static class Studio
         app.ServePage();
 
         app.MapAbout();
+        app.MapEnhance();
         app.MapPhotos();
         app.MapUploads();
         app.MapEvents();

@@ -13,8 +13,12 @@ public class PictureTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_picture_is_the_one_that_the_command_line_makes()
+    [Theory]
+    [InlineData("png")]
+    [InlineData("jpeg")]
+    [InlineData("tiff")]
+    [InlineData("dng")]
+    public async Task A_picture_is_the_one_that_the_command_line_makes(string format)
     {
         using TemporaryFolder data = new();
         using BuiltProgram studio = await BuiltProgram.ServeAsync(data.Path);
@@ -141,8 +145,17 @@ public class PictureTests
     {
         using TemporaryFolder folder = new();
         await File.WriteAllBytesAsync(folder.File("a.dng"), raw, Stop);
-        await BuiltProgram.RunAsync(["enhance", folder.File("a.dng"), "--model", TestModel.Path, .. options]);
-        return await File.ReadAllBytesAsync(folder.File("a.png"), Stop);
+        Directory.CreateDirectory(folder.File("out"));
+        await BuiltProgram.RunAsync([
+            "enhance",
+            folder.File("a.dng"),
+            "-o",
+            folder.File("out"),
+            "--model",
+            TestModel.Path,
+            .. options,
+        ]);
+        return await File.ReadAllBytesAsync(Directory.EnumerateFiles(folder.File("out")).Single(), Stop);
     }
 
     private static void ShouldBeAlike(TestPng actual, TestPng expected)

@@ -40,6 +40,22 @@ public class UploadTests
     }
 
     [Fact]
+    public async Task One_request_enhances_a_file_or_says_why_not()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        using ByteArrayContent raw = new(RawFiles.Ramp());
+        using ByteArrayContent text = new("no photo"u8.ToArray());
+
+        using HttpResponseMessage picture = await studio.Http.PostAsync("api/enhance?ev=1", raw, Stop);
+        using HttpResponseMessage refusal = await studio.Http.PostAsync("api/enhance", text, Stop);
+
+        picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
+        (await picture.Content.ReadAsByteArrayAsync(Stop))[..4].ShouldBe([137, 80, 78, 71]);
+        refusal.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await refusal.Content.ReadAsStringAsync(Stop)).ShouldContain("not a raw photograph");
+    }
+
+    [Fact]
     public async Task A_form_may_hold_several_files()
     {
         await using RunningStudio studio = await RunningStudio.StartAsync();

@@ -20,6 +20,7 @@ internal sealed record DecodedHeader
     public required CaptureInfo Capture { get; init; }
     public required NoiseProfile[] NoiseProfile { get; init; }
     public required double BaselineExposureEv { get; init; }
+    public required SourceMetadata Metadata { get; init; }
     public required NoiseModel Noise { get; init; }
 
     public static DecodedHeader Of(DecodedRaw decoded)
@@ -44,6 +45,7 @@ internal sealed record DecodedHeader
             Capture = raw.Capture,
             NoiseProfile = [.. raw.NoiseProfile],
             BaselineExposureEv = raw.BaselineExposureEv,
+            Metadata = raw.Metadata,
             Noise = noise,
         };
     }
@@ -63,6 +65,7 @@ internal sealed record DecodedHeader
                 Capture = Capture,
                 NoiseProfile = NoiseProfile,
                 BaselineExposureEv = BaselineExposureEv,
+                Metadata = Metadata,
             },
             Noise
         );

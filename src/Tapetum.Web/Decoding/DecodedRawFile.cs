@@ -13,7 +13,8 @@ namespace Tapetum.Web.Decoding;
 /// </summary>
 internal static class DecodedRawFile
 {
-    private const int MaxHeaderBytes = 1 << 20;
+    /// <summary>Makers' notes and profiles are in it.</summary>
+    public const int MaxHeaderBytes = 32 << 20;
 
     /// <summary>Unlike what clients get, nothing is left out: what a file does not say is written down as unknown.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);

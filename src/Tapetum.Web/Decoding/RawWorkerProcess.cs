@@ -42,7 +42,9 @@ internal sealed class RawWorkerProcess : IDisposable
         }
 
         start.ArgumentList.Add(FormattableString.Invariant($"--memory={options.DecodeMemoryBytes}"));
-        start.ArgumentList.Add(FormattableString.Invariant($"--file-size={(2 * options.MaxPixels) + (1 << 20)}"));
+        start.ArgumentList.Add(
+            FormattableString.Invariant($"--file-size={(2 * options.MaxPixels) + DecodedRawFile.MaxHeaderBytes}")
+        );
         Dictionary<string, string?> kept = new(StringComparer.Ordinal);
         foreach (string name in EnvironmentKept)
         {

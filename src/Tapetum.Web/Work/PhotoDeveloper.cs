@@ -47,16 +47,8 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
                 return null;
             }
 
-            LinearImage image = linear.Blend((float)settings.Strength, cancellationToken);
-            DevelopedImage picture = Developer.Render(image, linear.Raw, settings.ToDevelopment());
             string temporary = files.NewTemporaryPath();
-            await PictureWriter.WriteAsync(
-                picture,
-                PictureMetadata.Of(linear.Raw),
-                temporary,
-                new PictureOptions { Format = format },
-                cancellationToken
-            );
+            await WriteAsync(linear, settings, format, temporary, cancellationToken);
             await files.PutAsync(photo.Id, file, temporary, cancellationToken);
             await files.KeepNewestAsync(photo.Id, PhotoFile.PicturePrefix, PicturesKept, cancellationToken);
             return await files.FindAsync(photo.Id, file, cancellationToken);
@@ -68,4 +60,25 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     }
 
     public void Dispose() => places.Dispose();
+
+    /// <summary>As <see cref="Enhancer"/> ends.</summary>
+    private static Task WriteAsync(
+        LinearPhoto photo,
+        PhotoSettings settings,
+        OutputFormat format,
+        string path,
+        CancellationToken cancellationToken
+    )
+    {
+        LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
+        DevelopedImage picture = Developer.Render(image, photo.Raw, settings.ToDevelopment());
+        if (format == OutputFormat.Dng)
+        {
+            DenoisedRaw denoised = new(photo.Raw, photo.Noise, image, (float)settings.Strength);
+            return LinearDngWriter.WriteAsync(denoised, picture.Recipe, path, overwrite: false, cancellationToken);
+        }
+
+        PictureOptions options = new() { Format = format };
+        return PictureWriter.WriteAsync(picture, PictureMetadata.Of(photo.Raw), path, options, cancellationToken);
+    }
 }

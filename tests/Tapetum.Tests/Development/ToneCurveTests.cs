@@ -34,7 +34,7 @@ public sealed class ToneCurveTests
     {
         ToneCurve curve = new(sceneWhite);
 
-        (curve.Apply(0.0001f) / 0.0001f).ShouldBe(ToneCurve.ToeSlope, 0.01f);
+        (curve.Apply(0.0001f) / 0.0001f).ShouldBe(curve.ToeSlope, 0.01f);
         (curve.Apply(0.05f) - curve.Apply(0.04f)).ShouldBe(0.0094f, 0.0002f);
         curve.Apply(0.18f).ShouldBe(0.17f, 0.002f);
         curve.Apply(-0.01f).ShouldBe(-0.006f, 1e-6f);

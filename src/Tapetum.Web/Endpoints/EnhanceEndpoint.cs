@@ -1,0 +1,56 @@
+using Tapetum.Encoding;
+using Tapetum.Web.Events;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary><c>/api/enhance</c>: a raw file goes in, the finished picture comes back, in one request that takes as long as that takes.</summary>
+internal static class EnhanceEndpoint
+{
+    // Changes are told at once; this is for the case that one was missed.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static void MapEnhance(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/enhance", EnhanceAsync)
+            .WithTags("Photos")
+            .WithSummary("Upload a raw file and wait for its picture, with the settings of the query")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+
+    private static async Task<IResult> EnhanceAsync(
+        HttpContext http,
+        string? name,
+        string? format,
+        [AsParameters] SettingsQuery query,
+        UploadReceiver receiver,
+        PhotoEvents events,
+        IPhotoStore store,
+        PhotoDeveloper developer,
+        CancellationToken cancellationToken
+    )
+    {
+        OutputFormat output = PictureFormats.Parse(format);
+        PhotoSettings settings = query.Over(new PhotoSettings());
+        using PhotoListener listener = events.Listen();
+        Photo? photo = await receiver.ReceiveAsync(http.Request.Body, name ?? "photo", cancellationToken);
+        PhotoId id = photo.Id;
+        http.Response.Headers.Location = $"/api/photos/{id}";
+        while (photo is { State: PhotoState.Queued or PhotoState.Working })
+        {
+            await listener.TakeAsync(Patience, cancellationToken);
+            photo = await store.FindAsync(id, cancellationToken);
+        }
+
+        if (photo?.Error is { } error)
+        {
+            return Problems.Of(StatusCodes.Status422UnprocessableEntity, error.Title, error.Detail, error.Advice);
+        }
+
+        return photo is not null && await developer.DevelopAsync(photo, settings, output, cancellationToken) is { } path
+            ? TypedResults.PhysicalFile(path, PictureFormats.MediaType(output))
+            : Problems.NoSuchPhoto();
+    }
+}
