@@ -46,13 +46,24 @@ addEventListener("activate", (event) => {
     event.waitUntil(
         caches
             .keys()
-            .then((names) => Promise.all(names.filter((name) => name !== version).map((name) => caches.delete(name))))
+            .then((names) => names.filter((name) => name !== version && name !== "shared"))
+            .then((names) => Promise.all(names.map((name) => caches.delete(name))))
             .then(() => clients.claim()),
     );
 });
 
+// What another app shares with this one waits here until the page has opened and uploads it.
+async function keepShared(request) {
+    const cache = await caches.open("shared");
+    for (const file of (await request.formData()).getAll("photos")) {
+        await cache.put("/shared/" + encodeURIComponent(file.name), new Response(file));
+    }
+    return Response.redirect("/", 303);
+}
+
 addEventListener("fetch", (event) => {
     const { pathname, origin, search } = new URL(event.request.url);
+    if (event.request.method === "POST" && pathname === "/share") event.respondWith(keepShared(event.request));
     if (event.request.method !== "GET" || origin !== location.origin || search || !shell.includes(pathname)) return;
     // Files with a hash in their name never change; the rest is asked for first.
     event.respondWith(

@@ -16,7 +16,8 @@ const leastWaitS = 1;
 
 /** Waits and tries again while the server is busy, then gives up with its answer. */
 async function send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const request: RequestInit = { method };
+    // What was asked for as the page closes is still sent.
+    const request: RequestInit = { method, keepalive: method === "PUT" };
     if (signal) request.signal = signal;
     if (body !== undefined) {
         request.body = JSON.stringify(body);
@@ -138,7 +139,7 @@ export async function linear(
 }
 
 /** The address changes when the thumbnail does, so that an old one is not shown from the cache. */
-export const thumbnail = (of: Photo) => `${photo(of.id)}/thumbnail?v=${of.state === "done" ? "developed" : "embedded"}`;
+export const thumbnail = (of: Photo) => `${photo(of.id)}/thumbnail?v=${of.thumbnailVersion}`;
 export const picture = (id: string, format: PictureFormat) => `${photo(id)}/picture?format=${format}&download=1`;
 export const zip = (format: PictureFormat) => `/api/photos.zip?format=${format}`;
 

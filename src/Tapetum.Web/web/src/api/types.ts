@@ -6,8 +6,8 @@ export type WhiteBalance = "as-shot" | "auto" | "daylight" | { kelvin: number; t
 
 /** What the photographer decides. */
 export interface Settings {
-    /** Stops relative to the automatic exposure; null is automatic. */
-    ev: number | null;
+    /** Stops relative to the automatic exposure; none is automatic. */
+    ev?: number | null;
     whiteBalance: WhiteBalance;
     /** How much of the network's picture to take, 0 to 1. */
     strength: number;
@@ -46,6 +46,8 @@ export interface Photo {
     heightPx?: number | null;
     settings: Settings;
     hasThumbnail: boolean;
+    /** Changes with the thumbnail. */
+    thumbnailVersion: number;
 }
 
 /** A light, what the camera sees of a neutral object under it, and the way from there to sRGB. */

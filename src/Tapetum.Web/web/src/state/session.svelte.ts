@@ -27,6 +27,11 @@ export class Session {
         if (!this.#asking) void this.#follow();
     }
 
+    /** Whether the server has answered to just these settings. */
+    isExactFor(settings: Settings): boolean {
+        return this.answer !== null && isAlike(this.answer.settings, settings);
+    }
+
     recipeFor(settings: Settings): Recipe | null {
         if (!this.answer) return null;
         const { recipe, settings: answered } = this.answer;
@@ -82,5 +87,5 @@ export class Session {
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Developed alike: strength is none of the recipe's business. */
-const isAlike = (a: Settings, b: Settings) =>
+export const isAlike = (a: Settings, b: Settings) =>
     (a.ev ?? 0) === (b.ev ?? 0) && a.tone === b.tone && isSame(a.whiteBalance, b.whiteBalance);

@@ -63,11 +63,11 @@ class Studio {
 
     async refresh(): Promise<void> {
         await notices.during(async () => {
-            this.about ??= await api.about();
             const photos = await api.photos();
             this.photos = photos.map((photo) => this.#withUnsaved(photo)).sort(byAge);
             this.isKnown = true;
             if (!this.selected) this.select(this.photos[0]?.id ?? null);
+            this.about ??= await api.about();
         });
     }
 

@@ -1,0 +1,159 @@
+using System.IO.Compression;
+
+namespace Tapetum.Web.EndToEnd;
+
+public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : IClassFixture<RunningStudio>
+{
+    /// <summary>Of 255: a person sees no difference.</summary>
+    private const double Unseen = 2;
+
+    [Fact]
+    public async Task The_screen_shows_what_the_server_develops_whatever_the_sliders_say()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.ShowAfterOnlyAsync();
+        string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+
+        (await page.DifferenceAsync(picture)).ShouldBeLessThan(Unseen, "as it comes");
+
+        await page.SetAsync("Exposure", 1.5);
+        (await page.DifferenceAsync($"{picture}&ev=1.5")).ShouldBeLessThan(Unseen, "brighter, with a lamp that clips");
+        (await page.DifferenceAsync($"{picture}&ev=-1")).ShouldBeGreaterThan(20, "the comparison can fail");
+
+        await page.SetAsync("Contrast", 0.8);
+        await page.SetAsync("Noise removal", 0.3);
+        await page.SetAsync("Temperature", -1e6 / 4000);
+        await page.SetAsync("Tint", 20);
+        string query = "&ev=1.5&tone=0.8&strength=0.3&whiteBalance=4000,20";
+        (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+    }
+
+    [Fact]
+    public async Task A_slider_shows_what_it_does_before_the_server_has_answered()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.ShowAfterOnlyAsync();
+        (double middleX, double middleY) = await MiddleAsync(page);
+        double[] before = await page.ColourAtAsync(middleX + 100, middleY);
+
+        await page.Page.Context.SetOfflineAsync(true);
+        await page.Slider("Exposure").FillAsync("2");
+        double[] after = await page.ColourAtAsync(middleX + 100, middleY);
+
+        after[1].ShouldBeGreaterThan(before[1] + 20);
+    }
+
+    [Fact]
+    public async Task Something_that_is_picked_as_grey_becomes_grey()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.ShowAfterOnlyAsync();
+        await page.SetAsync("Temperature", -1e6 / 2500);
+        // The third square of the upper row, from the picture's middle.
+        (double x, double y) = await MiddleAsync(page);
+        (x, y) = (x + 190 - (NightScene.WidthPx / 2), y + 60 - (NightScene.HeightPx / 2));
+        double[] blue = await page.ColourAtAsync(x, y);
+
+        await page.Button("Pick a grey").ClickAsync();
+        await page.Canvas.ClickAsync(
+            new()
+            {
+                Position = new() { X = (float)x, Y = (float)y },
+            }
+        );
+        await page.SettledAsync();
+        double[] grey = await page.ColourAtAsync(x, y);
+
+        (blue[2] - blue[0]).ShouldBeGreaterThan(30, "a tungsten balance turns daylight blue");
+        (grey.Max() - grey.Min()).ShouldBeLessThan(6);
+        await Assertions.Expect(page.Page.GetByLabel("White balance")).ToHaveValueAsync("custom");
+    }
+
+    [Fact]
+    public async Task Left_of_the_divider_is_the_noise_that_was_removed()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        string id = await page.PhotoIdAsync();
+
+        await page.Divider.PressAsync("End");
+        await page.SettledAsync();
+
+        (await page.DifferenceAsync($"/api/photos/{id}/picture?format=png&strength=0")).ShouldBeLessThan(
+            6,
+            "the divider itself lies on it"
+        );
+        (await page.DifferenceAsync($"/api/photos/{id}/picture?format=png&strength=1")).ShouldBeGreaterThan(6);
+    }
+
+    [Fact]
+    public async Task Settings_apply_to_all_and_the_zip_holds_every_picture_with_them()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(
+            NightScene.Write(studio.File("first.dng")),
+            NightScene.Write(studio.File("second.dng"), brightness: 0.5f, orientation: 6)
+        );
+
+        await page.SetAsync("Exposure", -1);
+        await page.Button("Apply to all").ClickAsync();
+        await Assertions.Expect(page.Notices).ToContainTextAsync("Applied to all 2 photos");
+        await page.Page.GetByLabel("Save as").SelectOptionAsync("png");
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() =>
+            page.Button("All 2 as a zip").ClickAsync()
+        );
+        await using ZipArchive zip = await ZipFile.OpenReadAsync(
+            await download.PathAsync(),
+            TestContext.Current.CancellationToken
+        );
+
+        zip.Entries.Select(entry => entry.Name).Order().ShouldBe(["first.png", "second.png"]);
+        using HttpClient client = new() { BaseAddress = new Uri(studio.Url) };
+        foreach (ILocator frame in await page.Frames.AllAsync())
+        {
+            string name = (await frame.GetAttributeAsync("title"))!;
+            string id = (await frame.GetAttributeAsync("data-photo"))!;
+            byte[] alone = await client.GetByteArrayAsync(
+                new Uri($"/api/photos/{id}/picture?format=png&ev=-1", UriKind.Relative),
+                TestContext.Current.CancellationToken
+            );
+            await using Stream entry = await zip.GetEntry(Path.ChangeExtension(name, ".png"))!
+                .OpenAsync(TestContext.Current.CancellationToken);
+            using MemoryStream zipped = new();
+            await entry.CopyToAsync(zipped, TestContext.Current.CancellationToken);
+            zipped.ToArray().ShouldBe(alone, name);
+        }
+    }
+
+    [Theory]
+    [InlineData("jpeg", ".jpg", "FFD8FF")]
+    [InlineData("png16", ".png", "89504E47")]
+    [InlineData("tiff", ".tif", "49492A00")]
+    [InlineData("dng", ".dng", "49492A00")]
+    public async Task One_picture_is_downloaded_in_the_format_that_was_chosen(
+        string format,
+        string ending,
+        string start
+    )
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+
+        await page.Page.GetByLabel("Save as").SelectOptionAsync(format);
+        IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Button("Download").ClickAsync());
+        byte[] bytes = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
+
+        Path.GetFileNameWithoutExtension(download.SuggestedFilename).ShouldBe("night");
+        Path.GetExtension(download.SuggestedFilename).ShouldBe(ending);
+        Convert.ToHexString(bytes).ShouldStartWith(start);
+    }
+
+    private static async Task<(double X, double Y)> MiddleAsync(StudioPage page)
+    {
+        LocatorBoundingBoxResult box = (await page.Canvas.BoundingBoxAsync())!;
+        return (box.Width / 2, box.Height / 2);
+    }
+}

@@ -1,0 +1,81 @@
+namespace Tapetum.Web.EndToEnd;
+
+public sealed class LoadingTests(Chromium chromium, RunningStudio studio) : IClassFixture<RunningStudio>
+{
+    private const int MostBytes = 200_000;
+
+    [Fact]
+    public async Task The_page_is_small_and_asks_nobody_but_the_studio()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        List<IRequest> requests = [];
+        page.Page.RequestFinished += (_, request) => requests.Add(request);
+
+        await page.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.Load });
+        await Assertions.Expect(page.Page.GetByText("See in the dark")).ToBeVisibleAsync();
+        int bytes = 0;
+        foreach (IRequest request in requests.ToArray().Where(request => request.ResourceType != "eventsource"))
+        {
+            RequestSizesResult sizes = await request.SizesAsync();
+            bytes += sizes.ResponseBodySize + sizes.ResponseHeadersSize;
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"first load: {bytes:n0} bytes");
+        bytes.ShouldBeLessThan(MostBytes);
+        requests.ShouldAllBe(request => request.Url.StartsWith(studio.Url, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task From_invitation_to_finished_picture_nothing_is_complained_of()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        string policy = (await (await page.Page.ReloadAsync())!.HeaderValueAsync("content-security-policy"))!;
+
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.SetAsync("Tint", 10);
+
+        policy.ShouldContain("default-src 'self'");
+        policy.ShouldNotContain("unsafe");
+        page.Complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Installed_it_opens_without_a_connection_and_goes_on_when_there_is_one()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+
+        await page.Page.Context.SetOfflineAsync(true);
+        await page.Page.ReloadAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Tapetum" })).ToBeVisibleAsync();
+        await page.Page.Context.SetOfflineAsync(false);
+
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task A_photo_that_another_app_shares_is_taken_in()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.Page.EvaluateAsync("async () => { await navigator.serviceWorker.ready; }");
+        await page.Page.ReloadAsync();
+        // What a phone does when the installed page is chosen from another app's list.
+        await page.Page.EvaluateAsync(
+            """
+            () => {
+                const form = document.createElement("form");
+                Object.assign(form, { method: "post", action: "/share", enctype: "multipart/form-data" });
+                const input = Object.assign(document.createElement("input"), { type: "file", name: "photos", id: "share" });
+                form.append(input);
+                document.body.append(form);
+            }
+            """
+        );
+        await page.Page.Locator("#share").SetInputFilesAsync(NightScene.Write(studio.File("shared.dng")));
+        await page.Page.EvaluateAsync("() => document.querySelector('form').submit()");
+
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Frames.First).ToHaveAttributeAsync("title", "shared.dng");
+    }
+}
