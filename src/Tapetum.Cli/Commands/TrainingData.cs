@@ -89,6 +89,8 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
                 $"{training.Count} pairs of {scenes} scenes to train on, an epoch is {sampler.StepsPerEpoch} steps; {validation.Count} pairs to validate with"
             )
         );
+        // Decoding is over, and the collector sees no hurry: a training step needs the room.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         PairValidator validator = new(validation, inputs, config.Contract, threads);
         return new(sampler, validator, validator, Mapped: null);
     }
