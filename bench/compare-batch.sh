@@ -28,7 +28,7 @@ batch() {
     made=$(find "$out" -name '*.png' | wc -l)
     [[ $made -eq $copies ]] || { echo "$name made $made of $copies pictures" >&2; return 1; }
     tail -n 1 "$figures" | LC_ALL=C awk -v name="$name" -v n="$copies" -v cores="$(nproc)" \
-        '{ printf "%-24s %8.1f s %10.1f /min %8.0f MiB %6.0f %% busy\n", name, $1, 60 * n / $1, $4 / 1024, 100 * ($2 + $3) / $1 / cores }'
+        '{ printf "%-20s %7.1f s %7.1f /min %7.2f s of CPU each %7.0f MiB %4.0f %% busy\n", name, $1, 60 * n / $1, ($2 + $3) / n, $4 / 1024, 100 * ($2 + $3) / $1 / cores }'
 }
 
 batch "Tapetum" "$tapetum" enhance "$folder/card" -o "$folder/out"

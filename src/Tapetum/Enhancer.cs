@@ -23,6 +23,7 @@ public sealed class Enhancer : IDisposable
 
     private readonly Denoiser denoiser;
     private readonly Turns files;
+    private readonly Turns pictures;
     private readonly Turns network = new(1);
 
     /// <exception cref="TapetumException">The model cannot be loaded, or not on the device that was asked for.</exception>
@@ -30,6 +31,8 @@ public sealed class Enhancer : IDisposable
     {
         denoiser = new Denoiser(ModelStore.Installed.Find(options.Model), options.Denoiser);
         files = new Turns(options.Jobs);
+        // What takes memory is the picture, not the mosaic: one file waits without one.
+        pictures = new Turns(Math.Max(1, options.Jobs - 1));
     }
 
     /// <summary>Makes one picture. On failure or cancellation nothing is left at <paramref name="output"/>, and an older file stays as it was.</summary>
@@ -58,6 +61,7 @@ public sealed class Enhancer : IDisposable
             cancellationToken
         );
 
+        using Turns.Turn room = await pictures.TakeAsync(cancellationToken);
         if (denoiser.Card.Contract == ModelContract.Srgb)
         {
             return await FinishAsync(photo, noise, input, output, options, progress, cancellationToken);
@@ -83,6 +87,7 @@ public sealed class Enhancer : IDisposable
     {
         denoiser.Dispose();
         files.Dispose();
+        pictures.Dispose();
         network.Dispose();
     }
 

@@ -88,6 +88,21 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task DNGs_of_an_earlier_run_beside_their_raw_files_are_not_enhanced_again()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "shoot/a.dng", "shoot/b.dng");
+
+        CliRun first = await EnhanceAsync(folder, "shoot", "--format", "dng");
+        CliRun second = await EnhanceAsync(folder, "shoot", "--format", "dng");
+
+        first.ResultLines.Length.ShouldBe(2, first.Messages);
+        second.ExitCode.ShouldBe(0, second.Messages);
+        Counts(second).ShouldBe((Enhanced: 0, Skipped: 2, Failed: 0), second.Messages);
+        folder.Files.Length.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task Json_has_a_line_per_file_in_their_order_whatever_became_of_them()
     {
         using TemporaryFolder folder = new();

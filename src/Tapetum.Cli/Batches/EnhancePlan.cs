@@ -30,7 +30,7 @@ internal static class EnhancePlan
         EnhanceJob[] jobs =
             output is not null && IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)
                 ? [new(files[0].Path, WithExtension(output, format))]
-                : [.. files.Select(file => new EnhanceJob(file.Path, nameOf(file)))];
+                : WithoutResults(files, nameOf);
         if (jobs.Length > 1 && File.Exists(output))
         {
             throw new UsageException($"--output {output}: that is a file. Name a folder for several pictures.");
@@ -38,6 +38,30 @@ internal static class EnhancePlan
 
         RefuseClashes(jobs);
         return jobs;
+    }
+
+    /// <summary>A DNG that was found beside the raw file that it is to be made of is the result of an earlier run.</summary>
+    private static EnhanceJob[] WithoutResults(IReadOnlyList<InputFile> files, Func<InputFile, string> nameOf)
+    {
+        (InputFile File, EnhanceJob Job)[] all =
+        [
+            .. files.Select(file => (file, new EnhanceJob(file.Path, nameOf(file)))),
+        ];
+        Dictionary<string, string> inputOf = new(StringComparer.Ordinal);
+        foreach ((_, EnhanceJob job) in all)
+        {
+            inputOf.TryAdd(Path.GetFullPath(job.Output), job.Input);
+        }
+
+        return
+        [
+            .. all.Where(one =>
+                    one.File.Named
+                    || !inputOf.TryGetValue(Path.GetFullPath(one.Job.Input), out string? source)
+                    || source == one.Job.Input
+                )
+                .Select(one => one.Job),
+        ];
     }
 
     /// <summary>How pictures of several files are named.</summary>

@@ -55,7 +55,7 @@ internal static class InputFiles
         // A file may be named "night [1].dng": what exists is no pattern.
         if (File.Exists(input) || !GlobPattern.IsPattern(input))
         {
-            return [new(input, "")];
+            return [new(input, "", Named: true)];
         }
 
         GlobPattern pattern = new(input);

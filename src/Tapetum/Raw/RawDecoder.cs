@@ -58,14 +58,21 @@ public static class RawDecoder
         }
     }
 
-    /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds. Any raw file will do, with a mosaic or not.</summary>
+    /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds, unless the system's LibRaw does not know the file. Any raw file will do, with a mosaic or not.</summary>
     /// <exception cref="RawDecodeException">The file is missing, unreadable, or no raw photograph.</exception>
     public static CaptureInfo ReadCapture(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Open(path).Dispose();
-        using RawHandle raw = Create(path);
-        return RawMetadata.CaptureOf(OpenRaw(raw, path));
+        try
+        {
+            using RawHandle raw = Create(path);
+            return RawMetadata.CaptureOf(OpenRaw(raw, path));
+        }
+        catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
+        {
+            return NewerLibRaw.Read(path, refusal, CancellationToken.None).Capture;
+        }
     }
 
     private static RawImage ReadMosaic(
