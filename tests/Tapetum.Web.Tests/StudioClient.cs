@@ -46,17 +46,12 @@ internal sealed class StudioClient(Uri address) : IDisposable
     /// <summary>Waits until none is unfinished.</summary>
     public async Task<PhotoView[]> AllFinishedAsync()
     {
-        Dictionary<PhotoId, PhotoState> states = (await ListAsync()).ToDictionary(view => view.Id, view => view.State);
-        bool AreFinished() => states.Values.All(state => state is PhotoState.Done or PhotoState.Failed);
-        if (!AreFinished())
+        await foreach (PhotoView _ in ListenAsync())
         {
-            await foreach (PhotoView view in ListenAsync())
+            PhotoView[] photos = await ListAsync();
+            if (photos.All(photo => photo.State is PhotoState.Done or PhotoState.Failed))
             {
-                states[view.Id] = view.State;
-                if (AreFinished())
-                {
-                    break;
-                }
+                return photos;
             }
         }
 

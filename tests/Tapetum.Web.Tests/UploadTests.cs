@@ -52,7 +52,7 @@ public class UploadTests
         picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
         (await picture.Content.ReadAsByteArrayAsync(Stop))[..4].ShouldBe([137, 80, 78, 71]);
         refusal.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await refusal.Content.ReadAsStringAsync(Stop)).ShouldContain("not a raw photograph");
+        (await refusal.Content.ReadAsStringAsync(Stop)).ShouldContain("This file cannot be enhanced");
     }
 
     [Fact]
