@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One training step of the paper's U-Net (32 channels, batch 1, 4x256x256, two threads): Tapetum against PyTorch.
-#   bench/compare-train-step.sh [rounds = 3]
+# One training step of the paper's U-Net (32 channels, batch 1, two threads): Tapetum against PyTorch.
+#   bench/compare-train-step.sh [rounds = 3] [side of the packed patch = 256]
 set -euo pipefail
 cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.."
 source bench/alternate.sh
@@ -12,6 +12,7 @@ need "$python" "apt-get install python3-torch"
     echo "$python has no PyTorch: apt-get install python3-torch, or name another with PYTHON=" >&2
     exit 1
 }
-ours() { ./tapetum bench train-step --patch 256 --channels 32 --threads 2 --json; }
-theirs() { "$python" bench/train-step-pytorch.py --patch 256 --channels 32 --threads 2; }
+patch=${2:-256}
+ours() { ./tapetum bench train-step --patch "$patch" --channels 32 --threads 2 --json; }
+theirs() { "$python" bench/train-step-pytorch.py --patch "$patch" --channels 32 --threads 2; }
 alternate "${1:-3}" Tapetum "PyTorch"

@@ -77,7 +77,11 @@ public static class TrainingCurves
     private static PlotPanel ValidationPanel(IReadOnlyList<ValidationLine> lines, PlotAxis steps)
     {
         List<PlotSeries> series = [];
-        foreach ((int i, IGrouping<string, ValidationLine> level) in lines.GroupBy(line => line.Level).Index())
+        IEnumerable<IGrouping<string, ValidationLine>> levels = lines.GroupBy(
+            line => line.Level,
+            StringComparer.Ordinal
+        );
+        foreach ((int i, IGrouping<string, ValidationLine> level) in levels.Index())
         {
             string color = $"curve c{i % CurveStyle.Colors}";
             double noisy = level.Last().NoisyPsnrDb;

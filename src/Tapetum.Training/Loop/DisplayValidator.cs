@@ -33,10 +33,10 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     /// <summary>Sixteen held-out crops at each of the default noise levels, of 256 px or what the patches have.</summary>
     public static DisplayValidator Default(PatchCache cache, int threads)
     {
-        int cropPx = Math.Min(DefaultCropPx, cache.PatchSizePx / 32 * 32);
+        int sidePx = Math.Min(DefaultCropPx, cache.PatchSizePx / 32 * 32);
         return new(
-            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, cropPx),
-            cropPx,
+            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, sidePx),
+            sidePx,
             threads
         );
     }

@@ -3,7 +3,6 @@ using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
-using Tapetum.Raw;
 using Tapetum.Training.Data;
 using Tapetum.Training.Evaluation;
 using Tapetum.Training.Loop;
