@@ -37,6 +37,22 @@ public class InspectTests
     }
 
     [Fact]
+    public async Task It_draws_the_frames_noise_beside_what_the_file_says_of_it()
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("night.dng"), 640, 400);
+
+        CliRun run = await CliRun.InAsync(folder.Path, "inspect", "night.dng", "--plot", "noise.svg");
+
+        run.ExitCode.ShouldBe(0);
+        string drawing = await File.ReadAllTextAsync(folder.File("noise.svg"), TestContext.Current.CancellationToken);
+        drawing.ShouldContain("Noise of night.dng");
+        drawing.ShouldContain("fitted to the frame");
+        drawing.ShouldContain("NoiseProfile tag");
+        drawing.ShouldContain("signal, DN above black");
+    }
+
+    [Fact]
     public async Task Its_json_can_be_read_by_programs()
     {
         using TemporaryFolder folder = new();

@@ -13,6 +13,7 @@ internal static class BenchCommand
             Enhance(context),
             TrainStep(context),
             BenchNoise.Create(context),
+            BenchExposure.Create(context),
         };
 
     private static Command Infer(CommandContext context)

@@ -9,5 +9,6 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(EnhanceReport))]
 [JsonSerializable(typeof(InspectReport))]
 [JsonSerializable(typeof(ModelReport))]
+[JsonSerializable(typeof(ExposureBenchReport))]
 [JsonSerializable(typeof(NoiseBenchReport))]
 internal sealed partial class ReportJson : JsonSerializerContext;

@@ -68,7 +68,7 @@ public static class NoiseTrials
         return new(
             kind,
             number,
-            ToRaw(signal, widthPx, sensor, iso),
+            TrialRaw.Of(signal, widthPx, sensor, CfaPattern.Grbg, iso, CameraColor.LinearSrgb),
             noise,
             unclipped[unclipped.Length / 20],
             unclipped[unclipped.Length / 2],
@@ -161,31 +161,4 @@ public static class NoiseTrials
             ReadNoiseVarianceDn2 = variance,
         };
     }
-
-    private static RawImage ToRaw(float[] signal, int widthPx, NoiseParameters sensor, double? iso) =>
-        new()
-        {
-            Path = "trial.dng",
-            Mosaic = signal.Select(v => (ushort)MathF.Round(MathF.Max(0, v + sensor.BlackLevelDn))).ToArray(),
-            WidthPx = widthPx,
-            HeightPx = signal.Length / widthPx,
-            Cfa = CfaPattern.Grbg,
-            Black = BlackLevels.Uniform(sensor.BlackLevelDn),
-            WhiteLevelDn = sensor.WhiteLevelDn,
-            Color = new() { AsShotNeutral = null, Calibrations = [] },
-            Capture = new()
-            {
-                Make = "Tapetum",
-                Model = "Trial",
-                Iso = iso,
-                ExposureTimeS = null,
-                ApertureF = null,
-                FocalLengthMm = null,
-                Lens = null,
-                CapturedAtLocal = null,
-                Orientation = 1,
-            },
-            NoiseProfile = [],
-            BaselineExposureEv = 0,
-        };
 }

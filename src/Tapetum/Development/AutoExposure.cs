@@ -5,7 +5,7 @@ namespace Tapetum.Development;
 /// <summary>
 /// The amplification that shows a picture as its photographer would have published it.
 /// <code>
-/// top = P₉₉.₉ of max(R, G, B)               of block means, white balanced, linear, 1 = full well
+/// top = min(1, P₉₉.₉ of max(R, G, B))       of block means, white balanced, linear, 1 = full well of green
 /// key = exp(mean ln max(Y, floor))          Y: luminance of block means; floor = max(top / 2048, noise / 2)
 /// c   = log₂(top / key)                     the picture's contrast, EV; photographs have 1 to 5
 /// EV  = 0.1 − log₂ top                      the brightest parts become display white …
@@ -40,7 +40,8 @@ internal static class AutoExposure
     )
     {
         double noise = picture.CalmNoise();
-        double top = Math.Max(LeastLuminance, Brightest(picture, neutral, TopPercentile));
+        // White balance lifts clipped red and blue above 1: what is beyond a full green is a highlight that the sensor did not hold.
+        double top = Math.Clamp(Brightest(picture, neutral, TopPercentile), LeastLuminance, 1);
         double floor = Math.Max(Math.Max(LeastLuminance, top * DeepestShadow), noise / 2);
         double key = Math.Exp(Luminance(picture, neutral, balancedToSrgb, floor).Average(y => Math.Log(y)));
         double contrastEv = Math.Log2(top / key);

@@ -31,6 +31,18 @@ public sealed class AutoExposureTests
         (middle * Math.Pow(2, contrastStops) * amplification).ShouldBe(0.87, 0.12);
     }
 
+    [Theory]
+    [InlineData(10f)]
+    [InlineData(100f)]
+    [InlineData(300f)]
+    public void However_dark_a_scene_was_taken_it_is_shown_as_bright(float ratio)
+    {
+        double lit = AmplificationOf(Scene(0.16f, contrastStops: 2));
+        double dark = AmplificationOf(Scene(0.16f / ratio, contrastStops: 2));
+
+        Math.Log2(dark / (lit * ratio)).ShouldBe(0, 0.1);
+    }
+
     [Fact]
     public void A_night_with_lamps_is_lifted_less_than_a_night_without()
     {

@@ -78,6 +78,29 @@ public class FrameNoiseEstimatorTests
     }
 
     [Fact]
+    public void What_a_frame_cannot_tell_is_called_a_guess()
+    {
+        NoiseParameters parameters = Sensor(4, 9, 14, 512);
+        FrameNoise Of(float[] scene, float whiteDn) =>
+            FrameNoiseEstimator.Measure(
+                SyntheticScene.ToRaw(SyntheticScene.Expose(scene, whiteDn, parameters, 3), parameters, 1600)
+            );
+
+        FrameNoise black = Of(new float[Scene.Length], 1);
+        black.GainIsMeasured.ShouldBeFalse();
+        black.ReadNoiseIsMeasured.ShouldBeTrue();
+
+        FrameNoise bright = Of([.. Scene.Select(v => 0.5f + (0.5f * v))], 15_000);
+        bright.GainIsMeasured.ShouldBeTrue();
+        bright.ReadNoiseIsMeasured.ShouldBeFalse();
+
+        FrameNoise usual = Of(Scene, 2000);
+        usual.GainIsMeasured.ShouldBeTrue();
+        usual.ReadNoiseIsMeasured.ShouldBeTrue();
+        usual.Clouds.Count.ShouldBe(4);
+    }
+
+    [Fact]
     public void A_camera_that_writes_nothing_below_black_does_not_look_quiet()
     {
         NoiseParameters parameters = Sensor(5, 12, 14, 0);
