@@ -69,7 +69,8 @@ internal static class BenchExposure
                 .GroupBy(trial => trial.Ratio)
                 .ToDictionary(
                     group => string.Create(CultureInfo.InvariantCulture, $"x{group.Key:0}"),
-                    group => ErrorSummary.Of(group.Select(trial => Math.Abs(trial.ErrorEv)), TargetEv)
+                    group => ErrorSummary.Of(group.Select(trial => Math.Abs(trial.ErrorEv)), TargetEv),
+                    StringComparer.Ordinal
                 ),
             trials
         );
