@@ -5,6 +5,7 @@ import { notices } from "./notices.svelte";
 
 const saveAfterMs = 350;
 const reconnectMs = 3000;
+const unsavedKey = "unsaved";
 
 /** The command line's own defaults; the server's take their place when it has told them. */
 const usual: Settings = { ev: null, whiteBalance: "as-shot", strength: 1 };
@@ -19,7 +20,7 @@ class Studio {
     isConnected = $state(true);
 
     /** Settings that the server does not know yet. */
-    readonly #unsaved = new Map<string, Settings>();
+    readonly #unsaved = new Map<string, Settings>(readUnsaved());
     #timer: ReturnType<typeof setTimeout> | undefined;
 
     selected = $derived(this.photos.find((photo) => photo.id === this.selectedId) ?? null);
@@ -66,6 +67,7 @@ class Studio {
             const photos = await api.photos();
             this.photos = photos.map((photo) => this.#withUnsaved(photo)).sort(byAge);
             this.isKnown = true;
+            void this.saveNow();
             if (!this.selected) this.select(this.photos[0]?.id ?? null);
             this.about ??= await api.about();
         });
@@ -103,6 +105,7 @@ class Studio {
         if (!photo) return;
         photo.settings = { ...photo.settings, ...settings };
         this.#unsaved.set(id, $state.snapshot(photo.settings) as Settings);
+        this.#keepUnsaved();
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => void this.saveNow(), saveAfterMs);
     }
@@ -113,8 +116,14 @@ class Studio {
         await notices.during(async () => {
             await Promise.all(
                 [...this.#unsaved].map(async ([id, settings]) => {
-                    await api.saveSettings(id, settings);
+                    try {
+                        await api.saveSettings(id, settings);
+                    } catch (problem) {
+                        // Of a photo that is gone nothing is left to save.
+                        if (!(problem instanceof Problem && problem.status === 404)) throw problem;
+                    }
                     if (this.#unsaved.get(id) === settings) this.#unsaved.delete(id);
+                    this.#keepUnsaved();
                 }),
             );
         });
@@ -153,10 +162,19 @@ class Studio {
         await notices.during(async () => this.take(await api.sample()));
     }
 
+    /** A request that is under way when the page is reloaded may be lost: what it would have saved is kept until it has. */
+    #keepUnsaved(): void {
+        sessionStorage.setItem(unsavedKey, JSON.stringify([...this.#unsaved]));
+    }
+
     #withUnsaved(photo: Photo): Photo {
         const settings = this.#unsaved.get(photo.id);
         return settings ? { ...photo, settings } : photo;
     }
+}
+
+function readUnsaved(): [string, Settings][] {
+    return JSON.parse(sessionStorage.getItem(unsavedKey) ?? "[]") as [string, Settings][];
 }
 
 const byAge = (a: Photo, b: Photo) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id);
