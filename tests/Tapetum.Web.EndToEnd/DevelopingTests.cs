@@ -110,7 +110,7 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
             TestContext.Current.CancellationToken
         );
 
-        zip.Entries.Select(entry => entry.Name).Order().ShouldBe(["first.png", "second.png"]);
+        zip.Entries.Select(entry => entry.Name).Order(StringComparer.Ordinal).ShouldBe(["first.png", "second.png"]);
         using HttpClient client = new() { BaseAddress = new Uri(studio.Url) };
         foreach (ILocator frame in await page.Frames.AllAsync())
         {

@@ -140,7 +140,7 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
             [
                 .. from.Select(
                     (start, i) =>
-                        new Dictionary<string, object>
+                        new Dictionary<string, object>(StringComparer.Ordinal)
                         {
                             ["x"] = start.X + ((to[i].X - start.X) * step / Steps),
                             ["y"] = start.Y + ((to[i].Y - start.Y) * step / Steps),
@@ -155,7 +155,10 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
         await devTools.DetachAsync();
 
         Task SendAsync(string type, object[] fingers) =>
-            devTools.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = type, ["touchPoints"] = fingers });
+            devTools.SendAsync(
+                "Input.dispatchTouchEvent",
+                new(StringComparer.Ordinal) { ["type"] = type, ["touchPoints"] = fingers }
+            );
     }
 
     /// <summary>What axe-core complains of, one line each.</summary>

@@ -46,6 +46,7 @@ public sealed class RunningStudio : IAsyncLifetime
         ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder.Path,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -50,12 +50,12 @@ internal sealed class StudioPage : IAsyncDisposable
         {
             await devTools.SendAsync(
                 "Input.dispatchDragEvent",
-                new()
+                new(StringComparer.Ordinal)
                 {
                     ["type"] = type,
                     ["x"] = 400,
                     ["y"] = 300,
-                    ["data"] = new Dictionary<string, object>
+                    ["data"] = new Dictionary<string, object>(StringComparer.Ordinal)
                     {
                         ["items"] = Array.Empty<object>(),
                         ["files"] = paths,

@@ -66,7 +66,7 @@ public sealed class UploadingTests(Chromium chromium, RunningStudio studio) : IC
                         new()
                         {
                             Status = 429,
-                            Headers = new Dictionary<string, string> { ["Retry-After"] = "1" },
+                            Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Retry-After"] = "1" },
                         }
                     )
                     : route.ContinueAsync()
