@@ -42,6 +42,7 @@ public sealed class ExamplesTests : IDisposable
         string path = Path.Combine(SharedData.Repository, "examples", example);
         ProcessStartInfo start = new("dotnet", ["run", "--configuration", "Release", path, "--", .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -46,7 +46,7 @@ public class SettingsTests
         CliRun run = await CliRun
             .Start(
                 folder.Path,
-                new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = folder.File("config") },
+                new Dictionary<string, string>(StringComparer.Ordinal) { ["XDG_CONFIG_HOME"] = folder.File("config") },
                 ["enhance", "--model", TestModel.Path, "a.dng"]
             )
             .EndAsync();

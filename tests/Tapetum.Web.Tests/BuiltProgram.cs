@@ -20,18 +20,18 @@ internal sealed class BuiltProgram : IDisposable
 
     public static async Task<BuiltProgram> ServeAsync(string dataFolder)
     {
-        Process process = Start("serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path);
-        string? address = await process.StandardOutput.ReadLineAsync(Stop);
-        return new(process, address ?? throw new InvalidOperationException("The server ended before it listened."));
+        Process served = Start("serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path);
+        string? address = await served.StandardOutput.ReadLineAsync(Stop);
+        return new(served, address ?? throw new InvalidOperationException("The server ended before it listened."));
     }
 
     /// <summary>Runs another command to its end.</summary>
     public static async Task RunAsync(params string[] arguments)
     {
-        using Process process = Start(arguments);
-        await process.StandardOutput.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        process.ExitCode.ShouldBe(0);
+        using Process command = Start(arguments);
+        await command.StandardOutput.ReadToEndAsync(Stop);
+        await command.WaitForExitAsync(Stop);
+        command.ExitCode.ShouldBe(0);
     }
 
     /// <summary>The processes that decode for it.</summary>

@@ -27,8 +27,11 @@ public class PictureTests
         PhotoView photo = await studio.Client.UploadAsync(raw, "ramp.dng");
         (await studio.Client.FinishedAsync(photo.Id)).State.ShouldBe(PhotoState.Done);
 
-        byte[] picture = await studio.Client.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture", Stop);
-        picture.ShouldBe(await CommandLinePictureAsync(raw));
+        byte[] picture = await studio.Client.Http.GetByteArrayAsync(
+            $"api/photos/{photo.Id}/picture?format={format}",
+            Stop
+        );
+        picture.ShouldBe(await CommandLinePictureAsync(raw, $"--format={format}"));
     }
 
     [Fact]

@@ -27,17 +27,17 @@ internal sealed class RunningStudio : IAsyncDisposable
         TimeProvider? time = null
     )
     {
-        TemporaryFolder folder = new();
+        TemporaryFolder data = new();
         StudioOptions options = new()
         {
             Port = 0,
-            DataFolder = folder.Path,
+            DataFolder = data.Path,
             DecodeWorker = [BuiltProgram.Path, "decode-worker"],
             Enhancer = new EnhancerOptions { Model = TestModel.Path },
         };
-        WebApplication app = Studio.Build(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, folder);
+        WebApplication built = Studio.Build(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
+        await built.StartAsync(TestContext.Current.CancellationToken);
+        return new(built, data);
     }
 
     public async ValueTask DisposeAsync()

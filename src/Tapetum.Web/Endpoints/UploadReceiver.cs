@@ -67,7 +67,12 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
 
     /// <summary>Appends what comes, up to a length.</summary>
     /// <exception cref="ProblemException">More came.</exception>
-    public async Task CopyAsync(Stream body, FileStream file, long maxLength, CancellationToken cancellationToken)
+    public static async Task CopyAsync(
+        Stream body,
+        FileStream file,
+        long maxLength,
+        CancellationToken cancellationToken
+    )
     {
         byte[] buffer = new byte[BufferBytes];
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)

@@ -171,7 +171,7 @@ internal static class UploadsEndpoints
         long length;
         await using (FileStream part = new(uploads.PartOf(id), FileMode.Append, FileAccess.Write, FileShare.Read, 0))
         {
-            await receiver.CopyAsync(http.Request.Body, part, upload.Bytes, cancellationToken);
+            await UploadReceiver.CopyAsync(http.Request.Body, part, upload.Bytes, cancellationToken);
             length = part.Length;
         }
 
