@@ -40,7 +40,10 @@ internal static class InspectCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                RawImage raw = RawDecoder.Read(parsed.GetRequiredValue(file), cancellation);
+                string path = parsed.GetRequiredValue(file);
+                // What has no mosaic is refused by Read, with the reason.
+                RawImage raw =
+                    RawDecoder.ReadAny(path, cancellation) as RawImage ?? RawDecoder.Read(path, cancellation);
                 NoiseModel used = NoiseModels.For(raw);
                 FrameNoise? frame =
                     used.Origin == NoiseOrigin.FrameEstimate || parsed.GetValue(plot) is not null
