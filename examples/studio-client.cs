@@ -1,6 +1,7 @@
 // Sends a raw file to a running web studio (`tapetum serve`) and saves the finished picture:
 //   dotnet run examples/studio-client.cs -- http://127.0.0.1:8080 night.dng night.png
 #:property PublishAot=false
+#:property NoWarn=$(NoWarn);MA0047
 #:property JsonSerializerIsReflectionEnabledByDefault=true
 
 using System.Net.Http.Headers;
