@@ -534,21 +534,28 @@ TAPETUM_API int tapetum_raw_preview(tapetum_raw *raw, tapetum_raw_preview_info *
     });
 }
 
+// Decodes a file's pixels and watches whether all of them were there.
+static int unpack_watched(tapetum_raw &raw)
+{
+    Decoder &decoder = raw.decoder;
+    raw.stream->watch(&decoder);
+    int status = decoder.unpack();
+    raw.stream->watch(nullptr);
+    // Bit readers look ahead by a few bytes; Panasonic's and libjpeg read whole blocks of 16 KiB.
+    if (raw.stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
+        return Truncated;
+    if (status)
+        return status;
+    return decoder.error_count() ? Damaged : Success;
+}
+
 // Decodes the mosaic; info is written again, since masked pixels may have told the black level.
 TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
 {
     return guarded([&]() -> int {
         Decoder &decoder = raw->decoder;
-        raw->stream->watch(&decoder);
-        int status = decoder.unpack();
-        raw->stream->watch(nullptr);
-        // Bit readers look ahead by a few bytes; Panasonic's and libjpeg read whole blocks of 16 KiB.
-        if (raw->stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
-            return Truncated;
-        if (status)
+        if (int status = unpack_watched(*raw))
             return status;
-        if (decoder.error_count())
-            return Damaged;
         if (!decoder.imgdata.rawdata.raw_image)
             return NoMosaic;
         decoder.restore_dng_active_area();
@@ -564,15 +571,8 @@ TAPETUM_API int tapetum_raw_unpack_rgb(tapetum_raw *raw, tapetum_raw_info *info)
 {
     return guarded([&]() -> int {
         Decoder &decoder = raw->decoder;
-        raw->stream->watch(&decoder);
-        int status = decoder.unpack();
-        raw->stream->watch(nullptr);
-        if (raw->stream->missing_bytes() > (decoder.block_reader() ? 16384 : 8))
-            return Truncated;
-        if (status)
+        if (int status = unpack_watched(*raw))
             return status;
-        if (decoder.error_count())
-            return Damaged;
         if (decoder.imgdata.rawdata.raw_image && decoder.has_untouched_run())
             return Incomplete;
         decoder.describe(*info);
