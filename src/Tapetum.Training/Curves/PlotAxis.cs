@@ -34,9 +34,7 @@ internal sealed record PlotAxis(double Low, double High, bool IsLogarithmic, IRe
 
     /// <summary>Where on the axis a value lies: 0 at its low end, 1 at its high end.</summary>
     public double Place(double value) =>
-        IsLogarithmic
-            ? Math.Log(Math.Max(value, double.Epsilon) / Low) / Math.Log(High / Low)
-            : (value - Low) / (High - Low);
+        IsLogarithmic ? Math.Log(Math.Max(value, 1e-300) / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
 
     public static string Label(double tick) =>
         Math.Abs(tick) is >= 1e-3 or 0

@@ -3,29 +3,53 @@ namespace Tapetum.Training.Networks;
 /// <summary>Linear demosaicking of packed RGGB planes as one 3×3 convolution: [12, 4, 3, 3], output channel (2·row + column)·3 + colour.</summary>
 internal static class DemosaickingKernels
 {
+    private const int Reach = 2; // of a kernel, in pixels
+
+    // Malvar, He and Cutler, "High-quality linear interpolation for demosaicing of Bayer-patterned color images" (ICASSP 2004), figure 2, in
+    // sixteenths: the mean of the nearest samples, corrected by the Laplacian of the colour that the pixel has.
+    private static readonly int[] GreenAtRedOrBlue =
+    [
+        .. (int[])[0, 0, -2, 0, 0],
+        .. (int[])[0, 0, 4, 0, 0],
+        .. (int[])[-2, 4, 8, 4, -2],
+        .. (int[])[0, 0, 4, 0, 0],
+        .. (int[])[0, 0, -2, 0, 0],
+    ];
+    private static readonly int[] ColorBesideGreen =
+    [
+        .. (int[])[0, 0, 1, 0, 0],
+        .. (int[])[0, -2, 0, -2, 0],
+        .. (int[])[-2, 8, 10, 8, -2],
+        .. (int[])[0, -2, 0, -2, 0],
+        .. (int[])[0, 0, 1, 0, 0],
+    ];
+    private static readonly int[] RedAtBlueOrBlueAtRed =
+    [
+        .. (int[])[0, 0, -3, 0, 0],
+        .. (int[])[0, 4, 0, 4, 0],
+        .. (int[])[-3, 0, 12, 0, -3],
+        .. (int[])[0, 4, 0, 4, 0],
+        .. (int[])[0, 0, -3, 0, 0],
+    ];
+
     public static ReadOnlySpan<long> Shape => [12, 4, 3, 3];
 
-    /// <summary>
-    /// Every full-size pixel takes the mean of the nearest samples of its colour: itself, or its two or four neighbours.
-    /// </summary>
-    public static float[] Bilinear()
+    /// <summary>Malvar, He and Cutler's interpolation; a pixel keeps the colour that it has.</summary>
+    public static float[] Demosaicking()
     {
         float[] kernels = new float[12 * 4 * 3 * 3];
-        for (int row = 0; row < 2; row++)
+        for (int output = 0; output < 12; output++)
         {
-            for (int column = 0; column < 2; column++)
+            (int row, int column, int color) = (output / 6, output / 3 % 2, output % 3);
+            for (int dy = -Reach; dy <= Reach; dy++)
             {
-                for (int color = 0; color < 3; color++)
+                for (int dx = -Reach; dx <= Reach; dx++)
                 {
-                    List<(int X, int Y)> nearest = Nearest(column, row, color);
-                    int output = (((2 * row) + column) * 3) + color;
-                    foreach ((int x, int y) in nearest)
-                    {
-                        // Pixel (x, y) lies in cell (⌊x/2⌋, ⌊y/2⌋) and in the plane of its place within that cell.
-                        int plane = (2 * (y & 1)) + (x & 1);
-                        int tap = (((y >> 1) + 1) * 3) + (x >> 1) + 1;
-                        kernels[(((output * 4) + plane) * 9) + tap] += 1f / nearest.Count;
-                    }
+                    // Pixel (x, y) lies in cell (⌊x/2⌋, ⌊y/2⌋) and in the plane of its place within that cell.
+                    (int x, int y) = (column + dx, row + dy);
+                    int plane = (2 * (y & 1)) + (x & 1);
+                    int tap = (((y >> 1) + 1) * 3) + (x >> 1) + 1;
+                    kernels[(((output * 4) + plane) * 9) + tap] += Share(row, column, color, dx, dy);
                 }
             }
         }
@@ -33,16 +57,16 @@ internal static class DemosaickingKernels
         return kernels;
     }
 
-    /// <summary>Bilinear demosaicking less the mean of a colour's samples in 3×3 cells: what is not smooth, noise included.</summary>
+    /// <summary>Demosaicking less the mean of a colour's samples in 3×3 cells: what is not smooth, noise included.</summary>
     public static float[] Detail()
     {
-        float[] kernels = Bilinear();
+        float[] kernels = Demosaicking();
         for (int output = 0; output < 12; output++)
         {
             int color = output % 3;
             for (int plane = 0; plane < 4; plane++)
             {
-                if ((plane & 1) + (plane >> 1) != color)
+                if (ColorAt(plane >> 1, plane & 1) != color)
                 {
                     continue;
                 }
@@ -57,30 +81,24 @@ internal static class DemosaickingKernels
         return kernels;
     }
 
-    private static List<(int X, int Y)> Nearest(int column, int row, int color)
+    /// <summary>What the pixel (dx, dy) away counts for a colour at a place in the cell.</summary>
+    private static float Share(int row, int column, int color, int dx, int dy)
     {
-        List<(int X, int Y)> found = [];
-        int nearest = int.MaxValue;
-        for (int y = row - 1; y <= row + 1; y++)
+        int own = ColorAt(row, column);
+        if (own == color)
         {
-            for (int x = column - 1; x <= column + 1; x++)
-            {
-                int distance = Math.Abs(x - column) + Math.Abs(y - row);
-                if ((x & 1) + (y & 1) != color || distance > nearest)
-                {
-                    continue;
-                }
-
-                if (distance < nearest)
-                {
-                    found.Clear();
-                    nearest = distance;
-                }
-
-                found.Add((x, y));
-            }
+            return (dx, dy) is (0, 0) ? 1 : 0;
         }
 
-        return found;
+        bool inRow = ColorAt(row, column + 1) == color;
+        int[] sixteenths =
+            color == 1 ? GreenAtRedOrBlue
+            : own == 1 ? ColorBesideGreen
+            : RedAtBlueOrBlueAtRed;
+        (int across, int along) = own == 1 && !inRow ? (dx, dy) : (dy, dx);
+        return sixteenths[((across + Reach) * ((2 * Reach) + 1)) + along + Reach] / 16f;
     }
+
+    /// <summary>0 red, 1 green, 2 blue.</summary>
+    private static int ColorAt(int row, int column) => (row & 1) + (column & 1);
 }

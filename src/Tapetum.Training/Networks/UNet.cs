@@ -11,7 +11,7 @@ namespace Tapetum.Training.Networks;
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
 /// <param name="residual">
-/// Predict what must be added to a bilinear demosaicking B of the input instead of the picture itself, and how much of its detail D to keep:
+/// Predict what must be added to a linear demosaicking B of the input instead of the picture itself, and how much of its detail D to keep:
 /// <code>
 /// planes = B(mosaic) + conv10(x) + gate(x)·D(mosaic)
 /// </code>
@@ -102,7 +102,7 @@ public sealed class UNet(int channels, bool residual)
                     mosaic,
                     tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape)
                 );
-            planes = tape.Apply(new Addition(), planes, Demosaick("bilinear", DemosaickingKernels.Bilinear()));
+            planes = tape.Apply(new Addition(), planes, Demosaick("demosaicking", DemosaickingKernels.Demosaicking()));
             Tensor gate = Convolve(x, "gate", kernel: 1); // [N, 12, H, W]
             Tensor detail = Demosaick("detail", DemosaickingKernels.Detail());
             planes = tape.Apply(new Addition(), planes, tape.Apply(new Multiplication(), gate, detail));

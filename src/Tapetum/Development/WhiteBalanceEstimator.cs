@@ -32,11 +32,17 @@ internal sealed class WhiteBalanceEstimator
     private const double UsualMiredSpread = 110;
     private const double UsualTintSpread = 0.10;
 
+    // Added to every light's votes, so that the prior decides alone where hardly anything votes. No denormal number: ONNX Runtime leaves threads
+    // behind on which those count as zero.
+    private const double FaintVote = 1e-9;
+
     private readonly List<Vote> votes;
+    private readonly double allWeight;
 
     public WhiteBalanceEstimator(BlockMeans picture, CameraProfile profile)
     {
         votes = Gather(picture, DetailMap.Of(picture));
+        allWeight = votes.Sum(vote => vote.Weight);
         Candidate best = Best(profile);
         Candidate settled = Settle(best);
         Neutral = new((float)Math.Exp(settled.RedGreen), 1, (float)Math.Exp(settled.BlueGreen));
@@ -45,18 +51,18 @@ internal sealed class WhiteBalanceEstimator
     /// <summary>What the camera sees of a neutral object under the light found.</summary>
     public CameraNeutral Neutral { get; }
 
-    /// <summary>How much of the picture would be grey with a neutral: a share of all votes, 0 to 1.</summary>
+    /// <summary>How much of the picture would be grey with a neutral: a share of all votes, 0 to 1; 0 where nothing votes.</summary>
     public double GreyShare(CameraNeutral neutral)
     {
         Candidate candidate = new(Math.Log(neutral.Red), Math.Log(neutral.Blue));
-        return votes.Sum(vote => vote.For(candidate)) / Math.Max(votes.Sum(vote => vote.Weight), double.Epsilon);
+        return votes.Sum(vote => vote.For(candidate)) / (allWeight + FaintVote);
     }
 
     private Candidate Best(CameraProfile profile)
     {
         Candidate best = default;
         double bestScore = -1;
-        double faint = 1e-6 * (votes.Sum(vote => vote.Weight) + double.Epsilon);
+        double faint = (1e-6 * allWeight) + FaintVote;
         for (double mired = CoolestMired; mired <= WarmestMired; mired += MiredStep)
         {
             CameraNeutral neutral = profile.NeutralOf(ColorTemperature.ToChromaticity(1e6 / mired));
@@ -84,7 +90,7 @@ internal sealed class WhiteBalanceEstimator
         Candidate at = start;
         for (int round = 0; round < SettlingRounds; round++)
         {
-            (double sum, double redGreen, double blueGreen) = (double.Epsilon, 0, 0);
+            (double sum, double redGreen, double blueGreen) = (0, 0, 0);
             foreach (Vote vote in votes)
             {
                 double weight = vote.For(at);
@@ -94,7 +100,7 @@ internal sealed class WhiteBalanceEstimator
             }
 
             Candidate next = new(redGreen / sum, blueGreen / sum);
-            if (!(next.DistanceTo(start) <= MaxSettling))
+            if (sum < FaintVote || next.DistanceTo(start) > MaxSettling)
             {
                 break;
             }

@@ -148,7 +148,19 @@ public sealed class WhiteBalanceTests
         DevelopedImage picture = Developer.Render(black, Pictures.Raw(unknownLight), new DevelopmentOptions());
 
         Pictures.Render(picture).ShouldAllBe(code => code == 0);
-        picture.Recipe.Neutral.Red.ShouldBeInRange(0.1f, 2);
+        picture.Recipe.TemperatureK.ShouldBe(5260, 200, "what most pictures are taken in");
+    }
+
+    [Fact]
+    public void An_unusual_note_stands_where_the_picture_says_nothing()
+    {
+        // Fluorescent tubes: neither daylight nor a glowing body. Nothing in a black frame speaks against them.
+        CameraNeutral tubes = new CameraProfile(Cameras.Canon550D).NeutralOf(4200, tint: -40);
+        CameraColor color = Cameras.Canon550D with { AsShotNeutral = tubes };
+
+        Developer
+            .Render(new LinearImage(40, 30), Pictures.Raw(color), new DevelopmentOptions())
+            .Recipe.Neutral.ShouldBe(tubes);
     }
 
     /// <summary>Square patches, half of them grey, the rest of any colour.</summary>

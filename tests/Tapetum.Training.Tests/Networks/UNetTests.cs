@@ -13,9 +13,9 @@ public class UNetTests
         new UNet(channels, residual: false).Parameters.Sum(parameter => (long)parameter.Length).ShouldBe(expected);
 
     [Fact]
-    public void A_residual_network_without_weights_demosaicks_bilinearly()
+    public void A_residual_network_without_weights_demosaicks_linearly()
     {
-        // A ramp that bilinear interpolation reproduces exactly: red x, green 10 + y, blue x + y in a mosaic of 32×32.
+        // A ramp that linear interpolation reproduces exactly: red x, green 10 + y, blue x + y in a mosaic of 32×32.
         const int SidePx = 32;
         float[] Truth(int x, int y) => [x, 10 + y, x + y];
         float[] mosaic = new float[SidePx * SidePx];

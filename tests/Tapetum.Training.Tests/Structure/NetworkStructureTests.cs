@@ -104,7 +104,7 @@ public sealed class NetworkStructureTests : IDisposable
         string[] sizes = ["h × w", "h/2 × w/2", "h/4 × w/4", "h/8 × w/8", "h/16 × w/16", "h/32 × w/32"];
         sizes.Except(texts, StringComparer.Ordinal).ShouldBeEmpty();
         texts.ShouldContain(text => text == "32+32");
-        texts.ShouldContain(text => text == "+ bilinear 3×3 + gate · detail");
+        texts.ShouldContain(text => text == "+ demosaicking 3×3 + gate · detail");
         // Four skips and one in the legend.
         figure.Descendants().Count(e => (string?)e.Attribute("class") is "line joined").ShouldBe(5);
     }

@@ -11,7 +11,7 @@ public sealed record SessionOptions
     /// <summary>Whether idle threads wait actively, which starts the next operator sooner and burns a core meanwhile. Default true.</summary>
     public bool AllowSpinning { get; init; } = true;
 
-    /// <summary>Whether numbers below 1.2e-38 count as zero; they slow the CPU a hundredfold. Default true.</summary>
+    /// <summary>Whether numbers below 1.2e-38 count as zero; they slow the CPU a hundredfold. Default true. Threads that ran a session go on so.</summary>
     public bool FlushDenormals { get; init; } = true;
 
     /// <summary>Default: everything.</summary>
