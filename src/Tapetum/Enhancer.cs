@@ -53,6 +53,7 @@ public sealed class Enhancer : IDisposable
         AtomicFile.Check(output, options.Overwrite);
         RefuseItself(input, output);
         FinishedColors.Check(denoiser.Card, options);
+        RefuseColorsForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
@@ -76,7 +77,7 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         DenoisedRaw denoised = new(photo.Raw, noise, linear, noise is null ? 0 : options.Strength);
-        DevelopedImage picture = Developer.Render(linear, photo.Raw, DevelopmentFor(options));
+        DevelopedImage picture = Developer.Render(linear, photo.Raw, options.Development);
         await WriteAsync(picture, denoised, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
@@ -105,14 +106,18 @@ public sealed class Enhancer : IDisposable
         return (photo, photo.Method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(photo.Raw));
     }
 
-    /// <summary>A DNG keeps the camera's colours; what is developed for it is its preview.</summary>
-    private static DevelopmentOptions DevelopmentFor(EnhanceOptions options) =>
-        options.Format == OutputFormat.Dng
-            ? options.Development with
-            {
-                ColorSpace = ColorSpace.Srgb,
-            }
-            : options.Development;
+    /// <summary>A DNG keeps the camera's colours; what is developed for it is its preview, in sRGB.</summary>
+    private static void RefuseColorsForDng(string output, EnhanceOptions options)
+    {
+        if (options.Format == OutputFormat.Dng && options.Development.ColorSpace != ColorSpace.Srgb)
+        {
+            throw new OutputException(
+                output,
+                $"a DNG holds the camera's own colours and cannot be made {options.Development.ColorSpace.Description}",
+                "Leave the colour space out, or choose another format."
+            );
+        }
+    }
 
     private static Task WriteAsync(
         DevelopedImage picture,

@@ -61,6 +61,7 @@ public class SettingsTests
     [InlineData("""{ "format": ["png"] }""", "format")]
     [InlineData("""{ "ratio": }""", "no JSON")]
     [InlineData("[]", "object")]
+    [InlineData("""{ "format": "dng", "color-space": "rec2020" }""", "the camera's own colours")]
     public async Task A_file_that_makes_no_sense_is_refused_by_its_name(string settings, string expected)
     {
         using TemporaryFolder folder = new();
@@ -72,6 +73,24 @@ public class SettingsTests
         run.ExitCode.ShouldBe(2, run.Messages);
         run.Messages.ShouldContain("tapetum.json");
         run.Messages.ShouldContain(expected);
+        folder.Files.ShouldBe(["a.dng", "tapetum.json"]);
+    }
+
+    [Theory]
+    [InlineData("""{ "color-space": "display-p3" }""", "--format", "dng")]
+    [InlineData("""{ "color-space": "display-p3" }""", "-o", "made.dng")]
+    [InlineData("""{ "format": "dng" }""", "--color-space", "display-p3")]
+    [InlineData("""{ "output": "{name}-clean.dng" }""", "--color-space", "display-p3")]
+    public async Task Colours_for_a_DNG_are_refused_wherever_each_half_was_said(string settings, params string[] said)
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
+        await WriteAsync(folder.File("tapetum.json"), settings);
+
+        CliRun run = await EnhanceAsync(folder, ["a.dng", .. said]);
+
+        run.ExitCode.ShouldBe(2, run.Messages);
+        run.Messages.ShouldContain("a DNG holds the camera's own colours");
         folder.Files.ShouldBe(["a.dng", "tapetum.json"]);
     }
 

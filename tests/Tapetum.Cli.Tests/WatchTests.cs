@@ -60,6 +60,8 @@ public class WatchTests
     [InlineData("nowhere", "-o", "out")]
     [InlineData("in", "-o", "out", "--settle", "0")]
     [InlineData("in", "-o", "{nmae}.{ext}")]
+    [InlineData("in", "-o", "out", "--format", "dng", "--color-space", "display-p3")]
+    [InlineData("in", "-o", "out/{name}.dng", "--color-space", "display-p3")]
     public async Task What_makes_no_sense_is_refused(params string[] arguments)
     {
         using TemporaryFolder folder = new();

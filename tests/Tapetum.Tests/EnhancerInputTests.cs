@@ -1,3 +1,5 @@
+using Tapetum.Development;
+using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Raw;
 
@@ -60,6 +62,21 @@ public sealed class EnhancerInputTests : IDisposable
         result.Method.ShouldBe(EnhanceMethod.SyntheticMosaic);
         SrgbPhoto made = PhotoReader.Read(result.Output);
         IsGrey(made).ShouldBeTrue("a flat picture of the neutral is grey");
+    }
+
+    [Fact]
+    public async Task Colours_for_a_DNG_are_refused_for_it_holds_the_camera_s()
+    {
+        FlatDng.WriteLinear(Path.Combine(folder, "photo.dng"), 64, 48);
+        EnhanceOptions options = new()
+        {
+            Format = OutputFormat.Dng,
+            Development = new() { ColorSpace = ColorSpace.Rec2020 },
+        };
+
+        (await Should.ThrowAsync<OutputException>(() => EnhanceAsync("photo.dng", options))).Reason.ShouldContain(
+            "camera's own colours"
+        );
     }
 
     [Theory]

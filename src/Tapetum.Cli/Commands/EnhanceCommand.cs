@@ -69,7 +69,8 @@ internal static class EnhanceCommand
 
     private static readonly Option<ColorSpace> Colors = new("--color-space")
     {
-        Description = "The colours that the picture can hold; default: srgb",
+        Description =
+            "The colours that the picture can hold; default: srgb. Not for a DNG, which holds the camera's own",
         HelpName = "srgb|display-p3|rec2020",
         CustomParser = ParseColorSpace,
         DefaultValueFactory = _ => ColorSpace.Srgb,
@@ -177,6 +178,14 @@ internal static class EnhanceCommand
     public static EnhanceOptions ReadOptions(ParseResult parsed)
     {
         PictureOptions file = PictureFile.Read(parsed, parsed.GetValue(Output));
+        if (file.Format == OutputFormat.Dng && parsed.GetResult(Colors) is { Implicit: false })
+        {
+            throw new UsageException(
+                "--color-space is for finished pictures: a DNG holds the camera's own colours, and the raw converter that opens it chooses. "
+                    + $"Leave it out, also of {SettingsFile.Name}, or choose another --format."
+            );
+        }
+
         return new()
         {
             Format = file.Format,
