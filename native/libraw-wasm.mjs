@@ -57,6 +57,7 @@ const meta = await call("metadata", true);
 if (!(meta.filters > 1000)) throw new Error("it holds no Bayer mosaic");
 const picture = await call("imageData");
 const raw = await call("rawImageData");
+if (!raw || !picture) throw new Error("the file is of no kind that it knows");
 const { width, height, raw_width: stride, left_margin: left, top_margin: top } = raw;
 if (raw.data.length !== stride * raw.raw_height || picture.width !== width || picture.height !== height)
     throw new Error("its mosaic has an unexpected size");

@@ -479,6 +479,12 @@ TAPETUM_API const char *tapetum_raw_message(int status)
     return LibRaw::strerror(status);
 }
 
+// Of the LibRaw that runs, for example 0.20.2-Release.
+TAPETUM_API const char *tapetum_raw_version()
+{
+    return LibRaw::version();
+}
+
 TAPETUM_API tapetum_raw *tapetum_raw_create()
 {
     try

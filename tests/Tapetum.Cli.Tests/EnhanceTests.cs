@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Cli.Tests;
@@ -83,6 +84,37 @@ public class EnhanceTests
         ReadPictureSize(folder.File("night-enhanced.png")).ShouldBe((64, 96), "its orientation is still to be applied");
     }
 
+    [Fact]
+    public async Task Without_Node_a_newer_camera_s_file_is_refused_with_what_would_read_it()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(
+            folder.File("night.nef"),
+            new string('x', 10_000),
+            TestContext.Current.CancellationToken
+        );
+
+        CliRun run = await CliRun
+            .Start(
+                folder.Path,
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["PATH"] = folder.Path,
+                    ["DOTNET_ROOT"] = Path.GetFullPath(
+                        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")
+                    ),
+                },
+                ["enhance", "night.nef", "--model", TestModel.Path]
+            )
+            .EndAsync();
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Messages.ShouldMatch(@"LibRaw 0\.\d+\.\d+ cannot read");
+        run.Messages.ShouldContain("libraw-wasm");
+        run.Messages.ShouldContain("apt-get install nodejs");
+        run.Messages.ShouldContain("DNG Converter");
+    }
+
     [Theory]
     [InlineData("a.dng", "--ev", "1", "--ratio", "2")]
     [InlineData("a.dng", "--ev", "bright")]
@@ -96,6 +128,10 @@ public class EnhanceTests
     [InlineData("a.dng", "-o", "a.jpg", "--quality", "101")]
     [InlineData("a.dng", "--quality", "80")]
     [InlineData("a.dng", "--color-space", "cmyk")]
+    [InlineData("a.dng", "--color-space", "display-p3", "--format", "dng")]
+    [InlineData("a.dng", "--color-space", "rec2020", "-o", "b.dng")]
+    [InlineData("a.dng", "--color-space", "srgb", "-o", "{name}-{iso}.dng")]
+    [InlineData("--color-space", "display-p3", "--format", "dng")]
     [InlineData("a.dng", "a.nef", "-o", "a.dng")]
     [InlineData("a.dng", "a.nef")]
     [InlineData("a.dng", "--jobs", "0")]

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
 
@@ -12,26 +13,45 @@ namespace Tapetum.Raw;
 /// </summary>
 internal static class NewerLibRaw
 {
-    public const string Version = "0.22";
+    /// <summary>What the package does not say of itself: which LibRaw it is built from.</summary>
+    private const string LibRawVersion = "0.22";
+
+    private const string Convert = "convert it with Adobe DNG Converter, or another converter to DNG, and give the DNG";
 
     private const long MaxResidentBytes = 4L << 30;
     private const int MaxHeaderBytes = 1 << 16;
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "libraw-wasm", "libraw-wasm.mjs");
+    private static readonly string InstalledFolder = Path.Combine(AppContext.BaseDirectory, "libraw-wasm");
+
+    /// <summary>For messages: LibRaw 0.22 (libraw-wasm 1.6.0).</summary>
+    public static string Name => $"LibRaw {LibRawVersion} ({PackageName()})";
 
     /// <param name="path">A file that the system's LibRaw refused.</param>
     /// <param name="refusal">How it did.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RawDecodeException">This one cannot read it either, or is not installed.</exception>
-    public static RawImage Read(string path, RawDecodeException refusal, CancellationToken cancellationToken)
+    public static RawImage Read(string path, RawDecodeException refusal, CancellationToken cancellationToken) =>
+        Read(path, refusal, InstalledFolder, cancellationToken);
+
+    /// <param name="path">As above.</param>
+    /// <param name="refusal">As above.</param>
+    /// <param name="packageFolder">Where the script and the package are.</param>
+    /// <param name="cancellationToken">As above.</param>
+    internal static RawImage Read(
+        string path,
+        RawDecodeException refusal,
+        string packageFolder,
+        CancellationToken cancellationToken
+    )
     {
-        if (!File.Exists(Script))
+        string script = Path.Combine(packageFolder, "libraw-wasm.mjs");
+        if (!File.Exists(script) || !File.Exists(Path.Combine(packageFolder, "libraw.wasm")))
         {
-            throw Unavailable(path, refusal);
+            throw Unavailable(path, refusal, "it is not beside the program: run scripts/setup.sh and build again");
         }
 
-        ProcessStartInfo start = new("node", ["--max-old-space-size=1024", Script, path])
+        ProcessStartInfo start = new("node", ["--max-old-space-size=1024", script, path])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -44,7 +64,11 @@ internal static class NewerLibRaw
         }
         catch (Win32Exception)
         {
-            throw Unavailable(path, refusal);
+            throw Unavailable(
+                path,
+                refusal,
+                "it needs Node.js, which is missing here (Debian: apt-get install nodejs)"
+            );
         }
     }
 
@@ -86,8 +110,8 @@ internal static class NewerLibRaw
             cancellationToken.ThrowIfCancellationRequested();
             throw new RawDecodeException(
                 path,
-                $"neither the system's LibRaw nor LibRaw {Version} can read it ({ended ?? ReasonIn(errors.GetAwaiter().GetResult())})",
-                "Give the file that the camera wrote, or convert it with Adobe DNG Converter.",
+                $"neither LibRaw {RawLibrary.Version()} nor {Name} can read it ({ended ?? ReasonIn(errors.GetAwaiter().GetResult())})",
+                $"Give the file as the camera wrote it; if its camera is newer than both, {Convert}.",
                 e
             );
         }
@@ -125,14 +149,25 @@ internal static class NewerLibRaw
         return (header, mosaic);
     }
 
-    private static RawDecodeException Unavailable(string path, RawDecodeException refusal) =>
+    private static RawDecodeException Unavailable(string path, RawDecodeException refusal, string whatIsMissing) =>
         new(
             path,
             refusal.Reason,
-            $"If its camera is newer than 2020, LibRaw {Version} may read it, for which Node.js must be installed (Debian: apt-get install nodejs) and set-up run again; "
-                + "or convert it with Adobe DNG Converter.",
+            $"If its camera is newer than 2020, {Name} may read it, but {whatIsMissing}; or {Convert}.",
             refusal
         );
+
+    private static string PackageName()
+    {
+        string manifest = Path.Combine(InstalledFolder, "package.json");
+        if (!File.Exists(manifest))
+        {
+            return "npm's libraw-wasm";
+        }
+
+        using var package = JsonDocument.Parse(File.ReadAllBytes(manifest));
+        return $"libraw-wasm {package.RootElement.GetProperty("version").GetString()}";
+    }
 
     /// <summary>Node prints a stack; the line with the error is the one to show.</summary>
     private static string ReasonIn(string errors) =>

@@ -33,17 +33,45 @@ public sealed class NewerLibRawTests : IDisposable
     }
 
     [Fact]
-    public void What_neither_can_read_is_refused_with_both_named()
+    public void What_neither_can_read_is_refused_with_the_versions_of_both_and_a_way_on()
     {
         RequireNode();
-        string path = Path.Combine(folder, "night.nef");
-        File.WriteAllText(path, new string('x', 10_000));
 
-        RawDecodeException refusal = Should.Throw<RawDecodeException>(() => RawDecoder.ReadAny(path, Token));
+        RawDecodeException refusal = Should.Throw<RawDecodeException>(() => RawDecoder.ReadAny(Unknown(), Token));
 
-        refusal.Message.ShouldContain(NewerLibRaw.Version);
+        refusal.Reason.ShouldMatch(
+            @"^neither LibRaw 0\.\d+\.\d+ nor LibRaw 0\.\d+ \(libraw-wasm \d+\.\d+\.\d+\) can read it"
+        );
+        refusal.Reason.ShouldContain($"LibRaw {InstalledVersion()}");
+        refusal.Reason.ShouldContain("of no kind that it knows");
         refusal.Advice.ShouldContain("Adobe DNG Converter");
     }
+
+    [Fact]
+    public void Which_package_and_so_which_LibRaw_is_tried_is_known()
+    {
+        // The package does not say which LibRaw it holds: on another version of it, look at its compileLibraw.sh, then at NewerLibRaw.LibRawVersion.
+        NewerLibRaw.Name.ShouldBe("LibRaw 0.22 (libraw-wasm 1.6.0)");
+    }
+
+    [Fact]
+    public void Without_the_package_the_refusal_says_what_would_be_tried_and_how_to_get_it()
+    {
+        RawDecodeException refusal = Should.Throw<RawDecodeException>(() =>
+            NewerLibRaw.Read(Unknown(), Refusal("night.nef"), folder, Token)
+        );
+
+        refusal.Reason.ShouldBe("it is new");
+        refusal.Advice.ShouldContain(NewerLibRaw.Name);
+        refusal.Advice.ShouldContain("scripts/setup.sh");
+        refusal.Advice.ShouldContain("DNG Converter");
+    }
+
+    [Fact]
+    public void What_the_system_s_LibRaw_alone_was_asked_is_refused_with_its_version() =>
+        Should
+            .Throw<RawDecodeException>(() => RawDecoder.Read(Unknown(), Token))
+            .Reason.ShouldContain($"LibRaw {InstalledVersion()} cannot read");
 
     [Fact]
     public async Task Cancelling_ends_the_process()
@@ -54,6 +82,25 @@ public sealed class NewerLibRawTests : IDisposable
         await stop.CancelAsync();
 
         Should.Throw<OperationCanceledException>(() => NewerLibRaw.Read(path, Refusal(path), stop.Token));
+    }
+
+    private string Unknown()
+    {
+        string path = Path.Combine(folder, "night.nef");
+        File.WriteAllText(path, new string('x', 10_000));
+        return path;
+    }
+
+    /// <summary>As the headers say that the program was built with.</summary>
+    private static string InstalledVersion()
+    {
+        string[] lines = File.ReadAllLines("/usr/include/libraw/libraw_version.h");
+        return string.Join(
+            '.',
+            new[] { "MAJOR", "MINOR", "PATCH" }.Select(part =>
+                lines.First(line => line.Contains($" LIBRAW_{part}_VERSION ", StringComparison.Ordinal)).Split(' ')[^1]
+            )
+        );
     }
 
     private static RawImage ReadNewer(string path) => NewerLibRaw.Read(path, Refusal(path), Token);

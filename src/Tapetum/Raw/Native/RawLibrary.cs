@@ -49,6 +49,12 @@ internal static unsafe partial class RawLibrary
     [LibraryImport(Name, EntryPoint = "tapetum_raw_message")]
     private static partial nint Message(RawStatus status);
 
+    [LibraryImport(Name, EntryPoint = "tapetum_raw_version")]
+    private static partial nint VersionText();
+
+    /// <summary>Of the system's LibRaw, as it says itself: 0.20.2.</summary>
+    public static string Version() => Marshal.PtrToStringUTF8(VersionText())!.Split('-')[0];
+
     /// <exception cref="RawDecodeException">The status is not success.</exception>
     public static void Check(RawStatus status, string path)
     {
@@ -61,7 +67,7 @@ internal static unsafe partial class RawLibrary
             RawStatus.Incomplete => ("part of its pixel data cannot be decoded", CopyAgain),
             RawStatus.LibRawDataError or RawStatus.LibRawIoError => ("it is damaged or ends too early", CopyAgain),
             RawStatus.LibRawFileUnsupported => (
-                "it is not a raw photograph, or one of a kind that LibRaw cannot read",
+                $"it is not a raw photograph, or one of a kind that LibRaw {Version()} cannot read",
                 "Give the file that the camera wrote (DNG, ARW, CR2, NEF, ...); a very new camera's files become readable "
                     + "when Adobe DNG Converter turns them into DNG."
             ),
