@@ -13,4 +13,13 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C or SIGTERM: 128 + SIGINT, as shells say it.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>For references.</summary>
+    public static readonly IReadOnlyList<(int Code, string Meaning)> Meanings =
+    [
+        (Done, "all done"),
+        (Failed, "something failed (of several files, at least one)"),
+        (WrongUsage, "a command line that makes no sense"),
+        (Interrupted, "stopped by Ctrl-C or SIGTERM"),
+    ];
 }
