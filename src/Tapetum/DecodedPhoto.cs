@@ -1,29 +1,136 @@
 using Tapetum.Encoding.Vips;
+using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Sensor;
 
 namespace Tapetum;
 
-/// <summary>A file that was read, and what can be done with it.</summary>
-/// <param name="Photograph">What it holds.</param>
-/// <param name="Raw">The same as a mosaic: the sensor's, or one sampled from the picture.</param>
-/// <param name="Method">How a picture can be made of it.</param>
-internal sealed record DecodedPhoto(Photograph Photograph, RawImage Raw, EnhanceMethod Method)
+/// <summary>
+/// A file that was read, and what can be done with it. <see cref="Enhancer"/> does it in one go, the web studio in steps with pauses between them: the same
+/// calls in the same order, and so the same picture.
+/// </summary>
+public sealed class DecodedPhoto
 {
+    private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise) =>
+        (Photograph, Raw, Method, Noise) = (photograph, raw, method, noise);
+
+    /// <summary>What the file holds.</summary>
+    public Photograph Photograph { get; }
+
+    /// <summary>The same as a mosaic: the sensor's, or one sampled from the picture.</summary>
+    public RawImage Raw { get; }
+
+    /// <summary>How a picture can be made of it.</summary>
+    public EnhanceMethod Method { get; }
+
+    /// <summary>Of <see cref="Raw"/>; null when no network will run.</summary>
+    public NoiseModel? Noise { get; }
+
+    /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">
+    /// What it is called, where that is not the path: TIFFs look like many raw files, and only a file that is named as one is given to the newer LibRaw.
+    /// </param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
-    public static DecodedPhoto Read(string path, CancellationToken cancellationToken)
+    public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
+        Of(
+            PhotoReader.IsPhoto(path, name)
+                ? PhotoReader.ReadLinear(path)
+                : RawDecoder.ReadAny(path, name, cancellationToken)
+        );
+
+    /// <summary>Finds the noise of what was read.</summary>
+    public static DecodedPhoto Of(Photograph photograph)
     {
-        Photograph photograph = PhotoReader.IsPhoto(path)
-            ? PhotoReader.ReadLinear(path)
-            : RawDecoder.ReadAny(path, cancellationToken);
-        return photograph switch
+        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        return new(photograph, raw, method, method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw));
+    }
+
+    /// <summary>What was read before, with the noise that was found then.</summary>
+    /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
+    public static DecodedPhoto Of(Photograph photograph, NoiseModel? noise)
+    {
+        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        return (method == EnhanceMethod.WithoutNetwork) == noise is null
+            ? new(photograph, raw, method, noise)
+            : throw new ArgumentException("The noise model does not fit the kind of file.", nameof(noise));
+    }
+
+    /// <summary>The network's picture; without a network that of <see cref="Untouched"/>.</summary>
+    /// <param name="denoiser">The network, of the camera-linear contract.</param>
+    /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    public async Task<LinearImage> DenoiseAsync(
+        Denoiser denoiser,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Noise is null)
         {
-            RgbImage { Origin: RgbOrigin.LinearRaw or RgbOrigin.Developed } rgb => new(
-                rgb,
+            return Untouched(cancellationToken);
+        }
+
+        return Photograph is RgbImage rgb
+            ? await SyntheticMosaic.RunAsync(denoiser, rgb, Noise, progress, cancellationToken)
+            : await denoiser.RunAsync(Raw, Noise, progress, cancellationToken);
+    }
+
+    /// <summary>The picture as it came, for comparison and for what no network can take.</summary>
+    public LinearImage Untouched(CancellationToken cancellationToken) =>
+        Photograph is RgbImage rgb ? SyntheticMosaic.Untouched(rgb) : PlainDemosaic.Of(Raw, cancellationToken);
+
+    /// <summary>One row of <see cref="Untouched"/>.</summary>
+    /// <param name="yPx">The row.</param>
+    /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
+    public void UntouchedRow(int yPx, Span<float> rgb)
+    {
+        if (Photograph is RgbImage picture)
+        {
+            SyntheticMosaic.UntouchedRow(picture, yPx, rgb);
+        }
+        else
+        {
+            PlainDemosaic.Row(Raw, yPx, rgb);
+        }
+    }
+
+    /// <summary>In place: image ← strength·image + (1 − strength)·untouched. Where no network ran, both are the same.</summary>
+    /// <param name="image">What <see cref="DenoiseAsync"/> made.</param>
+    /// <param name="strength">0 to 1.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public void BlendInto(LinearImage image, float strength, CancellationToken cancellationToken)
+    {
+        if (Noise is null || strength >= 1)
+        {
+            return;
+        }
+
+        if (Photograph is RgbImage rgb)
+        {
+            SyntheticMosaic.BlendInto(image, rgb, strength);
+        }
+        else
+        {
+            PlainDemosaic.BlendInto(image, Raw, strength, cancellationToken);
+        }
+    }
+
+    /// <summary>The file together with the clean picture, as a linear DNG is written of them.</summary>
+    /// <param name="linear">The picture, blended already.</param>
+    /// <param name="strength">How much of it is the network's.</param>
+    public DenoisedRaw With(LinearImage linear, float strength) =>
+        new(Raw, Noise, linear, Noise is null ? 0 : strength);
+
+    private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
+        photograph switch
+        {
+            RgbImage { Origin: RgbOrigin.LinearRaw or RgbOrigin.Developed } rgb => (
                 rgb.ToMosaic(CfaPattern.Rggb),
                 EnhanceMethod.SyntheticMosaic
             ),
-            RgbImage rgb => new(rgb, rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.WithoutNetwork),
-            _ => new(photograph, (RawImage)photograph, EnhanceMethod.SensorMosaic),
+            RgbImage rgb => (rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.WithoutNetwork),
+            _ => ((RawImage)photograph, EnhanceMethod.SensorMosaic),
         };
-    }
 }

@@ -57,31 +57,30 @@ public sealed class Enhancer : IDisposable
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
-        (DecodedPhoto photo, NoiseModel? noise) = await Task.Run(
-            () => Decode(input, cancellationToken),
+        DecodedPhoto photo = await Task.Run(
+            () => DecodedPhoto.Read(input, input, cancellationToken),
             cancellationToken
         );
 
         using Turns.Turn room = await pictures.TakeAsync(cancellationToken);
         if (denoiser.Card.Contract == ModelContract.Srgb)
         {
-            return await FinishAsync(photo, noise, input, output, options, progress, cancellationToken);
+            return await FinishAsync(photo, input, output, options, progress, cancellationToken);
         }
 
         LinearImage linear;
         using (await network.TakeAsync(cancellationToken))
         {
             progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-            linear = await DenoiseAsync(photo, noise, options.Strength, progress, cancellationToken);
+            linear = await DenoiseAsync(photo, options.Strength, progress, cancellationToken);
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        DenoisedRaw denoised = new(photo.Raw, noise, linear, noise is null ? 0 : options.Strength);
         DevelopedImage picture = Developer.Render(linear, photo.Raw, options.Development);
-        await WriteAsync(picture, denoised, output, options, cancellationToken);
+        await WriteAsync(picture, photo.With(linear, options.Strength), output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
-        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, noise, picture.Recipe);
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe);
     }
 
     public void Dispose()
@@ -98,12 +97,6 @@ public sealed class Enhancer : IDisposable
         {
             throw new OutputException(output, "it is the raw file itself", "Name another file for the picture.");
         }
-    }
-
-    private static (DecodedPhoto Photo, NoiseModel? Noise) Decode(string input, CancellationToken cancellationToken)
-    {
-        var photo = DecodedPhoto.Read(input, cancellationToken);
-        return (photo, photo.Method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(photo.Raw));
     }
 
     /// <summary>A DNG keeps the camera's colours; what is developed for it is its preview, in sRGB.</summary>
@@ -146,7 +139,6 @@ public sealed class Enhancer : IDisposable
     /// </summary>
     private async Task<EnhanceResult> FinishAsync(
         DecodedPhoto photo,
-        NoiseModel? noise,
         string input,
         string output,
         EnhanceOptions options,
@@ -181,41 +173,24 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Done, 1));
         recipe = recipe with { Amplification = ratio };
-        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, noise, recipe);
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, recipe);
     }
 
     private async Task<LinearImage> DenoiseAsync(
         DecodedPhoto photo,
-        NoiseModel? noise,
         float strength,
         IProgress<EnhanceProgress>? progress,
         CancellationToken cancellationToken
     )
     {
-        DenoisingProgress? denoising = progress is null ? null : new(progress);
-        if (photo.Photograph is RgbImage rgb)
-        {
-            if (strength <= 0 || noise is null)
-            {
-                return SyntheticMosaic.Untouched(rgb);
-            }
-
-            LinearImage picture = await SyntheticMosaic.RunAsync(denoiser, rgb, noise, denoising, cancellationToken);
-            SyntheticMosaic.BlendInto(picture, rgb, strength);
-            return picture;
-        }
-
         if (strength <= 0)
         {
-            return PlainDemosaic.Of(photo.Raw, cancellationToken);
+            return photo.Untouched(cancellationToken);
         }
 
-        LinearImage linear = await denoiser.RunAsync(photo.Raw, noise!, denoising, cancellationToken);
-        if (strength < 1)
-        {
-            PlainDemosaic.BlendInto(linear, photo.Raw, strength, cancellationToken);
-        }
-
+        DenoisingProgress? denoising = progress is null ? null : new(progress);
+        LinearImage linear = await photo.DenoiseAsync(denoiser, denoising, cancellationToken);
+        photo.BlendInto(linear, strength, cancellationToken);
         return linear;
     }
 

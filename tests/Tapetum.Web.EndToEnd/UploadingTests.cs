@@ -1,33 +1,59 @@
+using Tapetum.Encoding.Vips;
+
 namespace Tapetum.Web.EndToEnd;
 
 public sealed class UploadingTests(Chromium chromium, RunningStudio studio) : IClassFixture<RunningStudio>
 {
     [Fact]
-    public async Task A_folder_that_is_dropped_brings_its_raw_files_and_no_others()
+    public async Task A_folder_that_is_dropped_brings_its_photos_and_of_raw_and_JPEG_the_raw()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);
         Directory.CreateDirectory(studio.File("shoot/more"));
         NightScene.Write(studio.File("shoot/one.dng"));
         NightScene.Write(studio.File("shoot/more/two.dng"));
+        await File.WriteAllBytesAsync(
+            studio.File("shoot/ONE.JPG"),
+            [0xFF, 0xD8],
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllTextAsync(studio.File("shoot/notes.txt"), "f/1.8", TestContext.Current.CancellationToken);
 
         await page.DropAsync(studio.File("shoot"));
         await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(2);
 
-        await Assertions.Expect(page.Notices).ToContainTextAsync("notes.txt is not a raw file");
+        await Assertions.Expect(page.Notices).ToContainTextAsync("notes.txt is no photo");
         await Assertions.Expect(page.Frames.Locator("img")).ToHaveCountAsync(2);
     }
 
     [Fact]
-    public async Task A_picture_that_is_not_raw_is_turned_away_with_advice()
+    public async Task A_photograph_that_is_not_raw_is_enhanced_and_the_page_says_that_a_raw_file_gives_more()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);
-        await File.WriteAllBytesAsync(studio.File("party.jpg"), [0xFF, 0xD8], TestContext.Current.CancellationToken);
+        byte[] grey = [.. Enumerable.Repeat((byte)40, 3 * 96 * 64)];
+        await File.WriteAllBytesAsync(
+            studio.File("party.jpg"),
+            JpegEncoder.Encode(new SrgbPhoto(96, 64, grey), quality: 90),
+            TestContext.Current.CancellationToken
+        );
 
         await page.DropAsync(studio.File("party.jpg"));
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
 
-        await Assertions.Expect(page.Notices).ToContainTextAsync("party.jpg is not a raw file");
-        await Assertions.Expect(page.Notices).ToContainTextAsync("set the camera to RAW");
+        await Assertions.Expect(page.Page.GetByText("a raw file would give more")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Slider("Noise removal")).ToBeEnabledAsync();
+        await Assertions.Expect(page.Notices).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task What_is_no_photo_is_turned_away_with_advice()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await File.WriteAllTextAsync(studio.File("party.txt"), "f/1.8", TestContext.Current.CancellationToken);
+
+        await page.DropAsync(studio.File("party.txt"));
+
+        await Assertions.Expect(page.Notices).ToContainTextAsync("party.txt is no photo");
+        await Assertions.Expect(page.Notices).ToContainTextAsync("JPEG, PNG, TIFF");
         await Assertions.Expect(page.Frames).ToHaveCountAsync(0);
     }
 

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Tapetum.Cli.Tests;
 using Tapetum.Tests.Encoding;
 using Tapetum.Web.Photos;
 
@@ -144,22 +143,8 @@ public class PictureTests
         return copy.ToArray();
     }
 
-    private static async Task<byte[]> CommandLinePictureAsync(byte[] raw, params string[] options)
-    {
-        using TemporaryFolder folder = new();
-        await File.WriteAllBytesAsync(folder.File("a.dng"), raw, Stop);
-        Directory.CreateDirectory(folder.File("out"));
-        await BuiltProgram.RunAsync([
-            "enhance",
-            folder.File("a.dng"),
-            "-o",
-            folder.File("out"),
-            "--model",
-            TestModel.Path,
-            .. options,
-        ]);
-        return await File.ReadAllBytesAsync(Directory.EnumerateFiles(folder.File("out")).Single(), Stop);
-    }
+    private static Task<byte[]> CommandLinePictureAsync(byte[] raw, params string[] options) =>
+        CommandLine.PictureAsync(raw, "a.dng", options);
 
     private static void ShouldBeAlike(TestPng actual, TestPng expected)
     {

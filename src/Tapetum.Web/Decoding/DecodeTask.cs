@@ -6,6 +6,6 @@ internal enum DecodeTask
     /// <summary>Read the headers, and make a thumbnail of the embedded preview if there is one.</summary>
     Preview,
 
-    /// <summary>Make a <see cref="DecodedRawFile"/>.</summary>
+    /// <summary>Make a <see cref="DecodedPhotoFile"/>.</summary>
     Decode,
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Tapetum.Encoding.Vips;
 using Tapetum.Raw;
-using Tapetum.Sensor;
 using Tapetum.Web.Decoding.Native;
 using Tapetum.Web.Photos;
 
@@ -39,7 +39,9 @@ public static class DecodeWorker
     {
         try
         {
-            return request.Task == DecodeTask.Preview ? Preview(request) : Decode(request, cancellationToken);
+            return request.Task == DecodeTask.Decode ? Decode(request, cancellationToken)
+                : PhotoReader.IsPhoto(request.Input, request.Name) ? PreviewPhoto(request)
+                : PreviewRaw(request);
         }
         catch (TapetumException e)
         {
@@ -54,7 +56,22 @@ public static class DecodeWorker
         }
     }
 
-    private static DecodeReply Preview(DecodeRequest request)
+    private static DecodeReply PreviewPhoto(DecodeRequest request)
+    {
+        CaptureInfo capture = PhotoReader.ReadCapture(request.Input);
+        byte[]? thumbnail = Thumbnail.OfPhoto(request.Input);
+        if (thumbnail is not null)
+        {
+            File.WriteAllBytes(request.Output, thumbnail);
+        }
+
+        return new(
+            Error: null,
+            new PreviewInfo(CaptureSummary.Of(capture), WidthPx: null, HeightPx: null, thumbnail is not null)
+        );
+    }
+
+    private static DecodeReply PreviewRaw(DecodeRequest request)
     {
         var preview = RawPreview.Read(request.Input);
         bool hasThumbnail = false;
@@ -78,7 +95,10 @@ public static class DecodeWorker
 
     private static DecodeReply Decode(DecodeRequest request, CancellationToken cancellationToken)
     {
-        RawImage raw = RawDecoder.Read(request.Input, cancellationToken);
+        // What came without a name is taken for a raw file, also one of a newer camera.
+        string name = Path.HasExtension(request.Name) ? request.Name : $"{request.Name}.raw";
+        var photo = DecodedPhoto.Read(request.Input, name, cancellationToken);
+        RawImage raw = photo.Raw;
         if ((long)raw.WidthPx * raw.HeightPx > request.MaxPixels)
         {
             return Refuse(
@@ -87,7 +107,7 @@ public static class DecodeWorker
             );
         }
 
-        DecodedRawFile.Write(request.Output, new DecodedRaw(raw, NoiseModels.For(raw)));
+        DecodedPhotoFile.Write(request.Output, photo);
         return new(Error: null, Preview: null);
     }
 

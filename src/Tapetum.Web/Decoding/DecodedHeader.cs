@@ -3,11 +3,15 @@ using Tapetum.Sensor;
 
 namespace Tapetum.Web.Decoding;
 
-/// <summary>A <see cref="DecodedRaw"/> without its pixels, as JSON.</summary>
+/// <summary>A <see cref="DecodedPhoto"/> without its pixels, as JSON.</summary>
 internal sealed record DecodedHeader
 {
     public required int WidthPx { get; init; }
     public required int HeightPx { get; init; }
+
+    /// <summary>Why every pixel has three colours; null for a mosaic.</summary>
+    public required RgbOrigin? Origin { get; init; }
+
     public required CfaPattern Cfa { get; init; }
     public required int BlackColumns { get; init; }
     public required int BlackRows { get; init; }
@@ -21,16 +25,17 @@ internal sealed record DecodedHeader
     public required NoiseProfile[] NoiseProfile { get; init; }
     public required double BaselineExposureEv { get; init; }
     public required SourceMetadata Metadata { get; init; }
-    public required NoiseModel Noise { get; init; }
+    public required NoiseModel? Noise { get; init; }
 
-    public static DecodedHeader Of(DecodedRaw decoded)
+    public static DecodedHeader Of(DecodedPhoto photo)
     {
-        (RawImage raw, NoiseModel noise) = decoded;
+        RawImage raw = photo.Raw;
         BlackLevels black = raw.Black;
         return new()
         {
             WidthPx = raw.WidthPx,
             HeightPx = raw.HeightPx,
+            Origin = (photo.Photograph as RgbImage)?.Origin,
             Cfa = raw.Cfa,
             BlackColumns = black.Columns,
             BlackRows = black.Rows,
@@ -46,27 +51,44 @@ internal sealed record DecodedHeader
             NoiseProfile = [.. raw.NoiseProfile],
             BaselineExposureEv = raw.BaselineExposureEv,
             Metadata = raw.Metadata,
-            Noise = noise,
+            Noise = photo.Noise,
         };
     }
 
-    public DecodedRaw With(string name, ReadOnlyMemory<ushort> mosaic) =>
-        new(
-            new RawImage
-            {
-                Path = name,
-                Mosaic = mosaic,
-                WidthPx = WidthPx,
-                HeightPx = HeightPx,
-                Cfa = Cfa,
-                Black = new BlackLevels(BlackColumns, BlackRows, BlackDn),
-                WhiteLevelDn = WhiteLevelDn,
-                Color = Color,
-                Capture = Capture,
-                NoiseProfile = NoiseProfile,
-                BaselineExposureEv = BaselineExposureEv,
-                Metadata = Metadata,
-            },
-            Noise
-        );
+    /// <param name="name">What to call the photo in messages.</param>
+    /// <param name="pixels">[HeightPx, WidthPx], or with three colours [HeightPx, WidthPx, 3].</param>
+    public DecodedPhoto With(string name, ReadOnlyMemory<ushort> pixels) =>
+        DecodedPhoto.Of(Origin is { } origin ? Picture(name, pixels, origin) : Mosaic(name, pixels), Noise);
+
+    private RgbImage Picture(string name, ReadOnlyMemory<ushort> rgb, RgbOrigin origin) =>
+        new()
+        {
+            Path = name,
+            Rgb = rgb,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            WhiteLevel = WhiteLevelDn,
+            Origin = origin,
+            Color = Color,
+            Capture = Capture,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
+        };
+
+    private RawImage Mosaic(string name, ReadOnlyMemory<ushort> mosaic) =>
+        new()
+        {
+            Path = name,
+            Mosaic = mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Cfa = Cfa,
+            Black = new BlackLevels(BlackColumns, BlackRows, BlackDn),
+            WhiteLevelDn = WhiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+            NoiseProfile = NoiseProfile,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
+        };
 }

@@ -43,7 +43,7 @@ internal sealed class RawWorkerProcess : IDisposable
 
         start.ArgumentList.Add(FormattableString.Invariant($"--memory={options.DecodeMemoryBytes}"));
         start.ArgumentList.Add(
-            FormattableString.Invariant($"--file-size={(2 * options.MaxPixels) + DecodedRawFile.MaxHeaderBytes}")
+            FormattableString.Invariant($"--file-size={DecodedPhotoFile.MaxBytes(options.MaxPixels)}")
         );
         Dictionary<string, string?> kept = new(StringComparer.Ordinal);
         foreach (string name in EnvironmentKept)
@@ -86,7 +86,8 @@ internal sealed class RawWorkerProcess : IDisposable
     {
         if (!process.HasExited)
         {
-            process.Kill();
+            // With what it may have started for a newer camera's file.
+            process.Kill(entireProcessTree: true);
         }
 
         // Its end of the pipe is closed now, so that this ends too.

@@ -11,12 +11,17 @@ internal sealed class RawWorkerProcesses(StudioOptions options, TimeProvider tim
 
     private readonly ConcurrentBag<RawWorkerProcess> idle = [];
 
-    public async Task<PreviewInfo> PreviewAsync(string input, string thumbnail, CancellationToken cancellationToken) =>
-        (await RunAsync(new(DecodeTask.Preview, input, thumbnail, options.MaxPixels), cancellationToken)).Preview
+    public async Task<PreviewInfo> PreviewAsync(
+        string input,
+        string name,
+        string thumbnail,
+        CancellationToken cancellationToken
+    ) =>
+        (await RunAsync(new(DecodeTask.Preview, input, name, thumbnail, options.MaxPixels), cancellationToken)).Preview
         ?? throw new InvalidDataException("The worker answered something else.");
 
-    public Task DecodeAsync(string input, string output, CancellationToken cancellationToken) =>
-        RunAsync(new(DecodeTask.Decode, input, output, options.MaxPixels), cancellationToken);
+    public Task DecodeAsync(string input, string name, string output, CancellationToken cancellationToken) =>
+        RunAsync(new(DecodeTask.Decode, input, name, output, options.MaxPixels), cancellationToken);
 
     public void Dispose()
     {

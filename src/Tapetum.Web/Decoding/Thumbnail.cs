@@ -28,6 +28,11 @@ internal static class Thumbnail
         return small is null ? null : JpegEncoder.Encode(Turn(small, orientation), Quality);
     }
 
+    /// <param name="path">A JPEG, PNG, WebP or TIFF.</param>
+    /// <returns>Null when it is damaged.</returns>
+    public static byte[]? OfPhoto(string path) =>
+        ThumbnailReader.TryRead(path, MaxSidePx) is { } small ? JpegEncoder.Encode(small, Quality) : null;
+
     /// <summary>Of a developed picture.</summary>
     public static byte[] Of(IRowSource picture) => JpegEncoder.Encode(Shrink(picture), Quality);
 

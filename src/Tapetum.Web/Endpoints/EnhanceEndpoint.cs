@@ -5,7 +5,7 @@ using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
-/// <summary><c>/api/enhance</c>: a raw file goes in, the finished picture comes back, in one request that takes as long as that takes.</summary>
+/// <summary><c>/api/enhance</c>: a file goes in, the finished picture comes back, in one request that takes as long as that takes.</summary>
 internal static class EnhanceEndpoint
 {
     // Changes are told at once; this is for the case that one was missed.
@@ -15,7 +15,7 @@ internal static class EnhanceEndpoint
         routes
             .MapPost("/api/enhance", EnhanceAsync)
             .WithTags("Photos")
-            .WithSummary("Upload a raw file and wait for its picture, with the settings of the query")
+            .WithSummary("Upload a raw file or a photograph and wait for its picture, with the settings of the query")
             .Produces(StatusCodes.Status200OK, contentType: "image/png")
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);

@@ -12,7 +12,7 @@ internal static class PhotosEndpoints
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder photos = routes.MapGroup("/api/photos").WithTags("Photos");
-        photos.MapPost("", UploadAsync).WithSummary("Upload a raw file: its bytes are the body");
+        photos.MapPost("", UploadAsync).WithSummary("Upload a raw file or a photograph: its bytes are the body");
         photos.MapGet("", ListAsync).WithSummary("All photos, newest first");
         photos.MapGet("{id}", FindAsync).WithName("photo").WithSummary("One photo and how far it is");
         photos.MapDelete("", DeleteAllAsync).WithSummary("Delete all photos");

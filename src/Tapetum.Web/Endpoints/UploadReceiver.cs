@@ -38,11 +38,11 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
         if (bytes == 0)
         {
             throw new ProblemException(
-                Problems.Wrong("The file is empty.", "Send the raw file's bytes as the request's body.")
+                Problems.Wrong("The file is empty.", "Send the file's bytes as the request's body.")
             );
         }
 
-        await RequireRoomAsync(bytes, cancellationToken);
+        await RequirePromiseAsync(PhotoIntake.PromiseFor(path, name), cancellationToken);
         return await intake.AcceptAsync(id, name, path, cancellationToken)
             ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
     }
@@ -56,7 +56,12 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
             throw new ProblemException(Problems.TooLarge(options.MaxUploadBytes));
         }
 
-        switch (await intake.RoomForAsync(bytes, cancellationToken))
+        await RequirePromiseAsync(PhotoIntake.PromiseFor(bytes), cancellationToken);
+    }
+
+    private async Task RequirePromiseAsync(long promisedBytes, CancellationToken cancellationToken)
+    {
+        switch (await intake.RoomForAsync(promisedBytes, cancellationToken))
         {
             case IntakeRoom.QueueIsFull:
                 throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };

@@ -11,6 +11,9 @@ public sealed record Photo
     /// <summary>Of the uploaded file.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>The room on the disk that it will take in the end, about.</summary>
+    public long PromisedBytes { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
@@ -26,6 +29,9 @@ public sealed record Photo
 
     /// <inheritdoc cref="WidthPx"/>
     public int? HeightPx { get; init; }
+
+    /// <summary>How its picture is made; null until it is decoded.</summary>
+    public EnhanceMethod? Method { get; init; }
 
     public PhotoSettings Settings { get; init; } = new();
 

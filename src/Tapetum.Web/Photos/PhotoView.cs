@@ -28,6 +28,9 @@ public sealed record PhotoView
     /// <inheritdoc cref="WidthPx"/>
     public int? HeightPx { get; init; }
 
+    /// <summary>How its picture is made: a sensor's mosaic gives most. Null until it is decoded.</summary>
+    public EnhanceMethod? Method { get; init; }
+
     public required PhotoSettings Settings { get; init; }
     public AutomaticChoice? Automatic { get; init; }
     public required bool HasThumbnail { get; init; }

@@ -42,6 +42,7 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress)
             Capture = photo.Capture,
             WidthPx = photo.WidthPx,
             HeightPx = photo.HeightPx,
+            Method = photo.Method,
             Settings = photo.Settings,
             Automatic = photo.Automatic,
             HasThumbnail = photo.ThumbnailVersion > 0,

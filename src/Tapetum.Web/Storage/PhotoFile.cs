@@ -8,7 +8,7 @@ public readonly record struct PhotoFile
     /// <summary>What was uploaded, byte for byte.</summary>
     public static readonly PhotoFile Original = new("original");
 
-    /// <summary>The decoded mosaic and what the file says about it: <see cref="Decoding.DecodedRawFile"/>.</summary>
+    /// <summary>The decoded pixels and what the file says about them: <see cref="Decoding.DecodedPhotoFile"/>.</summary>
     public static readonly PhotoFile Decoded = new("decoded");
 
     /// <summary>The network's picture: <see cref="LinearFile"/>.</summary>

@@ -87,15 +87,14 @@ internal sealed partial class EnhanceWorker(
 
         progress.Report(id, PhotoStage.Decoding, 0);
         long begun = time.GetTimestamp();
-        DecodedRaw decoded = await DecodeAsync(photo, cancellationToken);
+        DecodedPhoto decoded = await DecodeAsync(photo, cancellationToken);
         metrics.StageTook(PhotoStage.Decoding, time.GetElapsedTime(begun));
         await ShowAsync(id, QuickLook.Of(decoded.Raw, Thumbnail.MaxSidePx), decoded, version: 2, cancellationToken);
 
         progress.Report(id, PhotoStage.Denoising, DecodedAt);
         begun = time.GetTimestamp();
-        LinearImage linear = await denoiser.RunAsync(
-            decoded.Raw,
-            decoded.Noise,
+        LinearImage linear = await decoded.DenoiseAsync(
+            denoiser,
             new DenoisingProgress(progress, id),
             cancellationToken
         );
@@ -128,7 +127,7 @@ internal sealed partial class EnhanceWorker(
     private async Task<DevelopedImage> ShowAsync(
         PhotoId id,
         LinearImage linear,
-        DecodedRaw decoded,
+        DecodedPhoto decoded,
         int version,
         CancellationToken cancellationToken
     )
@@ -142,18 +141,18 @@ internal sealed partial class EnhanceWorker(
         return picture;
     }
 
-    private async Task<DecodedRaw> DecodeAsync(Photo photo, CancellationToken cancellationToken)
+    private async Task<DecodedPhoto> DecodeAsync(Photo photo, CancellationToken cancellationToken)
     {
         string original =
             await files.FindAsync(photo.Id, PhotoFile.Original, cancellationToken)
             ?? throw new FileNotFoundException("The uploaded file is gone from the data folder.");
         string temporary = files.NewTemporaryPath();
-        await decoder.DecodeAsync(original, temporary, cancellationToken);
-        DecodedRaw decoded = DecodedRawFile.Read(temporary, photo.Name, options.MaxPixels);
+        await decoder.DecodeAsync(original, photo.Name, temporary, cancellationToken);
+        DecodedPhoto decoded = DecodedPhotoFile.Read(temporary, photo.Name, options.MaxPixels);
         await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
         await store.UpdateAsync(
             photo.Id,
-            p => p with { Capture = CaptureSummary.Of(decoded.Raw.Capture) },
+            p => p with { Capture = CaptureSummary.Of(decoded.Raw.Capture), Method = decoded.Method },
             cancellationToken
         );
         return decoded;

@@ -1,21 +1,19 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
-using Tapetum.Sensor;
-using Tapetum.Web.Decoding;
 using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
 
 /// <summary>A photo before and after the network, ready to be developed.</summary>
-internal sealed class LinearPhoto(DecodedRaw decoded, LinearFile after) : IDisposable
+internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after) : IDisposable
 {
-    public RawImage Raw => decoded.Raw;
+    public DecodedPhoto Decoded => decoded;
 
-    public NoiseModel Noise => decoded.Noise;
+    public RawImage Raw => decoded.Raw;
 
     public ILinearRows After => after;
 
-    public ILinearRows Before { get; } = new DemosaicRows(decoded.Raw);
+    public ILinearRows Before { get; } = new UntouchedRows(decoded);
 
     /// <summary>As <see cref="Enhancer"/> does it.</summary>
     /// <param name="strength">0 the noisy picture, 1 the network's.</param>
@@ -24,15 +22,11 @@ internal sealed class LinearPhoto(DecodedRaw decoded, LinearFile after) : IDispo
     {
         if (strength <= 0)
         {
-            return PlainDemosaic.Of(Raw, cancellationToken);
+            return decoded.Untouched(cancellationToken);
         }
 
         LinearImage image = after.ReadAll(cancellationToken);
-        if (strength < 1)
-        {
-            PlainDemosaic.BlendInto(image, Raw, strength, cancellationToken);
-        }
-
+        decoded.BlendInto(image, strength, cancellationToken);
         return image;
     }
 

@@ -18,6 +18,6 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options)
             return null;
         }
 
-        return new(DecodedRawFile.Read(decoded, photo.Name, options.MaxPixels), LinearFile.Open(linear));
+        return new(DecodedPhotoFile.Read(decoded, photo.Name, options.MaxPixels), LinearFile.Open(linear));
     }
 }

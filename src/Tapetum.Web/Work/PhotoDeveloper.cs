@@ -74,7 +74,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
         DevelopedImage picture = Developer.Render(image, photo.Raw, settings.ToDevelopment());
         if (format == OutputFormat.Dng)
         {
-            DenoisedRaw denoised = new(photo.Raw, photo.Noise, image, (float)settings.Strength);
+            DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength);
             return LinearDngWriter.WriteAsync(denoised, picture.Recipe, path, overwrite: false, cancellationToken);
         }
 

@@ -1,3 +1,4 @@
+using Tapetum.Encoding.Vips;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
@@ -19,14 +20,27 @@ internal sealed class PhotoIntake(
     private const int MaxNameCharacters = 200;
 
     // What a photo takes in the end, of an uncompressed 14-bit file: itself, its mosaic, its linear picture, some finished ones.
-    private const int GrowthFactor = 14;
+    private const int RawGrowth = 14;
+
+    // The same of a JPEG, in which a pixel takes half a byte.
+    private const int PhotographGrowth = 50;
 
     /// <summary>When there will be room in a full queue: after as long as a photo takes.</summary>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
 
-    /// <param name="bytes">How large the photo is; 0 while that is unknown.</param>
+    /// <summary>The room that a file will take with all that is made of it, as far as its size tells.</summary>
+    /// <param name="bytes">0 while that is unknown.</param>
+    public static long PromiseFor(long bytes) => RawGrowth * bytes;
+
+    /// <inheritdoc cref="PromiseFor(long)"/>
+    /// <param name="path">The whole file.</param>
+    /// <param name="name">What the uploader calls it.</param>
+    public static long PromiseFor(string path, string name) =>
+        (PhotoReader.IsPhoto(path, name) ? PhotographGrowth : RawGrowth) * new FileInfo(path).Length;
+
+    /// <param name="promisedBytes">What is to be promised.</param>
     /// <param name="cancellationToken">Stops asking.</param>
-    public async Task<IntakeRoom> RoomForAsync(long bytes, CancellationToken cancellationToken)
+    public async Task<IntakeRoom> RoomForAsync(long promisedBytes, CancellationToken cancellationToken)
     {
         IReadOnlyList<Photo> unfinished = await store.ListUnfinishedAsync(cancellationToken);
         if (unfinished.Count >= options.QueueCapacity)
@@ -36,10 +50,8 @@ internal sealed class PhotoIntake(
 
         // Those that wait were promised to be finished, so their room is taken already.
         long used = await files.UsedBytesAsync(cancellationToken);
-        long promised = (GrowthFactor - 1) * unfinished.Sum(photo => photo.Bytes);
-        return used + promised + (GrowthFactor * bytes) > options.DiskQuotaBytes
-            ? IntakeRoom.DiskIsFull
-            : IntakeRoom.Free;
+        long promised = unfinished.Sum(photo => photo.PromisedBytes - photo.Bytes);
+        return used + promised + promisedBytes > options.DiskQuotaBytes ? IntakeRoom.DiskIsFull : IntakeRoom.Free;
     }
 
     /// <param name="id">Of the new photo.</param>
@@ -60,6 +72,7 @@ internal sealed class PhotoIntake(
             Id = id,
             Name = Clean(name),
             Bytes = new FileInfo(temporaryPath).Length,
+            PromisedBytes = PromiseFor(temporaryPath, name),
             CreatedAt = now,
             ExpiresAt = now + options.Retention,
             State = PhotoState.Queued,

@@ -43,7 +43,8 @@ internal sealed partial class PreviewWorker(
     private async Task PreviewAsync(PhotoId id, CancellationToken cancellationToken)
     {
         if (
-            await store.FindAsync(id, cancellationToken) is not { State: PhotoState.Queued, ThumbnailVersion: 0 }
+            await store.FindAsync(id, cancellationToken)
+                is not { State: PhotoState.Queued, ThumbnailVersion: 0 } waiting
             || await files.FindAsync(id, PhotoFile.Original, cancellationToken) is not { } original
         )
         {
@@ -51,7 +52,7 @@ internal sealed partial class PreviewWorker(
         }
 
         string thumbnail = files.NewTemporaryPath();
-        PreviewInfo preview = await workers.PreviewAsync(original, thumbnail, cancellationToken);
+        PreviewInfo preview = await workers.PreviewAsync(original, waiting.Name, thumbnail, cancellationToken);
         if (preview.HasThumbnail)
         {
             await files.PutAsync(id, PhotoFile.Thumbnail(1), thumbnail, cancellationToken);

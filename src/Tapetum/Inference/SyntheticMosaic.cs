@@ -57,6 +57,17 @@ public static class SyntheticMosaic
         return image;
     }
 
+    /// <summary>One row of <see cref="Untouched"/>.</summary>
+    public static void UntouchedRow(RgbImage picture, int yPx, Span<float> rgb)
+    {
+        float share = 1 / picture.WhiteLevel;
+        ReadOnlySpan<ushort> noisy = picture.Rgb.Span.Slice(yPx * rgb.Length, rgb.Length);
+        for (int i = 0; i < rgb.Length; i++)
+        {
+            rgb[i] = share * noisy[i];
+        }
+    }
+
     /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
     public static void BlendInto(LinearImage image, RgbImage picture, float strength)
     {

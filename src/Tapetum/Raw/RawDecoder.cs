@@ -44,7 +44,14 @@ public static class RawDecoder
     /// <returns>A <see cref="RawImage"/> or an <see cref="RgbImage"/>.</returns>
     /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or no raw photograph.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Photograph ReadAny(string path, CancellationToken cancellationToken)
+    public static Photograph ReadAny(string path, CancellationToken cancellationToken) =>
+        ReadAny(path, path, cancellationToken);
+
+    /// <inheritdoc cref="ReadAny(string, CancellationToken)"/>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">What it is called, where that is not the path: the newer LibRaw is asked only about what is named as a raw file.</param>
+    /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
+    public static Photograph ReadAny(string path, string name, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
@@ -52,7 +59,7 @@ public static class RawDecoder
         {
             return ReadWithSystemLibRaw(path, cancellationToken);
         }
-        catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
+        catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(name))
         {
             return NewerLibRaw.Read(path, refusal, cancellationToken);
         }

@@ -13,7 +13,12 @@ public static class PhotoReader
     private const long PhotoMaxPixels = 400_000_000;
 
     /// <summary>Whether a file's first bytes are a photo's. TIFF is also what many raw files are made of, so there the name decides.</summary>
-    public static bool IsPhoto(string path)
+    public static bool IsPhoto(string path) => IsPhoto(path, path);
+
+    /// <inheritdoc cref="IsPhoto(string)"/>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">What it is called, where that is not the path.</param>
+    public static bool IsPhoto(string path, string name)
     {
         if (!File.Exists(path))
         {
@@ -27,7 +32,7 @@ public static class PhotoReader
         return head.StartsWith<byte>([0xff, 0xd8, 0xff])
             || head.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G'])
             || (head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
-            || (isTiff && Path.GetExtension(path).ToUpperInvariant() is ".TIF" or ".TIFF");
+            || (isTiff && Path.GetExtension(name).ToUpperInvariant() is ".TIF" or ".TIFF");
     }
 
     /// <summary>Reads a photo upright, in the linear light of sRGB: the transfer function is undone, an embedded colour profile converted.</summary>
@@ -125,7 +130,7 @@ public static class PhotoReader
         return stored;
     }
 
-    private static VipsObjectHandle Opaque(VipsObjectHandle image) =>
+    internal static VipsObjectHandle Opaque(VipsObjectHandle image) =>
         Run(VipsNative.ImageBands(image) > 3 ? "flatten" : "copy", image);
 
     private static VipsObjectHandle Run(string name, VipsObjectHandle input)

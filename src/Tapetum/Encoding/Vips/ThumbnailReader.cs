@@ -1,6 +1,6 @@
 namespace Tapetum.Encoding.Vips;
 
-/// <summary>Reads JPEGs small: libvips skips most of the work for what will not be seen.</summary>
+/// <summary>Reads photos small: libvips skips most of the work for what will not be seen.</summary>
 public static class ThumbnailReader
 {
     private const int OnlyDown = 2; // VIPS_SIZE_DOWN
@@ -13,7 +13,8 @@ public static class ThumbnailReader
         VipsLibrary.EnsureStarted();
         try
         {
-            return Read(jpeg, maxSidePx);
+            using VipsOperation thumbnail = new("thumbnail_buffer");
+            return Read(thumbnail.Set("buffer", jpeg), maxSidePx);
         }
         catch (VipsException)
         {
@@ -21,16 +22,32 @@ public static class ThumbnailReader
         }
     }
 
-    private static SrgbPhoto Read(byte[] jpeg, int maxSidePx)
+    /// <inheritdoc cref="TryRead(byte[], int)"/>
+    /// <param name="path">A JPEG, PNG, WebP or TIFF.</param>
+    /// <param name="maxSidePx">The longer side at most.</param>
+    public static SrgbPhoto? TryRead(string path, int maxSidePx)
     {
-        using VipsOperation thumbnail = new("thumbnail_buffer");
+        VipsLibrary.EnsureStarted();
+        try
+        {
+            using VipsOperation thumbnail = new("thumbnail");
+            return Read(thumbnail.Set("filename", path), maxSidePx);
+        }
+        catch (VipsException)
+        {
+            return null;
+        }
+    }
+
+    private static SrgbPhoto Read(VipsOperation thumbnail, int maxSidePx)
+    {
         using VipsObjectHandle small = thumbnail
-            .Set("buffer", jpeg)
             .Set("width", maxSidePx)
             .Set("height", maxSidePx)
             .Set("size", OnlyDown)
             .BuildImage();
         using VipsObjectHandle srgb = PhotoReader.ToSrgb(small, PhotoReader.SrgbInterpretation);
-        return PhotoReader.Copy(srgb);
+        using VipsObjectHandle opaque = PhotoReader.Opaque(srgb);
+        return PhotoReader.Copy(opaque);
     }
 }

@@ -44,6 +44,8 @@ export interface Photo {
     capture?: Capture | null;
     widthPx?: number | null;
     heightPx?: number | null;
+    /** How its picture is made, once that is known. */
+    method?: "sensor-mosaic" | "synthetic-mosaic" | "without-network" | null;
     settings: Settings;
     hasThumbnail: boolean;
     /** Changes with the thumbnail. */

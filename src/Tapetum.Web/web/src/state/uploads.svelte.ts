@@ -2,7 +2,7 @@ import { DetailedError, Upload as Transfer } from "tus-js-client";
 import { troubleOf, unreachable } from "../api/client";
 import type { Trouble } from "../api/types";
 import { notices } from "./notices.svelte";
-import { splitByKind } from "./rawFiles";
+import { splitByKind } from "./photoFiles";
 
 export interface Upload {
     key: number;
@@ -28,9 +28,9 @@ class Uploads {
     arrived: (photoId: string) => void = () => {};
 
     add(files: File[]): void {
-        const { raw, others } = splitByKind(files);
-        if (others.length > 0) notices.warn(whyNot(others, raw.length));
-        for (const file of raw) {
+        const { photos, others } = splitByKind(files);
+        if (others.length > 0) notices.warn(whyNot(others, photos.length));
+        for (const file of photos) {
             const key = ++this.#last;
             this.#files.set(key, file);
             this.list.push({ key, name: file.name, bytes: file.size, sentBytes: 0, state: "waiting", trouble: null });
@@ -121,12 +121,12 @@ function whyNot(others: File[], taken: number): Trouble {
     const names = others.slice(0, 3).map((file) => file.name);
     const list = names.join(", ") + (others.length > names.length ? ` and ${others.length - names.length} more` : "");
     return {
-        title: others.length === 1 ? `${list} is not a raw file` : `${others.length} files are not raw files`,
+        title: others.length === 1 ? `${list} is no photo` : `${others.length} files are no photos`,
         detail: others.length === 1 ? null : list,
         advice:
             taken > 0
-                ? "The raw files are on their way."
-                : "Tapetum needs what the sensor saw: set the camera to RAW (or RAW+JPEG), or export a DNG.",
+                ? "The photos are on their way."
+                : "Tapetum takes raw files, of which it makes most, and JPEG, PNG, TIFF and WebP.",
     };
 }
 

@@ -6,13 +6,25 @@ export function doing(photo: Photo): string {
         case "queued":
             return photo.queuePosition ? `Number ${photo.queuePosition} in line` : "In line";
         case "working":
-            return { decoding: "Reading the raw file", denoising: "Removing the noise", developing: "Developing" }[
+            return { decoding: "Reading the file", denoising: "Removing the noise", developing: "Developing" }[
                 photo.stage ?? "decoding"
             ];
         case "done":
             return "Finished";
         case "failed":
             return photo.error?.title ?? "Failed";
+    }
+}
+
+/** What keeps a picture from being as good as a raw file's with a Bayer mosaic; null when nothing does. */
+export function lackOf({ method }: Photo): string | null {
+    switch (method) {
+        case "synthetic-mosaic":
+            return "Made from finished colours: a raw file would give more.";
+        case "without-network":
+            return "The network does not know this kind of sensor: the noise stays.";
+        default:
+            return null;
     }
 }
 

@@ -1,48 +1,54 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Tapetum.Raw;
 
 namespace Tapetum.Web.Decoding;
 
 /// <summary>
 /// A decoded photo on the disk:
 /// <code>
-/// int32 n, n bytes of JSON (<see cref="DecodedHeader"/>), then [height, width] uint16   little-endian
+/// int32 n, n bytes of JSON (<see cref="DecodedHeader"/>), then [height, width] or [height, width, 3] uint16   little-endian
 /// </code>
 /// A worker that a stranger's file got the better of may write anything here, so reading believes nothing.
 /// </summary>
-internal static class DecodedRawFile
+internal static class DecodedPhotoFile
 {
     /// <summary>Makers' notes and profiles are in it.</summary>
-    public const int MaxHeaderBytes = 32 << 20;
+    private const int MaxHeaderBytes = 32 << 20;
 
     /// <summary>Unlike what clients get, nothing is left out: what a file does not say is written down as unknown.</summary>
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static void Write(string path, DecodedRaw decoded)
+    public static void Write(string path, DecodedPhoto photo)
     {
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(DecodedHeader.Of(decoded), Json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(DecodedHeader.Of(photo), Json);
         byte[] length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
         file.Write(length);
         file.Write(header);
-        file.Write(MemoryMarshal.AsBytes(decoded.Raw.Mosaic.Span));
+        ReadOnlyMemory<ushort> pixels = photo.Photograph is RgbImage picture ? picture.Rgb : photo.Raw.Mosaic;
+        file.Write(MemoryMarshal.AsBytes(pixels.Span));
     }
+
+    /// <summary>The most that such a file takes.</summary>
+    public static long MaxBytes(long maxPixels) => (3 * sizeof(ushort) * maxPixels) + MaxHeaderBytes;
 
     /// <param name="path">The file.</param>
     /// <param name="name">What to call the photo in messages.</param>
     /// <param name="maxPixels">More than that was not asked for.</param>
     /// <exception cref="InvalidDataException">It is not such a file.</exception>
-    public static DecodedRaw Read(string path, string name, long maxPixels)
+    public static DecodedPhoto Read(string path, string name, long maxPixels)
     {
         using FileStream file = File.OpenRead(path);
         DecodedHeader header = ReadHeader(file);
         long pixels = (long)header.WidthPx * header.HeightPx;
+        long numbers = header.Origin is null ? pixels : 3 * pixels;
         bool fits =
             header is { WidthPx: > 0, HeightPx: > 0, BlackColumns: > 0, BlackRows: > 0 }
             && pixels <= maxPixels
-            && file.Length - file.Position == pixels * sizeof(ushort)
+            && file.Length - file.Position == numbers * sizeof(ushort)
             && header.BlackDn.Length == (long)header.BlackColumns * header.BlackRows
             && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 };
         if (!fits)
@@ -50,10 +56,17 @@ internal static class DecodedRawFile
             throw new InvalidDataException("The decoded file contradicts itself.");
         }
 
-        // Native code keeps pointers into it while it is worked on.
-        ushort[] mosaic = GC.AllocateUninitializedArray<ushort>((int)pixels, pinned: true);
-        file.ReadExactly(MemoryMarshal.AsBytes(mosaic.AsSpan()));
-        return header.With(name, mosaic);
+        // Native code keeps pointers into mosaics while they are worked on.
+        ushort[] values = GC.AllocateUninitializedArray<ushort>(checked((int)numbers), pinned: header.Origin is null);
+        file.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        try
+        {
+            return header.With(name, values);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException("The decoded file contradicts itself.", e);
+        }
     }
 
     private static DecodedHeader ReadHeader(FileStream file)

@@ -1,0 +1,127 @@
+using Tapetum.Cli.Tests;
+using Tapetum.Encoding;
+using Tapetum.Encoding.Vips;
+using Tapetum.Tests.Raw;
+using Tapetum.Web.Decoding;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Tests;
+
+/// <summary>What the command line takes besides raw files with a Bayer mosaic, the studio takes too, and makes the same of it.</summary>
+public class OtherFilesTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(OutputFormat.Jpeg, "night.jpg")]
+    [InlineData(OutputFormat.Tiff, "night.tif")]
+    [InlineData(OutputFormat.Dng, "night.dng")]
+    public async Task A_finished_picture_goes_through_the_network_as_on_the_command_line(
+        OutputFormat format,
+        string name
+    )
+    {
+        byte[] finished = await EnhancedAsync(RawFiles.Ramp(150, 100), "raw.dng", format);
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(finished, name);
+        PhotoView done = await studio.Client.FinishedAsync(photo.Id);
+
+        (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.SyntheticMosaic));
+        (await PictureAsync(studio, photo, "")).ShouldBe(await CommandLine.PictureAsync(finished, name));
+        (await PictureAsync(studio, photo, "strength=0.5&format=dng")).ShouldBe(
+            await EnhancedAsync(finished, name, OutputFormat.Dng, strength: 0.5f)
+        );
+    }
+
+    [Fact]
+    public async Task A_sensor_that_no_network_knows_is_developed_without_one_as_on_the_command_line()
+    {
+        using TemporaryFolder folder = new();
+        byte[] raw = await File.ReadAllBytesAsync(FlatDng.WriteXTrans(folder.File("x.dng"), 540, 516), Stop);
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "x.dng");
+        PhotoView done = await studio.Client.FinishedAsync(photo.Id);
+
+        (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.WithoutNetwork));
+        (await PictureAsync(studio, photo, "strength=0.3")).ShouldBe(await EnhancedAsync(raw, "x.dng", strength: 0.3f));
+    }
+
+    [Fact]
+    public async Task A_photograph_is_seen_while_it_waits()
+    {
+        using TemporaryFolder folder = new();
+        byte[] jpeg = await EnhancedAsync(RawFiles.Ramp(1200, 800), "raw.dng", OutputFormat.Jpeg);
+        await File.WriteAllBytesAsync(folder.File("original"), jpeg, Stop);
+        StudioOptions options = new() { DataFolder = folder.Path, DecodeWorker = [BuiltProgram.Path, "decode-worker"] };
+        using RawWorkerProcesses workers = new(options, TimeProvider.System);
+
+        PreviewInfo seen = await workers.PreviewAsync(
+            folder.File("original"),
+            "night.jpg",
+            folder.File("thumbnail"),
+            Stop
+        );
+
+        seen.Capture.Iso.ShouldBe(3200);
+        SrgbPhoto thumbnail = PhotoReader.Read(folder.File("thumbnail"));
+        (thumbnail.WidthPx, thumbnail.HeightPx).ShouldBe((341, 512), "upright, as the picture is");
+    }
+
+    [Fact]
+    public async Task What_the_system_s_LibRaw_refuses_is_given_to_the_newer_one_from_inside_the_worker()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView named = await studio.Client.UploadAsync(new byte[5000], "night.nef");
+        PhotoView nameless = await studio.Client.UploadAsync(new byte[5000], "photo");
+        PhotoView text = await studio.Client.UploadAsync(new byte[5000], "notes.txt");
+
+        (await studio.Client.FinishedAsync(named.Id)).Error!.Detail.ShouldContain("nor LibRaw 0.22");
+        (await studio.Client.FinishedAsync(nameless.Id)).Error!.Detail.ShouldContain("nor LibRaw 0.22");
+        (await studio.Client.FinishedAsync(text.Id)).Error!.Detail.ShouldNotContain("LibRaw 0.22");
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Png)]
+    [InlineData(OutputFormat.Png16)]
+    [InlineData(OutputFormat.Jpeg)]
+    [InlineData(OutputFormat.Tiff)]
+    [InlineData(OutputFormat.Dng)]
+    public async Task Who_where_and_with_which_lens_is_carried_over_as_on_the_command_line(OutputFormat format)
+    {
+        byte[] raw = RawFiles.WithMetadata(RawFiles.Ramp(150, 100));
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "night.dng");
+        await studio.Client.FinishedAsync(photo.Id);
+        byte[] picture = await PictureAsync(studio, photo, $"format={format}");
+
+        foreach (string said in (string[])["Ada Lovelace", "EF 35mm f/2", "xmp:Rating"])
+        {
+            picture.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(said)).ShouldBePositive(said);
+        }
+
+        picture.ShouldBe(await EnhancedAsync(raw, "night.dng", format));
+    }
+
+    private static Task<byte[]> PictureAsync(RunningStudio studio, PhotoView photo, string query) =>
+        studio.Http.GetByteArrayAsync($"api/photos/{photo.Id}/picture?{query}", Stop);
+
+    /// <summary>What the command line makes, without starting it.</summary>
+    private static async Task<byte[]> EnhancedAsync(
+        byte[] file,
+        string name,
+        OutputFormat format = OutputFormat.Png,
+        float strength = 1
+    )
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllBytesAsync(folder.File(name), file, Stop);
+        using Enhancer enhancer = new(new EnhancerOptions { Model = TestModel.Path });
+        EnhanceOptions options = new() { Format = format, Strength = strength };
+        await enhancer.EnhanceAsync(folder.File(name), folder.File("made"), options, progress: null, Stop);
+        return await File.ReadAllBytesAsync(folder.File("made"), Stop);
+    }
+}
