@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Graphs;
@@ -17,7 +18,11 @@ public sealed class OnnxGraph
 
     private readonly GraphProto graph = new() { Name = "tapetum" };
     private readonly Dictionary<string, Tensor> constants = new(StringComparer.Ordinal);
+    private readonly List<OnnxOperator> operators = [];
     private int nodeCount;
+
+    /// <summary>The operators of our own that the graph uses: <see cref="SessionOptions.Operators"/>.</summary>
+    public IReadOnlyList<OnnxOperator> Operators => operators;
 
     /// <summary>Declares a value that the caller gives at each run.</summary>
     public Tensor Input(string name, params ReadOnlySpan<long> shape)
@@ -117,6 +122,19 @@ public sealed class OnnxGraph
         params ReadOnlySpan<Attribute> attributes
     ) => Nodes(operation, inputs, [shape], attributes)[0];
 
+    /// <summary>Adds a node of an operator of our own.</summary>
+    public Tensor Node(OnnxOperator operation, ReadOnlySpan<Tensor> inputs, IReadOnlyList<long> shape)
+    {
+        Tensor output = Node(operation.Name, inputs, shape);
+        graph.Node[^1].Domain = OnnxOperator.Domain;
+        if (!operators.Contains(operation))
+        {
+            operators.Add(operation);
+        }
+
+        return output;
+    }
+
     /// <summary>Adds a node with several outputs.</summary>
     public Tensor[] Nodes(
         string operation,
@@ -157,6 +175,11 @@ public sealed class OnnxGraph
             Graph = graph,
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
         };
+        if (operators.Count > 0)
+        {
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = OnnxOperator.Domain, Version = 1 });
+        }
+
         foreach ((string key, string value) in metadata ?? [])
         {
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });

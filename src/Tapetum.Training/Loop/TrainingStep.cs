@@ -24,16 +24,18 @@ public sealed class TrainingStep : IDisposable
     /// <param name="profilePrefix">As <see cref="SessionOptions.ProfilePrefix"/>.</param>
     public TrainingStep(Weights weights, int batch, int patchPx, int threads, string? profilePrefix = null)
     {
+        long[] mosaicShape = [batch, 4, patchPx, patchPx];
+        long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
+        OnnxGraph graph = BuildGraph(weights.Network, mosaicShape, targetShape);
         SessionOptions options = new()
         {
+            Operators = graph.Operators,
             IntraOpThreads = threads,
             EnableMemoryPattern = false,
             ProfilePrefix = profilePrefix,
         };
-        long[] mosaicShape = [batch, 4, patchPx, patchPx];
-        long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
-        session = OnnxSession.Load(BuildGraph(weights.Network, mosaicShape, targetShape), options, "training step");
+        session = OnnxSession.Load(graph.ToModel(), options, "training step");
         binding = session.Bind();
         Batch = batch;
         Mosaic = new float[batch * 4 * patchPx * patchPx];
@@ -122,7 +124,7 @@ public sealed class TrainingStep : IDisposable
         tensors.ForEach(tensor => tensor.Dispose());
     }
 
-    internal static byte[] BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
+    private static OnnxGraph BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
@@ -151,7 +153,7 @@ public sealed class TrainingStep : IDisposable
             graph.Output(wanted[i].Name + GradientSuffix, gradients[i]);
         }
 
-        return graph.ToModel();
+        return graph;
     }
 
     /// <summary>The first layer's input needs no gradient, so its weights need no mirrored copy.</summary>

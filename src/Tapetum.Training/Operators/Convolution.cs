@@ -44,9 +44,10 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
         if (wants[1])
         {
             gradients[1] =
-                kernel == 1
-                    ? PointGradient(graph, inputs, outputGradient)
-                    : KernelGradient(graph, inputs, outputGradient);
+                kernel == 1 ? PointGradient(graph, inputs, outputGradient)
+                : KernelGradient.CanTake(inputs[0], outputGradient) && kernel == 3
+                    ? graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape)
+                : ProductGradient(graph, inputs, outputGradient);
         }
 
         if (inputs.Length > 2 && wants[2])
@@ -91,7 +92,7 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
     /// All k² taps in k matrix products. Moving ∂y by r − p rows and x by s − p columns combines to tap (r, s): k copies of the one with fewer
     /// channels are stacked, and each product takes the stack and one copy of the other.
     /// </summary>
-    private Tensor KernelGradient(OnnxGraph graph, ReadOnlySpan<Tensor> inputs, Tensor outputGradient)
+    private Tensor ProductGradient(OnnxGraph graph, ReadOnlySpan<Tensor> inputs, Tensor outputGradient)
     {
         (Tensor x, Tensor dy) = (inputs[0], outputGradient);
         Tensor[] down = [.. Shifts.Select(shift => Moved(graph, dy, down: shift, right: 0))];

@@ -18,6 +18,12 @@ public class GradientTests
     public void A_3x3_convolution(int batch) =>
         Check(new Convolution(3), Linear, [batch, 5, 4, 6], [batch, 3, 4, 6], [5, 3, 3, 3], [5]);
 
+    [Theory]
+    [InlineData(1, 3, 8)] // one vector a row, which is both the first and the last
+    [InlineData(2, 5, 24)]
+    public void A_3x3_convolution_of_whole_vectors(int batch, int height, int width) =>
+        Check(new Convolution(3), Linear, [batch, 8, height, width], [batch, 3, height, width], [8, 3, 3, 3], [8]);
+
     [Fact]
     public void A_1x1_convolution() => Check(new Convolution(1), Linear, [2, 5, 4, 6], Image, [5, 3, 1, 1], [5]);
 
@@ -92,7 +98,10 @@ public class GradientTests
             graph.Output($"g{i}", gradient);
         }
 
-        using OnnxSession session = OnnxSession.Load(graph.ToModel(), new SessionOptions());
+        using OnnxSession session = OnnxSession.Load(
+            graph.ToModel(),
+            new SessionOptions { Operators = graph.Operators }
+        );
         using OnnxBinding binding = session.Bind();
         float[][] values = [.. inputShapes.Select((shape, i) => Numbers(Size(shape), seed: i))];
         OnnxTensor[] tensors = [.. values.Select((x, i) => OnnxTensor.Over<float>(x, inputShapes[i]))];

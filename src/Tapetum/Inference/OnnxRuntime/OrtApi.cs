@@ -8,7 +8,7 @@ namespace Tapetum.Inference.OnnxRuntime;
 /// function pointers; the table only ever grows at its end, so an index is as good as a name. Each method is named after its entry.
 /// </summary>
 /// <remarks>Order and signatures: <c>onnxruntime_c_api.h</c>, API version 24, of github.com/microsoft/onnxruntime.</remarks>
-internal static unsafe class OrtApi
+internal static unsafe partial class OrtApi
 {
     /// <summary>The oldest API version that has every function below.</summary>
     private const uint ApiVersion = 24;

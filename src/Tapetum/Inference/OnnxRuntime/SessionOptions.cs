@@ -39,6 +39,9 @@ public sealed record SessionOptions
     /// <summary>Further settings, as in <c>onnxruntime_session_options_config_keys.h</c>. Default none.</summary>
     public IReadOnlyDictionary<string, string> ConfigEntries { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
+    /// <summary>Operators of our own that the graph uses. Default none.</summary>
+    public IReadOnlyList<OnnxOperator> Operators { get; init; } = [];
+
     /// <summary>Receives what ONNX Runtime has to say, on any thread. Default null: nothing is printed, failures are thrown.</summary>
     public Action<OnnxLogSeverity, string>? Log { get; init; }
 

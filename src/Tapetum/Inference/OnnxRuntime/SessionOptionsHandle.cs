@@ -77,6 +77,11 @@ internal sealed unsafe class SessionOptionsHandle : IDisposable
             Add(native, key, value);
         }
 
+        if (options.Operators.Count > 0)
+        {
+            OrtApi.AddCustomOpDomain(native, OnnxOperator.NativeDomain);
+        }
+
         ApplyLog(native, options);
         if (options.Provider == ExecutionProvider.WebGpu)
         {
