@@ -18,7 +18,8 @@ public static class SyntheticRaw
         CaptureInfo? capture = null,
         IReadOnlyList<NoiseProfile>? noiseProfile = null,
         double baselineExposureEv = 0,
-        SourceMetadata? metadata = null
+        SourceMetadata? metadata = null,
+        IReadOnlyList<GainMap>? gainMaps = null
     ) =>
         new()
         {
@@ -32,6 +33,7 @@ public static class SyntheticRaw
             Color = color ?? Color,
             Capture = capture ?? Capture,
             NoiseProfile = noiseProfile ?? [],
+            GainMaps = gainMaps ?? [],
             BaselineExposureEv = baselineExposureEv,
             Metadata = metadata ?? SourceMetadata.None,
         };

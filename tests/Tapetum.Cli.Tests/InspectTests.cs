@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tapetum.Raw;
 
 namespace Tapetum.Cli.Tests;
 
@@ -50,6 +51,26 @@ public class InspectTests
         drawing.ShouldContain("fitted to the frame");
         drawing.ShouldContain("NoiseProfile tag");
         drawing.ShouldContain("signal, DN above black");
+    }
+
+    [Fact]
+    public async Task It_says_which_corrections_of_the_mosaic_are_made_and_which_are_not()
+    {
+        using TemporaryFolder folder = new();
+        RawImage raw = SyntheticRaw.Image(gainMaps: [Shading.Map(64, 48, column: 0, row: 0, [1, 1, 1, 2.5f])]);
+        byte[] dng = SyntheticRaw.Dng(raw);
+        await File.WriteAllBytesAsync(folder.File("a.dng"), dng, TestContext.Current.CancellationToken);
+        // The same file with an opcode of which nothing is known in place of the gain map.
+        dng[dng.AsSpan().IndexOf((byte[])[0, 0, 0, 9, 1, 3, 0, 0]) + 3] = 99;
+        await File.WriteAllBytesAsync(folder.File("b.dng"), dng, TestContext.Current.CancellationToken);
+
+        CliRun known = await CliRun.InAsync(folder.Path, "inspect", "a.dng");
+        CliRun unknown = await CliRun.InAsync(folder.Path, "inspect", "b.dng");
+
+        known.Results.ShouldContain("corrected, by up to ×2.50");
+        known.Results.ShouldNotContain("Not applied");
+        unknown.Results.ShouldMatch(@"Lens shading\s+not stated");
+        unknown.Results.ShouldMatch(@"Not applied\s+opcode 99");
     }
 
     [Fact]

@@ -31,6 +31,12 @@ internal sealed record InspectReport
     public required CalibrationReport[] Calibrations { get; init; }
     public required double BaselineExposureEv { get; init; }
     public required NoiseProfile[] NoiseProfile { get; init; }
+
+    /// <summary>By how much the lens's shading is brightened, at most; null when the file does not say.</summary>
+    public required float? ShadingGainAtMost { get; init; }
+
+    /// <summary>Corrections of the mosaic that the file asks for and that are not made, by their numbers in the DNG specification.</summary>
+    public required int[] OpcodesNotApplied { get; init; }
     public required NoiseReport Noise { get; init; }
 
     public static InspectReport Of(RawImage raw, NoiseModel noise, FrameNoise? frame) =>
@@ -60,6 +66,8 @@ internal sealed record InspectReport
             Calibrations = [.. raw.Color.Calibrations.Select(CalibrationReport.Of)],
             BaselineExposureEv = raw.BaselineExposureEv,
             NoiseProfile = [.. raw.NoiseProfile],
+            ShadingGainAtMost = raw.GainMaps.Count == 0 ? null : raw.GainMaps.Max(map => map.Gains.Max()),
+            OpcodesNotApplied = [.. raw.OpcodesNotApplied],
             Noise = NoiseReport.Of(noise, frame),
         };
 }

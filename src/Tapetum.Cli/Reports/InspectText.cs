@@ -41,6 +41,12 @@ internal static class InspectText
         }
 
         Line("Baseline exposure", $"{report.BaselineExposureEv:+0.00;-0.00;0} EV");
+        Line("Lens shading", report.ShadingGainAtMost is { } most ? $"corrected, by up to ×{most:0.00}" : null);
+        if (report.OpcodesNotApplied.Length > 0)
+        {
+            Line("Not applied", string.Join(", ", report.OpcodesNotApplied.Distinct().Select(OpcodeName)));
+        }
+
         Line("Noise profile", NoiseProfileText(report.NoiseProfile));
         Line("Gain", $"{report.Noise.GainDnPerElectron:G4} DN per electron");
         Line("Read noise", $"{report.Noise.ReadNoiseDn:G4} DN, {report.Noise.ReadNoiseElectrons:G4} electrons");
@@ -96,6 +102,26 @@ internal static class InspectText
             24 => "studio tungsten",
             0 => "unknown light",
             _ => $"light source {illuminant}",
+        };
+
+    /// <summary>DNG specification 1.6, chapter 7.</summary>
+    private static string OpcodeName(int opcode) =>
+        opcode switch
+        {
+            1 => "lens distortion (WarpRectilinear)",
+            2 => "lens distortion (WarpFisheye)",
+            3 => "vignetting (FixVignetteRadial)",
+            4 => "bad pixels (FixBadPixelsConstant)",
+            5 => "bad pixels (FixBadPixelsList)",
+            6 => "trimming (TrimBounds)",
+            7 => "tone (MapTable)",
+            8 => "tone (MapPolynomial)",
+            9 => "a gain map that fits no Bayer mosaic",
+            10 => "row offsets (DeltaPerRow)",
+            11 => "column offsets (DeltaPerColumn)",
+            12 => "row gains (ScalePerRow)",
+            13 => "column gains (ScalePerColumn)",
+            _ => $"opcode {opcode}",
         };
 
     private static string Guesses(NoiseReport noise) =>

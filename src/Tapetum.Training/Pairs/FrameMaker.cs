@@ -23,7 +23,8 @@ internal static class FrameMaker
                 RawImage bright = RawDecoder.Read(path, cancellationToken);
                 return (
                     FrameInfo.Of(bright, kind, source),
-                    LinearCodes.Encode(PlainDemosaic.Of(bright, cancellationToken).Rgb)
+                    // A network learns from mosaics, which have their lens's shading.
+                    LinearCodes.Encode(PlainDemosaic.Of(bright.WithShading(), cancellationToken).Rgb)
                 );
             default:
                 var developed = LibRawPicture.Of(path, cancellationToken);

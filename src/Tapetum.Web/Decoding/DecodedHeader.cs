@@ -23,6 +23,7 @@ internal sealed record DecodedHeader
     public required CameraColor Color { get; init; }
     public required CaptureInfo Capture { get; init; }
     public required NoiseProfile[] NoiseProfile { get; init; }
+    public required GainMap[] GainMaps { get; init; }
     public required double BaselineExposureEv { get; init; }
     public required SourceMetadata Metadata { get; init; }
     public required NoiseModel? Noise { get; init; }
@@ -49,6 +50,7 @@ internal sealed record DecodedHeader
             Color = raw.Color,
             Capture = raw.Capture,
             NoiseProfile = [.. raw.NoiseProfile],
+            GainMaps = [.. raw.GainMaps],
             BaselineExposureEv = raw.BaselineExposureEv,
             Metadata = raw.Metadata,
             Noise = photo.Noise,
@@ -88,6 +90,7 @@ internal sealed record DecodedHeader
             Color = Color,
             Capture = Capture,
             NoiseProfile = NoiseProfile,
+            GainMaps = GainMaps,
             BaselineExposureEv = BaselineExposureEv,
             Metadata = Metadata,
         };

@@ -50,7 +50,8 @@ internal static class DecodedPhotoFile
             && pixels <= maxPixels
             && file.Length - file.Position == numbers * sizeof(ushort)
             && header.BlackDn.Length == (long)header.BlackColumns * header.BlackRows
-            && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 };
+            && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 }
+            && header.GainMaps.All(map => map.IsUsable());
         if (!fits)
         {
             throw new InvalidDataException("The decoded file contradicts itself.");

@@ -26,6 +26,7 @@ internal static class QuickLook
                 }
             }
         );
+        LensShading.Correct(small, raw, CancellationToken.None);
         return small;
     }
 

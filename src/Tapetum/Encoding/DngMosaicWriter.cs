@@ -102,6 +102,11 @@ public static class DngMosaicWriter
         d.AddLongs(50717, (uint)MathF.Round(raw.WhiteLevelDn));
         (uint top, uint left) = ((uint)layout.TopMarginPx, (uint)layout.LeftMarginPx);
         d.AddLongs(50829, top, left, top + (uint)raw.HeightPx, left + (uint)raw.WidthPx); // ActiveArea
+        if (raw.GainMaps.Count > 0)
+        {
+            d.AddUndefined(51009, GainMapOpcodes.Of(raw.GainMaps)); // OpcodeList2
+        }
+
         if (raw.NoiseProfile.Count > 0)
         {
             d.AddDoubles(51041, [.. raw.NoiseProfile.SelectMany(p => new[] { p.Scale, p.Offset })]);

@@ -126,14 +126,15 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
         return Math.Log2(recipe.Amplification / scale.Gain / Math.Max(red, Math.Max(green, blue)));
     }
 
-    /// <summary>Variance = Scale·x + Offset of what noise is left, with x in the file's scale.</summary>
+    /// <summary>Variance = Scale·x + Offset of what noise is left, with x in the file's scale; where the lens's shading was undone, it is the mean over the picture.</summary>
     private double[] NoiseProfile(NoiseModel noise)
     {
         double range = raw.WhiteLevelDn - raw.Black.MeanDn;
         double left = 1 - (denoised.Strength * (1 - Residue));
         double variance = left * left;
-        double scaled = variance * scale.Gain * noise.GainDnPerElectron / range;
-        double offset = variance * scale.Gain * scale.Gain * noise.ReadNoiseVarianceDn2 / (range * range);
+        double gain = scale.Gain * LensShading.MeanGain(raw);
+        double scaled = variance * gain * noise.GainDnPerElectron / range;
+        double offset = variance * gain * gain * noise.ReadNoiseVarianceDn2 / (range * range);
         return [scaled, offset, scaled, offset, scaled, offset];
     }
 

@@ -4,7 +4,7 @@ using Tapetum.Raw;
 
 namespace Tapetum.Inference;
 
-/// <summary>The picture without a network: noisy, but true. It shows what the network changed, and tempers it.</summary>
+/// <summary>The picture without a network: noisy, but true, its lens's shading undone. It shows what the network changed, and tempers it.</summary>
 public static class PlainDemosaic
 {
     /// <summary>A noisy picture, bilinearly demosaicked.</summary>
@@ -23,6 +23,7 @@ public static class PlainDemosaic
     {
         BilinearDemosaic.Row(raw, yPx, rgb);
         TensorPrimitives.Multiply(rgb, 1 / (raw.WhiteLevelDn - raw.Black.MeanDn), rgb);
+        LensShading.CorrectRow(raw, yPx, rgb);
     }
 
     /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
@@ -32,7 +33,7 @@ public static class PlainDemosaic
     /// <param name="cancellationToken">Asked at each row.</param>
     public static void BlendInto(LinearImage image, RawImage raw, float strength, CancellationToken cancellationToken)
     {
-        float share = (1 - strength) / (raw.WhiteLevelDn - raw.Black.MeanDn);
+        float share = 1 - strength;
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         Parallel.For(
             0,
@@ -41,7 +42,7 @@ public static class PlainDemosaic
             () => new float[3 * raw.WidthPx],
             (y, _, noisy) =>
             {
-                BilinearDemosaic.Row(raw, y, noisy);
+                Row(raw, y, noisy);
                 Span<float> row = image.Row(y);
                 TensorPrimitives.Multiply(row, strength, row);
                 TensorPrimitives.MultiplyAdd(noisy, share, row, row);

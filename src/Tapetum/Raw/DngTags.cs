@@ -4,10 +4,16 @@ namespace Tapetum.Raw;
 /// <param name="NoiseProfile">As in <see cref="RawImage.NoiseProfile"/>.</param>
 /// <param name="CalibrationApplies">CameraCalibration counts: its signature is that of the profile. Both are empty as a rule.</param>
 /// <param name="IsScattered">The pixels are uncompressed, yet not in one piece; LibRaw would read on past the first piece.</param>
+/// <param name="Opcodes">What is to be done to the mosaic.</param>
 /// <remarks>Digital Negative Specification 1.6: NoiseProfile, CameraCalibrationSignature, ProfileCalibrationSignature.</remarks>
-internal sealed record DngTags(IReadOnlyList<NoiseProfile> NoiseProfile, bool CalibrationApplies, bool IsScattered)
+internal sealed record DngTags(
+    IReadOnlyList<NoiseProfile> NoiseProfile,
+    bool CalibrationApplies,
+    bool IsScattered,
+    OpcodeList Opcodes
+)
 {
-    public static readonly DngTags None = new([], CalibrationApplies: true, IsScattered: false);
+    public static readonly DngTags None = new([], CalibrationApplies: true, IsScattered: false, OpcodeList.None);
 
     private const ushort NewSubfileType = 254;
     private const ushort Compression = 259;
@@ -17,6 +23,7 @@ internal sealed record DngTags(IReadOnlyList<NoiseProfile> NoiseProfile, bool Ca
     private const ushort TileOffsets = 324;
     private const ushort CameraCalibrationSignature = 50931;
     private const ushort ProfileCalibrationSignature = 50932;
+    private const ushort OpcodeList2 = 51009;
     private const ushort NoiseProfileTag = 51041;
 
     private const uint Uncompressed = 1;
@@ -41,7 +48,8 @@ internal sealed record DngTags(IReadOnlyList<NoiseProfile> NoiseProfile, bool Ca
                 main.Text(ProfileCalibrationSignature),
                 StringComparison.Ordinal
             ),
-            IsScatteredIn(raw)
+            IsScatteredIn(raw),
+            raw.Value(OpcodeList2) is { } opcodes ? OpcodeList.Parse(opcodes.Bytes) : OpcodeList.None
         );
     }
 

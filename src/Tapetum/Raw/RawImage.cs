@@ -15,4 +15,30 @@ public sealed class RawImage : Photograph
 
     /// <summary>The DNG NoiseProfile: one pair for all colours or one each for red, green, blue; empty when the file has none.</summary>
     public required IReadOnlyList<NoiseProfile> NoiseProfile { get; init; }
+
+    /// <summary>How the lens's shading is to be undone. <see cref="Mosaic"/> is as the sensor delivered it, and so is its noise. Default: not at all.</summary>
+    public IReadOnlyList<GainMap> GainMaps { get; init; } = [];
+
+    /// <summary>The numbers of further corrections that a DNG asks for (OpcodeList2), and that are not made. Default: none.</summary>
+    public IReadOnlyList<int> OpcodesNotApplied { get; init; } = [];
+
+    /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
+    public RawImage WithShading() =>
+        GainMaps.Count == 0
+            ? this
+            : new RawImage
+            {
+                Path = Path,
+                Mosaic = Mosaic,
+                WidthPx = WidthPx,
+                HeightPx = HeightPx,
+                Cfa = Cfa,
+                Black = Black,
+                WhiteLevelDn = WhiteLevelDn,
+                Color = Color,
+                Capture = Capture,
+                NoiseProfile = NoiseProfile,
+                BaselineExposureEv = BaselineExposureEv,
+                Metadata = Metadata,
+            };
 }

@@ -33,6 +33,8 @@ internal static unsafe class RawMetadata
             },
             Capture = CaptureOf(info),
             NoiseProfile = dng.NoiseProfile,
+            GainMaps = dng.Opcodes.GainMaps,
+            OpcodesNotApplied = dng.Opcodes.NotApplied,
             Metadata = metadata,
             BaselineExposureEv = BaselineExposureOf(info),
         };

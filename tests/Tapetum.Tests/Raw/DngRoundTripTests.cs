@@ -29,6 +29,22 @@ public class DngRoundTripTests
         read.Black.At(5, 7).ShouldBe(512);
     }
 
+    [Fact]
+    public void Gain_maps_come_back_and_the_mosaic_is_left_as_the_sensor_delivered_it()
+    {
+        GainMap map = Shading.Map(64, 48, column: 1, row: 0, [1, 1.5f, 2, 2.5f]);
+        RawImage raw = SyntheticRaw.Image(gainMaps: [map]);
+
+        RawImage read = SyntheticRaw.Decode(SyntheticRaw.Dng(raw));
+
+        GainMap found = read.GainMaps.ShouldHaveSingleItem();
+        found.ShouldBe(map with { Gains = found.Gains });
+        found.Gains.ShouldBe(map.Gains);
+        read.OpcodesNotApplied.ShouldBeEmpty();
+        // LibRaw does not apply them itself.
+        read.Mosaic.Span.SequenceEqual(raw.Mosaic.Span).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(0, 0, 0, 0)]
     [InlineData(8, 6, 4, 2)]
