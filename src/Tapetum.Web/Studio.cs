@@ -52,6 +52,7 @@ public static class Studio
         services.AddSingleton<PhotoEvents>();
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
+        services.AddSingleton<WorkPace>();
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PreviewWorker>();

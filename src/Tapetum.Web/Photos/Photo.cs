@@ -20,6 +20,9 @@ public sealed record Photo
 
     public required PhotoState State { get; init; }
 
+    /// <summary>How often the server died while it worked on it.</summary>
+    public int Deaths { get; init; }
+
     public PhotoError? Error { get; init; }
 
     public CaptureSummary? Capture { get; init; }

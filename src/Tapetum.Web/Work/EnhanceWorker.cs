@@ -16,6 +16,7 @@ internal sealed partial class EnhanceWorker(
     Denoiser denoiser,
     WorkProgress progress,
     RunningWork running,
+    WorkPace pace,
     PhotoEvents events,
     StudioMetrics metrics,
     StudioOptions options,
@@ -27,26 +28,29 @@ internal sealed partial class EnhanceWorker(
     private const double DecodedAt = 0.08;
     private const double DenoisedAt = 0.95;
 
+    // Twice may be bad luck.
+    private const int MaxDeaths = 3;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (Photo photo in await store.ListUnfinishedAsync(stoppingToken))
-        {
-            // What an earlier process was working on when it died waits again, in its old place.
-            await store.UpdateAsync(photo.Id, p => p with { State = PhotoState.Queued }, stoppingToken);
-            await queue.PutAsync(photo.Id, stoppingToken);
-        }
-
+        await ResumeAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             PhotoId id = await queue.TakeAsync(stoppingToken);
             using CancellationTokenSource work = running.Begin(id, stoppingToken);
+            long begun = time.GetTimestamp();
             try
             {
-                await EnhanceAsync(id, work.Token);
+                if (await EnhanceAsync(id, work.Token))
+                {
+                    pace.Took(time.GetElapsedTime(begun));
+                }
             }
             catch (OperationCanceledException) when (work.IsCancellationRequested)
             {
                 LogStopped(id);
+                // Now, so that the next start does not take it for something that the server died of.
+                await store.UpdateAsync(id, Requeued, CancellationToken.None);
             }
             catch (Exception e)
             {
@@ -62,7 +66,54 @@ internal sealed partial class EnhanceWorker(
         }
     }
 
-    private async Task EnhanceAsync(PhotoId id, CancellationToken cancellationToken)
+    /// <summary>What an earlier process was working on when it died waits again, in its old place, unless it is what processes die of.</summary>
+    private async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        foreach (Photo photo in await store.ListUnfinishedAsync(cancellationToken))
+        {
+            if (await store.UpdateAsync(photo.Id, AfterDeath, cancellationToken) is { State: PhotoState.Queued })
+            {
+                await queue.PutAsync(photo.Id, cancellationToken);
+            }
+            else
+            {
+                LogGivenUp(photo.Id, MaxDeaths);
+                metrics.Finished(PhotoState.Failed);
+            }
+        }
+    }
+
+    private static Photo Requeued(Photo photo) =>
+        photo.State == PhotoState.Working ? photo with { State = PhotoState.Queued } : photo;
+
+    private static Photo AfterDeath(Photo photo)
+    {
+        if (photo.State != PhotoState.Working)
+        {
+            return photo;
+        }
+
+        int deaths = photo.Deaths + 1;
+        return deaths < MaxDeaths
+            ? photo with
+            {
+                State = PhotoState.Queued,
+                Deaths = deaths,
+            }
+            : photo with
+            {
+                State = PhotoState.Failed,
+                Deaths = deaths,
+                Error = new(
+                    "This photo could not be enhanced",
+                    $"The server ended {deaths} times while it worked on it.",
+                    "It may take more memory than the server has: enhance it with the command line on another machine. If the server ended for another reason, upload it again."
+                ),
+            };
+    }
+
+    /// <returns>False when it did not wait any more.</returns>
+    private async Task<bool> EnhanceAsync(PhotoId id, CancellationToken cancellationToken)
     {
         bool claimed = false;
         Photo? photo = await store.UpdateAsync(
@@ -76,7 +127,7 @@ internal sealed partial class EnhanceWorker(
         );
         if (photo is null || !claimed)
         {
-            return;
+            return false;
         }
 
         // All that wait have moved up by one.
@@ -121,6 +172,7 @@ internal sealed partial class EnhanceWorker(
             cancellationToken
         );
         metrics.Finished(PhotoState.Done);
+        return true;
     }
 
     /// <summary>Makes a thumbnail as nobody has asked for anything else yet.</summary>
@@ -190,6 +242,9 @@ internal sealed partial class EnhanceWorker(
 
     [LoggerMessage(LogLevel.Warning, "Photo {Id} failed: {Detail}")]
     private partial void LogFailed(Exception e, PhotoId id, string detail);
+
+    [LoggerMessage(LogLevel.Error, "Photo {Id} is given up: the server died {Deaths} times while it worked on it")]
+    private partial void LogGivenUp(PhotoId id, int deaths);
 
     [LoggerMessage(LogLevel.Information, "Work on photo {Id} was stopped")]
     private partial void LogStopped(PhotoId id);

@@ -13,6 +13,7 @@ internal sealed class PhotoIntake(
     PreviewWorker previews,
     PhotoEvents events,
     StudioMetrics metrics,
+    WorkPace pace,
     StudioOptions options,
     TimeProvider time
 )
@@ -26,7 +27,7 @@ internal sealed class PhotoIntake(
     private const int PhotographGrowth = 50;
 
     /// <summary>When there will be room in a full queue: after as long as a photo takes.</summary>
-    public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(10);
+    public TimeSpan RetryAfter => pace.PerPhoto;
 
     /// <summary>The room that a file will take with all that is made of it, as far as its size tells.</summary>
     /// <param name="bytes">0 while that is unknown.</param>
