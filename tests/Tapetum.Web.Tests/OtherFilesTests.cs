@@ -49,6 +49,21 @@ public class OtherFilesTests
     }
 
     [Fact]
+    public async Task The_shading_of_a_phone_s_lens_is_undone_as_on_the_command_line()
+    {
+        byte[] raw = SyntheticRaw.Dng(SyntheticRaw.Image(gainMaps: [Shading.Everywhere(64, 48, [1, 2, 3, 4])]));
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "x.dng");
+        await studio.Client.FinishedAsync(photo.Id);
+
+        (await PictureAsync(studio, photo, "")).ShouldBe(await CommandLine.PictureAsync(raw, "x.dng"));
+        (await PictureAsync(studio, photo, "strength=0")).ShouldBe(
+            await CommandLine.PictureAsync(raw, "x.dng", "--strength", "0")
+        );
+    }
+
+    [Fact]
     public async Task A_photograph_is_seen_while_it_waits()
     {
         using TemporaryFolder folder = new();

@@ -70,8 +70,23 @@ public sealed record SourceMetadata
     /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>
     public byte[] Xmp { get; init; } = [];
 
-    /// <param name="stream">Seekable. A file that is no TIFF has none of all this.</param>
-    public static SourceMetadata Read(Stream stream)
+    /// <param name="stream">Seekable. A file of which nothing is known has none of all this.</param>
+    public static SourceMetadata Read(Stream stream) =>
+        Cr3File.Read(stream) is { } boxes ? Of(boxes) : OfTiff(RafFile.ExifOf(stream) ?? stream);
+
+    private static SourceMetadata Of(Cr3File boxes) =>
+        new()
+        {
+            Main = Values(OnlyDirectory(boxes.Main), MainTags.Contains),
+            Exif = Values(OnlyDirectory(boxes.Exif), IsOfThePicture),
+            Gps = Values(OnlyDirectory(boxes.Gps), _ => true),
+            Xmp = boxes.Xmp,
+        };
+
+    private static TiffDirectory? OnlyDirectory(byte[] tiff) =>
+        new TiffFile(new MemoryStream(tiff)).Directories is [var only, ..] ? only : null;
+
+    private static SourceMetadata OfTiff(Stream stream)
     {
         TiffFile file = new(stream);
         if (file.Directories.Count == 0)
