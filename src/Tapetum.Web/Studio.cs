@@ -45,7 +45,13 @@ public static class Studio
 
         // The work.
         services.AddSingleton<IRawWorkers, RawWorkerProcesses>();
-        Denoiser denoiser = new(ModelStore.Installed.Find(options.Enhancer.Model), options.Enhancer.Denoiser);
+        Denoiser denoiser = new(
+            ModelStore.Installed.Find(options.Enhancer.Model),
+            options.Enhancer.Denoiser with
+            {
+                ReleaseMemory = true,
+            }
+        );
         // Sliders develop the network's picture again and again: a finished one leaves them nothing to do.
         denoiser.RequireContract(ModelContract.CameraLinear);
         services.AddSingleton(denoiser);
@@ -53,6 +59,7 @@ public static class Studio
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
         services.AddSingleton<WorkPace>();
+        services.AddSingleton(_ => new IdleMemory(time, IdleMemory.Collect));
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PreviewWorker>();

@@ -17,6 +17,7 @@ internal sealed partial class EnhanceWorker(
     WorkProgress progress,
     RunningWork running,
     WorkPace pace,
+    IdleMemory memory,
     PhotoEvents events,
     StudioMetrics metrics,
     StudioOptions options,
@@ -37,6 +38,7 @@ internal sealed partial class EnhanceWorker(
         while (!stoppingToken.IsCancellationRequested)
         {
             PhotoId id = await queue.TakeAsync(stoppingToken);
+            using IDisposable use = memory.Use();
             using CancellationTokenSource work = running.Begin(id, stoppingToken);
             long begun = time.GetTimestamp();
             try

@@ -5,7 +5,7 @@ using Tapetum.Web.Storage;
 namespace Tapetum.Web.Work;
 
 /// <summary>A photo before and after the network, ready to be developed.</summary>
-internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after) : IDisposable
+internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after, IDisposable use) : IDisposable
 {
     public DecodedPhoto Decoded => decoded;
 
@@ -30,5 +30,9 @@ internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after) : IDis
         return image;
     }
 
-    public void Dispose() => after.Dispose();
+    public void Dispose()
+    {
+        after.Dispose();
+        use.Dispose();
+    }
 }

@@ -5,8 +5,13 @@ using Tapetum.Web.Storage;
 namespace Tapetum.Web.Work;
 
 /// <summary>Opens the linear pictures of photos that are done.</summary>
-internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options)
+internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, IdleMemory memory)
 {
+    private readonly Lock changing = new();
+
+    // A browser asks for dozens of tiles of one photo, one after the other: what was read for the last is at hand as long as memory is not short.
+    private (PhotoId Id, WeakReference<DecodedPhoto> Photo)? last;
+
     /// <returns>Null when the photo has gone.</returns>
     public async Task<LinearPhoto?> OpenAsync(Photo photo, CancellationToken cancellationToken)
     {
@@ -18,6 +23,30 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options)
             return null;
         }
 
-        return new(DecodedPhotoFile.Read(decoded, photo.Name, options.MaxPixels), LinearFile.Open(linear));
+        IDisposable use = memory.Use();
+        try
+        {
+            return new(Read(photo, decoded), LinearFile.Open(linear), use);
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
+    }
+
+    private DecodedPhoto Read(Photo photo, string path)
+    {
+        lock (changing)
+        {
+            if (last is var (id, kept) && id == photo.Id && kept.TryGetTarget(out DecodedPhoto? decoded))
+            {
+                return decoded;
+            }
+
+            decoded = DecodedPhotoFile.Read(path, photo.Name, options.MaxPixels);
+            last = (photo.Id, new(decoded));
+            return decoded;
+        }
     }
 }

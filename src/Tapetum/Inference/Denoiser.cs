@@ -17,6 +17,7 @@ public sealed class Denoiser : IDisposable
 {
     private readonly OnnxSession session;
     private readonly long maximumTilePixels;
+    private readonly bool releasesMemory;
 
     /// <param name="modelPath">An ONNX file of either contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
     /// <param name="options">Where and how to run it.</param>
@@ -40,6 +41,7 @@ public sealed class Denoiser : IDisposable
             throw;
         }
 
+        releasesMemory = options.ReleaseMemory;
         maximumTilePixels = ((long)options.MemoryBudgetMb << 20) / BytesPerTilePixel(Card.Channels);
     }
 
@@ -159,6 +161,11 @@ public sealed class Denoiser : IDisposable
         for (int tile = 0; tile < count; tile++)
         {
             int current = tile;
+            if (releasesMemory && tile == count - 1)
+            {
+                SlotOf(tile).ReleaseMemoryAfterRuns();
+            }
+
             await Task.WhenAll(
                 Task.Run(() => SlotOf(current).RunNetwork(cancellationToken), CancellationToken.None),
                 Task.Run(() => ReadAndWrite(next: current + 1, previous: current - 1), CancellationToken.None)

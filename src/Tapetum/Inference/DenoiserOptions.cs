@@ -14,4 +14,9 @@ public sealed record DenoiserOptions
 
     /// <summary>Threads of the network; 0, the default, is one per core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>
+    /// Whether the network's memory goes back to the system after each picture, for programs that wait for the next one for hours; else it is kept for it. Default false.
+    /// </summary>
+    public bool ReleaseMemory { get; init; }
 }

@@ -23,6 +23,9 @@ internal sealed class TileSlot : IDisposable
     /// <summary>[3, tile height, tile width].</summary>
     public ReadOnlySpan<float> Rgb => rgb.AsSpan<float>();
 
+    /// <summary>What the network takes for tensors between its layers is not kept for the next run.</summary>
+    public void ReleaseMemoryAfterRuns() => binding.ShrinkArenaAfterRuns();
+
     public void RunNetwork(CancellationToken cancellationToken) => binding.Run(cancellationToken);
 
     public void Dispose()
