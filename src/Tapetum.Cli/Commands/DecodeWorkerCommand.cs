@@ -10,16 +10,18 @@ internal static class DecodeWorkerCommand
 
     private static readonly Option<long> Memory = new("--memory") { Required = true };
     private static readonly Option<long> FileSize = new("--file-size") { Required = true };
+    private static readonly Option<bool> WithoutNetwork = new(DecodeWorker.WithoutNetwork);
 
     public static Command Create(CommandContext context)
     {
-        Command command = new(Name) { Memory, FileSize };
+        Command command = new(Name) { Memory, FileSize, WithoutNetwork };
         command.Hidden = true;
         command.SetAction(
             async (parsed, _) =>
             {
                 DecodeLimits limits = new(parsed.GetValue(Memory), parsed.GetValue(FileSize));
-                await DecodeWorker.RunAsync(limits, Console.In, context.Results, context.Cancellation);
+                bool hasNetwork = !parsed.GetValue(WithoutNetwork);
+                await DecodeWorker.RunAsync(limits, hasNetwork, Console.In, context.Results, context.Cancellation);
                 return ExitCode.Done;
             }
         );

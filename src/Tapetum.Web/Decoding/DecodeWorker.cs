@@ -12,17 +12,27 @@ namespace Tapetum.Web.Decoding;
 /// </summary>
 public static class DecodeWorker
 {
+    /// <summary>The argument that tells the program that it has lost its network already.</summary>
+    public const string WithoutNetwork = "--without-network";
+
     /// <param name="limits">What it may use, from now on.</param>
+    /// <param name="hasNetwork">Whether it must lose it first: then the program begins again, with <see cref="WithoutNetwork"/>.</param>
     /// <param name="requests">Standard input.</param>
     /// <param name="replies">Standard output.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task RunAsync(
         DecodeLimits limits,
+        bool hasNetwork,
         TextReader requests,
         TextWriter replies,
         CancellationToken cancellationToken
     )
     {
+        if (hasNetwork)
+        {
+            SocketFilter.BeginAgain(WithoutNetwork);
+        }
+
         Confinement.Apply(limits);
         while (await requests.ReadLineAsync(cancellationToken) is { } line)
         {
