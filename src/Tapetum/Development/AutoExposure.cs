@@ -10,7 +10,8 @@ namespace Tapetum.Development;
 /// c   = log₂(top / key)                     the picture's contrast, EV; photographs have 1 to 5
 /// EV  = 0.1 − log₂ top                      the brightest parts become display white …
 ///       − 0.15·c                            … a little less where much is dark: a night stays a night
-///       + max(0, c − 4)                     but beyond a photograph's contrast it is a lamp that is bright, and may burn into the shoulder
+///       + max(0, c − 4 + 1.5·l)             but beyond a photograph's contrast it is a lamp that is bright, and may burn into the shoulder
+/// l   = 0 … 1 for 1.5 % … 3.5 % of the picture above 0.9 of a full green: its photographer let the highlights go already
 /// a   = min(2^EV, 512, 0.05 / noise)        a frame of nothing but noise is not blown up to grey
 /// a   = max(a, 1, 2^BaselineExposure)       never darker than taken, nor than the camera means it
 /// </code>
@@ -25,6 +26,10 @@ internal static class AutoExposure
     private const double WhiteEv = 0.1;
     private const double NightShare = 0.15;
     private const double MostPhotographicContrastEv = 4;
+    private const double LostHighlightsEv = 1.5;
+    private const double FullGreen = 0.9;
+    private const double FewHighlights = 0.015;
+    private const double ManyHighlights = 0.035;
     private const double DeepestShadow = 1 / 2048.0;
     private const double MostNoiseLinear = 0.05;
     private const double LeastLuminance = 1e-5;
@@ -45,14 +50,21 @@ internal static class AutoExposure
         double floor = Math.Max(Math.Max(LeastLuminance, top * DeepestShadow), noise / 2);
         double key = Math.Exp(Luminance(picture, neutral, balancedToSrgb, floor).Average(y => Math.Log(y)));
         double contrastEv = Math.Log2(top / key);
-        double ev =
-            WhiteEv - Math.Log2(top) - (NightShare * contrastEv) + Math.Max(0, contrastEv - MostPhotographicContrastEv);
+        double lampsFromEv = MostPhotographicContrastEv - (LostHighlightsEv * LostHighlights(picture));
+        double ev = WhiteEv - Math.Log2(top) - (NightShare * contrastEv) + Math.Max(0, contrastEv - lampsFromEv);
         double limit = Math.Min(MaxAmplification, MostNoiseLinear / Math.Max(noise, 1e-9));
         return Math.Max(Math.Min(Math.Pow(2, ev), limit), Math.Max(1, Math.Pow(2, baselineExposureEv)));
     }
 
     /// <summary>The linear value, before amplification, that all but the brightest 0.2 % of the picture stay below.</summary>
     public static double Top(BlockMeans picture, CameraNeutral neutral) => Brightest(picture, neutral, 0.998);
+
+    /// <summary>0 where the sensor held the highlights, 1 where a good part of the picture is beyond it.</summary>
+    private static double LostHighlights(BlockMeans picture)
+    {
+        double share = picture.Green.Count(green => green > FullGreen) / (double)picture.Green.Length;
+        return Math.Clamp((share - FewHighlights) / (ManyHighlights - FewHighlights), 0, 1);
+    }
 
     private static double Brightest(BlockMeans picture, CameraNeutral neutral, double percentile)
     {

@@ -58,6 +58,22 @@ public sealed class AutoExposureTests
     }
 
     [Fact]
+    public void A_scene_under_a_sky_beyond_the_sensor_is_lifted_and_the_sky_let_go()
+    {
+        // Three stops below the sky. One that just reaches white keeps it.
+        LinearImage held = Scene(middle: 0.07f, contrastStops: 1);
+        LinearImage lost = Scene(middle: 0.07f, contrastStops: 1);
+        for (int y = 0; y < 24; y++)
+        {
+            held.Row(y).Fill(0.8f);
+            lost.Row(y).Fill(1);
+        }
+
+        AmplificationOf(lost).ShouldBeInRange(1.25, 3);
+        AmplificationOf(held).ShouldBeLessThan(1.25);
+    }
+
+    [Fact]
     public void The_camera_may_mean_the_picture_to_be_brighter()
     {
         LinearImage scene = Scene(middle: 0.16f, contrastStops: 2);
