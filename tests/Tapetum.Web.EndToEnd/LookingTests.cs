@@ -44,6 +44,7 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
         await keys.PressAsync("?");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Pick a grey");
         await keys.PressAsync("Escape");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 
         await keys.PressAsync("Delete");
         await page.Button("Delete").FocusAsync();

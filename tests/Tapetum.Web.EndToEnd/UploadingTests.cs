@@ -45,6 +45,30 @@ public sealed class UploadingTests(Chromium chromium, RunningStudio studio) : IC
     }
 
     [Fact]
+    public async Task A_list_that_comes_late_does_not_take_back_what_was_told_since()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        TaskCompletionSource finished = new();
+        await page.Page.RouteAsync(
+            "**/api/photos",
+            async route =>
+            {
+                IAPIResponse soon = await route.FetchAsync();
+                await finished.Task;
+                await route.FulfillAsync(new() { Response = soon });
+            }
+        );
+
+        await page.DropAsync(NightScene.Write(studio.File("night.dng")));
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+        finished.SetResult();
+        await page.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+
+        await page.SettledAsync();
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task What_is_no_photo_is_turned_away_with_advice()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);

@@ -23,6 +23,9 @@ class Studio {
     readonly #unsaved = new Map<string, Settings>(readUnsaved());
     #timer: ReturnType<typeof setTimeout> | undefined;
 
+    /** For each list on its way, what events have told since it was asked for: newer than the list. Null is a photo that went. */
+    readonly #newer = new Set<Map<string, Photo | null>>();
+
     selected = $derived(this.photos.find((photo) => photo.id === this.selectedId) ?? null);
     finished = $derived(this.photos.filter((photo) => photo.state === "done"));
 
@@ -55,22 +58,39 @@ class Studio {
             void this.refresh();
         });
         events.addEventListener("error", () => (this.isConnected = false));
-        events.addEventListener("photo", (event) => this.take(JSON.parse(event.data as string) as Photo));
-        events.addEventListener("removed", (event) =>
-            this.forget((JSON.parse(event.data as string) as { id: string }).id),
-        );
+        events.addEventListener("photo", (event) => {
+            const photo = JSON.parse(event.data as string) as Photo;
+            for (const newer of this.#newer) newer.set(photo.id, photo);
+            this.take(photo);
+        });
+        events.addEventListener("removed", (event) => {
+            const { id } = JSON.parse(event.data as string) as { id: string };
+            for (const newer of this.#newer) newer.set(id, null);
+            this.forget(id);
+        });
         return events;
     }
 
     async refresh(): Promise<void> {
         await notices.during(async () => {
-            const photos = await api.photos();
+            const photos = await this.#list();
             this.photos = photos.map((photo) => this.#withUnsaved(photo)).sort(byAge);
             this.isKnown = true;
             void this.saveNow();
             if (!this.selected) this.select(this.photos[0]?.id ?? null);
             this.about ??= await api.about();
         });
+    }
+
+    async #list(): Promise<Photo[]> {
+        const newer = new Map<string, Photo | null>();
+        this.#newer.add(newer);
+        try {
+            const photos = new Map<string, Photo | null>((await api.photos()).map((photo) => [photo.id, photo]));
+            return [...new Map([...photos, ...newer]).values()].filter((photo) => photo !== null);
+        } finally {
+            this.#newer.delete(newer);
+        }
     }
 
     take(photo: Photo): void {
@@ -159,7 +179,11 @@ class Studio {
     }
 
     async addSample(): Promise<void> {
-        await notices.during(async () => this.take(await api.sample()));
+        await notices.during(async () => {
+            const photo = await api.sample();
+            // An event may have been faster, and knows more.
+            if (this.photos.every((known) => known.id !== photo.id)) this.take(photo);
+        });
     }
 
     /** A request that is under way when the page is reloaded may be lost: what it would have saved is kept until it has. */
