@@ -85,19 +85,7 @@ public static class SyntheticRaw
 
     private static CameraColor Nothing { get; } = new() { AsShotNeutral = null, Calibrations = [] };
 
-    private static CaptureInfo Unknown { get; } =
-        new()
-        {
-            Make = "Test",
-            Model = "Chart",
-            Iso = null,
-            ExposureTimeS = null,
-            ApertureF = null,
-            FocalLengthMm = null,
-            Lens = null,
-            CapturedAtLocal = null,
-            Orientation = 1,
-        };
+    private static CaptureInfo Unknown { get; } = CaptureInfo.Unknown with { Make = "Test", Model = "Chart" };
 
     public static ushort[] Pixels(int count) =>
         [.. Enumerable.Range(0, count).Select(i => (ushort)(600 + (i * 7919L % 15000)))];

@@ -30,18 +30,7 @@ internal static class TrialRaw
             Black = BlackLevels.Uniform(sensor.BlackLevelDn),
             WhiteLevelDn = sensor.WhiteLevelDn,
             Color = color,
-            Capture = new()
-            {
-                Make = "Tapetum",
-                Model = "Trial",
-                Iso = iso,
-                ExposureTimeS = null,
-                ApertureF = null,
-                FocalLengthMm = null,
-                Lens = null,
-                CapturedAtLocal = null,
-                Orientation = 1,
-            },
+            Capture = CaptureInfo.Unknown with { Make = "Tapetum", Model = "Trial", Iso = iso },
             NoiseProfile = [],
             BaselineExposureEv = 0,
         };

@@ -3,6 +3,21 @@ namespace Tapetum.Raw;
 /// <summary>How and with what the picture was taken. Null means that the file does not say.</summary>
 public sealed record CaptureInfo
 {
+    /// <summary>Of a picture of which nothing is known but which way up it is.</summary>
+    public static CaptureInfo Unknown { get; } =
+        new()
+        {
+            Make = "",
+            Model = "",
+            Iso = null,
+            ExposureTimeS = null,
+            ApertureF = null,
+            FocalLengthMm = null,
+            Lens = null,
+            CapturedAtLocal = null,
+            Orientation = 1,
+        };
+
     public required string Make { get; init; }
     public required string Model { get; init; }
     public required double? Iso { get; init; }

@@ -93,17 +93,11 @@ internal static class SyntheticScene
         };
 
     public static CaptureInfo Capture(string make, string model, double? iso) =>
-        new()
+        CaptureInfo.Unknown with
         {
             Make = make,
             Model = model,
             Iso = iso,
-            ExposureTimeS = null,
-            ApertureF = null,
-            FocalLengthMm = null,
-            Lens = null,
-            CapturedAtLocal = null,
-            Orientation = 1,
         };
 
     private readonly record struct Patch(

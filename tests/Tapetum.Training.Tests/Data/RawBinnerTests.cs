@@ -118,18 +118,7 @@ public sealed class RawBinnerTests
             Black = BlackLevels.Uniform(100),
             WhiteLevelDn = 1100,
             Color = new CameraColor { AsShotNeutral = neutral, Calibrations = [] },
-            Capture = new CaptureInfo
-            {
-                Make = "",
-                Model = "",
-                Iso = null,
-                ExposureTimeS = null,
-                ApertureF = null,
-                FocalLengthMm = null,
-                Lens = null,
-                CapturedAtLocal = null,
-                Orientation = 1,
-            },
+            Capture = CaptureInfo.Unknown,
             NoiseProfile = [],
             BaselineExposureEv = 0,
         };

@@ -5,19 +5,6 @@ namespace Tapetum.Training.Tests.Datasets;
 
 public sealed class PairFolderTests
 {
-    private static readonly CaptureInfo Unknown = new()
-    {
-        Make = "",
-        Model = "",
-        Iso = null,
-        ExposureTimeS = null,
-        ApertureF = null,
-        FocalLengthMm = null,
-        Lens = null,
-        CapturedAtLocal = null,
-        Orientation = 1,
-    };
-
     [Fact]
     public void Short_exposures_are_paired_with_the_long_one_of_their_scene()
     {
@@ -64,9 +51,9 @@ public sealed class PairFolderTests
         ExposurePair pair = new("short/DSC_0001.nef", "long/DSC_0001.nef", ListedAt: null);
 
         ExposureRatio
-            .Of(pair, Unknown with { ExposureTimeS = 0.05 }, Unknown with { ExposureTimeS = 4 })
+            .Of(pair, CaptureInfo.Unknown with { ExposureTimeS = 0.05 }, CaptureInfo.Unknown with { ExposureTimeS = 4 })
             .ShouldBe(80, 1e-9);
-        Should.Throw<DatasetException>(() => ExposureRatio.Of(pair, Unknown, Unknown)).Reason.ShouldContain("exposure");
+        Should.Throw<DatasetException>(() => ExposureRatio.Of(pair, CaptureInfo.Unknown, CaptureInfo.Unknown)).Reason.ShouldContain("exposure");
     }
 
     [Fact]
