@@ -53,7 +53,9 @@ public sealed class PairFolderTests
         ExposureRatio
             .Of(pair, CaptureInfo.Unknown with { ExposureTimeS = 0.05 }, CaptureInfo.Unknown with { ExposureTimeS = 4 })
             .ShouldBe(80, 1e-9);
-        Should.Throw<DatasetException>(() => ExposureRatio.Of(pair, CaptureInfo.Unknown, CaptureInfo.Unknown)).Reason.ShouldContain("exposure");
+        Should
+            .Throw<DatasetException>(() => ExposureRatio.Of(pair, CaptureInfo.Unknown, CaptureInfo.Unknown))
+            .Reason.ShouldContain("exposure");
     }
 
     [Fact]
