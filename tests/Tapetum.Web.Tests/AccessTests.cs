@@ -86,6 +86,8 @@ public class AccessTests
         description.ShouldContain("\"/api/photos/{id}/picture\"");
         metrics.ShouldContain("photos_accepted");
         metrics.ShouldContain("stage_seconds");
+        metrics.ShouldMatch(@"(?m)^tapetum_web_photos_unfinished 0$");
+        metrics.ShouldMatch(@"(?m)^tapetum_web_disk_used_bytes [1-9]");
         about.ShouldContain("\"maxUploadBytes\":300000000");
     }
 }

@@ -1,4 +1,5 @@
 using Prometheus;
+using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Hosting;
 
@@ -15,9 +16,12 @@ internal sealed class MetricsPage : IDisposable
     ];
 
     private readonly CollectorRegistry registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly StudioMetrics metrics;
     private readonly IDisposable listening;
 
-    public MetricsPage() =>
+    public MetricsPage(StudioMetrics metrics)
+    {
+        this.metrics = metrics;
         listening = MeterAdapter.StartListening(
             new MeterAdapterOptions
             {
@@ -27,8 +31,17 @@ internal sealed class MetricsPage : IDisposable
                     Meters.Contains(instrument.Meter.Name, StringComparer.Ordinal),
             }
         );
+    }
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapMetrics("/metrics", registry);
+    public void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/metrics", (HttpContext context) => WriteAsync(context)).ExcludeFromDescription();
+
+    private async Task WriteAsync(HttpContext context)
+    {
+        await metrics.CountAsync(context.RequestAborted);
+        context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        await registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
+    }
 
     public void Dispose() => listening.Dispose();
 }

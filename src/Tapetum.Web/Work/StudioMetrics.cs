@@ -12,9 +12,14 @@ internal sealed class StudioMetrics : IDisposable
     private readonly Counter<long> acceptedBytes;
     private readonly Counter<long> finished;
     private readonly Histogram<double> stageSeconds;
+    private readonly IPhotoStore store;
+    private readonly IPhotoFiles files;
+    private long unfinished;
+    private long usedBytes;
 
     public StudioMetrics(IMeterFactory meters, IPhotoStore store, IPhotoFiles files)
     {
+        (this.store, this.files) = (store, files);
         meter = meters.Create("Tapetum.Web");
         accepted = meter.CreateCounter<long>("photos_accepted", description: "Photos taken in");
         acceptedBytes = meter.CreateCounter<long>("uploaded_bytes", description: "Of photos taken in");
@@ -22,14 +27,21 @@ internal sealed class StudioMetrics : IDisposable
         stageSeconds = meter.CreateHistogram<double>("stage_seconds", description: "How long stages take");
         meter.CreateObservableGauge(
             "photos_unfinished",
-            () => store.CountUnfinishedAsync(CancellationToken.None).GetAwaiter().GetResult(),
+            () => Interlocked.Read(ref unfinished),
             description: "Photos that wait or are worked on"
         );
         meter.CreateObservableGauge(
             "disk_used_bytes",
-            () => files.UsedBytesAsync(CancellationToken.None).GetAwaiter().GetResult(),
+            () => Interlocked.Read(ref usedBytes),
             description: "What all files take"
         );
+    }
+
+    /// <summary>Brings up to date what is not counted as it happens. Call it before the meters are read.</summary>
+    public async Task CountAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Exchange(ref unfinished, await store.CountUnfinishedAsync(cancellationToken));
+        Interlocked.Exchange(ref usedBytes, await files.UsedBytesAsync(cancellationToken));
     }
 
     public void Accepted(long bytes)

@@ -1,0 +1,103 @@
+/** What keys can do; Keys.svelte tells them to people. */
+interface Actions {
+    /** Something else is asked or shown: keys are not for the picture. */
+    isBusy(): boolean;
+    stage(): StageActions | null;
+    step(by: number): void;
+    compare(): void;
+    showBefore(): void;
+    /** Starts or leaves picking a grey; without an argument, the one that is not on. */
+    pick(wanted?: boolean): void;
+    changeExposure(byEv: number): void;
+    remove(): void;
+    showKeys(): void;
+}
+
+interface StageActions {
+    isZoomed(): boolean;
+    pan(x: number, y: number): void;
+    moveDivider(by: number): void;
+    toggleZoom(): void;
+    zoomBy(factor: number): void;
+}
+
+const dividerStep = 0.02;
+const exposureStepEv = 0.1;
+const panPx = 60;
+const panned: Record<string, [number, number]> = {
+    ArrowLeft: [1, 0],
+    ArrowRight: [-1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+};
+
+/** The page's listener to keydown. What a field, a slider or a tab needs itself stays theirs. */
+export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
+    return (event) => {
+        const target = event.target as HTMLElement;
+        if (event.ctrlKey || event.metaKey || event.altKey || actions.isBusy()) return;
+        if (target.closest("select, input:not([type=range])")) return;
+        if (event.key.startsWith("Arrow") && target.matches("input[type=range], [role=tab]")) return;
+        const act = panning(event, actions) ?? onDivider(event, actions) ?? anywhere(event, actions);
+        if (!act) return;
+        act();
+        // Escape also closes what the browser has open.
+        if (event.key !== "Escape") event.preventDefault();
+    };
+}
+
+type Action = (() => void) | undefined;
+
+function panning(event: KeyboardEvent, actions: Actions): Action {
+    const stage = actions.stage();
+    const by = event.shiftKey && stage?.isZoomed() ? panned[event.key] : undefined;
+    if (!by) return undefined;
+    const step = panPx * devicePixelRatio;
+    return () => stage?.pan(by[0] * step, by[1] * step);
+}
+
+function onDivider(event: KeyboardEvent, actions: Actions): Action {
+    if (!(event.target as HTMLElement).classList.contains("handle")) return undefined;
+    const by = { ArrowLeft: -dividerStep, ArrowRight: dividerStep, Home: -1, End: 1 }[event.key];
+    return by === undefined ? undefined : () => actions.stage()?.moveDivider(by);
+}
+
+function anywhere(event: KeyboardEvent, actions: Actions): Action {
+    const stage = actions.stage();
+    switch (event.key) {
+        case "ArrowLeft":
+            return () => actions.step(-1);
+        case "ArrowRight":
+            return () => actions.step(1);
+        case ",":
+            return () => stage?.moveDivider(-dividerStep);
+        case ".":
+            return () => stage?.moveDivider(dividerStep);
+        case "z":
+            return () => stage?.toggleZoom();
+        case "+":
+        case "=":
+            return () => stage?.zoomBy(1.25);
+        case "-":
+            return () => stage?.zoomBy(0.8);
+        case "c":
+            return () => actions.compare();
+        case "b":
+        case "\\":
+            return () => actions.showBefore();
+        case "w":
+            return () => actions.pick();
+        case "Escape":
+            return () => actions.pick(false);
+        case "[":
+            return () => actions.changeExposure(-exposureStepEv);
+        case "]":
+            return () => actions.changeExposure(exposureStepEv);
+        case "Delete":
+            return () => actions.remove();
+        case "?":
+            return () => actions.showKeys();
+        default:
+            return undefined;
+    }
+}
