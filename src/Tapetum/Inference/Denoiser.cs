@@ -11,7 +11,7 @@ namespace Tapetum.Inference;
 /// mosaic ─ pack ─ stabilise ─ stuck pixels ─► network ─► unstabilise ─ interleave ─► linear camera RGB
 ///          tile i + 1          tile i     tile i − 1                  at the same time
 /// </code>
-/// The lens's shading is undone afterwards, where the file says how.
+/// Afterwards deep shadows get back the mean colour that the mosaic has there, and the lens's shading is undone, where the file says how.
 /// </summary>
 public sealed class Denoiser : IDisposable
 {
@@ -73,6 +73,7 @@ public sealed class Denoiser : IDisposable
         RequireContract(ModelContract.CameraLinear);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         await RunAsync(raw, ContractCoding.CameraLinear(noise, RangeDn(raw)), image, progress, cancellationToken);
+        MeanCorrection.Correct(image, raw, noise, cancellationToken);
         LensShading.Correct(image, raw, cancellationToken);
         return image;
     }

@@ -63,7 +63,8 @@ public sealed class DenoiserTests
         int middle = 3 * (second.XPx + (second.WidthPx / 2));
 
         float expected = (await Run(whole, raw)).Row(160)[middle];
-        (await Run(tiled, raw)).Row(160)[middle].ShouldBe(expected, 1e-5);
+        // Edges do differ, and the mean correction takes a thousandth of that to the middle.
+        (await Run(tiled, raw)).Row(160)[middle].ShouldBe(expected, 1e-4);
     }
 
     [Fact]
