@@ -29,7 +29,7 @@ internal static class TrainStepBenchmark
     {
         using Weights weights = new(new UNet(channels, residual: false));
         weights.Initialize(seed: 1);
-        using TrainingStep forwardBackward = new(weights, batch, patchPx, threads, profilePrefix);
+        using TrainingStep forwardBackward = new(weights, batch, patchPx, threads, profilePrefix: profilePrefix);
         Random random = new(1);
         float[][] data = [forwardBackward.Mosaic, forwardBackward.Target];
         foreach (float[] values in data)

@@ -61,7 +61,7 @@ public static class TrainingCurves
         (double X, double Y)[] points = Thinned([.. lines.Select(line => ((double)line.Step, line.Loss))]);
         (double X, double Y)[] smooth = Smoothed(points);
         return new(
-            "Loss (mean absolute error, weighted)",
+            "Loss",
             steps,
             AxisFor(points),
             [new("each line of the log", "curve c0 faint", points), new("running mean", "curve c0", smooth)]

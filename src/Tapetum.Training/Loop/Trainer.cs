@@ -33,7 +33,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         using Weights weights = new(new UNet(config.Channels, config.Residual));
         RunState state = Start(weights, resume);
         await folder.SaveConfigAsync(config);
-        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, threads);
+        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, threads, config.Loss);
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();

@@ -40,6 +40,9 @@ public sealed record TrainingConfig
     /// <summary>Height and width of the packed planes: half the patch's size on the sensor; a multiple of 16.</summary>
     public required int PatchPx { get; init; }
 
+    /// <summary>What to make small; default the mean absolute difference.</summary>
+    public TrainingLoss Loss { get; init; } = TrainingLoss.L1;
+
     /// <summary>How many steps to train.</summary>
     public required long Steps { get; init; }
 

@@ -21,13 +21,21 @@ public sealed class TrainingStep : IDisposable
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="threads">0 is one per core.</param>
+    /// <param name="kind">What is made small.</param>
     /// <param name="profilePrefix">As <see cref="SessionOptions.ProfilePrefix"/>.</param>
-    public TrainingStep(Weights weights, int batch, int patchPx, int threads, string? profilePrefix = null)
+    public TrainingStep(
+        Weights weights,
+        int batch,
+        int patchPx,
+        int threads,
+        TrainingLoss kind = TrainingLoss.L1,
+        string? profilePrefix = null
+    )
     {
         long[] mosaicShape = [batch, 4, patchPx, patchPx];
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
-        OnnxGraph graph = BuildGraph(weights.Network, mosaicShape, targetShape);
+        OnnxGraph graph = BuildGraph(weights.Network, mosaicShape, targetShape, kind);
         SessionOptions options = new()
         {
             Operators = graph.Operators,
@@ -124,7 +132,7 @@ public sealed class TrainingStep : IDisposable
         tensors.ForEach(tensor => tensor.Dispose());
     }
 
-    private static OnnxGraph BuildGraph(UNet network, long[] mosaicShape, long[] targetShape)
+    private static OnnxGraph BuildGraph(UNet network, long[] mosaicShape, long[] targetShape, TrainingLoss kind)
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
@@ -144,7 +152,8 @@ public sealed class TrainingStep : IDisposable
         }
 
         Tensor prediction = network.Build(tape, mosaic, name => inputs[name], mirrored.GetValueOrDefault);
-        Tensor error = tape.Apply(new L1Loss(), prediction, target, sampleWeights);
+        IOperator measure = kind == TrainingLoss.Psnr ? new PsnrLoss() : new L1Loss();
+        Tensor error = tape.Apply(measure, prediction, target, sampleWeights);
         Tensor[] wanted = [.. network.Parameters.Select(parameter => inputs[parameter.Name])];
         Tensor[] gradients = tape.Gradients(error, wanted);
         graph.Output("loss", error);

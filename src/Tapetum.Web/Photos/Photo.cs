@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Tapetum.Web.Storage;
+
 namespace Tapetum.Web.Photos;
 
 /// <summary>A photo that was accepted, and all that the database keeps of it.</summary>
@@ -20,6 +23,9 @@ public sealed record Photo
 
     public required PhotoState State { get; init; }
 
+    /// <summary>Which form of stored pictures (<see cref="StoredPicture.Form"/>) it was done in; 0 before it is done.</summary>
+    public int StoredForm { get; init; }
+
     /// <summary>How often the server died while it worked on it.</summary>
     public int Deaths { get; init; }
 
@@ -40,6 +46,10 @@ public sealed record Photo
 
     /// <summary>What the automatic choices came to; null until it is done.</summary>
     public AutomaticChoice? Automatic { get; init; }
+
+    /// <summary>It was done by a version of this program that kept pictures in another form.</summary>
+    [JsonIgnore]
+    internal bool IsOutdated => State == PhotoState.Done && StoredForm != StoredPicture.Form;
 
     /// <summary>How many thumbnails it has had, each better than the one before; 0 while there is none.</summary>
     public int ThumbnailVersion { get; init; }

@@ -83,6 +83,27 @@ internal sealed partial class EnhanceWorker(
                 metrics.Finished(PhotoState.Failed);
             }
         }
+
+        await MakeAgainAsync(cancellationToken);
+    }
+
+    /// <summary>Photos that an older version of this program did wait again, after all that nobody has seen yet.</summary>
+    private async Task MakeAgainAsync(CancellationToken cancellationToken)
+    {
+        IEnumerable<Photo> outdated = (await store.ListAsync(cancellationToken)).Where(photo => photo.IsOutdated);
+        foreach (Photo photo in outdated.Reverse())
+        {
+            Photo? waiting = await store.UpdateAsync(
+                photo.Id,
+                p => p.IsOutdated ? p with { State = PhotoState.Queued } : p,
+                cancellationToken
+            );
+            if (waiting is { State: PhotoState.Queued })
+            {
+                LogMadeAgain(photo.Id);
+                await queue.PutAsync(photo.Id, cancellationToken);
+            }
+        }
     }
 
     private static Photo Requeued(Photo photo) =>
@@ -166,6 +187,7 @@ internal sealed partial class EnhanceWorker(
                 p with
                 {
                     State = PhotoState.Done,
+                    StoredForm = StoredPicture.Form,
                     WidthPx = picture.WidthPx,
                     HeightPx = picture.HeightPx,
                     Automatic = new(Math.Log2(recipe.Amplification), kelvin, tint),
@@ -247,6 +269,9 @@ internal sealed partial class EnhanceWorker(
 
     [LoggerMessage(LogLevel.Error, "Photo {Id} is given up: the server died {Deaths} times while it worked on it")]
     private partial void LogGivenUp(PhotoId id, int deaths);
+
+    [LoggerMessage(LogLevel.Information, "Photo {Id} was done by an older version and is made again")]
+    private partial void LogMadeAgain(PhotoId id);
 
     [LoggerMessage(LogLevel.Information, "Work on photo {Id} was stopped")]
     private partial void LogStopped(PhotoId id);

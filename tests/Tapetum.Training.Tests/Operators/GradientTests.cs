@@ -66,6 +66,20 @@ public class GradientTests
         );
 
     [Fact]
+    public void The_weighted_PSNR_loss() =>
+        Check(
+            (tape, x) =>
+            {
+                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
+                Tensor weights = tape.Graph.Initializer("weights", [0.005f, 0.02f], [2, 1, 1, 1]);
+                return tape.Apply(new PsnrLoss(), x[0], target, weights);
+            },
+            Kinked,
+            [],
+            [Image]
+        );
+
+    [Fact]
     public void A_tensor_used_twice_gets_the_sum_of_both_gradients() =>
         Check(
             (tape, x) => tape.Apply(new Multiplication(), x[0], tape.Apply(new LeakyRelu(0.2f), x[0])),

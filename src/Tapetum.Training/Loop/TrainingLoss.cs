@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Tapetum.Training.Loop;
+
+/// <summary>What training makes small.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TrainingLoss>))]
+public enum TrainingLoss
+{
+    /// <summary>The mean absolute difference, as in the paper: <see cref="Operators.L1Loss"/>.</summary>
+    L1,
+
+    /// <summary>Decibels below 50: <see cref="Operators.PsnrLoss"/>.</summary>
+    Psnr,
+}
