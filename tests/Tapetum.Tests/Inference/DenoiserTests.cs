@@ -64,7 +64,9 @@ public sealed class DenoiserTests
 
         float expected = (await Run(whole, raw)).Row(160)[middle];
         // Edges do differ, and the mean correction takes a thousandth of that to the middle.
-        (await Run(tiled, raw)).Row(160)[middle].ShouldBe(expected, 1e-4);
+        (await Run(tiled, raw))
+            .Row(160)[middle]
+            .ShouldBe(expected, 1e-4);
     }
 
     [Fact]
