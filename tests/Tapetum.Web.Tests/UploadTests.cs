@@ -74,11 +74,33 @@ public class UploadTests
     }
 
     [Fact]
-    public async Task A_file_over_the_limit_is_refused_and_not_kept()
+    public async Task A_form_s_files_may_be_larger_together_than_one_may_be()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { MaxUploadBytes = 1_000_000 });
+        byte[] raw = RawFiles.Ramp(800, 600);
+        using MultipartFormDataContent form = [];
+        foreach (string name in (string[])["a.dng", "b.dng", "c.dng"])
+        {
+            form.Add(new ByteArrayContent(raw), "file", name);
+        }
+
+        using HttpResponseMessage answer = await studio.Http.PostAsync("api/photos", form, Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, $"{raw.Length} bytes each");
+        (await studio.Client.ListAsync()).Length.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(6000)]
+    [InlineData(6_000_000)] // so much that the web server itself refuses it
+    public async Task A_file_over_the_limit_is_refused_and_not_kept(int bytes)
     {
         await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { MaxUploadBytes = 5000 });
 
-        using HttpResponseMessage answer = await studio.Client.TryUploadAsync(new byte[6000], "large.dng");
+        // As curl does with large files: asks before it sends.
+        studio.Http.DefaultRequestHeaders.ExpectContinue = true;
+
+        using HttpResponseMessage answer = await studio.Client.TryUploadAsync(new byte[bytes], "large.dng");
 
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -50,6 +51,8 @@ internal static class PhotosEndpoints
         string boundary = HeaderUtilities
             .RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType!).Boundary)
             .ToString();
+        // The limit is each file's, not all files'.
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
         MultipartReader form = new(boundary, request.Body);
         List<PhotoView> accepted = [];
         while (await form.ReadNextSectionAsync(cancellationToken) is { } section)
