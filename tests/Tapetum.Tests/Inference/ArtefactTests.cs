@@ -5,7 +5,7 @@ using Tapetum.Sensor;
 namespace Tapetum.Tests.Inference;
 
 /// <summary>What the models that come with the program must not do to a picture.</summary>
-public sealed class ArtefactTests : IDisposable
+public abstract class ArtefactTests(string model) : IDisposable
 {
     private const int SizePx = 384;
     private const int BorderPx = 32;
@@ -16,9 +16,13 @@ public sealed class ArtefactTests : IDisposable
     /// <summary>Camera RGB of grey under daylight.</summary>
     private static readonly float[] Grey = [0.48f, 1, 0.6f];
 
-    private readonly Denoiser denoiser = new(ModelStore.Installed.Find(ModelStore.Default), new DenoiserOptions());
+    private readonly Denoiser denoiser = new(ModelStore.Installed.Find(model), new DenoiserOptions());
 
-    public void Dispose() => denoiser.Dispose();
+    public void Dispose()
+    {
+        denoiser.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Theory]
     [InlineData(0.762f, 3.55f, 20)]

@@ -1,0 +1,5 @@
+using Tapetum.Inference;
+
+namespace Tapetum.Tests.Inference;
+
+public sealed class DefaultModelArtefactTests() : ArtefactTests(ModelStore.Default);
