@@ -114,7 +114,7 @@ def main():
                 results[picture.level.name].setdefault(method, []).append(look(method, picture, linear))
     report(results)
     if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1, ensure_ascii=False))
+        arguments.json.write_text(json.dumps(results, indent=1, ensure_ascii=False, default=float))
 
 
 def show(folder, method, picture, linear):
