@@ -1,5 +1,6 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
+using Tapetum.Sensor;
 
 namespace Tapetum.Tests;
 
@@ -104,5 +105,31 @@ public static class SyntheticRaw
         string path = folder.File(name);
         File.WriteAllBytes(path, file);
         return RawDecoder.Read(path, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A square scene, RGGB, as a sensor sees it.</summary>
+    /// <param name="sizePx">Its side.</param>
+    /// <param name="noise">Of the sensor.</param>
+    /// <param name="seed">Decides the noise.</param>
+    /// <param name="signalDn">Of column, row and colour, in DN above black.</param>
+    public static RawImage Scene(int sizePx, NoiseParameters noise, int seed, Func<int, int, int, float> signalDn)
+    {
+        float[] mosaic = new float[sizePx * sizePx];
+        for (int i = 0; i < mosaic.Length; i++)
+        {
+            (int x, int y) = (i % sizePx, i / sizePx);
+            mosaic[i] = signalDn(x, y, CfaPattern.Rggb.ColorAt(x, y));
+        }
+
+        NoiseSynthesizer.AddInPlace(mosaic, sizePx, noise, new Random(seed));
+        ushort[] values = [.. mosaic.Select(dn => (ushort)(dn + noise.BlackLevelDn))];
+        return Image(
+            sizePx,
+            sizePx,
+            CfaPattern.Rggb,
+            values,
+            BlackLevels.Uniform(noise.BlackLevelDn),
+            noise.WhiteLevelDn
+        );
     }
 }

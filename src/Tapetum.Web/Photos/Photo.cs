@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Photos;
@@ -48,7 +47,6 @@ public sealed record Photo
     public AutomaticChoice? Automatic { get; init; }
 
     /// <summary>It was done by a version of this program that kept pictures in another form.</summary>
-    [JsonIgnore]
     internal bool IsOutdated => State == PhotoState.Done && StoredForm != StoredPicture.Form;
 
     /// <summary>How many thumbnails it has had, each better than the one before; 0 while there is none.</summary>

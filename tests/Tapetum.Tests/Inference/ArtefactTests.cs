@@ -155,22 +155,9 @@ public abstract class ArtefactTests(string model) : IDisposable
         return [.. sums.Select(sum => (float)(sum / count * RangeDn))];
     }
 
-    private async Task<LinearImage> Denoise(NoiseParameters noise, Func<int, int, int, float> signalDn)
+    private Task<LinearImage> Denoise(NoiseParameters noise, Func<int, int, int, float> signalDn)
     {
-        float[] mosaic = new float[SizePx * SizePx];
-        for (int i = 0; i < mosaic.Length; i++)
-        {
-            (int x, int y) = (i % SizePx, i / SizePx);
-            mosaic[i] = signalDn(x, y, CfaPattern.Rggb.ColorAt(x, y));
-        }
-
-        NoiseSynthesizer.AddInPlace(mosaic, SizePx, noise, new Random(1));
-        RawImage raw = SyntheticRaw.Image(
-            SizePx,
-            SizePx,
-            CfaPattern.Rggb,
-            mosaic.Select(dn => (ushort)(dn + noise.BlackLevelDn)).ToArray()
-        );
-        return await denoiser.RunAsync(raw, noise.ToNoiseModel(), null, TestContext.Current.CancellationToken);
+        RawImage raw = SyntheticRaw.Scene(SizePx, noise, seed: 1, signalDn);
+        return denoiser.RunAsync(raw, noise.ToNoiseModel(), null, TestContext.Current.CancellationToken);
     }
 }
