@@ -1,6 +1,6 @@
 namespace Tapetum.Inference;
 
-/// <summary>A slowly varying colour over a picture, known per block of pixels with a weight, and read at any pixel.</summary>
+/// <summary>A slowly varying colour over a picture, known per block of pixels with a weight, and read in between.</summary>
 internal sealed class BlockField(int colors, int columns, int rows, int blockPx)
 {
     // Before smoothing: weight times value, and weight; [colors, rows, columns].
@@ -39,37 +39,37 @@ internal sealed class BlockField(int colors, int columns, int rows, int blockPx)
         }
     }
 
-    /// <summary>Adds the smoothed field to a row of a picture, linearly between the blocks' middles.</summary>
-    /// <param name="yPx">The row.</param>
-    /// <param name="pixels">[width, colors].</param>
-    public void AddTo(int yPx, Span<float> pixels)
+    /// <summary>The smoothed field along each row of blocks, linear between their middles: [Rows][widthPx, colors].</summary>
+    public float[][] Lines(int widthPx)
     {
-        (int above, int below, double down) = Between(yPx, Rows);
-        double[] line = new double[colors * Columns];
-        for (int color = 0; color < colors; color++)
+        float[][] lines = new float[Rows][];
+        for (int row = 0; row < Rows; row++)
         {
-            ReadOnlySpan<double> plane = values.AsSpan(color * Rows * Columns, Rows * Columns);
-            for (int column = 0; column < Columns; column++)
+            float[] line = lines[row] = new float[widthPx * colors];
+            for (int x = 0; x < widthPx; x++)
             {
-                double upper = plane[(above * Columns) + column];
-                line[(column * colors) + color] = double.Lerp(upper, plane[(below * Columns) + column], down);
+                (int left, int right, float across) = Between(x, Columns);
+                for (int color = 0; color < colors; color++)
+                {
+                    int start = ((color * Rows) + row) * Columns;
+                    line[(x * colors) + color] = float.Lerp(
+                        (float)values[start + left],
+                        (float)values[start + right],
+                        across
+                    );
+                }
             }
         }
 
-        for (int x = 0; x < pixels.Length / colors; x++)
-        {
-            (int left, int right, double across) = Between(x, Columns);
-            for (int color = 0; color < colors; color++)
-            {
-                double value = double.Lerp(line[(left * colors) + color], line[(right * colors) + color], across);
-                pixels[(x * colors) + color] += (float)value;
-            }
-        }
+        return lines;
     }
 
-    private (int First, int Second, double Share) Between(int px, int count)
+    /// <summary>Which two rows of blocks a row of pixels lies between, and how near to the second.</summary>
+    public (int Above, int Below, float Share) RowsAround(int yPx) => Between(yPx, Rows);
+
+    private (int First, int Second, float Share) Between(int px, int count)
     {
-        double at = Math.Clamp(((px + 0.5) / blockPx) - 0.5, 0, count - 1);
+        float at = Math.Clamp(((px + 0.5f) / blockPx) - 0.5f, 0, count - 1);
         int first = (int)at;
         return (first, Math.Min(first + 1, count - 1), at - first);
     }

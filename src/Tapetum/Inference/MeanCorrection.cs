@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -29,6 +30,7 @@ internal sealed class MeanCorrection
     private readonly float rangeDn;
     private readonly float gain;
     private readonly float readVariance;
+    private readonly float[][] blackLines;
     private readonly BlockField differences;
 
     private MeanCorrection(LinearImage image, RawImage raw, NoiseModel noise)
@@ -37,6 +39,12 @@ internal sealed class MeanCorrection
         rangeDn = raw.WhiteLevelDn - raw.Black.MeanDn;
         gain = noise.GainDnPerElectron / rangeDn;
         readVariance = noise.ReadNoiseVarianceDn2 / (rangeDn * rangeDn);
+        blackLines =
+        [
+            .. Enumerable
+                .Range(0, raw.Black.Rows)
+                .Select(y => Enumerable.Range(0, raw.WidthPx).Select(x => raw.Black.At(x, y)).ToArray()),
+        ];
         differences = new(
             Colors,
             (raw.WidthPx + BlockPx - 1) / BlockPx,
@@ -56,7 +64,16 @@ internal sealed class MeanCorrection
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         Parallel.For(0, correction.differences.Rows, parallel, correction.MeasureBlocks);
         correction.differences.Smooth(SigmaBlocks);
-        Parallel.For(0, image.HeightPx, parallel, y => correction.differences.AddTo(y, image.Row(y)));
+        float[][] lines = correction.differences.Lines(image.WidthPx);
+        Parallel.For(0, image.HeightPx, parallel, y => correction.AddTo(y, lines));
+    }
+
+    private void AddTo(int y, float[][] lines)
+    {
+        (int above, int below, float share) = differences.RowsAround(y);
+        Span<float> row = image.Row(y);
+        TensorPrimitives.MultiplyAdd(lines[above], 1 - share, row, row);
+        TensorPrimitives.MultiplyAdd(lines[below], share, row, row);
     }
 
     private void MeasureBlocks(int blockRow)
@@ -69,56 +86,81 @@ internal sealed class MeanCorrection
 
     private void MeasureBlock(int blockRow, int blockColumn)
     {
-        Span<int> counts = stackalloc int[Colors];
-        Span<double> sums = stackalloc double[Colors];
-        Span<double> light = stackalloc double[Colors];
-        counts.Clear();
+        Span<Sums> sums = stackalloc Sums[Colors];
         sums.Clear();
-        light.Clear();
-        int zeros = 0;
+        int left = blockColumn * BlockPx;
+        int right = Math.Min(raw.WidthPx, left + BlockPx);
         int bottom = Math.Min(raw.HeightPx, (blockRow + 1) * BlockPx);
-        int right = Math.Min(raw.WidthPx, (blockColumn + 1) * BlockPx);
-        ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span;
         for (int y = blockRow * BlockPx; y < bottom; y++)
         {
-            ReadOnlySpan<ushort> line = mosaic.Slice(y * raw.WidthPx, raw.WidthPx);
-            ReadOnlySpan<float> row = image.Row(y);
-            for (int x = blockColumn * BlockPx; x < right; x++)
+            for (int x = left; x < Math.Min(left + 2, right); x++)
             {
-                ushort value = line[x];
-                if (value >= raw.WhiteLevelDn)
-                {
-                    return;
-                }
-
-                int color = raw.Cfa.ColorAt(x, y);
-                float clean = row[(Colors * x) + color];
-                float difference = ((value - raw.Black.At(x, y)) / rangeDn) - clean;
-                zeros += value == 0 ? 1 : 0;
-                if (difference * difference < MostSigmas * MostSigmas * Variance(clean))
-                {
-                    counts[color]++;
-                    sums[color] += difference;
-                    light[color] += clean;
-                }
+                Measure(y, x, right, ref sums[raw.Cfa.ColorAt(x, y)]);
             }
         }
 
-        if (zeros > MostZeros * BlockPx * BlockPx)
+        int zeros = 0;
+        int most = 0;
+        foreach (Sums color in sums)
+        {
+            zeros += color.Zeros;
+            most = Math.Max(most, color.MostDn);
+        }
+
+        if (most >= raw.WhiteLevelDn || zeros > MostZeros * BlockPx * BlockPx)
         {
             return;
         }
 
         for (int color = 0; color < Colors; color++)
         {
-            if (counts[color] > 0)
+            int count = sums[color].Count;
+            if (count > 0)
             {
-                double weight = counts[color] / Variance((float)(light[color] / counts[color]));
-                differences.Set(color, blockRow, blockColumn, sums[color] / counts[color], weight);
+                double weight = count / Variance((float)(sums[color].Light / count));
+                differences.Set(color, blockRow, blockColumn, sums[color].Difference / count, weight);
             }
         }
     }
 
+    /// <summary>Every second pixel of a row: those of one colour.</summary>
+    private void Measure(int y, int left, int right, ref Sums sums)
+    {
+        ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, right);
+        ReadOnlySpan<float> black = blackLines[y % blackLines.Length];
+        ReadOnlySpan<float> picture = image.Row(y)[raw.Cfa.ColorAt(left, y)..];
+        float perDn = 1 / rangeDn;
+        float difference = 0;
+        float light = 0;
+        for (int x = left; x < right; x += 2)
+        {
+            ushort value = mosaic[x];
+            float clean = picture[Colors * x];
+            float missing = ((value - black[x]) * perDn) - clean;
+            sums.Zeros += value == 0 ? 1 : 0;
+            sums.MostDn = Math.Max(sums.MostDn, value);
+            if (missing * missing < MostSigmas * MostSigmas * Variance(clean))
+            {
+                sums.Count++;
+                difference += missing;
+                light += clean;
+            }
+        }
+
+        sums.Difference += difference;
+        sums.Light += light;
+    }
+
     /// <summary>Of one pixel's noise, relative to the range.</summary>
     private float Variance(float clean) => (gain * Math.Max(clean, 0)) + readVariance;
+
+    /// <summary>Of one colour in one block.</summary>
+    private struct Sums
+    {
+        public int Count;
+        public int Zeros;
+        public int MostDn;
+        public double Difference;
+        public double Light;
+    }
 }
