@@ -5,8 +5,8 @@ using Tapetum.Sensor;
 namespace Tapetum.Inference;
 
 /// <summary>
-/// Gives deep shadows back the colour that the sensor saw. Where noise drowns a channel the network guesses, and its guesses lean a little to one side: a
-/// percent or two at two electrons, more below. Over large areas the mosaic itself knows better, since its noise averages out:
+/// Gives deep shadows back the colour that the sensor saw. Where noise drowns a channel the network guesses, and its guesses lean a little to one side, a
+/// percent or two at two electrons. Over large areas the mosaic itself knows better, since its noise averages out:
 /// <code>
 /// d(block, c) = mean of mosaic − picture over the block's pixels of colour c       w = pixels / variance of one
 /// picture(x, y, c) ← picture(x, y, c) + Σ w·g·d / Σ w·g                            g: a Gaussian over half a thousand pixels, around (x, y)
