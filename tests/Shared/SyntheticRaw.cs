@@ -107,29 +107,31 @@ public static class SyntheticRaw
         return RawDecoder.Read(path, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A square scene, RGGB, as a sensor sees it.</summary>
-    /// <param name="sizePx">Its side.</param>
+    /// <summary>A scene as a sensor sees it.</summary>
+    /// <param name="widthPx">Its width.</param>
+    /// <param name="heightPx">Its height.</param>
+    /// <param name="cfa">Of the sensor.</param>
     /// <param name="noise">Of the sensor.</param>
     /// <param name="seed">Decides the noise.</param>
     /// <param name="signalDn">Of column, row and colour, in DN above black.</param>
-    public static RawImage Scene(int sizePx, NoiseParameters noise, int seed, Func<int, int, int, float> signalDn)
+    public static RawImage Scene(
+        int widthPx,
+        int heightPx,
+        CfaPattern cfa,
+        NoiseParameters noise,
+        int seed,
+        Func<int, int, int, float> signalDn
+    )
     {
-        float[] mosaic = new float[sizePx * sizePx];
+        float[] mosaic = new float[widthPx * heightPx];
         for (int i = 0; i < mosaic.Length; i++)
         {
-            (int x, int y) = (i % sizePx, i / sizePx);
-            mosaic[i] = signalDn(x, y, CfaPattern.Rggb.ColorAt(x, y));
+            (int x, int y) = (i % widthPx, i / widthPx);
+            mosaic[i] = signalDn(x, y, cfa.ColorAt(x, y));
         }
 
-        NoiseSynthesizer.AddInPlace(mosaic, sizePx, noise, new Random(seed));
+        NoiseSynthesizer.AddInPlace(mosaic, widthPx, noise, new Random(seed));
         ushort[] values = [.. mosaic.Select(dn => (ushort)(dn + noise.BlackLevelDn))];
-        return Image(
-            sizePx,
-            sizePx,
-            CfaPattern.Rggb,
-            values,
-            BlackLevels.Uniform(noise.BlackLevelDn),
-            noise.WhiteLevelDn
-        );
+        return Image(widthPx, heightPx, cfa, values, BlackLevels.Uniform(noise.BlackLevelDn), noise.WhiteLevelDn);
     }
 }

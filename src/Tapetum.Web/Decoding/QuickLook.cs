@@ -13,7 +13,7 @@ internal static class QuickLook
         // Whole 2×2 cells, so that each block holds all three colours.
         int block = 2 * (((Math.Max(raw.WidthPx, raw.HeightPx) - 1) / (2 * maxSidePx)) + 1);
         LinearImage small = new(Math.Max(1, raw.WidthPx / block), Math.Max(1, raw.HeightPx / block));
-        float scale = 1 / (raw.WhiteLevelDn - raw.Black.MeanDn);
+        float scale = 1 / raw.RangeDn;
         Parallel.For(
             0,
             small.HeightPx,

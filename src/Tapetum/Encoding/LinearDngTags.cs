@@ -129,7 +129,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
     /// <summary>Variance = Scale·x + Offset of what noise is left, with x in the file's scale; where the lens's shading was undone, it is the mean over the picture.</summary>
     private double[] NoiseProfile(NoiseModel noise)
     {
-        double range = raw.WhiteLevelDn - raw.Black.MeanDn;
+        double range = raw.RangeDn;
         double left = 1 - (denoised.Strength * (1 - Residue));
         double variance = left * left;
         double gain = scale.Gain * LensShading.MeanGain(raw);

@@ -72,7 +72,7 @@ public sealed class Denoiser : IDisposable
     {
         RequireContract(ModelContract.CameraLinear);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(raw, ContractCoding.CameraLinear(noise, RangeDn(raw)), image, progress, cancellationToken);
+        await RunAsync(raw, ContractCoding.CameraLinear(noise, raw.RangeDn), image, progress, cancellationToken);
         MeanCorrection.Correct(image, raw, noise, cancellationToken);
         LensShading.Correct(image, raw, cancellationToken);
         return image;
@@ -93,7 +93,7 @@ public sealed class Denoiser : IDisposable
     {
         RequireContract(ModelContract.Srgb);
         SrgbImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(raw, ContractCoding.Srgb(ratio, RangeDn(raw)), image, progress, cancellationToken);
+        await RunAsync(raw, ContractCoding.Srgb(ratio, raw.RangeDn), image, progress, cancellationToken);
         return image;
     }
 
@@ -114,8 +114,6 @@ public sealed class Denoiser : IDisposable
             );
         }
     }
-
-    private static float RangeDn(RawImage raw) => raw.WhiteLevelDn - raw.Black.MeanDn;
 
     private async Task RunAsync(
         RawImage raw,

@@ -27,7 +27,7 @@ internal sealed class MeanCorrection
 
     private readonly RawImage raw;
     private readonly LinearImage image;
-    private readonly float rangeDn;
+    private readonly float perDn;
     private readonly float gain;
     private readonly float readVariance;
     private readonly float[][] blackLines;
@@ -36,9 +36,9 @@ internal sealed class MeanCorrection
     private MeanCorrection(LinearImage image, RawImage raw, NoiseModel noise)
     {
         (this.raw, this.image) = (raw, image);
-        rangeDn = raw.WhiteLevelDn - raw.Black.MeanDn;
-        gain = noise.GainDnPerElectron / rangeDn;
-        readVariance = noise.ReadNoiseVarianceDn2 / (rangeDn * rangeDn);
+        perDn = 1 / raw.RangeDn;
+        gain = noise.GainDnPerElectron * perDn;
+        readVariance = noise.ReadNoiseVarianceDn2 * perDn * perDn;
         blackLines =
         [
             .. Enumerable
@@ -129,7 +129,6 @@ internal sealed class MeanCorrection
         ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, right);
         ReadOnlySpan<float> black = blackLines[y % blackLines.Length];
         ReadOnlySpan<float> picture = image.Row(y)[raw.Cfa.ColorAt(left, y)..];
-        float perDn = 1 / rangeDn;
         float difference = 0;
         float light = 0;
         for (int x = left; x < right; x += 2)

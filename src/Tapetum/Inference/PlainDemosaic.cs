@@ -22,7 +22,7 @@ public static class PlainDemosaic
     public static void Row(RawImage raw, int yPx, Span<float> rgb)
     {
         BilinearDemosaic.Row(raw, yPx, rgb);
-        TensorPrimitives.Multiply(rgb, 1 / (raw.WhiteLevelDn - raw.Black.MeanDn), rgb);
+        TensorPrimitives.Multiply(rgb, 1 / raw.RangeDn, rgb);
         LensShading.CorrectRow(raw, yPx, rgb);
     }
 

@@ -13,6 +13,9 @@ public sealed class RawImage : Photograph
     /// <summary>The DN at which a pixel is clipped.</summary>
     public required float WhiteLevelDn { get; init; }
 
+    /// <summary>From black, its mean, to white.</summary>
+    public float RangeDn => WhiteLevelDn - Black.MeanDn;
+
     /// <summary>The DNG NoiseProfile: one pair for all colours or one each for red, green, blue; empty when the file has none.</summary>
     public required IReadOnlyList<NoiseProfile> NoiseProfile { get; init; }
 

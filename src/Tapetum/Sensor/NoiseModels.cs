@@ -31,7 +31,7 @@ public static class NoiseModels
         }
 
         NoiseProfile profile = raw.NoiseProfile[raw.NoiseProfile.Count >= 3 ? 1 : 0];
-        double range = raw.WhiteLevelDn - raw.Black.MeanDn;
+        double range = raw.RangeDn;
         double variance = Math.Max(NoiseLineFit.LeastVarianceDn2, profile.Offset * range * range);
 
         // 1/S is the number of electrons that white holds.

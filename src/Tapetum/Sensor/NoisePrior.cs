@@ -21,7 +21,7 @@ internal readonly record struct NoisePrior(double LogGain, double LogGainSpread,
     /// </summary>
     public static NoisePrior For(RawImage raw)
     {
-        double range = raw.WhiteLevelDn - raw.Black.MeanDn;
+        double range = raw.RangeDn;
         double electronsAtIso100 = raw.WhiteLevelDn switch
         {
             < 1100 => 9_000,

@@ -157,7 +157,7 @@ public abstract class ArtefactTests(string model) : IDisposable
 
     private Task<LinearImage> Denoise(NoiseParameters noise, Func<int, int, int, float> signalDn)
     {
-        RawImage raw = SyntheticRaw.Scene(SizePx, noise, seed: 1, signalDn);
+        RawImage raw = SyntheticRaw.Scene(SizePx, SizePx, CfaPattern.Rggb, noise, seed: 1, signalDn);
         return denoiser.RunAsync(raw, noise.ToNoiseModel(), null, TestContext.Current.CancellationToken);
     }
 }

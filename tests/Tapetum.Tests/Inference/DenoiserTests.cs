@@ -251,21 +251,22 @@ public sealed class DenoiserTests
     private static RawImage DarkScene(int widthPx, int heightPx, float brightestDn)
     {
         const int ThingPx = 40;
-        const int BlackDn = 512;
-        Random random = new(1);
-        ushort[] mosaic = new ushort[widthPx * heightPx];
-        for (int i = 0; i < mosaic.Length; i++)
+        NoiseParameters sensor = new()
         {
-            (int x, int y) = (i % widthPx, i / widthPx);
-            double share = (((x / ThingPx) + (y / ThingPx)) & 1) == 0 ? 1 : 0.3;
-            double signalDn = brightestDn * share * x / widthPx;
-            double varianceDn2 = (Noise.GainDnPerElectron * signalDn) + Noise.ReadNoiseVarianceDn2;
-            double normal =
-                Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            mosaic[i] = (ushort)Math.Round(BlackDn + signalDn + (Math.Sqrt(varianceDn2) * normal));
-        }
-
-        return SyntheticRaw.Of(mosaic, widthPx, heightPx, CfaPattern.Grbg, BlackLevels.Uniform(BlackDn));
+            GainDnPerElectron = Noise.GainDnPerElectron,
+            ReadNoiseDistribution = ReadNoiseDistribution.Gaussian,
+            ReadNoiseScaleDn = MathF.Sqrt(Noise.ReadNoiseVarianceDn2),
+            BlackLevelDn = 512,
+            WhiteLevelDn = 16383,
+        };
+        return SyntheticRaw.Scene(
+            widthPx,
+            heightPx,
+            CfaPattern.Grbg,
+            sensor,
+            seed: 1,
+            (x, y, _) => brightestDn * ((((x / ThingPx) + (y / ThingPx)) & 1) == 0 ? 1 : 0.3f) * x / widthPx
+        );
     }
 
     private static float LargestDifference(LinearImage a, LinearImage b) =>

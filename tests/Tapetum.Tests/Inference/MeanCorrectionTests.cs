@@ -120,5 +120,5 @@ public class MeanCorrectionTests
     }
 
     private static RawImage Mosaic(Func<int, int, int, float> signalDn) =>
-        SyntheticRaw.Scene(SizePx, Noise, seed: 3, signalDn);
+        SyntheticRaw.Scene(SizePx, SizePx, CfaPattern.Rggb, Noise, seed: 3, signalDn);
 }

@@ -52,32 +52,10 @@ public class GradientTests
     public void A_multiplication() => Check(new Multiplication(), Linear, Image, Image, Image);
 
     [Fact]
-    public void The_weighted_L1_loss() =>
-        Check(
-            (tape, x) =>
-            {
-                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
-                Tensor weights = tape.Graph.Initializer("weights", [0.5f, 3], [2, 1, 1, 1]);
-                return tape.Apply(new L1Loss(), x[0], target, weights);
-            },
-            Kinked,
-            [],
-            [Image]
-        );
+    public void The_weighted_L1_loss() => CheckLoss(new L1Loss(), 0.5f, 3);
 
     [Fact]
-    public void The_weighted_PSNR_loss() =>
-        Check(
-            (tape, x) =>
-            {
-                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
-                Tensor weights = tape.Graph.Initializer("weights", [0.005f, 0.02f], [2, 1, 1, 1]);
-                return tape.Apply(new PsnrLoss(), x[0], target, weights);
-            },
-            Kinked,
-            [],
-            [Image]
-        );
+    public void The_weighted_PSNR_loss() => CheckLoss(new PsnrLoss(), 0.005f, 0.02f);
 
     [Fact]
     public void A_tensor_used_twice_gets_the_sum_of_both_gradients() =>
@@ -85,6 +63,19 @@ public class GradientTests
             (tape, x) => tape.Apply(new Multiplication(), x[0], tape.Apply(new LeakyRelu(0.2f), x[0])),
             Kinked,
             Image,
+            [Image]
+        );
+
+    private static void CheckLoss(IOperator loss, params float[] sampleWeights) =>
+        Check(
+            (tape, x) =>
+            {
+                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
+                Tensor weights = tape.Graph.Initializer("weights", sampleWeights, [2, 1, 1, 1]);
+                return tape.Apply(loss, x[0], target, weights);
+            },
+            Kinked,
+            [],
             [Image]
         );
 
