@@ -31,7 +31,7 @@ internal static class TrainStepBenchmark
         weights.Initialize(seed: 1);
         using TrainingStep forwardBackward = new(weights, batch, patchPx, threads, profilePrefix: profilePrefix);
         Random random = new(1);
-        float[][] data = [forwardBackward.Mosaic, forwardBackward.Target];
+        float[][] data = [forwardBackward.Batch.Mosaics, forwardBackward.Batch.Targets];
         foreach (float[] values in data)
         {
             for (int i = 0; i < values.Length; i++)
@@ -40,7 +40,7 @@ internal static class TrainStepBenchmark
             }
         }
 
-        Array.Fill(forwardBackward.SampleWeights, 1);
+        Array.Fill(forwardBackward.Batch.Weights, 1);
         AdamOptions adam = new();
         int step = 0;
         return await Stopclock.MeasureAsync(

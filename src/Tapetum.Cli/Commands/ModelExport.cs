@@ -39,7 +39,7 @@ internal static class ModelExport
                 AtomicFile.Check(path, parsed.GetValue(overwrite));
                 string checkpoint = new TrainingFolder(parsed.GetRequiredValue(run).FullName).Checkpoint;
                 TrainingConfig config = Checkpoint.ReadState(checkpoint).Config;
-                using Weights weights = new(new UNet(config.Channels, config.Residual));
+                using Weights weights = new(config.CreateNetwork());
                 RunState state = Checkpoint.Read(checkpoint, weights);
                 byte[] Export(IReadOnlyList<ValidationScore>? scores) =>
                     ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half));

@@ -165,7 +165,7 @@ public static class NoiseFigure
                     .Range(0, steps + 1)
                     .Select(i => X.Low * Math.Pow(X.High / X.Low, i / (double)steps))
                     .Select(mean =>
-                        (X.Place(mean), Y.Place((model.GainDnPerElectron * mean) + model.ReadNoiseVarianceDn2))
+                        (X.Place(mean), Y.Place(model.VarianceDn2(mean)))
                     )
                     .Where(place => place.Item2 is >= 0 and <= 1),
             ];

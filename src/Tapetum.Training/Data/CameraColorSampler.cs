@@ -9,6 +9,8 @@ namespace Tapetum.Training.Data;
 /// </remarks>
 public static class CameraColorSampler
 {
+    private const int D65 = 21; // EXIF LightSource
+
     private static readonly Matrix3x3 SrgbToXyz = new(
         0.4124564,
         0.3575761,
@@ -60,6 +62,13 @@ public static class CameraColorSampler
     }
 
     private static double Mix(double a, double b, double t) => a + (t * (b - a));
+
+    /// <summary>White-balanced camera RGB to sRGB of a file's camera under daylight; unchanged where the file has no matrix.</summary>
+    internal static Matrix3x3 BalancedCameraToSrgb(CameraColor color)
+    {
+        CalibrationMatrix? daylight = color.Calibrations.OrderBy(c => c.Illuminant == D65 ? 0 : 1).FirstOrDefault();
+        return daylight is null ? Matrix3x3.Identity : SrgbToBalancedCamera(daylight.XyzToCamera).Inverse();
+    }
 
     /// <summary>sRGB to white-balanced camera RGB of one camera: rows sum to 1.</summary>
     /// <param name="xyzToCamera">DNG ColorMatrix under D65.</param>

@@ -18,6 +18,9 @@ namespace Tapetum.Training.Data;
 /// <param name="Exposure">e: 1 puts scene white at the white level.</param>
 internal sealed record CameraView(Matrix3x3 SrgbToCamera, float RedGain, float BlueGain, float Exposure)
 {
+    /// <summary>What undoes it: white balance, then the inverse of M.</summary>
+    public Matrix3x3 CameraToSrgb => SrgbToCamera.Inverse() * Matrix3x3.Diagonal(RedGain, 1, BlueGain);
+
     /// <summary>Records scene light in place.</summary>
     /// <param name="red">Linear sRGB red in [0, 1]; becomes camera red.</param>
     /// <param name="green">Likewise.</param>

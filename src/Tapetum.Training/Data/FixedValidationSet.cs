@@ -76,10 +76,6 @@ public sealed class FixedValidationSet
             input,
             target
         );
-        return new RawPairInfo(patch, amplification, noise, model)
-        {
-            RedGain = camera.RedGain,
-            BlueGain = camera.BlueGain,
-        };
+        return new RawPairInfo(patch, amplification, camera.CameraToSrgb, noise, model);
     }
 }

@@ -9,8 +9,6 @@ namespace Tapetum.Training.Data;
 /// </summary>
 public static class RawBinner
 {
-    private const int D65 = 21;
-
     /// <param name="raw">Well exposed, base ISO: its noise is learnt as if it were detail.</param>
     /// <param name="blockPx">The side of a block of the mosaic, px, even.</param>
     public static LinearPhoto Bin(RawImage raw, int blockPx)
@@ -20,7 +18,7 @@ public static class RawBinner
         (int width, int height) = (raw.WidthPx / blockPx, raw.HeightPx / blockPx);
         float[] planes = new float[checked(3 * width * height)];
         CameraNeutral neutral = raw.Color.AsShotNeutral ?? new CameraNeutral(1, 1, 1);
-        Matrix3x3 toSrgb = BalancedCameraToSrgb(raw.Color);
+        Matrix3x3 toSrgb = CameraColorSampler.BalancedCameraToSrgb(raw.Color);
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -57,13 +55,5 @@ public static class RawBinner
 
         double sites = blockPx * blockPx / 4.0;
         return (sums[0] / sites, sums[1] / (2 * sites), sums[2] / sites);
-    }
-
-    private static Matrix3x3 BalancedCameraToSrgb(CameraColor color)
-    {
-        CalibrationMatrix? daylight = color.Calibrations.OrderBy(c => c.Illuminant == D65 ? 0 : 1).FirstOrDefault();
-        return daylight is null
-            ? Matrix3x3.Identity
-            : CameraColorSampler.SrgbToBalancedCamera(daylight.XyzToCamera).Inverse();
     }
 }

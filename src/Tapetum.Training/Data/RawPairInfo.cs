@@ -1,3 +1,4 @@
+using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -5,13 +6,13 @@ namespace Tapetum.Training.Data;
 /// <summary>How a training pair was made.</summary>
 /// <param name="Patch">Index of the patch, among the training or the held-out ones.</param>
 /// <param name="Amplification">By how much the scene is darker than well exposed: 1 to 300.</param>
+/// <param name="CameraToSrgb">White balance and colour matrix; green's gain is 1.</param>
 /// <param name="Noise">The sensor.</param>
 /// <param name="Estimated">What inference would have been told about it, which is a little wrong.</param>
-public sealed record RawPairInfo(int Patch, float Amplification, NoiseParameters Noise, NoiseModel Estimated)
-{
-    /// <summary>What makes grey of the camera's red, beside green 1.</summary>
-    public float RedGain { get; init; } = 1;
-
-    /// <summary>What makes grey of the camera's blue.</summary>
-    public float BlueGain { get; init; } = 1;
-}
+public sealed record RawPairInfo(
+    int Patch,
+    float Amplification,
+    Matrix3x3 CameraToSrgb,
+    NoiseParameters Noise,
+    NoiseModel Estimated
+);

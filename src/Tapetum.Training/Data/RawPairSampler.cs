@@ -57,7 +57,7 @@ public sealed class RawPairSampler
             input,
             target
         );
-        return new RawPairInfo(patch, amplification, noise, estimated);
+        return new RawPairInfo(patch, amplification, camera.CameraToSrgb, noise, estimated);
     }
 
     /// <summary>Fills the batch of a step: pairs step·B to step·B + B − 1, where B = inputs.Length / InputLength.</summary>

@@ -6,7 +6,7 @@ namespace Tapetum.Training.Loop;
 public sealed class BatchPrefetcher : IAsyncDisposable
 {
     private readonly IPairSource source;
-    private readonly Queue<Task<Batch>> coming = new();
+    private readonly Queue<Task<TrainingBatch>> coming = new();
     private long nextStep;
 
     /// <param name="source">Where batches come from.</param>
@@ -19,7 +19,7 @@ public sealed class BatchPrefetcher : IAsyncDisposable
         (this.source, nextStep) = (source, firstStep);
         for (int i = 0; i < ahead; i++)
         {
-            Begin(new Batch(batch, patchPx));
+            Begin(new TrainingBatch(batch, patchPx));
         }
     }
 
@@ -27,14 +27,12 @@ public sealed class BatchPrefetcher : IAsyncDisposable
     public TimeSpan Waited { get; private set; }
 
     /// <summary>Copies the next step's batch to where the step reads it.</summary>
-    public async ValueTask NextAsync(Memory<float> mosaics, Memory<float> targets, Memory<float> weights)
+    public async ValueTask NextAsync(TrainingBatch to)
     {
         long start = Stopwatch.GetTimestamp();
-        Batch batch = await coming.Dequeue();
+        TrainingBatch batch = await coming.Dequeue();
         Waited += Stopwatch.GetElapsedTime(start);
-        batch.Mosaics.CopyTo(mosaics);
-        batch.Targets.CopyTo(targets);
-        batch.Weights.CopyTo(weights);
+        batch.CopyTo(to);
         Begin(batch);
     }
 
@@ -42,24 +40,15 @@ public sealed class BatchPrefetcher : IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await ((Task)Task.WhenAll(coming)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void Begin(Batch batch)
+    private void Begin(TrainingBatch batch)
     {
         long step = nextStep++;
         coming.Enqueue(
             Task.Run(() =>
             {
-                source.Fill(step, batch.Mosaics, batch.Targets, batch.Weights);
+                source.Fill(step, batch);
                 return batch;
             })
         );
-    }
-
-    private sealed class Batch(int count, int patchPx)
-    {
-        public float[] Mosaics { get; } = new float[count * 4 * patchPx * patchPx];
-
-        public float[] Targets { get; } = new float[count * 12 * patchPx * patchPx];
-
-        public float[] Weights { get; } = new float[count];
     }
 }

@@ -1,17 +1,18 @@
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tapetum.Training.Loop;
 
 /// <summary>
-/// Scores a model on a fixed validation set as a viewer would see it: camera RGB is inverted from the stabilised scale, amplified to the
-/// exposure of the scene, clipped to [0, 1], given a display's gamma 1/2.2, and compared with the truth after the same; PSNR in dB, mean over pictures.
+/// Scores a model on a fixed validation set as a viewer would see it: camera RGB is inverted from the stabilised scale, amplified to the exposure of the
+/// scene, white-balanced, turned to sRGB, clipped to [0, 1], given a display's gamma 1/2.2, and compared with the truth after the same; PSNR in dB, mean
+/// over pictures.
 /// </summary>
 public sealed class DisplayValidator : IValidator, IPreviewer
 {
@@ -47,7 +48,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         return [.. set.Levels.Select((level, i) => new ValidationScore(level.Name, psnrDb[i], noisyPsnrDb[i]))];
     }
 
-    /// <summary>A row per noise level, each with a scene of its own, white-balanced.</summary>
+    /// <summary>A row per noise level, each with a scene of its own.</summary>
     public SrgbPhoto Preview(byte[] model)
     {
         int levels = set.Levels.Count;
@@ -56,20 +57,14 @@ public sealed class DisplayValidator : IValidator, IPreviewer
             .. Enumerable.Range(0, levels).Select(i => (i, i * set.PairsPerLevel / levels)),
         ];
         ContactSheet sheet = new(cropPx, cropPx, rows: levels);
-        void Place(int column, int level, RawPairInfo info, float[] picture)
-        {
-            BalanceWhite(info, picture);
-            sheet.Place(level, column, picture);
-        }
-
-        ForEachPicture(bilinear, shown, (level, info, input, _) => Place(ContactSheet.Input, level, info, input));
+        ForEachPicture(bilinear, shown, (level, input, _) => sheet.Place(level, ContactSheet.Input, input));
         ForEachPicture(
             model,
             shown,
-            (level, info, output, truth) =>
+            (level, output, truth) =>
             {
-                Place(ContactSheet.Output, level, info, output);
-                Place(ContactSheet.Truth, level, info, truth);
+                sheet.Place(level, ContactSheet.Output, output);
+                sheet.Place(level, ContactSheet.Truth, truth);
             }
         );
         return sheet.ToPhoto();
@@ -101,7 +96,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         ForEachPicture(
             model,
             all,
-            (level, _, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
+            (level, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
         );
         return means;
     }
@@ -112,7 +107,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     private void ForEachPicture(
         byte[] model,
         IEnumerable<(int Level, int Pair)> pictures,
-        Action<int, RawPairInfo, float[], float[]> visit
+        Action<int, float[], float[]> visit
     )
     {
         using OnnxSession session = OnnxSession.Load(
@@ -133,7 +128,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
             binding.Run(CancellationToken.None);
             Develop(info, output);
             Develop(info, target);
-            visit(level, info, output, target);
+            visit(level, output, target);
         }
     }
 
@@ -141,19 +136,17 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     {
         new VarianceStabilizer(info.Estimated).Inverse(stabilized, stabilized);
         float scale = info.Amplification / (info.Noise.WhiteLevelDn - info.Noise.BlackLevelDn);
-        foreach (ref float value in stabilized)
+        Matrix3x3 toSrgb = info.CameraToSrgb * Matrix3x3.Diagonal(scale, scale, scale);
+        int plane = stabilized.Length / 3;
+        for (int i = 0; i < plane; i++)
         {
-            value = MathF.Pow(Math.Clamp(value * scale, 0, 1), 1 / DisplayGamma);
+            ref float red = ref stabilized[i];
+            ref float green = ref stabilized[plane + i];
+            ref float blue = ref stabilized[(2 * plane) + i];
+            (double r, double g, double b) = toSrgb.Apply(red, green, blue);
+            (red, green, blue) = (Encode(r), Encode(g), Encode(b));
         }
     }
 
-    /// <summary>In place, for the eye: a gain before a display's gamma is its 1/2.2-th power after it.</summary>
-    private static void BalanceWhite(RawPairInfo info, float[] picture)
-    {
-        int plane = picture.Length / 3;
-        Span<float> red = picture.AsSpan(0, plane);
-        Span<float> blue = picture.AsSpan(2 * plane);
-        TensorPrimitives.Multiply(red, MathF.Pow(info.RedGain, 1 / DisplayGamma), red);
-        TensorPrimitives.Multiply(blue, MathF.Pow(info.BlueGain, 1 / DisplayGamma), blue);
-    }
+    private static float Encode(double linear) => MathF.Pow((float)Math.Clamp(linear, 0, 1), 1 / DisplayGamma);
 }

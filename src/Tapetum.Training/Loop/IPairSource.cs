@@ -5,10 +5,8 @@ public interface IPairSource
 {
     /// <summary>Makes the batch of one step: the same numbers whenever and on whichever thread it is asked for.</summary>
     /// <param name="step">From 1.</param>
-    /// <param name="mosaics">[N, 4, H, W]: what the network is given.</param>
-    /// <param name="targets">[N, 3, 2·H, 2·W]: what it should say.</param>
-    /// <param name="weights">[N]: how much each pair's error counts.</param>
-    void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights);
+    /// <param name="batch">Is filled.</param>
+    void Fill(long step, TrainingBatch batch);
 
     /// <summary>What a sample was made from, as a clause, for messages.</summary>
     /// <param name="step">From 1.</param>

@@ -23,10 +23,10 @@ internal static class NonFiniteLoss
         string back = File.Exists(folder.Checkpoint)
             ? "--resume from the last checkpoint"
             : "start again, as there is no checkpoint yet";
-        for (int sample = 0; sample < step.Batch; sample++)
+        for (int sample = 0; sample < step.Batch.Count; sample++)
         {
-            string name = $"sample {sample + 1} of {step.Batch} in its batch ({pairs.Describe(number, sample)})";
-            if (step.FirstNonFiniteInput(sample) is { } where)
+            string name = $"sample {sample + 1} of {step.Batch.Count} in its batch ({pairs.Describe(number, sample)})";
+            if (step.Batch.FirstNonFinite(sample) is { } where)
             {
                 return new TrainingException(
                     folder.Path,
@@ -36,11 +36,14 @@ internal static class NonFiniteLoss
             }
         }
 
-        int[] culprits = [.. Enumerable.Range(0, step.Batch).Where(sample => !float.IsFinite(step.LossOf(sample)))];
-        if (culprits.Length > 0 && culprits.Length < step.Batch)
+        int[] culprits =
+        [
+            .. Enumerable.Range(0, step.Batch.Count).Where(sample => !float.IsFinite(step.LossOf(sample))),
+        ];
+        if (culprits.Length > 0 && culprits.Length < step.Batch.Count)
         {
             IEnumerable<string> names = culprits.Select(sample =>
-                $"sample {sample + 1} of {step.Batch} ({pairs.Describe(number, sample)})"
+                $"sample {sample + 1} of {step.Batch.Count} ({pairs.Describe(number, sample)})"
             );
             return new TrainingException(
                 folder.Path,

@@ -8,26 +8,27 @@ namespace Tapetum.Training.Loop;
 /// The stabilised scale is a square root of light, much like a display's, but reaches from 0 to f(white) ≈ 1 in a dark scene and ≈ 25 in a bright
 /// one. After development both fill the display's range: an error counts in proportion to it, w = 1 / (f(scene white) − f(0)).
 /// </remarks>
-public sealed class SampledPairs(RawPairSampler sampler, int batch) : IPairSource
+public sealed class SampledPairs(RawPairSampler sampler, int pairsPerStep) : IPairSource
 {
     /// <summary>Scenes whose white drowns in noise count no more than one whose white is twice the noise.</summary>
     private const float LeastRange = 2 * VarianceStabilizer.NoiseScale;
 
-    public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+    public void Fill(long step, TrainingBatch batch)
     {
-        RawPairInfo[] pairs = new RawPairInfo[batch];
-        sampler.Fill(step - 1, mosaics, targets, pairs);
+        RawPairInfo[] pairs = new RawPairInfo[batch.Count];
+        sampler.Fill(step - 1, batch.Mosaics, batch.Targets, pairs);
         for (int i = 0; i < pairs.Length; i++)
         {
             RawPairInfo pair = pairs[i];
             float sceneWhiteDn = (pair.Noise.WhiteLevelDn - pair.Noise.BlackLevelDn) / pair.Amplification;
-            weights[i] = Weight(new(pair.Estimated), sceneWhiteDn);
+            batch.Weights[i] = Weight(new(pair.Estimated), sceneWhiteDn);
+            batch.SetDisplay(i, DisplayTransform.Of(pair.Estimated, sceneWhiteDn, pair.CameraToSrgb));
         }
     }
 
     public string Describe(long step, int sample)
     {
-        long index = ((step - 1) * batch) + sample;
+        long index = ((step - 1) * pairsPerStep) + sample;
         RawPairInfo pair = sampler.Sample(index, new float[sampler.InputLength], new float[sampler.TargetLength]);
         return $"pair {index}: patch {pair.Patch}, {pair.Amplification:F1} times underexposed, gain {pair.Noise.GainDnPerElectron:G4} DN per electron";
     }

@@ -30,10 +30,17 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         CancellationToken cancellationToken
     )
     {
-        using Weights weights = new(new UNet(config.Channels, config.Residual));
+        using Weights weights = new(config.CreateNetwork());
         RunState state = Start(weights, resume);
         await folder.SaveConfigAsync(config);
-        using TrainingStep forwardBackward = new(weights, config.Batch, config.PatchPx, threads, config.Loss);
+        using TrainingStep forwardBackward = new(
+            weights,
+            config.Batch,
+            config.PatchPx,
+            threads,
+            config.Loss,
+            config.LossScale
+        );
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();
@@ -43,7 +50,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
         {
             long step = state.Step + 1;
-            await data.NextAsync(forwardBackward.Mosaic, forwardBackward.Target, forwardBackward.SampleWeights);
+            await data.NextAsync(forwardBackward.Batch);
             float loss = forwardBackward.Run(CancellationToken.None);
             ThrowIfNotFinite(loss, "loss", step, forwardBackward);
             float learningRate = config.LearningRateAt(step);

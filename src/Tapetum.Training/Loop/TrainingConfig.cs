@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
+using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Loop;
@@ -24,6 +25,9 @@ public sealed record TrainingConfig
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which network; default the paper's.</summary>
+    public NetworkKind Network { get; init; } = NetworkKind.UNet;
+
     /// <summary>Channels of the U-Net at full size: 32 in the paper.</summary>
     public required int Channels { get; init; }
 
@@ -42,6 +46,9 @@ public sealed record TrainingConfig
 
     /// <summary>What to make small; default the mean absolute difference.</summary>
     public TrainingLoss Loss { get; init; } = TrainingLoss.L1;
+
+    /// <summary>Where it is measured; default on the network's own scale.</summary>
+    public LossScale LossScale { get; init; } = LossScale.Network;
 
     /// <summary>How many steps to train.</summary>
     public required long Steps { get; init; }
@@ -78,6 +85,10 @@ public sealed record TrainingConfig
 
     /// <summary>Minutes between checkpoints; default 3.</summary>
     public double CheckpointMinutes { get; init; } = 3;
+
+    /// <summary>The network that it describes.</summary>
+    public INetwork CreateNetwork() =>
+        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels) : new UNet(Channels, Residual);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -21,6 +21,8 @@ internal static class TrainingConfigRanges
             { ValidateEvery: < 1 } => "validateEvery must be at least 1",
             { LogEvery: < 1 } => "logEvery must be at least 1",
             { PreviewEvery: < 0 } => "previewEvery must not be negative; 0 makes none",
+            { LossScale: LossScale.Display, Contract: not Inference.ModelContract.CameraLinear } =>
+                "lossScale display goes with the contract camera-linear, as the srgb one is on that scale already",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),
         };

@@ -9,6 +9,6 @@ public enum TrainingLoss
     /// <summary>The mean absolute difference, as in the paper: <see cref="Operators.L1Loss"/>.</summary>
     L1,
 
-    /// <summary>Decibels below 50: <see cref="Operators.PsnrLoss"/>.</summary>
+    /// <summary>Decibels below 40: <see cref="Operators.PsnrLoss"/>.</summary>
     Psnr,
 }

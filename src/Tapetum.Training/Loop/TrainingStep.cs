@@ -2,7 +2,6 @@ using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Operators;
-using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tapetum.Training.Loop;
 
@@ -16,12 +15,14 @@ public sealed class TrainingStep : IDisposable
     private readonly OnnxSession session;
     private readonly OnnxBinding binding;
     private readonly OnnxTensor loss;
+    private readonly int patchPx;
 
     /// <param name="weights">Read and, for gradients, written at each run.</param>
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="threads">0 is one per core.</param>
     /// <param name="kind">What is made small.</param>
+    /// <param name="scale">Where it is measured.</param>
     /// <param name="profilePrefix">As <see cref="SessionOptions.ProfilePrefix"/>.</param>
     public TrainingStep(
         Weights weights,
@@ -29,13 +30,15 @@ public sealed class TrainingStep : IDisposable
         int patchPx,
         int threads,
         TrainingLoss kind = TrainingLoss.L1,
+        LossScale scale = LossScale.Network,
         string? profilePrefix = null
     )
     {
+        this.patchPx = patchPx;
         long[] mosaicShape = [batch, 4, patchPx, patchPx];
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
-        OnnxGraph graph = BuildGraph(weights.Network, mosaicShape, targetShape, kind);
+        OnnxGraph graph = BuildGraph(weights.Network, mosaicShape, targetShape, kind, scale);
         SessionOptions options = new()
         {
             Operators = graph.Operators,
@@ -45,14 +48,22 @@ public sealed class TrainingStep : IDisposable
         };
         session = OnnxSession.Load(graph.ToModel(), options, "training step");
         binding = session.Bind();
-        Batch = batch;
-        Mosaic = new float[batch * 4 * patchPx * patchPx];
-        Target = new float[3 * Mosaic.Length];
-        SampleWeights = new float[batch];
+        Batch = new TrainingBatch(batch, patchPx);
         loss = Keep(OnnxTensor.Allocate<float>());
-        binding.SetInput("mosaic", Keep(OnnxTensor.Over<float>(Mosaic, mosaicShape)));
-        binding.SetInput("weight", Keep(OnnxTensor.Over<float>(SampleWeights, batch, 1, 1, 1)));
-        binding.SetInput("target", Keep(OnnxTensor.Over<float>(Target, targetShape)));
+        void Bind(string name, float[] values, params long[] shape) =>
+            binding.SetInput(name, Keep(OnnxTensor.Over<float>(values, shape)));
+        Bind("mosaic", Batch.Mosaics, mosaicShape);
+        Bind("target", Batch.Targets, targetShape);
+        if (scale == LossScale.Display)
+        {
+            Bind("display.matrix", Batch.DisplayMatrices, batch, 3, 3);
+            Bind("display.offset", Batch.DisplayOffsets, batch, 3, 1);
+        }
+        else
+        {
+            Bind("weight", Batch.Weights, batch, 1, 1, 1);
+        }
+
         binding.SetOutput("loss", loss);
         foreach (Parameter parameter in weights.Network.Parameters)
         {
@@ -60,7 +71,7 @@ public sealed class TrainingStep : IDisposable
                 Keep(OnnxTensor.Over(block, weights.StartOf(parameter.Name), [.. parameter.Shape]));
             binding.SetInput(parameter.Name, Bound(weights.Values));
             binding.SetOutput(parameter.Name + GradientSuffix, Bound(weights.Gradients));
-            if (IsMirrored(parameter))
+            if (parameter.IsMirrored)
             {
                 long[] turned = [parameter.Shape[1], parameter.Shape[0], parameter.Shape[2], parameter.Shape[3]];
                 OnnxTensor mirrored = Keep(OnnxTensor.Over(weights.Mirrored, weights.StartOf(parameter.Name), turned));
@@ -69,17 +80,8 @@ public sealed class TrainingStep : IDisposable
         }
     }
 
-    /// <summary>N.</summary>
-    public int Batch { get; }
-
-    /// <summary>[N, 4, H, W]: fill before each run.</summary>
-    public float[] Mosaic { get; }
-
-    /// <summary>[N, 3, 2·H, 2·W]: fill before each run.</summary>
-    public float[] Target { get; }
-
-    /// <summary>[N]: how much each sample's error counts; fill before each run.</summary>
-    public float[] SampleWeights { get; }
+    /// <summary>What it reads: fill before each run.</summary>
+    public TrainingBatch Batch { get; }
 
     /// <summary>Computes the loss and every gradient.</summary>
     /// <returns>The loss.</returns>
@@ -89,41 +91,16 @@ public sealed class TrainingStep : IDisposable
         return loss.AsSpan<float>()[0];
     }
 
-    /// <summary>"input", "truth" or "weight", where a sample has a value that is no finite number; null where it has none.</summary>
-    public string? FirstNonFiniteInput(int sample) =>
-        !AllFinite(PartOf(Mosaic, sample)) ? "input"
-        : !AllFinite(PartOf(Target, sample)) ? "truth"
-        : !AllFinite(PartOf(SampleWeights, sample)) ? "weight"
-        : null;
-
     /// <summary>The loss of one sample of the batch alone. The batch stays in place; the gradients become that sample's.</summary>
     public float LossOf(int sample)
     {
-        float[][] saved =
-        [
-            [.. Mosaic],
-            [.. Target],
-            [.. SampleWeights],
-        ];
-        foreach ((float[] whole, float[] values) in Enumerable.Zip([Mosaic, Target, SampleWeights], saved))
-        {
-            for (int i = 0; i < Batch; i++)
-            {
-                PartOf(values, sample).CopyTo(PartOf(whole, i));
-            }
-        }
-
+        TrainingBatch saved = new(Batch.Count, patchPx);
+        Batch.CopyTo(saved);
+        Batch.FillWith(sample);
         float alone = Run(CancellationToken.None);
-        saved[0].CopyTo(Mosaic, 0);
-        saved[1].CopyTo(Target, 0);
-        saved[2].CopyTo(SampleWeights, 0);
+        saved.CopyTo(Batch);
         return alone;
     }
-
-    private Span<float> PartOf(float[] batch, int sample) =>
-        batch.AsSpan(sample * (batch.Length / Batch), batch.Length / Batch);
-
-    private static bool AllFinite(ReadOnlySpan<float> values) => TensorPrimitives.IsFiniteAll(values);
 
     public void Dispose()
     {
@@ -132,28 +109,32 @@ public sealed class TrainingStep : IDisposable
         tensors.ForEach(tensor => tensor.Dispose());
     }
 
-    private static OnnxGraph BuildGraph(UNet network, long[] mosaicShape, long[] targetShape, TrainingLoss kind)
+    private static OnnxGraph BuildGraph(
+        INetwork network,
+        long[] mosaicShape,
+        long[] targetShape,
+        TrainingLoss kind,
+        LossScale scale
+    )
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
         Tensor mosaic = graph.Input("mosaic", mosaicShape);
         Tensor target = graph.Input("target", targetShape);
-        Tensor sampleWeights = graph.Input("weight", mosaicShape[0], 1, 1, 1);
         Dictionary<string, Tensor> inputs = new(StringComparer.Ordinal);
         Dictionary<string, Tensor> mirrored = new(StringComparer.Ordinal);
         foreach (Parameter parameter in network.Parameters)
         {
             IReadOnlyList<long> s = parameter.Shape;
             inputs.Add(parameter.Name, graph.Input(parameter.Name, [.. s]));
-            if (IsMirrored(parameter))
+            if (parameter.IsMirrored)
             {
                 mirrored.Add(parameter.Name, graph.Input(parameter.Name + MirrorSuffix, s[1], s[0], s[2], s[3]));
             }
         }
 
         Tensor prediction = network.Build(tape, mosaic, name => inputs[name], mirrored.GetValueOrDefault);
-        IOperator measure = kind == TrainingLoss.Psnr ? new PsnrLoss() : new L1Loss();
-        Tensor error = tape.Apply(measure, prediction, target, sampleWeights);
+        Tensor error = Compare(tape, prediction, target, kind, scale);
         Tensor[] wanted = [.. network.Parameters.Select(parameter => inputs[parameter.Name])];
         Tensor[] gradients = tape.Gradients(error, wanted);
         graph.Output("loss", error);
@@ -165,9 +146,22 @@ public sealed class TrainingStep : IDisposable
         return graph;
     }
 
-    /// <summary>The first layer's input needs no gradient, so its weights need no mirrored copy.</summary>
-    private static bool IsMirrored(Parameter parameter) =>
-        parameter.Kind == ParameterKind.ConvolutionWeight && parameter.Name != "conv1_1.weight";
+    private static Tensor Compare(Tape tape, Tensor prediction, Tensor target, TrainingLoss kind, LossScale scale)
+    {
+        long[] perSample = [target.Batch, 1, 1, 1];
+        IOperator measure = kind == TrainingLoss.Psnr ? new PsnrLoss() : new L1Loss();
+        if (scale == LossScale.Network)
+        {
+            return tape.Apply(measure, prediction, target, tape.Graph.Input("weight", perSample));
+        }
+
+        // After development every picture fills the display's range, and all count alike.
+        float[] ones = [.. Enumerable.Repeat(1f, (int)target.Batch)];
+        Tensor matrix = tape.Graph.Input("display.matrix", target.Batch, 3, 3);
+        Tensor offset = tape.Graph.Input("display.offset", target.Batch, 3, 1);
+        Tensor Show(Tensor picture) => tape.Apply(new DisplayRendering(), picture, matrix, offset);
+        return tape.Apply(measure, Show(prediction), Show(target), tape.Graph.Initializer("weight", ones, perSample));
+    }
 
     private OnnxTensor Keep(OnnxTensor tensor)
     {

@@ -1,3 +1,5 @@
+using Tapetum.Training.Graphs;
+
 namespace Tapetum.Training.Networks;
 
 /// <summary>Linear demosaicking of packed RGGB planes as one 3×3 convolution: [12, 4, 3, 3], output channel (2·row + column)·3 + colour.</summary>
@@ -80,6 +82,37 @@ internal static class DemosaickingKernels
 
         return kernels;
     }
+
+    /// <summary>Means over 3×3 cells become means over 9×9.</summary>
+    /// <param name="graph">Where to add it.</param>
+    /// <param name="planes">[N, 12, H, W].</param>
+    public static Tensor Widen(OnnxGraph graph, Tensor planes)
+    {
+        float[] ninths = new float[12 * 9];
+        Array.Fill(ninths, 1 / 9f);
+        return graph.Node(
+            "Conv",
+            [planes, graph.Initializer("widen", ninths, [12, 1, 3, 3])],
+            planes.Shape,
+            Graphs.Attribute.Ints("kernel_shape", 3, 3),
+            Graphs.Attribute.Ints("pads", 3, 3, 3, 3),
+            Graphs.Attribute.Ints("dilations", 3, 3),
+            Graphs.Attribute.Int("group", 12)
+        );
+    }
+
+    /// <summary>
+    /// For each plane that of another colour at the same pixel: green's for red and blue; for green the one that was measured there, or else in its row.
+    /// </summary>
+    /// <param name="graph">Where to add it.</param>
+    /// <param name="planes">[N, 12, H, W].</param>
+    public static Tensor OtherColors(OnnxGraph graph, Tensor planes) =>
+        graph.Node(
+            "Gather",
+            [planes, graph.Integers(1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10)],
+            planes.Shape,
+            Graphs.Attribute.Int("axis", 1)
+        );
 
     /// <summary>What the pixel (dx, dy) away counts for a colour at a place in the cell.</summary>
     private static float Share(int row, int column, int color, int dx, int dy)

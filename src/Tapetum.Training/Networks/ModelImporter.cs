@@ -9,7 +9,7 @@ namespace Tapetum.Training.Networks;
 /// <summary>Reads an exported model's weights back, to train on from there: the other direction of <see cref="ModelExporter"/>.</summary>
 public static class ModelImporter
 {
-    private const string Advice = "Give a model that 'tapetum train' made with the same channels.";
+    private const string Advice = "Give a model that 'tapetum train' made of the same network with the same channels.";
 
     /// <summary>Fills values and averages with the model's weights; Adam's moments are left alone.</summary>
     /// <param name="path">A model with weights of 16 or 32 bits.</param>
@@ -28,7 +28,7 @@ public static class ModelImporter
                 float[] skip = Floats(path, stored, UNet.SkipWeight(convolution), values.Length / 2);
                 Join(up, skip, outputs: (int)parameter.Shape[0], values);
             }
-            else if (stored.ContainsKey(parameter.Name) || !IsGate(parameter))
+            else
             {
                 Floats(path, stored, parameter.Name, values.Length).CopyTo(values);
             }
@@ -37,9 +37,6 @@ public static class ModelImporter
         weights.Values.Span.CopyTo(weights.Averages.Span);
         weights.Mirror();
     }
-
-    /// <summary>Models made before networks had gates have none: left at zero, they change nothing.</summary>
-    private static bool IsGate(Parameter parameter) => parameter.Name.StartsWith("gate.", StringComparison.Ordinal);
 
     /// <summary>The tensors of a model file by their parameter's name, whether stored as 16 or as 32 bits.</summary>
     private static Dictionary<string, TensorProto> Open(string path)

@@ -6,5 +6,21 @@ namespace Tapetum.Training.Networks;
 /// <param name="Kind">What the numbers are for.</param>
 public sealed record Parameter(string Name, IReadOnlyList<long> Shape, ParameterKind Kind)
 {
+    /// <summary>Whether the backward pass reads a copy turned by 180° with its channel axes swapped.</summary>
+    public bool IsMirrored => Kind is ParameterKind.ConvolutionWeight or ParameterKind.ResidualWeight;
+
     public int Length => (int)Shape.Aggregate(1L, (product, size) => product * size);
+
+    /// <summary>Weight and bias of a convolution with bias.</summary>
+    public static IEnumerable<Parameter> Convolution(
+        string name,
+        int inputs,
+        int outputs,
+        int kernel,
+        ParameterKind kind
+    ) =>
+        [
+            new Parameter(name + ".weight", [outputs, inputs, kernel, kernel], kind),
+            new Parameter(name + ".bias", [outputs], ParameterKind.Bias),
+        ];
 }

@@ -10,14 +10,8 @@ namespace Tapetum.Training.Networks;
 /// depth-to-space end it. 7,760,748 parameters at 32 channels.
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
-/// <param name="residual">
-/// Predict what must be added to a linear demosaicking B of the input instead of the picture itself, and how much of its detail D to keep:
-/// <code>
-/// planes = B(mosaic) + conv10(x) + gate(x)·D(mosaic)
-/// </code>
-/// The noise in B's twelve planes takes twelve channels to subtract; a gate of −1 takes one to leave it out.
-/// </param>
-public sealed class UNet(int channels, bool residual)
+/// <param name="residual">End in a <see cref="DemosaickingShortcut"/> instead: say what must be added to a demosaicking, not the picture itself.</param>
+public sealed class UNet(int channels, bool residual) : INetwork
 {
     private const int Levels = 5;
     private const int InputPlanes = 4;
@@ -28,19 +22,9 @@ public sealed class UNet(int channels, bool residual)
 
     public bool Residual { get; } = residual;
 
-    /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual)];
 
-    /// <summary>Adds the network to a graph.</summary>
-    /// <param name="tape">Where the operators are recorded.</param>
-    /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
-    /// <param name="weights">Gives the tensor of a parameter.</param>
-    /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
-    /// <param name="splitJoins">
-    /// Convolve the two halves of each join by themselves and add them, which is the same function without the joined copy: faster to run, but with
-    /// two weights, <see cref="UpWeight"/> and <see cref="SkipWeight"/>, for one.
-    /// </param>
-    /// <returns>[N, 3, 2·H, 2·W].</returns>
+    /// <inheritdoc/>
     public Tensor Build(
         Tape tape,
         Tensor mosaic,
@@ -93,22 +77,9 @@ public sealed class UNet(int channels, bool residual)
             x = Rest(Join(up, skips[(2 * Levels) - 1 - level], level), level);
         }
 
-        Tensor planes = Convolve(x, "conv10", kernel: 1); // [N, 12, H, W]
-        if (Residual)
-        {
-            Tensor Demosaick(string name, ReadOnlySpan<float> kernels) =>
-                tape.Apply(
-                    new Convolution(3),
-                    mosaic,
-                    tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape)
-                );
-            planes = tape.Apply(new Addition(), planes, Demosaick("demosaicking", DemosaickingKernels.Demosaicking()));
-            Tensor gate = Convolve(x, "gate", kernel: 1); // [N, 12, H, W]
-            Tensor detail = Demosaick("detail", DemosaickingKernels.Detail());
-            planes = tape.Apply(new Addition(), planes, tape.Apply(new Multiplication(), gate, detail));
-        }
-
-        return tape.Apply(new DepthToSpace(), planes);
+        return Residual
+            ? DemosaickingShortcut.Build(tape, mosaic, x, Convolve)
+            : tape.Apply(new DepthToSpace(), Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 
     /// <summary>The half of a joining convolution's weight that sees what came up from below.</summary>
@@ -120,21 +91,22 @@ public sealed class UNet(int channels, bool residual)
     private static IEnumerable<Parameter> ListParameters(int channels, bool residual)
     {
         int Width(int level) => channels << (level <= Levels ? level - 1 : (2 * Levels) - 1 - level);
-        static IEnumerable<Parameter> Convolution(
-            string name,
-            int inputs,
-            int outputs,
-            int kernel,
-            ParameterKind kind
-        ) =>
-            [
-                new Parameter(name + ".weight", [outputs, inputs, kernel, kernel], kind),
-                new Parameter(name + ".bias", [outputs], ParameterKind.Bias),
-            ];
         IEnumerable<Parameter> Block(int level, int inputs) =>
             [
-                .. Convolution($"conv{level}_1", inputs, Width(level), 3, ParameterKind.ConvolutionWeight),
-                .. Convolution($"conv{level}_2", Width(level), Width(level), 3, ParameterKind.ConvolutionWeight),
+                .. Parameter.Convolution(
+                    $"conv{level}_1",
+                    inputs,
+                    Width(level),
+                    3,
+                    level == 1 ? ParameterKind.InputWeight : ParameterKind.ConvolutionWeight
+                ),
+                .. Parameter.Convolution(
+                    $"conv{level}_2",
+                    Width(level),
+                    Width(level),
+                    3,
+                    ParameterKind.ConvolutionWeight
+                ),
             ];
 
         List<Parameter> all = [];
@@ -156,12 +128,11 @@ public sealed class UNet(int channels, bool residual)
             all.AddRange(Block(level, 2 * Width(level)));
         }
 
-        all.AddRange(Convolution("conv10", channels, OutputPlanes, 1, ParameterKind.OutputWeight));
-        if (residual)
-        {
-            all.AddRange(Convolution("gate", channels, OutputPlanes, 1, ParameterKind.GateWeight));
-        }
-
+        all.AddRange(
+            residual
+                ? DemosaickingShortcut.ListParameters(channels)
+                : Parameter.Convolution("conv10", channels, OutputPlanes, 1, ParameterKind.OutputWeight)
+        );
         return all;
     }
 }

@@ -10,7 +10,7 @@ public sealed class Weights : IDisposable
 
     private readonly Dictionary<string, (Parameter Parameter, int Start)> places = new(StringComparer.Ordinal);
 
-    public Weights(UNet network)
+    public Weights(INetwork network)
     {
         Network = network;
         int start = 0;
@@ -28,7 +28,7 @@ public sealed class Weights : IDisposable
         Mirrored = new NativeBuffer<float>(start);
     }
 
-    public UNet Network { get; }
+    public INetwork Network { get; }
 
     /// <summary>What the network computes with.</summary>
     public NativeBuffer<float> Values { get; }
@@ -69,9 +69,10 @@ public sealed class Weights : IDisposable
             }
 
             float scale = MathF.Sqrt(2f / FanIn(parameter));
-            if (parameter.Kind == ParameterKind.OutputWeight && Network.Residual)
+            bool addsToPlain = parameter.Kind == ParameterKind.OutputWeight && Network.Residual;
+            if (addsToPlain || parameter.Kind == ParameterKind.ResidualWeight)
             {
-                scale *= 0.1f; // begin near the plain demosaicking that the network adds to
+                scale *= 0.1f; // begin near what is added to
             }
 
             for (int i = 0; i < values.Length; i++)
@@ -87,10 +88,7 @@ public sealed class Weights : IDisposable
     /// <summary>Brings <see cref="Mirrored"/> up to date with <see cref="Values"/>.</summary>
     public void Mirror()
     {
-        Parameter[] turned =
-        [
-            .. Network.Parameters.Where(parameter => parameter.Kind == ParameterKind.ConvolutionWeight),
-        ];
+        Parameter[] turned = [.. Network.Parameters.Where(parameter => parameter.IsMirrored)];
         Parallel.ForEach(
             turned.OrderByDescending(parameter => parameter.Length),
             parameter =>

@@ -10,12 +10,12 @@ namespace Tapetum.Training.Operators;
 /// L  = 10·Σ log₁₀(1 + mₙ/ε) / N
 /// ∂y = 20/ln 10 · wₙ²·(y − t) / (N·C·H·W·(mₙ + ε))
 /// </code>
-/// ε = 10⁻⁵: what is nearer than 50 dB matters less and less, and a perfect sample has a loss of zero.
+/// ε = 10⁻⁴: what is nearer than 40 dB matters less and less, and a perfect sample has a loss of zero.
 /// Target and weights are data: they get no gradient.
 /// </summary>
 public sealed class PsnrLoss : IOperator
 {
-    private const float Epsilon = 1e-5f;
+    private const float Epsilon = 1e-4f;
     private static readonly float DecibelsPerE = 10 / MathF.Log(10);
 
     private Tensor? difference;

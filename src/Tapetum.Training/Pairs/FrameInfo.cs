@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Training.Data;
 
 namespace Tapetum.Training.Pairs;
 
@@ -37,6 +38,9 @@ public sealed record FrameInfo
 
     /// <summary>Camera RGB of a neutral object; null where the file has none.</summary>
     public CameraNeutral? AsShotNeutral { get; init; }
+
+    /// <summary>White balance as shot and colour matrix under daylight.</summary>
+    public required Matrix3x3 CameraToSrgb { get; init; }
 
     /// <summary>Which value above black LibRaw made white; 0 where it had no part.</summary>
     public int Saturation { get; init; }
@@ -79,5 +83,13 @@ public sealed record FrameInfo
             Noise = kind == FrameKind.Mosaic ? NoiseModels.For(raw) : null,
             Capture = raw.Capture,
             AsShotNeutral = raw.Color.AsShotNeutral,
+            CameraToSrgb = ToSrgb(raw.Color),
         };
+
+    private static Matrix3x3 ToSrgb(CameraColor color)
+    {
+        CameraNeutral neutral = color.AsShotNeutral ?? new CameraNeutral(1, 1, 1);
+        return CameraColorSampler.BalancedCameraToSrgb(color)
+            * Matrix3x3.Diagonal(neutral.Green / neutral.Red, 1, neutral.Green / neutral.Blue);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Tapetum.Inference;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
@@ -46,10 +47,17 @@ internal static class PairRenderer
         stabilizer.Forward(input, input);
         ReadTruth(pair.Truth, crop, target);
         LinearCodes.Decode(target);
-        float whiteDn = (float)(dark.RangeDn / pair.Ratio);
+        float whiteDn = WhiteDn(pair);
         TensorPrimitives.Multiply(target, whiteDn, target);
         stabilizer.Forward(target, target);
         return SampledPairs.Weight(stabilizer, whiteDn);
+    }
+
+    /// <summary>How a pair of the <c>camera-linear</c> contract is developed for the eye.</summary>
+    public static DisplayTransform Display(StoredPair pair)
+    {
+        FrameInfo dark = pair.Short.Info;
+        return DisplayTransform.Of(dark.Noise!, WhiteDn(pair), dark.CameraToSrgb);
     }
 
     /// <summary>Back to what a viewer would see, in [0, 1].</summary>
@@ -118,6 +126,9 @@ internal static class PairRenderer
         }
     }
 
+    /// <summary>The long exposure's white in the short one.</summary>
+    private static float WhiteDn(StoredPair pair) => (float)(pair.Short.Info.RangeDn / pair.Ratio);
+
     private static void Clip(Span<float> values)
     {
         TensorPrimitives.Max(values, 0, values);
@@ -127,7 +138,7 @@ internal static class PairRenderer
     /// <summary>The black level of a pixel; most cameras have one for all.</summary>
     private readonly struct Black(FrameInfo info)
     {
-        private readonly Tapetum.Raw.BlackLevels levels = info.Black;
+        private readonly BlackLevels levels = info.Black;
         private readonly float uniform = info.BlackDn.Count == 1 ? info.BlackDn[0] : float.NaN;
         private readonly int width = info.WidthPx;
 

@@ -1,3 +1,4 @@
+using Tapetum.Inference;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
 
@@ -25,19 +26,16 @@ public sealed class PairSampler : IPairSource
     public int StepsPerEpoch => (scenes.Length + options.Batch - 1) / options.Batch;
 
     /// <inheritdoc/>
-    public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+    public void Fill(long step, TrainingBatch batch)
     {
-        int inputLength = options.CropPx * options.CropPx;
-        for (int i = 0; i < options.Batch; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
             (StoredPair pair, CropView crop) = Draw(((step - 1) * options.Batch) + i);
-            weights[i] = PairRenderer.Render(
-                pair,
-                crop,
-                options.Contract,
-                mosaics.Slice(i * inputLength, inputLength),
-                targets.Slice(i * 3 * inputLength, 3 * inputLength)
-            );
+            batch.Weights[i] = PairRenderer.Render(pair, crop, options.Contract, batch.Mosaic(i), batch.Target(i));
+            if (options.Contract == ModelContract.CameraLinear)
+            {
+                batch.SetDisplay(i, PairRenderer.Display(pair));
+            }
         }
     }
 

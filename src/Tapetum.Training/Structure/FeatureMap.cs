@@ -6,6 +6,9 @@ namespace Tapetum.Training.Structure;
 /// <param name="Scale">Height over height of the network's input.</param>
 internal sealed record FeatureMap(Transition Transition, long Channels, double Scale)
 {
+    /// <summary>Whether the picture becomes smaller.</summary>
+    public bool GoesDown => Transition is Transition.Pooling or Transition.SpaceToDepth;
+
     /// <summary>The side of the kernel that made it; null for the input.</summary>
     public long? KernelPx { get; init; }
 

@@ -11,6 +11,7 @@ internal static class FeatureMaps
         List<FeatureMap> maps = [new(Transition.Start, network.InputPlanes, Scale: 1)];
         Dictionary<string, int> mapOf = new(StringComparer.Ordinal) { [network.Inputs[0].Name] = 0 };
         Dictionary<string, Layer> branches = new(StringComparer.Ordinal);
+        (long Parameters, double Macs) beside = (0, 0); // of branches that have not come back yet
         foreach (Layer layer in network.Layers)
         {
             int[] from = [.. layer.Inputs.Where(mapOf.ContainsKey).Select(name => mapOf[name])];
@@ -20,12 +21,13 @@ internal static class FeatureMaps
                 // Beside the chain: it comes back where it is added.
                 branches[layer.Name] =
                     from.Length > 0 ? layer
-                    : layer.Operator is "Mul" ? Product(layer, branches, mapOf)
+                    : layer.Inputs.All(branches.ContainsKey) ? Combined(layer, branches, mapOf)
                     : throw new ModelException(
                         network.Path,
                         $"its layer '{layer.Name}' lies too far from the main path to be drawn",
                         "See `tapetum model summary` instead."
                     );
+                beside = (beside.Parameters + layer.Parameters, beside.Macs + layer.MacsPerRawPx);
                 continue;
             }
 
@@ -50,9 +52,10 @@ internal static class FeatureMaps
 
             maps[^1] = maps[^1] with
             {
-                Parameters = maps[^1].Parameters + layer.Parameters,
-                MacsPerRawPx = maps[^1].MacsPerRawPx + layer.MacsPerRawPx,
+                Parameters = maps[^1].Parameters + layer.Parameters + beside.Parameters,
+                MacsPerRawPx = maps[^1].MacsPerRawPx + layer.MacsPerRawPx + beside.Macs,
             };
+            beside = (0, 0);
             mapOf[layer.Name] = maps.Count - 1;
         }
 
@@ -66,20 +69,22 @@ internal static class FeatureMaps
             "Conv" => Transition.Convolution,
             "ConvTranspose" => Transition.TransposedConvolution,
             "MaxPool" or "AveragePool" => Transition.Pooling,
+            "SpaceToDepth" => Transition.SpaceToDepth,
             "DepthToSpace" => Transition.Rearrangement,
             _ => null,
         };
 
-    /// <summary>Branches that are multiplied are drawn as one, from the earliest map that any of them sees.</summary>
-    private static Layer Product(Layer layer, Dictionary<string, Layer> branches, Dictionary<string, int> mapOf)
+    /// <summary>
+    /// What is made of branches is drawn as one, from the earliest map that any of them sees: a product by all their names, anything else by the first.
+    /// </summary>
+    private static Layer Combined(Layer layer, Dictionary<string, Layer> branches, Dictionary<string, int> mapOf)
     {
-        Layer[] factors = [.. layer.Inputs.Select(name => branches[name])];
+        Layer[] parts = [.. layer.Inputs.Select(name => branches[name])];
         return layer with
         {
-            Name = string.Join(" · ", factors.Select(factor => factor.Name)),
-            Inputs = [factors.SelectMany(factor => factor.Inputs).MinBy(name => mapOf[name])!],
-            Parameters = factors.Sum(factor => factor.Parameters),
-            MacsPerRawPx = factors.Sum(factor => factor.MacsPerRawPx),
+            Name = layer.Operator is "Mul" ? string.Join(" · ", parts.Select(part => part.Name)) : parts[0].Name,
+            Inputs = [parts.SelectMany(part => part.Inputs).MinBy(name => mapOf[name])!],
+            KernelPx = null,
         };
     }
 
@@ -98,8 +103,6 @@ internal static class FeatureMaps
             {
                 AddedFrom = mapOf[branch.Inputs[0]],
                 AddedBy = map.AddedBy is null ? branch.Name + kernel : $"{map.AddedBy} + {branch.Name}{kernel}",
-                Parameters = map.Parameters + branch.Parameters,
-                MacsPerRawPx = map.MacsPerRawPx + branch.MacsPerRawPx,
             };
         }
 

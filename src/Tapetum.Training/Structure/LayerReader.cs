@@ -72,6 +72,8 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
             "MaxPool" or "AveragePool" => (from.Channels, from.Scale / StrideOf(node), KernelOf(node).First(), 0),
             "Concat" => (ValuesOf(node).Sum(value => value.Channels), from.Scale, null, 0),
             "DepthToSpace" => Rearrange(from, BlockOf(node)),
+            "SpaceToDepth" => Rearrange(from, 1.0 / BlockOf(node)),
+            "Gather" => (from.Channels, from.Scale, null, 0),
             "Add" or "Sub" or "Mul" => (ValuesOf(node).Max(value => value.Channels), from.Scale, null, 0),
             "LeakyRelu" or "Relu" or "PRelu" or "Clip" or "Sigmoid" or "Tanh" => (from.Channels, from.Scale, null, 0d),
             string other => throw new ModelException(path, $"it has an operator '{other}'", Advice),
@@ -105,8 +107,8 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
         return (w[1], from.Scale * StrideOf(node), w[2], macs);
     }
 
-    private static (long Channels, double Scale, long? KernelPx, double Macs) Rearrange(Size from, long block) =>
-        (from.Channels / (block * block), from.Scale * block, block, 0);
+    private static (long Channels, double Scale, long? KernelPx, double Macs) Rearrange(Size from, double block) =>
+        ((long)(from.Channels / (block * block)), from.Scale * block, null, 0);
 
     private IList<long> WeightsOf(NodeProto node) =>
         node.Input.Count > 1 && weights.TryGetValue(node.Input[1], out TensorProto? tensor) && tensor.Dims.Count == 4

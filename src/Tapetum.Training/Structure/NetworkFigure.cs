@@ -43,7 +43,7 @@ public static class NetworkFigure
         DrawEnds(canvas, network, layout);
         foreach ((int i, IReadOnlyList<PlacedMap> block) in layout.Blocks.Index())
         {
-            bool poolingFollows = layout.Blocks.ElementAtOrDefault(i + 1)?[0].Map.Transition is Transition.Pooling;
+            bool poolingFollows = layout.Blocks.ElementAtOrDefault(i + 1)?[0].Map.GoesDown ?? false;
             DrawBlockLabel(canvas, network, block, poolingFollows);
         }
 
@@ -92,7 +92,7 @@ public static class NetworkFigure
     {
         string kernel = to.Map.KernelPx is { } k ? $"{k}×{k}" : "";
         string kind = ClassOf(to.Map.Transition);
-        if (to.Map.Transition is Transition.Pooling or Transition.TransposedConvolution)
+        if (to.Map.Transition is Transition.TransposedConvolution || to.Map.GoesDown)
         {
             bool down = to.Y > from.Y;
             double start = down ? from.Bottom + AwayPx : from.Top - ChannelsPx;
@@ -179,7 +179,10 @@ public static class NetworkFigure
         (string Kind, string Text)[] entries =
         [
             ("convolution", "convolution, activation"),
-            ("pooling", "max pooling"),
+            (
+                "pooling",
+                layout.Maps.Any(map => map.Map.Transition is Transition.SpaceToDepth) ? "space to depth" : "max pooling"
+            ),
             ("transposed", "transposed convolution"),
             ("joined", "joined to the channels"),
             ("added", "added"),
@@ -251,7 +254,7 @@ public static class NetworkFigure
         transition switch
         {
             Transition.Convolution => "convolution",
-            Transition.Pooling => "pooling",
+            Transition.Pooling or Transition.SpaceToDepth => "pooling",
             Transition.TransposedConvolution => "transposed",
             _ => "plain",
         };

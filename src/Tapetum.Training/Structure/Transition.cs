@@ -9,6 +9,9 @@ internal enum Transition
     Pooling,
     TransposedConvolution,
 
+    /// <summary>Pixels become channels.</summary>
+    SpaceToDepth,
+
     /// <summary>Depth to space: channels become pixels.</summary>
     Rearrangement,
 }

@@ -48,10 +48,5 @@ public sealed record NoiseTrial(
     private bool HasRange => Kind != FrameKind.Narrow;
 
     private double ErrorAt(double meanDn) =>
-        Math.Abs(
-            Math.Sqrt(
-                ((Found.GainDnPerElectron * meanDn) + Found.ReadNoiseVarianceDn2)
-                    / ((Truth.GainDnPerElectron * meanDn) + Truth.ReadNoiseVarianceDn2)
-            ) - 1
-        );
+        Math.Abs(Math.Sqrt(Found.VarianceDn2(meanDn) / Truth.VarianceDn2(meanDn)) - 1);
 }

@@ -33,6 +33,12 @@ public readonly struct VarianceStabilizer
         offset = (noise.ReadNoiseVarianceDn2 * inverseGain * inverseGain) + U0;
     }
 
+    /// <summary>What f² = 1 is on the curve, in DN: the signal is SquareDn·f² − PedestalDn.</summary>
+    public float SquareDn => 1 / (4 * NoiseScale * NoiseScale * inverseGain);
+
+    /// <summary>What the curve's square adds to the signal, in DN.</summary>
+    public float PedestalDn => offset / inverseGain;
+
     /// <param name="signalDn">DN above black, may be negative.</param>
     public float Forward(float signalDn)
     {

@@ -56,9 +56,7 @@ public class FrameNoiseEstimatorTests
             float[] signal = SyntheticScene.Expose(Scene, white, drawn, i);
             NoiseModel found = FrameNoiseEstimator.Estimate(SyntheticScene.ToRaw(signal, drawn, null));
             float mid = 0.1f * white;
-            double ratio =
-                ((found.GainDnPerElectron * mid) + found.ReadNoiseVarianceDn2)
-                / ((truth.GainDnPerElectron * mid) + truth.ReadNoiseVarianceDn2);
+            double ratio = found.VarianceDn2(mid) / truth.VarianceDn2(mid);
             close += Math.Abs(Math.Log(ratio)) < 0.2 ? 1 : 0;
         }
 

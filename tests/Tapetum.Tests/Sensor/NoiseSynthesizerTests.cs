@@ -30,7 +30,7 @@ public class NoiseSynthesizerTests
         float[] noisy = Noisy(signalDn, 1000, count, parameters);
         (double mean, double variance) = MeanAndVariance(noisy);
         NoiseModel model = parameters.ToNoiseModel();
-        double expected = (model.GainDnPerElectron * signalDn) + model.ReadNoiseVarianceDn2;
+        double expected = model.VarianceDn2(signalDn);
         if (gain == 1 && sigma == 0)
         {
             expected -= 1 / 12.0; // Whole electrons of one DN each need no rounding.

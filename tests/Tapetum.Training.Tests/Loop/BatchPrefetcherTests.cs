@@ -21,13 +21,10 @@ public class BatchPrefetcherTests
     public async Task A_failure_to_make_a_batch_reaches_the_step_that_needs_it()
     {
         await using BatchPrefetcher prefetcher = new(new FailingPairs(failAtStep: 2), 1, 1, PatchPx);
-        float[] mosaics = new float[4 * PatchPx * PatchPx];
-        float[] targets = new float[3 * mosaics.Length];
+        TrainingBatch batch = new(1, PatchPx);
 
-        await prefetcher.NextAsync(mosaics, targets, new float[1]);
-        (
-            await Should.ThrowAsync<IOException>(() => prefetcher.NextAsync(mosaics, targets, new float[1]).AsTask())
-        ).Message.ShouldBe("step 2");
+        await prefetcher.NextAsync(batch);
+        (await Should.ThrowAsync<IOException>(() => prefetcher.NextAsync(batch).AsTask())).Message.ShouldBe("step 2");
     }
 
     private static async Task<List<float[]>> Take(int ahead, long firstStep, int count)
@@ -36,9 +33,9 @@ public class BatchPrefetcherTests
         await using BatchPrefetcher prefetcher = new(new ShiftedPairs(PatchPx), firstStep, 1, PatchPx, ahead);
         for (int i = 0; i < count; i++)
         {
-            float[] mosaics = new float[4 * PatchPx * PatchPx];
-            await prefetcher.NextAsync(mosaics, new float[3 * mosaics.Length], new float[1]);
-            taken.Add(mosaics);
+            TrainingBatch batch = new(1, PatchPx);
+            await prefetcher.NextAsync(batch);
+            taken.Add(batch.Mosaics);
         }
 
         return taken;
@@ -46,7 +43,7 @@ public class BatchPrefetcherTests
 
     private sealed class FailingPairs(long failAtStep) : IPairSource
     {
-        public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+        public void Fill(long step, TrainingBatch batch)
         {
             if (step == failAtStep)
             {

@@ -5,8 +5,10 @@ namespace Tapetum.Training.Tests.Loop;
 /// <summary>A task that a tiny network can learn: the target is the mosaic's red plane, enlarged.</summary>
 internal sealed class ShiftedPairs(int patchPx) : IPairSource
 {
-    public void Fill(long step, Span<float> mosaics, Span<float> targets, Span<float> weights)
+    public void Fill(long step, TrainingBatch batch)
     {
+        Span<float> mosaics = batch.Mosaics;
+        float[] targets = batch.Targets;
         Random random = new((int)step);
         foreach (ref float value in mosaics)
         {
@@ -20,6 +22,6 @@ internal sealed class ShiftedPairs(int patchPx) : IPairSource
             targets[i] = mosaics[(y / 2 * patchPx) + (x / 2)];
         }
 
-        weights.Fill(1);
+        Array.Fill(batch.Weights, 1);
     }
 }

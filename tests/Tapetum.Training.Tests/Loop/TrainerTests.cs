@@ -269,13 +269,12 @@ public sealed class TrainerTests : IDisposable
     {
         private readonly ShiftedPairs sound = new(PatchPx);
 
-        public void Fill(long number, Span<float> mosaics, Span<float> targets, Span<float> weights)
+        public void Fill(long number, TrainingBatch batch)
         {
-            sound.Fill(number, mosaics, targets, weights);
+            sound.Fill(number, batch);
             if (number == step)
             {
-                int length = targets.Length / weights.Length;
-                targets.Slice(sample * length, length).Fill(value);
+                batch.Target(sample).Fill(value);
             }
         }
 

@@ -43,7 +43,7 @@ public sealed class TrainingConfigFileTests : IDisposable
     [InlineData("lerningRate=1", "--set lerningRate=1", "no setting is called 'lerningRate'", "'learningRate'?")]
     [InlineData("adam.maxGradNorm=1", "adam.maxGradNorm", "'adam.maxGradNorm'", "adam.maxGradientNorm")]
     [InlineData("Steps=5", "'Steps'", "Did you mean 'steps'?")]
-    [InlineData("zzz=5", "'zzz'", "There are name, channels")]
+    [InlineData("zzz=5", "'zzz'", "There are name, network, channels")]
     [InlineData("steps.x=5", "'steps' has no settings of its own")]
     [InlineData("steps", "key=value")]
     [InlineData("steps=many", "'steps' cannot be \"many\"")]

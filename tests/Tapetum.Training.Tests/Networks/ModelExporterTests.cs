@@ -10,10 +10,12 @@ public class ModelExporterTests
 {
     private const int SidePx = 32;
 
-    [Fact]
-    public void An_exported_model_computes_what_the_trained_network_computes()
+    [Theory]
+    [InlineData(NetworkKind.UNet)]
+    [InlineData(NetworkKind.ResidualUNet)]
+    public void An_exported_model_computes_what_the_trained_network_computes(NetworkKind network)
     {
-        using Weights weights = Trained();
+        using Weights weights = Trained(network);
         float[] mosaic = Numbers(4 * SidePx * SidePx);
 
         float[] expected = Run(AsTrained(weights), mosaic);
@@ -31,7 +33,7 @@ public class ModelExporterTests
     [Fact]
     public void An_exported_model_says_what_it_expects_and_how_it_was_trained()
     {
-        using Weights weights = Trained();
+        using Weights weights = Trained(NetworkKind.UNet);
         using OnnxSession session = OnnxSession.Load(Export(weights, half: true), new SessionOptions());
 
         ModelCard card = ModelCard.Read(session, "tiny.onnx");
@@ -42,9 +44,9 @@ public class ModelExporterTests
         session.Metadata["tapetum.validation"].ShouldContain("night");
     }
 
-    private static Weights Trained()
+    private static Weights Trained(NetworkKind network)
     {
-        Weights weights = new(new UNet(4, residual: true));
+        Weights weights = new(network == NetworkKind.UNet ? new UNet(4, residual: true) : new ResidualUNet(4));
         weights.Initialize(seed: 3);
         return weights;
     }

@@ -13,13 +13,14 @@ public sealed class ModelImporterTests : IDisposable
     public void Dispose() => temporary.Dispose();
 
     [Theory]
-    [InlineData(false, 0)]
-    [InlineData(true, 1e-3)] // 16-bit floats have eleven bits
-    public void Weights_come_back_as_they_were_exported(bool half, double relativeError)
+    [InlineData(NetworkKind.UNet, false, 0)]
+    [InlineData(NetworkKind.UNet, true, 1e-3)] // 16-bit floats have eleven bits
+    [InlineData(NetworkKind.ResidualUNet, true, 1e-3)]
+    public void Weights_come_back_as_they_were_exported(NetworkKind network, bool half, double relativeError)
     {
-        using Weights exported = Random(channels: 4, seed: 3);
+        using Weights exported = Random(channels: 4, seed: 3, network);
         Export(exported, half);
-        using Weights read = Random(channels: 4, seed: 8);
+        using Weights read = Random(channels: 4, seed: 8, network);
 
         ModelImporter.Read(ModelPath, read);
 
@@ -31,16 +32,18 @@ public sealed class ModelImporterTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_model_of_another_network_is_refused()
+    [Theory]
+    [InlineData(6, NetworkKind.UNet, "another size")]
+    [InlineData(4, NetworkKind.ResidualUNet, "no weights 'head.weight'")]
+    public void A_model_of_another_network_is_refused(int channels, NetworkKind network, string reason)
     {
         using Weights exported = Random(channels: 4, seed: 3);
         Export(exported, half: true);
-        using Weights wider = Random(channels: 6, seed: 3);
+        using Weights other = Random(channels, seed: 3, network);
 
-        ModelException error = Should.Throw<ModelException>(() => ModelImporter.Read(ModelPath, wider));
+        ModelException error = Should.Throw<ModelException>(() => ModelImporter.Read(ModelPath, other));
         error.Path.ShouldBe(ModelPath);
-        error.Message.ShouldContain("another size");
+        error.Message.ShouldContain(reason);
     }
 
     [Fact]
@@ -52,9 +55,11 @@ public sealed class ModelImporterTests : IDisposable
         Should.Throw<ModelException>(() => ModelImporter.Read(ModelPath, weights)).Path.ShouldBe(ModelPath);
     }
 
-    private static Weights Random(int channels, int seed)
+    private static Weights Random(int channels, int seed, NetworkKind network = NetworkKind.UNet)
     {
-        Weights weights = new(new UNet(channels, residual: true));
+        Weights weights = new(
+            network == NetworkKind.UNet ? new UNet(channels, residual: true) : new ResidualUNet(channels)
+        );
         weights.Initialize(seed);
         return weights;
     }

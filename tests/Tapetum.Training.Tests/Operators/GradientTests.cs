@@ -46,6 +46,26 @@ public class GradientTests
     public void Depth_to_space() => Check(new DepthToSpace(), Linear, [2, 2, 8, 12], [2, 8, 4, 6]);
 
     [Fact]
+    public void Space_to_depth() => Check(new SpaceToDepth(), Linear, [2, 12, 2, 3], Image);
+
+    [Theory]
+    [InlineData(60)] // what a display shows
+    [InlineData(-60)] // what is outside its gamut
+    public void Rendering_for_a_display(float offset) =>
+        Check(
+            (tape, x) =>
+                tape.Apply(
+                    new DisplayRendering(),
+                    x[0],
+                    tape.Graph.Initializer("matrix", Mixing(samples: 2), [2, 3, 3]),
+                    tape.Graph.Initializer("offset", [.. Enumerable.Repeat(offset, 6)], [2, 3, 1])
+                ),
+            Kinked,
+            Image,
+            [Image]
+        );
+
+    [Fact]
     public void An_addition() => Check(new Addition(), Linear, Image, Image, Image);
 
     [Fact]
@@ -146,6 +166,14 @@ public class GradientTests
         binding.Run(TestContext.Current.CancellationToken);
         return binding.Output("loss").AsSpan<float>()[0];
     }
+
+    /// <summary>A colour matrix per sample, not the same for all.</summary>
+    private static float[] Mixing(int samples) =>
+        [
+            .. Enumerable
+                .Range(0, samples)
+                .SelectMany(sample => (float[])[1.5f + sample, -0.4f, -0.1f, -0.2f, 1.3f, -0.1f, 0, -0.5f, 1.5f]),
+        ];
 
     private static int Size(long[] shape) => (int)shape.Aggregate(1L, (product, size) => product * size);
 

@@ -2,6 +2,7 @@ using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
+using Tapetum.Training.Loop;
 using Tapetum.Training.Pairs;
 
 namespace Tapetum.Training.Tests.Pairs;
@@ -79,6 +80,34 @@ public sealed class PairSamplerTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_grey_before_the_camera_is_grey_on_the_display()
+    {
+        // A wall that reflects a fifth of what is white in the long exposure, in the light of the file's white balance.
+        CameraNeutral neutral = SyntheticRaw.Color.AsShotNeutral!.Value;
+        double[] camera = [neutral.Red, neutral.Green, neutral.Blue];
+        int Long(int x, int y) =>
+            512 + (int)Math.Round(0.2 * (16383 - 512) * camera[(x & 1) + (y & 1)] / neutral.Green);
+        exposures.Add("wall", 1, 4, (x, y) => 512 + ((Long(x, y) - 512) / 4), Long);
+        PairSampler sampler = await SamplerAsync(ModelContract.CameraLinear);
+        TrainingBatch batch = new(1, Half);
+
+        sampler.Fill(1, batch);
+
+        float[] target = batch.Target(0).ToArray();
+        float[] middle = [.. Enumerable.Range(0, 3).Select(c => target[(((c * CropPx) + Half) * CropPx) + Half])];
+        for (int i = 0; i < 3; i++)
+        {
+            float light = batch.DisplayOffsets[i];
+            for (int c = 0; c < 3; c++)
+            {
+                light += batch.DisplayMatrices[(3 * i) + c] * middle[c] * middle[c];
+            }
+
+            light.ShouldBe(0.2f, 0.01f, $"display colour {i}");
+        }
+    }
+
+    [Fact]
     public async Task For_the_srgb_contract_the_input_is_amplified_and_clipped()
     {
         exposures.Add("step", 0.1, 10, (x, _) => x < 48 ? 500 : 512 + (x * 3), (_, _) => 8000);
@@ -135,10 +164,9 @@ public sealed class PairSamplerTests : IDisposable
 
     private static (float[] Input, float[] Target) Fill(PairSampler sampler, int step)
     {
-        float[] input = new float[CropPx * CropPx];
-        float[] target = new float[3 * CropPx * CropPx];
-        sampler.Fill(step, input, target, new float[1]);
-        return (input, target);
+        TrainingBatch batch = new(1, Half);
+        sampler.Fill(step, batch);
+        return (batch.Mosaics, batch.Targets);
     }
 
     private async Task<PairSampler> SamplerAsync(ModelContract contract, int cropPx = CropPx) =>

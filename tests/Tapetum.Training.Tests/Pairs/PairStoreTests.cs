@@ -3,6 +3,7 @@ using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Training.Data;
 using Tapetum.Training.Datasets;
+using Tapetum.Training.Loop;
 using Tapetum.Training.Pairs;
 
 namespace Tapetum.Training.Tests.Pairs;
@@ -109,7 +110,7 @@ public sealed class PairStoreTests : IDisposable
 
         for (int step = 1; step <= 20; step++)
         {
-            sampler.Fill(step, new float[64 * 64], new float[3 * 64 * 64], new float[1]);
+            sampler.Fill(step, new TrainingBatch(1, 32));
         }
 
         (await File.ReadAllTextAsync("/proc/self/maps", TestContext.Current.CancellationToken)).ShouldNotContain(

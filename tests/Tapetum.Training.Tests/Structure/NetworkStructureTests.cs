@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using Tapetum.Inference;
 using Tapetum.Training.Graphs;
@@ -8,6 +9,8 @@ namespace Tapetum.Training.Tests.Structure;
 
 public sealed class NetworkStructureTests : IDisposable
 {
+    private const string Shortcut = "+ demosaicking 3×3 + gate · detail + cross · detail + smooth · demosaicking";
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -34,6 +37,28 @@ public sealed class NetworkStructureTests : IDisposable
         var network = NetworkStructure.Read(Write(channels: 8, residual: false, half: false));
 
         network.Parameters.ShouldBe(new UNet(8, residual: false).Parameters.Sum(parameter => (long)parameter.Length));
+    }
+
+    /// <summary>The budgets of the default and of the fast model.</summary>
+    [Theory]
+    [InlineData(32, 12)]
+    [InlineData(16, 3.5)]
+    public void The_network_of_residual_blocks_keeps_to_its_budget(int channels, double gmac) =>
+        NetworkStructure.Read(Write(new ResidualUNet(channels))).GmacPerRawMegapixel.ShouldBeInRange(0.9 * gmac, gmac);
+
+    [Fact]
+    public void The_figure_of_residual_blocks_shows_what_is_added_where()
+    {
+        var network = NetworkStructure.Read(Write(new ResidualUNet(8)));
+
+        var figure = XDocument.Parse(NetworkFigure.Draw(network));
+
+        string[] texts = [.. figure.Descendants().Where(e => e.Name.LocalName is "text").Select(e => e.Value)];
+        texts.ShouldContain(text => text == Shortcut);
+        texts.ShouldContain(text => text == "space to depth");
+        // Eight blocks, four skips, the shortcut and one in the legend.
+        figure.Descendants().Count(e => (string?)e.Attribute("class") is "line added").ShouldBe(14);
+        FeatureMapTotals(figure).ShouldBe(network.GmacPerRawMegapixel, 0.1);
     }
 
     [Fact]
@@ -104,15 +129,23 @@ public sealed class NetworkStructureTests : IDisposable
         string[] sizes = ["h × w", "h/2 × w/2", "h/4 × w/4", "h/8 × w/8", "h/16 × w/16", "h/32 × w/32"];
         sizes.Except(texts, StringComparer.Ordinal).ShouldBeEmpty();
         texts.ShouldContain(text => text == "32+32");
-        texts.ShouldContain(text => text == "+ demosaicking 3×3 + gate · detail");
+        texts.ShouldContain(text => text == Shortcut);
         // Four skips and one in the legend.
         figure.Descendants().Count(e => (string?)e.Attribute("class") is "line joined").ShouldBe(5);
     }
 
-    private string Write(int channels, bool residual, bool half)
+    /// <summary>The sum of what is written below the blocks.</summary>
+    private static double FeatureMapTotals(XDocument figure) =>
+        figure
+            .Descendants()
+            .Where(e => ((string?)e.Attribute("class"))?.StartsWith("cost", StringComparison.Ordinal) ?? false)
+            .Sum(e => double.Parse(e.Value.Split(' ')[^2], CultureInfo.InvariantCulture));
+
+    private string Write(int channels, bool residual, bool half) => Write(new UNet(channels, residual), half);
+
+    private string Write(INetwork network, bool half = false)
     {
         OnnxGraph graph = new();
-        UNet network = new(channels, residual);
         Tensor mosaic = graph.Input("mosaic", Tensor.Any, 4, Tensor.Any, Tensor.Any);
         Dictionary<string, Tensor> weights = network.Parameters.ToDictionary(
             parameter => parameter.Name,
@@ -120,7 +153,7 @@ public sealed class NetworkStructureTests : IDisposable
             StringComparer.Ordinal
         );
         graph.Output("rgb", network.Build(new Tape(graph), mosaic, name => weights[name], _ => null));
-        string path = folder.File($"{channels}-{residual}-{half}.onnx");
+        string path = folder.File($"{Guid.NewGuid():N}.onnx");
         File.WriteAllBytes(path, graph.ToModel());
         return path;
     }

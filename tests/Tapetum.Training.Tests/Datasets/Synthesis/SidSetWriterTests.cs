@@ -73,7 +73,7 @@ public sealed class SidSetWriterTests : IDisposable
         [
             .. first.Mosaic.ToArray().Zip(second.Mosaic.ToArray(), (a, b) => (a - b) / Math.Sqrt(2)),
         ];
-        double expected = (noise.GainDnPerElectron * MeanDn(first)) + noise.ReadNoiseVarianceDn2;
+        double expected = noise.VarianceDn2(MeanDn(first));
         difference.Average(d => d * d).ShouldBe(expected, 0.05 * expected);
 
         double rowSigma = CameraNoiseTable.SonyA7S2At(first.Capture.Iso!.Value)!.Value.RowSigmaDn;

@@ -1,0 +1,71 @@
+namespace Tapetum.Training.Loop;
+
+/// <summary>The numbers that one training step reads.</summary>
+/// <param name="count">N.</param>
+/// <param name="patchPx">H and W of the packed planes.</param>
+public sealed class TrainingBatch(int count, int patchPx)
+{
+    private const int InputPlanes = 4;
+    private const int OutputPlanes = 12;
+
+    /// <summary>N.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>[N, 4, H, W]: what the network is given.</summary>
+    public float[] Mosaics { get; } = new float[count * InputPlanes * patchPx * patchPx];
+
+    /// <summary>[N, 3, 2·H, 2·W]: what it should say.</summary>
+    public float[] Targets { get; } = new float[count * OutputPlanes * patchPx * patchPx];
+
+    /// <summary>[N]: how much each pair's error counts on the network's own scale.</summary>
+    public float[] Weights { get; } = new float[count];
+
+    /// <summary>[N, 3, 3]: how each pair is developed, <see cref="DisplayTransform.Matrix"/>.</summary>
+    public float[] DisplayMatrices { get; } = new float[count * DisplayTransform.MatrixLength];
+
+    /// <summary>[N, 3]: <see cref="DisplayTransform.Offset"/>.</summary>
+    public float[] DisplayOffsets { get; } = new float[count * DisplayTransform.OffsetLength];
+
+    private IEnumerable<float[]> All => [Mosaics, Targets, Weights, DisplayMatrices, DisplayOffsets];
+
+    public Span<float> Mosaic(int pair) => PartOf(Mosaics, pair);
+
+    public Span<float> Target(int pair) => PartOf(Targets, pair);
+
+    public void SetDisplay(int pair, DisplayTransform transform) =>
+        transform.CopyTo(PartOf(DisplayMatrices, pair), PartOf(DisplayOffsets, pair));
+
+    /// <summary>Copies everything to a batch of the same size.</summary>
+    public void CopyTo(TrainingBatch other)
+    {
+        foreach ((float[] from, float[] to) in All.Zip(other.All))
+        {
+            from.CopyTo(to, 0);
+        }
+    }
+
+    /// <summary>Makes every pair the same as one of them.</summary>
+    public void FillWith(int pair)
+    {
+        foreach (float[] values in All)
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                PartOf(values, pair).CopyTo(PartOf(values, i));
+            }
+        }
+    }
+
+    /// <summary>"input", "truth" or "weight", where a pair has a value that is no finite number; null where it has none.</summary>
+    public string? FirstNonFinite(int pair) =>
+        !AllFinite(PartOf(Mosaics, pair)) ? "input"
+        : !AllFinite(PartOf(Targets, pair)) ? "truth"
+        : !AllFinite(PartOf(Weights, pair)) ? "weight"
+        : null;
+
+    private Span<float> PartOf(float[] values, int pair) =>
+        values.AsSpan(pair * (values.Length / Count), values.Length / Count);
+
+    private static bool AllFinite(ReadOnlySpan<float> values) =>
+        System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(values);
+}

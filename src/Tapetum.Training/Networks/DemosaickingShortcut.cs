@@ -1,0 +1,54 @@
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Operators;
+
+namespace Tapetum.Training.Networks;
+
+/// <summary>
+/// The end of a network: what it says is added to linear demosaickings of its input, which it can leave out where they are noise.
+/// <code>
+/// planes = B(mosaic) + add(x) + gate(x)·D(mosaic) + cross(x)·D'(mosaic) + smooth(x)·S(mosaic)
+/// </code>
+/// B interpolates; D is what is finer than a mean over 3×3 cells, S what is finer than one over 9×9 but not in D; D' is D of another colour. Where all is
+/// noise, gate and smooth are −1, and the mean over 9×9 cells is left; where red and blue are noisier than green, their detail is green's.
+/// </summary>
+internal static class DemosaickingShortcut
+{
+    private const int Planes = 12;
+    private const string Add = "add";
+    private static readonly string[] Gates = ["gate", "cross", "smooth"];
+
+    public static IEnumerable<Parameter> ListParameters(int channels) =>
+        [
+            .. Parameter.Convolution(Add, channels, Planes, 1, ParameterKind.OutputWeight),
+            .. Gates.SelectMany(name => Parameter.Convolution(name, channels, Planes, 1, ParameterKind.GateWeight)),
+        ];
+
+    /// <param name="tape">Where the operators are recorded.</param>
+    /// <param name="mosaic">[N, 4, H, W].</param>
+    /// <param name="features">x, [N, C, H, W].</param>
+    /// <param name="convolve">Convolves with a parameter of a name and kernel size.</param>
+    /// <returns>[N, 3, 2·H, 2·W].</returns>
+    public static Tensor Build(Tape tape, Tensor mosaic, Tensor features, Func<Tensor, string, int, Tensor> convolve)
+    {
+        Tensor Demosaick(string name, ReadOnlySpan<float> kernels) =>
+            tape.Apply(new Convolution(3), mosaic, tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape));
+        Tensor plain = Demosaick("demosaicking", DemosaickingKernels.Demosaicking());
+        Tensor detail = Demosaick("detail", DemosaickingKernels.Detail());
+        Tensor mean = tape.Graph.Node("Sub", [plain, detail], plain.Shape);
+        Tensor wide = DemosaickingKernels.Widen(tape.Graph, mean);
+        Tensor[] gated =
+        [
+            detail,
+            DemosaickingKernels.OtherColors(tape.Graph, detail),
+            tape.Graph.Node("Sub", [mean, wide], mean.Shape),
+        ];
+        Tensor planes = tape.Apply(new Addition(), convolve(features, Add, 1), plain);
+        foreach ((string gate, Tensor part) in Gates.Zip(gated))
+        {
+            Tensor kept = tape.Apply(new Multiplication(), convolve(features, gate, 1), part);
+            planes = tape.Apply(new Addition(), planes, kept);
+        }
+
+        return tape.Apply(new DepthToSpace(), planes);
+    }
+}

@@ -1,0 +1,46 @@
+using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Training.Graphs;
+using Tapetum.Training.Networks;
+
+namespace Tapetum.Training.Tests.Networks;
+
+/// <summary>Runs networks whose weights are all zero, but for some biases.</summary>
+internal static class NetworkRun
+{
+    /// <param name="network">The network.</param>
+    /// <param name="mosaic">[4, sidePx, sidePx].</param>
+    /// <param name="sidePx">Of the packed planes.</param>
+    /// <param name="biases">Parameters all of whose numbers have this value.</param>
+    /// <returns>[3, 2·sidePx, 2·sidePx].</returns>
+    public static float[] WithoutWeights(
+        INetwork network,
+        float[] mosaic,
+        int sidePx,
+        params (string Name, float Value)[] biases
+    )
+    {
+        OnnxGraph graph = new();
+        Tensor input = graph.Input("mosaic", 1, 4, sidePx, sidePx);
+        Dictionary<string, float> values = biases.ToDictionary(
+            bias => bias.Name,
+            bias => bias.Value,
+            StringComparer.Ordinal
+        );
+        Dictionary<string, Tensor> weights = network.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter =>
+                graph.Initializer(
+                    parameter.Name,
+                    [.. Enumerable.Repeat(values.GetValueOrDefault(parameter.Name), parameter.Length)],
+                    [.. parameter.Shape]
+                ),
+            StringComparer.Ordinal
+        );
+        graph.Output("rgb", network.Build(new Tape(graph), input, name => weights[name], _ => null));
+        using OnnxSession session = OnnxSession.Load(graph.ToModel(), new SessionOptions());
+        using OnnxBinding binding = session.Bind();
+        using OnnxTensor tensor = OnnxTensor.Over<float>(mosaic, 1, 4, sidePx, sidePx);
+        binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
+        return binding.Output("rgb").AsSpan<float>().ToArray();
+    }
+}
