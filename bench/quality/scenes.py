@@ -105,7 +105,7 @@ def expose(light, level, index):
     clean = truth * level.range_dn / level.amplification
     mosaic = clean[..., 1].copy()
     mosaic[0::2, 0::2], mosaic[1::2, 1::2] = clean[0::2, 0::2, 0], clean[1::2, 1::2, 2]
-    random = np.random.default_rng([SEED, LEVELS.index(level), index])
+    random = np.random.default_rng([SEED, [other.name for other in LEVELS].index(level.name), index])
     noisy = random.poisson(mosaic / level.k) * level.k
     if np.isnan(level.tukey_lambda):
         noisy += random.normal(0, level.read_sigma, noisy.shape)

@@ -113,12 +113,24 @@ public abstract class ArtefactTests(string model) : IDisposable
             for (int color = 0; color < 3; color++)
             {
                 float truth = MathF.Min(RangeDn, Light(x) * Grey[color]);
-                float slack = Math.Abs(x - (SizePx / 2)) < 4 ? 0.06f * RangeDn : 0.003f * RangeDn;
+                float slack = RangeDn * SlackAt(x - (SizePx / 2));
                 float value = MathF.Min(RangeDn, column[color]);
                 value.ShouldBe(truth, (0.1f * truth) + slack, $"colour {color}, {x - (SizePx / 2)} px from the edge");
             }
         }
     }
+
+    /// <summary>
+    /// What a value may miss the truth by near a clipped edge, as a share of white: no halo where it is dark, no waves beyond, and at the edge itself
+    /// no more than LibRaw's AHD, which misses blue by 20 %.
+    /// </summary>
+    private static float SlackAt(int fromEdgePx) =>
+        fromEdgePx switch
+        {
+            < -4 or >= 4 => 0.003f,
+            < -1 => 0.02f,
+            _ => 0.16f,
+        };
 
     private static NoiseParameters Sony(float gainDnPerElectron, float readNoiseDn) =>
         new()
