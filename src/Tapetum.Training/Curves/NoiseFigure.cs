@@ -164,9 +164,7 @@ public static class NoiseFigure
                 .. Enumerable
                     .Range(0, steps + 1)
                     .Select(i => X.Low * Math.Pow(X.High / X.Low, i / (double)steps))
-                    .Select(mean =>
-                        (X.Place(mean), Y.Place(model.VarianceDn2(mean)))
-                    )
+                    .Select(mean => (X.Place(mean), Y.Place(model.VarianceDn2(mean))))
                     .Where(place => place.Item2 is >= 0 and <= 1),
             ];
             for (int i = 1; i < places.Length; i++)

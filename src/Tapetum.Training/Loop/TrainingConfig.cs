@@ -35,7 +35,7 @@ public sealed record TrainingConfig
     [JsonConverter(typeof(ContractConverter))]
     public ModelContract Contract { get; init; } = ModelContract.CameraLinear;
 
-    /// <summary>Whether the network adds to a bilinear demosaicking; default true.</summary>
+    /// <summary>Whether the paper's network adds to a linear demosaicking; default true. The other one always does.</summary>
     public bool Residual { get; init; } = true;
 
     /// <summary>Pairs per step; default 1.</summary>
