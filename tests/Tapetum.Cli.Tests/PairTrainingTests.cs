@@ -37,6 +37,7 @@ public class PairTrainingTests
 
         RunningCli killed = CliRun.Start(folder.Path, Train());
         await killed.UntilSaidAsync($"step      50/{Steps} ");
+        await killed.UntilAsync(() => File.Exists(folder.File("run/checkpoint.bin"))); // a fast machine is there sooner
         await killed.SignalAsync("KILL");
         (await killed.EndAsync()).ExitCode.ShouldBe(137);
 

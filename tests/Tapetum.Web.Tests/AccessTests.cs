@@ -90,4 +90,19 @@ public class AccessTests
         metrics.ShouldMatch(@"(?m)^tapetum_web_disk_used_bytes [1-9]");
         about.ShouldContain("\"maxUploadBytes\":300000000");
     }
+
+    [Fact]
+    public async Task Two_servers_of_one_process_count_each_for_itself()
+    {
+        await using RunningStudio busy = await RunningStudio.StartAsync();
+        PhotoView photo = await busy.Client.UploadAsync(RawFiles.Ramp(), "a.dng");
+        await busy.Client.FinishedAsync(photo.Id);
+        await using RunningStudio idle = await RunningStudio.StartAsync();
+
+        string ofIdle = await idle.Http.GetStringAsync("metrics", Stop);
+        string ofBusy = await busy.Http.GetStringAsync("metrics", Stop);
+
+        ofIdle.ShouldMatch(@"(?m)^tapetum_web_disk_used_bytes 0$");
+        ofBusy.ShouldMatch(@"(?m)^tapetum_web_disk_used_bytes [1-9]");
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Prometheus;
 using Tapetum.Web.Work;
 
@@ -19,7 +20,9 @@ internal sealed class MetricsPage : IDisposable
     private readonly StudioMetrics metrics;
     private readonly IDisposable listening;
 
-    public MetricsPage(StudioMetrics metrics)
+    /// <param name="metrics">Of this server.</param>
+    /// <param name="meters">Makes this server's meters; another server's of the same process have another scope, and the runtime's have none.</param>
+    public MetricsPage(StudioMetrics metrics, IMeterFactory meters)
     {
         this.metrics = metrics;
         listening = MeterAdapter.StartListening(
@@ -28,7 +31,8 @@ internal sealed class MetricsPage : IDisposable
                 Registry = registry,
                 MetricFactory = Prometheus.Metrics.WithCustomRegistry(registry),
                 InstrumentFilterPredicate = instrument =>
-                    Meters.Contains(instrument.Meter.Name, StringComparer.Ordinal),
+                    Meters.Contains(instrument.Meter.Name, StringComparer.Ordinal)
+                    && (instrument.Meter.Scope is not { } scope || ReferenceEquals(scope, meters)),
             }
         );
     }
