@@ -15,4 +15,8 @@ public sealed record RawPairInfo(
     Matrix3x3 CameraToSrgb,
     NoiseParameters Noise,
     NoiseModel Estimated
-);
+)
+{
+    /// <summary>Where the scene's own white lies, DN above black.</summary>
+    public float SceneWhiteDn => (Noise.WhiteLevelDn - Noise.BlackLevelDn) / Amplification;
+}

@@ -135,7 +135,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
     private static void Develop(RawPairInfo info, Span<float> stabilized)
     {
         new VarianceStabilizer(info.Estimated).Inverse(stabilized, stabilized);
-        float scale = info.Amplification / (info.Noise.WhiteLevelDn - info.Noise.BlackLevelDn);
+        double scale = 1 / info.SceneWhiteDn;
         Matrix3x3 toSrgb = info.CameraToSrgb * Matrix3x3.Diagonal(scale, scale, scale);
         int plane = stabilized.Length / 3;
         for (int i = 0; i < plane; i++)

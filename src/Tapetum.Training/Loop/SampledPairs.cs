@@ -20,9 +20,8 @@ public sealed class SampledPairs(RawPairSampler sampler, int pairsPerStep) : IPa
         for (int i = 0; i < pairs.Length; i++)
         {
             RawPairInfo pair = pairs[i];
-            float sceneWhiteDn = (pair.Noise.WhiteLevelDn - pair.Noise.BlackLevelDn) / pair.Amplification;
-            batch.Weights[i] = Weight(new(pair.Estimated), sceneWhiteDn);
-            batch.SetDisplay(i, DisplayTransform.Of(pair.Estimated, sceneWhiteDn, pair.CameraToSrgb));
+            batch.Weights[i] = Weight(new(pair.Estimated), pair.SceneWhiteDn);
+            batch.SetDisplay(i, DisplayTransform.Of(pair.Estimated, pair.SceneWhiteDn, pair.CameraToSrgb));
         }
     }
 

@@ -35,6 +35,14 @@ public sealed class TrainingBatch(int count, int patchPx)
     public void SetDisplay(int pair, DisplayTransform transform) =>
         transform.CopyTo(PartOf(DisplayMatrices, pair), PartOf(DisplayOffsets, pair));
 
+    /// <summary>Another batch with the same numbers.</summary>
+    public TrainingBatch Copy()
+    {
+        TrainingBatch copy = new(Count, patchPx);
+        CopyTo(copy);
+        return copy;
+    }
+
     /// <summary>Copies everything to a batch of the same size.</summary>
     public void CopyTo(TrainingBatch other)
     {

@@ -15,7 +15,6 @@ public sealed class TrainingStep : IDisposable
     private readonly OnnxSession session;
     private readonly OnnxBinding binding;
     private readonly OnnxTensor loss;
-    private readonly int patchPx;
 
     /// <param name="weights">Read and, for gradients, written at each run.</param>
     /// <param name="batch">N.</param>
@@ -34,7 +33,6 @@ public sealed class TrainingStep : IDisposable
         string? profilePrefix = null
     )
     {
-        this.patchPx = patchPx;
         long[] mosaicShape = [batch, 4, patchPx, patchPx];
         long[] targetShape = [batch, 3, 2 * patchPx, 2 * patchPx];
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
@@ -94,8 +92,7 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The loss of one sample of the batch alone. The batch stays in place; the gradients become that sample's.</summary>
     public float LossOf(int sample)
     {
-        TrainingBatch saved = new(Batch.Count, patchPx);
-        Batch.CopyTo(saved);
+        TrainingBatch saved = Batch.Copy();
         Batch.FillWith(sample);
         float alone = Run(CancellationToken.None);
         saved.CopyTo(Batch);

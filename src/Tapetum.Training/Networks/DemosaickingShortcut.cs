@@ -23,13 +23,13 @@ internal static class DemosaickingShortcut
             .. Gates.SelectMany(name => Parameter.Convolution(name, channels, Planes, 1, ParameterKind.GateWeight)),
         ];
 
-    /// <param name="tape">Where the operators are recorded.</param>
+    /// <param name="layers">Of the network.</param>
     /// <param name="mosaic">[N, 4, H, W].</param>
     /// <param name="features">x, [N, C, H, W].</param>
-    /// <param name="convolve">Convolves with a parameter of a name and kernel size.</param>
     /// <returns>[N, 3, 2·H, 2·W].</returns>
-    public static Tensor Build(Tape tape, Tensor mosaic, Tensor features, Func<Tensor, string, int, Tensor> convolve)
+    public static Tensor Build(NetworkLayers layers, Tensor mosaic, Tensor features)
     {
+        Tape tape = layers.Tape;
         Tensor Demosaick(string name, ReadOnlySpan<float> kernels) =>
             tape.Apply(new Convolution(3), mosaic, tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape));
         Tensor plain = Demosaick("demosaicking", DemosaickingKernels.Demosaicking());
@@ -42,10 +42,10 @@ internal static class DemosaickingShortcut
             DemosaickingKernels.OtherColors(tape.Graph, detail),
             tape.Graph.Node("Sub", [mean, wide], mean.Shape),
         ];
-        Tensor planes = tape.Apply(new Addition(), convolve(features, Add, 1), plain);
+        Tensor planes = tape.Apply(new Addition(), layers.Convolve(features, Add, kernel: 1), plain);
         foreach ((string gate, Tensor part) in Gates.Zip(gated))
         {
-            Tensor kept = tape.Apply(new Multiplication(), convolve(features, gate, 1), part);
+            Tensor kept = tape.Apply(new Multiplication(), layers.Convolve(features, gate, kernel: 1), part);
             planes = tape.Apply(new Addition(), planes, kept);
         }
 

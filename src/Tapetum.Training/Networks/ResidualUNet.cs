@@ -14,7 +14,6 @@ public sealed class ResidualUNet(int channels) : INetwork
 {
     private const int Levels = 5;
     private const int InputPlanes = 4;
-    private const float LeakySlope = 0.2f;
 
     /// <summary>Channels of each level in eighths of those at full size.</summary>
     private static readonly int[] Eighths = [8, 9, 12, 18, 32];
@@ -34,24 +33,18 @@ public sealed class ResidualUNet(int channels) : INetwork
         bool splitJoins = false
     )
     {
-        Tensor Convolve(Tensor x, string name, int kernel = 3) =>
-            tape.Apply(
-                new Convolution(kernel, mirrored(name + ".weight")),
-                x,
-                weights(name + ".weight"),
-                weights(name + ".bias")
-            );
+        NetworkLayers layers = new(tape, weights, mirrored);
         Tensor Block(Tensor x, string name)
         {
-            Tensor inner = tape.Apply(new LeakyRelu(LeakySlope), Convolve(x, name + "_1"));
-            return tape.Apply(new Addition(), x, Convolve(inner, name + "_2"));
+            Tensor inner = layers.Activate(layers.Convolve(x, name + "_1"));
+            return tape.Apply(new Addition(), x, layers.Convolve(inner, name + "_2"));
         }
 
-        Tensor x = Convolve(mosaic, "head");
+        Tensor x = layers.Convolve(mosaic, "head");
         Stack<Tensor> skips = new([x]);
         for (int level = 2; level <= Levels; level++)
         {
-            x = Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
+            x = layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
             x = Block(x, $"encoder{level}");
             skips.Push(x); // [N, C of the level, H/2^(level−1), W/2^(level−1)]
         }
@@ -59,16 +52,11 @@ public sealed class ResidualUNet(int channels) : INetwork
         _ = skips.Pop();
         for (int level = Levels - 1; level >= 1; level--)
         {
-            Tensor up = tape.Apply(
-                new TransposedConvolution(),
-                x,
-                weights($"up{level}.weight"),
-                weights($"up{level}.bias")
-            );
+            Tensor up = layers.Enlarge(x, $"up{level}");
             x = Block(tape.Apply(new Addition(), up, skips.Pop()), $"decoder{level}");
         }
 
-        return DemosaickingShortcut.Build(tape, mosaic, x, Convolve);
+        return DemosaickingShortcut.Build(layers, mosaic, x);
     }
 
     private static IEnumerable<Parameter> ListParameters(int channels)

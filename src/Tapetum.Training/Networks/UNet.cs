@@ -16,7 +16,6 @@ public sealed class UNet(int channels, bool residual) : INetwork
     private const int Levels = 5;
     private const int InputPlanes = 4;
     private const int OutputPlanes = 12;
-    private const float LeakySlope = 0.2f;
 
     public int Channels { get; } = channels;
 
@@ -33,19 +32,10 @@ public sealed class UNet(int channels, bool residual) : INetwork
         bool splitJoins = false
     )
     {
-        Tensor Convolve(Tensor x, string name, int kernel = 3) =>
-            tape.Apply(
-                new Convolution(kernel, mirrored(name + ".weight")),
-                x,
-                weights(name + ".weight"),
-                weights(name + ".bias")
-            );
-        Tensor Block(Tensor x, int level) => Rest(Convolve(x, $"conv{level}_1"), level);
-        Tensor Rest(Tensor first, int level)
-        {
-            Tensor active = tape.Apply(new LeakyRelu(LeakySlope), first);
-            return tape.Apply(new LeakyRelu(LeakySlope), Convolve(active, $"conv{level}_2"));
-        }
+        NetworkLayers layers = new(tape, weights, mirrored);
+        Tensor Block(Tensor x, int level) => Rest(layers.Convolve(x, $"conv{level}_1"), level);
+        Tensor Rest(Tensor first, int level) =>
+            layers.Activate(layers.Convolve(layers.Activate(first), $"conv{level}_2"));
         Tensor Join(Tensor up, Tensor skip, int level)
         {
             string name = $"conv{level}_1";
@@ -55,7 +45,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
                     tape.Apply(new Convolution(3), up, weights(UpWeight(name)), weights(name + ".bias")),
                     tape.Apply(new Convolution(3), skip, weights(SkipWeight(name)))
                 )
-                : Convolve(tape.Apply(new Concatenation(), up, skip), name);
+                : layers.Convolve(tape.Apply(new Concatenation(), up, skip), name);
         }
 
         Tensor[] skips = new Tensor[Levels];
@@ -68,18 +58,13 @@ public sealed class UNet(int channels, bool residual) : INetwork
 
         for (int level = Levels + 1; level < 2 * Levels; level++)
         {
-            Tensor up = tape.Apply(
-                new TransposedConvolution(),
-                x,
-                weights($"up{level}.weight"),
-                weights($"up{level}.bias")
-            );
+            Tensor up = layers.Enlarge(x, $"up{level}");
             x = Rest(Join(up, skips[(2 * Levels) - 1 - level], level), level);
         }
 
         return Residual
-            ? DemosaickingShortcut.Build(tape, mosaic, x, Convolve)
-            : tape.Apply(new DepthToSpace(), Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
+            ? DemosaickingShortcut.Build(layers, mosaic, x)
+            : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 
     /// <summary>The half of a joining convolution's weight that sees what came up from below.</summary>

@@ -6,12 +6,10 @@ public class DemosaickingShortcutTests
 {
     private const int SidePx = 32; // of the packed planes
 
-    /// <summary>Both networks end in one.</summary>
-    public static TheoryData<string> Networks => ["UNet", "ResidualUNet"];
-
     [Theory]
-    [MemberData(nameof(Networks))]
-    public void A_network_without_weights_demosaicks_linearly(string name)
+    [InlineData(NetworkKind.UNet)]
+    [InlineData(NetworkKind.ResidualUNet)]
+    public void A_network_without_weights_demosaicks_linearly(NetworkKind network)
     {
         // A ramp that linear interpolation reproduces exactly: red x, green 10 + y, blue x + y in a mosaic of 64×64.
         const int Size = 2 * SidePx;
@@ -26,7 +24,7 @@ public class DemosaickingShortcutTests
             }
         }
 
-        float[] rgb = NetworkRun.WithoutWeights(Create(name), mosaic, SidePx);
+        float[] rgb = NetworkRun.WithoutWeights(NetworkRun.Create(network, channels: 4), mosaic, SidePx);
 
         for (int y = 2; y < Size - 2; y++)
         {
@@ -99,6 +97,4 @@ public class DemosaickingShortcutTests
         Random random = new(1);
         return [.. Enumerable.Range(0, 4 * SidePx * SidePx).Select(_ => random.NextSingle())];
     }
-
-    private static INetwork Create(string name) => name is "UNet" ? new UNet(1, residual: true) : new ResidualUNet(4);
 }

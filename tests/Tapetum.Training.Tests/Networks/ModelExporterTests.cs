@@ -46,7 +46,7 @@ public class ModelExporterTests
 
     private static Weights Trained(NetworkKind network)
     {
-        Weights weights = new(network == NetworkKind.UNet ? new UNet(4, residual: true) : new ResidualUNet(4));
+        Weights weights = new(NetworkRun.Create(network, channels: 4));
         weights.Initialize(seed: 3);
         return weights;
     }

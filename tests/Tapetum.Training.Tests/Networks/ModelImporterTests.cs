@@ -57,9 +57,7 @@ public sealed class ModelImporterTests : IDisposable
 
     private static Weights Random(int channels, int seed, NetworkKind network = NetworkKind.UNet)
     {
-        Weights weights = new(
-            network == NetworkKind.UNet ? new UNet(channels, residual: true) : new ResidualUNet(channels)
-        );
+        Weights weights = new(NetworkRun.Create(network, channels));
         weights.Initialize(seed);
         return weights;
     }

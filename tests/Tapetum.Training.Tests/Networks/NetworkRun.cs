@@ -7,6 +7,10 @@ namespace Tapetum.Training.Tests.Networks;
 /// <summary>Runs networks whose weights are all zero, but for some biases.</summary>
 internal static class NetworkRun
 {
+    /// <summary>A network that adds to a demosaicking.</summary>
+    public static INetwork Create(NetworkKind kind, int channels) =>
+        kind == NetworkKind.UNet ? new UNet(channels, residual: true) : new ResidualUNet(channels);
+
     /// <param name="network">The network.</param>
     /// <param name="mosaic">[4, sidePx, sidePx].</param>
     /// <param name="sidePx">Of the packed planes.</param>
