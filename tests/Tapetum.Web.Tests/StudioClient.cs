@@ -40,18 +40,23 @@ internal sealed class StudioClient(Uri address) : IDisposable
     }
 
     /// <summary>Waits until a photo is done or has failed.</summary>
-    public Task<PhotoView> FinishedAsync(PhotoId id) =>
-        WaitAsync(id, view => view.State is PhotoState.Done or PhotoState.Failed);
+    public Task<PhotoView> FinishedAsync(PhotoId id) => WaitAsync(id, IsFinished);
 
-    /// <summary>Waits until none is unfinished.</summary>
+    /// <summary>Waits until none of the photos is unfinished.</summary>
     public async Task<PhotoView[]> AllFinishedAsync()
     {
-        await foreach (PhotoView _ in ListenAsync())
+        // The events tell of every photo when they begin. Asking for the list at each would be more often than is allowed.
+        HashSet<PhotoId> unfinished = [.. from photo in await ListAsync() where !IsFinished(photo) select photo.Id];
+        await foreach (PhotoView view in ListenAsync())
         {
-            PhotoView[] photos = await ListAsync();
-            if (photos.All(photo => photo.State is PhotoState.Done or PhotoState.Failed))
+            if (IsFinished(view))
             {
-                return photos;
+                unfinished.Remove(view.Id);
+            }
+
+            if (unfinished.Count == 0)
+            {
+                break;
             }
         }
 
@@ -77,6 +82,8 @@ internal sealed class StudioClient(Uri address) : IDisposable
     }
 
     public void Dispose() => Http.Dispose();
+
+    private static bool IsFinished(PhotoView photo) => photo.State is PhotoState.Done or PhotoState.Failed;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 }
