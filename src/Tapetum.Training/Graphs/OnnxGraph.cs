@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Tapetum.Inference.OnnxRuntime;
@@ -160,6 +161,7 @@ public sealed class OnnxGraph
             .. shapes.Select((shape, i) => new Tensor(shapes.Count == 1 ? name : $"{name}.{i}", shape)),
         ];
         node.Output.AddRange(outputs.Select(output => output.Name));
+        graph.ValueInfo.AddRange(outputs.Where(output => output.Shape.Any(size => size < 0)).Select(Describe));
         graph.Node.Add(node);
         return outputs;
     }
@@ -195,8 +197,8 @@ public sealed class OnnxGraph
         {
             long size = tensor.Shape[axis];
             shape.Dim.Add(
-                size == Tensor.Any
-                    ? new TensorShapeProto.Types.Dimension { DimParam = $"{tensor.Name}_{axis}" }
+                size < 0
+                    ? new TensorShapeProto.Types.Dimension { DimParam = SizeName(axis, size) }
                     : new TensorShapeProto.Types.Dimension { DimValue = size }
             );
         }
@@ -207,6 +209,14 @@ public sealed class OnnxGraph
             Name = tensor.Name,
             Type = new TypeProto { TensorType = type },
         };
+    }
+
+    /// <summary>One name for all sizes that are equal whatever the input's, so that ONNX Runtime can tell that two tensors have one shape.</summary>
+    private static string SizeName(int axis, long size)
+    {
+        string[] axes = ["batch", "channels", "height", "width"];
+        double factor = (double)size / Tensor.Any;
+        return factor.Equals(1) ? axes[axis] : string.Create(CultureInfo.InvariantCulture, $"{factor} {axes[axis]}");
     }
 
     private void AddInitializer(

@@ -5,8 +5,8 @@ namespace Tapetum.Training.Graphs;
 /// <param name="Shape">Usually [batch, channels, height, width]; <see cref="Any"/> where the size is known only when the graph runs.</param>
 public sealed record Tensor(string Name, IReadOnlyList<long> Shape)
 {
-    /// <summary>A size that is known only when the graph runs.</summary>
-    public const long Any = -1;
+    /// <summary>A size that is known only when the graph runs. It can be doubled and halved like any other; all that is negative is unknown.</summary>
+    public const long Any = -1L << 20;
 
     /// <summary>Stands where an operator's optional input is left out.</summary>
     public static readonly Tensor None = new("", []);

@@ -1,4 +1,4 @@
-using Tapetum.Training.Graphs;
+using System.Numerics.Tensors;
 
 namespace Tapetum.Training.Networks;
 
@@ -6,6 +6,7 @@ namespace Tapetum.Training.Networks;
 internal static class DemosaickingKernels
 {
     private const int Reach = 2; // of a kernel, in pixels
+    private const int KernelLength = 4 * 3 * 3; // of one output
 
     // Malvar, He and Cutler, "High-quality linear interpolation for demosaicing of Bayer-patterned color images" (ICASSP 2004), figure 2, in
     // sixteenths: the mean of the nearest samples, corrected by the Laplacian of the colour that the pixel has.
@@ -34,12 +35,10 @@ internal static class DemosaickingKernels
         .. (int[])[0, 0, -3, 0, 0],
     ];
 
-    public static ReadOnlySpan<long> Shape => [12, 4, 3, 3];
-
     /// <summary>Malvar, He and Cutler's interpolation; a pixel keeps the colour that it has.</summary>
-    public static float[] Demosaicking()
+    private static float[] Demosaicking()
     {
-        float[] kernels = new float[12 * 4 * 3 * 3];
+        float[] kernels = new float[12 * KernelLength];
         for (int output = 0; output < 12; output++)
         {
             (int row, int column, int color) = (output / 6, output / 3 % 2, output % 3);
@@ -63,56 +62,69 @@ internal static class DemosaickingKernels
     public static float[] Detail()
     {
         float[] kernels = Demosaicking();
+        float[] means = Mean();
         for (int output = 0; output < 12; output++)
         {
-            int color = output % 3;
-            for (int plane = 0; plane < 4; plane++)
-            {
-                if (ColorAt(plane >> 1, plane & 1) != color)
-                {
-                    continue;
-                }
-
-                foreach (ref float tap in kernels.AsSpan(((output * 4) + plane) * 9, 9))
-                {
-                    tap -= color == 1 ? 1 / 18f : 1 / 9f;
-                }
-            }
+            Span<float> kernel = kernels.AsSpan(output * KernelLength, KernelLength);
+            TensorPrimitives.Subtract(kernel, means.AsSpan(output % 3 * KernelLength, KernelLength), kernel);
         }
 
         return kernels;
     }
 
-    /// <summary>Means over 3×3 cells become means over 9×9.</summary>
-    /// <param name="graph">Where to add it.</param>
-    /// <param name="planes">[N, 12, H, W].</param>
-    public static Tensor Widen(OnnxGraph graph, Tensor planes)
+    /// <summary>
+    /// For each plane another colour of the same pixel: green for red and blue; for green the one that was measured there, or else in its row. [12, 12, 1, 1].
+    /// </summary>
+    public static float[] OtherColors()
     {
-        float[] ninths = new float[12 * 9];
-        Array.Fill(ninths, 1 / 9f);
-        return graph.Node(
-            "Conv",
-            [planes, graph.Initializer("widen", ninths, [12, 1, 3, 3])],
-            planes.Shape,
-            Graphs.Attribute.Ints("kernel_shape", 3, 3),
-            Graphs.Attribute.Ints("pads", 3, 3, 3, 3),
-            Graphs.Attribute.Ints("dilations", 3, 3),
-            Graphs.Attribute.Int("group", 12)
-        );
+        int[] others = [1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10];
+        float[] kernels = new float[others.Length * others.Length];
+        for (int output = 0; output < others.Length; output++)
+        {
+            kernels[(output * others.Length) + others[output]] = 1;
+        }
+
+        return kernels;
     }
 
-    /// <summary>
-    /// For each plane that of another colour at the same pixel: green's for red and blue; for green the one that was measured there, or else in its row.
-    /// </summary>
-    /// <param name="graph">Where to add it.</param>
-    /// <param name="planes">[N, 12, H, W].</param>
-    public static Tensor OtherColors(OnnxGraph graph, Tensor planes) =>
-        graph.Node(
-            "Gather",
-            [planes, graph.Integers(1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10)],
-            planes.Shape,
-            Graphs.Attribute.Int("axis", 1)
-        );
+    /// <summary>Three colours for every pixel of a cell: [12, 3, 1, 1].</summary>
+    public static float[] EveryPixel()
+    {
+        float[] kernels = new float[12 * 3];
+        for (int output = 0; output < 12; output++)
+        {
+            kernels[(output * 3) + (output % 3)] = 1;
+        }
+
+        return kernels;
+    }
+
+    /// <summary>The mean of each colour's samples in 3×3 cells: [3, 4, 3, 3].</summary>
+    public static float[] Mean()
+    {
+        float[] kernels = new float[3 * KernelLength];
+        for (int plane = 0; plane < 4; plane++)
+        {
+            int color = ColorAt(plane >> 1, plane & 1);
+            kernels.AsSpan((color * KernelLength) + (plane * 9), 9).Fill(color == 1 ? 1 / 18f : 1 / 9f);
+        }
+
+        return kernels;
+    }
+
+    /// <summary>Of means over 3×3 cells what is not in the mean over 9×9, once for each pixel of a cell: [12, 3, 3, 3], its taps three cells apart.</summary>
+    public static float[] Coarse()
+    {
+        float[] kernels = new float[12 * 3 * 9];
+        for (int output = 0; output < 12; output++)
+        {
+            Span<float> taps = kernels.AsSpan(((output * 3) + (output % 3)) * 9, 9);
+            taps.Fill(-1 / 9f);
+            taps[4] += 1;
+        }
+
+        return kernels;
+    }
 
     /// <summary>What the pixel (dx, dy) away counts for a colour at a place in the cell.</summary>
     private static float Share(int row, int column, int color, int dx, int dy)

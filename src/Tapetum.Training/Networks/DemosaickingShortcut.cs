@@ -30,20 +30,29 @@ internal static class DemosaickingShortcut
     public static Tensor Build(NetworkLayers layers, Tensor mosaic, Tensor features)
     {
         Tape tape = layers.Tape;
-        Tensor Demosaick(string name, ReadOnlySpan<float> kernels) =>
-            tape.Apply(new Convolution(3), mosaic, tape.Graph.Initializer(name, kernels, DemosaickingKernels.Shape));
-        Tensor plain = Demosaick("demosaicking", DemosaickingKernels.Demosaicking());
-        Tensor detail = Demosaick("detail", DemosaickingKernels.Detail());
-        Tensor mean = tape.Graph.Node("Sub", [plain, detail], plain.Shape);
-        Tensor wide = DemosaickingKernels.Widen(tape.Graph, mean);
-        Tensor[] gated =
-        [
-            detail,
-            DemosaickingKernels.OtherColors(tape.Graph, detail),
-            tape.Graph.Node("Sub", [mean, wide], mean.Shape),
-        ];
+        Tensor Filter(Tensor x, string name, float[] kernels, int kernel = 3, int dilation = 1)
+        {
+            long outputs = kernels.Length / (x.Channels * kernel * kernel);
+            long padding = dilation * (kernel - 1) / 2;
+            return tape.Graph.Node(
+                "Conv",
+                [x, tape.Graph.Initializer(name, kernels, [outputs, x.Channels, kernel, kernel])],
+                [x.Batch, outputs, x.Height, x.Width],
+                Graphs.Attribute.Ints("kernel_shape", kernel, kernel),
+                Graphs.Attribute.Ints("pads", padding, padding, padding, padding),
+                Graphs.Attribute.Ints("dilations", dilation, dilation)
+            );
+        }
+
+        // All by convolutions, also what is only copied: between them ONNX Runtime keeps channels in an order of its own, and adds while it convolves.
+        Tensor detail = Filter(mosaic, "detail", DemosaickingKernels.Detail());
+        Tensor mean = Filter(mosaic, "mean", DemosaickingKernels.Mean());
+        Tensor other = Filter(detail, "other_detail", DemosaickingKernels.OtherColors(), kernel: 1);
+        Tensor coarse = Filter(mean, "coarse", DemosaickingKernels.Coarse(), dilation: 3);
+        Tensor smooth = Filter(mean, "demosaicking", DemosaickingKernels.EveryPixel(), kernel: 1);
+        Tensor plain = tape.Graph.Node("Add", [smooth, detail], smooth.Shape);
         Tensor planes = tape.Apply(new Addition(), layers.Convolve(features, Add, kernel: 1), plain);
-        foreach ((string gate, Tensor part) in Gates.Zip(gated))
+        foreach ((string gate, Tensor part) in Gates.Zip([detail, other, coarse]))
         {
             Tensor kept = tape.Apply(new Multiplication(), layers.Convolve(features, gate, kernel: 1), part);
             planes = tape.Apply(new Addition(), planes, kept);

@@ -19,16 +19,13 @@ public interface INetwork
     /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
     /// <param name="weights">Gives the tensor of a parameter.</param>
     /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
-    /// <param name="splitJoins">
-    /// Convolve the two halves of each join by themselves and add them, which is the same function without the joined copy: faster to run, but with
-    /// two weights, <see cref="UNet.UpWeight"/> and <see cref="UNet.SkipWeight"/>, for one.
-    /// </param>
+    /// <param name="exported">Build the form of model files, which is the same function, faster to run: its weights are <see cref="Parameter.Exported"/>.</param>
     /// <returns>[N, 3, 2·H, 2·W].</returns>
     Tensor Build(
         Tape tape,
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool splitJoins = false
+        bool exported = false
     );
 }

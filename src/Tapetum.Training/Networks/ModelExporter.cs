@@ -27,49 +27,35 @@ public static class ModelExporter
         Tensor mosaic = graph.Input(ModelCard.Input, Tensor.Any, 4, Tensor.Any, Tensor.Any);
         Tensor Store(string name)
         {
-            float[] values = Values(weights, name, out long[] shape);
-            return graph.Initializer(name, values, shape, half);
+            float[] values = Values(weights, name, out IReadOnlyList<long> shape);
+            return graph.Initializer(name, values, [.. shape], half);
         }
 
-        Tensor rgb = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, splitJoins: true);
+        Tensor rgb = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, exported: true);
         graph.Output(ModelCard.Output, rgb);
         return graph.ToModel(Metadata(config, state, scores));
     }
 
-    /// <summary>A parameter's averages, or those of the half of its inputs that <see cref="UNet.UpWeight"/> or <see cref="UNet.SkipWeight"/> names.</summary>
-    private static float[] Values(Weights weights, string name, out long[] shape)
+    /// <summary>The averages of a parameter, or of the part of one that model files have under a name of its own.</summary>
+    private static float[] Values(Weights weights, string name, out IReadOnlyList<long> shape)
     {
         foreach (Parameter parameter in weights.Network.Parameters)
         {
-            ReadOnlySpan<float> all = weights.Slice(weights.Averages, parameter.Name);
-            shape = [.. parameter.Shape];
+            ReadOnlySpan<float> averages = weights.Slice(weights.Averages, parameter.Name);
             if (string.Equals(parameter.Name, name, StringComparison.Ordinal))
             {
-                return all.ToArray();
+                shape = parameter.Shape;
+                return averages.ToArray();
             }
 
-            string convolution = parameter.Name.Replace(".weight", "", StringComparison.Ordinal);
-            bool isUp = string.Equals(name, UNet.UpWeight(convolution), StringComparison.Ordinal);
-            if (isUp || string.Equals(name, UNet.SkipWeight(convolution), StringComparison.Ordinal))
+            if (parameter.Exported.FirstOrDefault(part => part.Name == name) is { } part)
             {
-                shape[1] /= 2;
-                return HalfOfInputs(all, outputs: (int)shape[0], first: isUp);
+                shape = part.Shape;
+                return part.Take(averages);
             }
         }
 
         throw new ArgumentException($"The network has no parameter '{name}'.");
-    }
-
-    private static float[] HalfOfInputs(ReadOnlySpan<float> weights, int outputs, bool first)
-    {
-        int length = weights.Length / outputs / 2;
-        float[] half = new float[outputs * length];
-        for (int o = 0; o < outputs; o++)
-        {
-            weights.Slice(((2 * o) + (first ? 0 : 1)) * length, length).CopyTo(half.AsSpan(o * length));
-        }
-
-        return half;
     }
 
     private static Dictionary<string, string> Metadata(

@@ -21,16 +21,15 @@ public static class ModelImporter
         foreach (Parameter parameter in weights.Network.Parameters)
         {
             Span<float> values = weights.Slice(weights.Values, parameter.Name);
-            string convolution = parameter.Name.Replace(".weight", "", StringComparison.Ordinal);
-            if (stored.ContainsKey(UNet.UpWeight(convolution)))
-            {
-                float[] up = Floats(path, stored, UNet.UpWeight(convolution), values.Length / 2);
-                float[] skip = Floats(path, stored, UNet.SkipWeight(convolution), values.Length / 2);
-                Join(up, skip, outputs: (int)parameter.Shape[0], values);
-            }
-            else
+            if (stored.ContainsKey(parameter.Name) || parameter.Exported.Count == 0)
             {
                 Floats(path, stored, parameter.Name, values.Length).CopyTo(values);
+                continue;
+            }
+
+            foreach (ExportedWeight part in parameter.Exported)
+            {
+                part.Put(Floats(path, stored, part.Name, part.Sources.Length), values);
             }
         }
 
@@ -82,16 +81,5 @@ public static class ModelImporter
         }
 
         return values;
-    }
-
-    /// <summary>[outputs, inputs/2, taps] twice to [outputs, inputs, taps].</summary>
-    private static void Join(ReadOnlySpan<float> up, ReadOnlySpan<float> skip, int outputs, Span<float> joined)
-    {
-        int length = up.Length / outputs;
-        for (int o = 0; o < outputs; o++)
-        {
-            up.Slice(o * length, length).CopyTo(joined[(2 * o * length)..]);
-            skip.Slice(o * length, length).CopyTo(joined[(((2 * o) + 1) * length)..]);
-        }
     }
 }

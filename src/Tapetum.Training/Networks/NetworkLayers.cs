@@ -21,6 +21,26 @@ internal sealed record NetworkLayers(Tape Tape, Func<string, Tensor> Weights, Fu
 
     public Tensor Activate(Tensor x) => Tape.Apply(new LeakyRelu(LeakySlope), x);
 
+    /// <summary>To half the size, by a convolution of 2×2 pixels and stride 2: for model files only, as it has no gradient.</summary>
+    public Tensor Halve(Tensor x, string name, string weight)
+    {
+        Tensor w = Weights(weight);
+        return Tape.Graph.Node(
+            "Conv",
+            [x, w, Weights(name + ".bias")],
+            [x.Batch, w.Shape[0], x.Height / 2, x.Width / 2],
+            Graphs.Attribute.Ints("kernel_shape", 2, 2),
+            Graphs.Attribute.Ints("strides", 2, 2)
+        );
+    }
+
+    /// <summary>
+    /// A pooling of single pixels, which changes nothing but the order of numbers: ONNX Runtime pools and adds in blocks of channels, as it convolves, once
+    /// something is in blocks. What a transposed convolution makes is not. For model files only.
+    /// </summary>
+    public Tensor InBlocks(Tensor x) =>
+        Tape.Graph.Node("MaxPool", [x], x.Shape, Graphs.Attribute.Ints("kernel_shape", 1, 1));
+
     /// <summary>To twice the size, by a transposed convolution.</summary>
     public Tensor Enlarge(Tensor x, string name) =>
         Tape.Apply(new TransposedConvolution(), x, Weights(name + ".weight"), Weights(name + ".bias"));

@@ -6,6 +6,9 @@ namespace Tapetum.Training.Networks;
 /// <param name="Kind">What the numbers are for.</param>
 public sealed record Parameter(string Name, IReadOnlyList<long> Shape, ParameterKind Kind)
 {
+    /// <summary>What a model file has in place of it, where the network runs faster with its numbers in another order.</summary>
+    public IReadOnlyList<ExportedWeight> Exported { get; init; } = [];
+
     /// <summary>Whether the backward pass reads a copy turned by 180° with its channel axes swapped.</summary>
     public bool IsMirrored => Kind is ParameterKind.ConvolutionWeight or ParameterKind.ResidualWeight;
 

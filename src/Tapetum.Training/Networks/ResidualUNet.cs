@@ -30,7 +30,7 @@ public sealed class ResidualUNet(int channels) : INetwork
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool splitJoins = false
+        bool exported = false
     )
     {
         NetworkLayers layers = new(tape, weights, mirrored);
@@ -44,7 +44,9 @@ public sealed class ResidualUNet(int channels) : INetwork
         Stack<Tensor> skips = new([x]);
         for (int level = 2; level <= Levels; level++)
         {
-            x = layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
+            x = exported
+                ? layers.Halve(x, $"down{level}", StridedWeight($"down{level}"))
+                : layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
             x = Block(x, $"encoder{level}");
             skips.Push(x); // [N, C of the level, H/2^(level−1), W/2^(level−1)]
         }
@@ -53,10 +55,29 @@ public sealed class ResidualUNet(int channels) : INetwork
         for (int level = Levels - 1; level >= 1; level--)
         {
             Tensor up = layers.Enlarge(x, $"up{level}");
+            bool fullSize = level == 1; // where there is most to copy
+            up = exported && fullSize ? layers.InBlocks(up) : up;
             x = Block(tape.Apply(new Addition(), up, skips.Pop()), $"decoder{level}");
         }
 
         return DemosaickingShortcut.Build(layers, mosaic, x);
+    }
+
+    // Space to depth and a convolution of single pixels, which training has gradients for, are one convolution of 2×2 pixels and stride 2.
+    private static string StridedWeight(string convolution) => convolution + ".weight.strided";
+
+    private static Parameter Strided(Parameter point, string convolution)
+    {
+        (int outputs, int channels) = ((int)point.Shape[0], (int)point.Shape[1] / 4);
+        IEnumerable<int> sources =
+            from output in Enumerable.Range(0, outputs)
+            from channel in Enumerable.Range(0, channels)
+            from pixel in Enumerable.Range(0, 4)
+            select (((output * 4) + pixel) * channels) + channel;
+        return point with
+        {
+            Exported = [new ExportedWeight(StridedWeight(convolution), [outputs, channels, 2, 2], [.. sources])],
+        };
     }
 
     private static IEnumerable<Parameter> ListParameters(int channels)
@@ -72,7 +93,11 @@ public sealed class ResidualUNet(int channels) : INetwork
         for (int level = 2; level <= Levels; level++)
         {
             (int above, int width) = (Width(level - 1), Width(level));
-            all.AddRange(Parameter.Convolution($"down{level}", 4 * above, width, 1, ParameterKind.PointWeight));
+            Parameter[] down =
+            [
+                .. Parameter.Convolution($"down{level}", 4 * above, width, 1, ParameterKind.PointWeight),
+            ];
+            all.AddRange([Strided(down[0], $"down{level}"), .. down[1..]]);
             all.AddRange(Block($"encoder{level}", width));
         }
 

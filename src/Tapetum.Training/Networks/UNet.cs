@@ -29,7 +29,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool splitJoins = false
+        bool exported = false
     )
     {
         NetworkLayers layers = new(tape, weights, mirrored);
@@ -39,7 +39,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
         Tensor Join(Tensor up, Tensor skip, int level)
         {
             string name = $"conv{level}_1";
-            return splitJoins
+            return exported
                 ? tape.Apply(
                     new Addition(),
                     tape.Apply(new Convolution(3), up, weights(UpWeight(name)), weights(name + ".bias")),
@@ -67,11 +67,31 @@ public sealed class UNet(int channels, bool residual) : INetwork
             : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 
-    /// <summary>The half of a joining convolution's weight that sees what came up from below.</summary>
-    public static string UpWeight(string convolution) => convolution + ".weight.up";
+    // The halves of a joining convolution's weight: one sees what came up from below, the other what the same level had on the way down. Model files
+    // have them apart, and the two convolutions are added, so that nothing is copied to be joined.
+    private static string UpWeight(string convolution) => convolution + ".weight.up";
 
-    /// <summary>The half that sees what the same level had on the way down.</summary>
-    public static string SkipWeight(string convolution) => convolution + ".weight.skip";
+    private static string SkipWeight(string convolution) => convolution + ".weight.skip";
+
+    private static Parameter InHalves(Parameter joining)
+    {
+        string convolution = joining.Name.Replace(".weight", "", StringComparison.Ordinal);
+        (int outputs, int length) = ((int)joining.Shape[0], joining.Length / (int)joining.Shape[0] / 2);
+        ExportedWeight Half(string name, int offset) =>
+            new(
+                name,
+                [outputs, joining.Shape[1] / 2, .. joining.Shape.Skip(2)],
+                [
+                    .. Enumerable
+                        .Range(0, outputs * length)
+                        .Select(i => (((2 * (i / length)) + offset) * length) + (i % length)),
+                ]
+            );
+        return joining with
+        {
+            Exported = [Half(UpWeight(convolution), offset: 0), Half(SkipWeight(convolution), offset: 1)],
+        };
+    }
 
     private static IEnumerable<Parameter> ListParameters(int channels, bool residual)
     {
@@ -110,7 +130,8 @@ public sealed class UNet(int channels, bool residual) : INetwork
                 )
             );
             all.Add(new Parameter($"up{level}.bias", [Width(level)], ParameterKind.Bias));
-            all.AddRange(Block(level, 2 * Width(level)));
+            Parameter[] block = [.. Block(level, 2 * Width(level))];
+            all.AddRange([InHalves(block[0]), .. block[1..]]);
         }
 
         all.AddRange(

@@ -10,7 +10,7 @@ public sealed class MaxPool : IOperator
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        long[] shape = [x.Batch, x.Channels, Half(x.Height), Half(x.Width)];
+        long[] shape = [x.Batch, x.Channels, x.Height / 2, x.Width / 2];
         return graph.Node("MaxPool", inputs, shape, Settings());
     }
 
@@ -34,8 +34,6 @@ public sealed class MaxPool : IOperator
         );
         return [graph.Node("Mul", [gradient, share], x.Shape)];
     }
-
-    private static long Half(long size) => size == Tensor.Any ? Tensor.Any : size / 2;
 
     /// <summary>Repeats each pixel in a 2×2 cell; these settings choose ONNX Runtime's fast path for it.</summary>
     private static Tensor Enlarge(OnnxGraph graph, Tensor small, IReadOnlyList<long> shape) =>

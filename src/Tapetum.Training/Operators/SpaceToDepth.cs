@@ -8,7 +8,7 @@ public sealed class SpaceToDepth : IOperator
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        long[] shape = [x.Batch, x.Channels * 4, Half(x.Height), Half(x.Width)];
+        long[] shape = [x.Batch, x.Channels * 4, x.Height / 2, x.Width / 2];
         return graph.Node("SpaceToDepth", inputs, shape, Graphs.Attribute.Int("blocksize", 2));
     }
 
@@ -19,6 +19,4 @@ public sealed class SpaceToDepth : IOperator
         Tensor outputGradient,
         ReadOnlySpan<bool> wants
     ) => [graph.Node("DepthToSpace", [outputGradient], inputs[0].Shape, Graphs.Attribute.Int("blocksize", 2))];
-
-    private static long Half(long size) => size == Tensor.Any ? Tensor.Any : size / 2;
 }

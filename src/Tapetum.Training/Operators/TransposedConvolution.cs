@@ -15,7 +15,7 @@ public sealed class TransposedConvolution : IOperator
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        long[] shape = [x.Batch, inputs[1].Shape[1], Twice(x.Height), Twice(x.Width)];
+        long[] shape = [x.Batch, inputs[1].Shape[1], x.Height * 2, x.Width * 2];
         return graph.Node("ConvTranspose", inputs, shape, Settings());
     }
 
@@ -71,8 +71,6 @@ public sealed class TransposedConvolution : IOperator
 
         return gradients;
     }
-
-    private static long Twice(long size) => size == Tensor.Any ? Tensor.Any : size * 2;
 
     private static Graphs.Attribute[] Settings() =>
         [Graphs.Attribute.Ints("kernel_shape", 2, 2), Graphs.Attribute.Ints("strides", 2, 2)];

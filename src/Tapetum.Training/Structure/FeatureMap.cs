@@ -7,7 +7,7 @@ namespace Tapetum.Training.Structure;
 internal sealed record FeatureMap(Transition Transition, long Channels, double Scale)
 {
     /// <summary>Whether the picture becomes smaller.</summary>
-    public bool GoesDown => Transition is Transition.Pooling or Transition.SpaceToDepth;
+    public bool GoesDown => Transition is Transition.Pooling or Transition.StridedConvolution;
 
     /// <summary>The side of the kernel that made it; null for the input.</summary>
     public long? KernelPx { get; init; }

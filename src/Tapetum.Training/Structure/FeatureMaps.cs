@@ -31,7 +31,7 @@ internal static class FeatureMaps
                 continue;
             }
 
-            if (TransitionOf(layer) is { } transition)
+            if (TransitionOf(layer, maps[last]) is { } transition)
             {
                 maps.Add(new FeatureMap(transition, layer.Channels, layer.Scale) { KernelPx = layer.KernelPx });
             }
@@ -63,26 +63,30 @@ internal static class FeatureMaps
     }
 
     /// <summary>Null for what changes values in place.</summary>
-    private static Transition? TransitionOf(Layer layer) =>
+    private static Transition? TransitionOf(Layer layer, FeatureMap from) =>
         layer.Operator switch
         {
-            "Conv" => Transition.Convolution,
+            "Conv" => layer.Scale < from.Scale ? Transition.StridedConvolution : Transition.Convolution,
             "ConvTranspose" => Transition.TransposedConvolution,
-            "MaxPool" or "AveragePool" => Transition.Pooling,
-            "SpaceToDepth" => Transition.SpaceToDepth,
+            "MaxPool" or "AveragePool" when layer.Scale < from.Scale => Transition.Pooling,
             "DepthToSpace" => Transition.Rearrangement,
             _ => null,
         };
 
     /// <summary>
-    /// What is made of branches is drawn as one, from the earliest map that any of them sees: a product by all their names, anything else by the first.
+    /// What is made of branches is drawn as one, from the earliest map that any of them sees: a product by all their names, a sum by the first.
     /// </summary>
     private static Layer Combined(Layer layer, Dictionary<string, Layer> branches, Dictionary<string, int> mapOf)
     {
         Layer[] parts = [.. layer.Inputs.Select(name => branches[name])];
         return layer with
         {
-            Name = layer.Operator is "Mul" ? string.Join(" · ", parts.Select(part => part.Name)) : parts[0].Name,
+            Name = layer.Operator switch
+            {
+                "Mul" => string.Join(" · ", parts.Select(part => part.Name)),
+                "Add" => parts[0].Name,
+                _ => layer.Name,
+            },
             Inputs = [parts.SelectMany(part => part.Inputs).MinBy(name => mapOf[name])!],
             KernelPx = null,
         };

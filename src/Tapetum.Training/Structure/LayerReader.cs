@@ -72,9 +72,7 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
             "MaxPool" or "AveragePool" => (from.Channels, from.Scale / StrideOf(node), KernelOf(node).First(), 0),
             "Concat" => (ValuesOf(node).Sum(value => value.Channels), from.Scale, null, 0),
             "DepthToSpace" => Rearrange(from, BlockOf(node)),
-            "SpaceToDepth" => Rearrange(from, 1.0 / BlockOf(node)),
-            "Gather" => (from.Channels, from.Scale, null, 0),
-            "Add" or "Sub" or "Mul" => (ValuesOf(node).Max(value => value.Channels), from.Scale, null, 0),
+            "Add" or "Mul" => (ValuesOf(node).Max(value => value.Channels), from.Scale, null, 0),
             "LeakyRelu" or "Relu" or "PRelu" or "Clip" or "Sigmoid" or "Tanh" => (from.Channels, from.Scale, null, 0d),
             string other => throw new ModelException(path, $"it has an operator '{other}'", Advice),
         };

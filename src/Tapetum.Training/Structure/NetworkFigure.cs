@@ -181,7 +181,9 @@ public static class NetworkFigure
             ("convolution", "convolution, activation"),
             (
                 "pooling",
-                layout.Maps.Any(map => map.Map.Transition is Transition.SpaceToDepth) ? "space to depth" : "max pooling"
+                layout.Maps.Any(map => map.Map.Transition is Transition.StridedConvolution)
+                    ? "convolution, stride 2"
+                    : "max pooling"
             ),
             ("transposed", "transposed convolution"),
             ("joined", "joined to the channels"),
@@ -254,7 +256,7 @@ public static class NetworkFigure
         transition switch
         {
             Transition.Convolution => "convolution",
-            Transition.Pooling or Transition.SpaceToDepth => "pooling",
+            Transition.Pooling or Transition.StridedConvolution => "pooling",
             Transition.TransposedConvolution => "transposed",
             _ => "plain",
         };

@@ -7,10 +7,10 @@ internal enum Transition
     Start,
     Convolution,
     Pooling,
-    TransposedConvolution,
 
-    /// <summary>Pixels become channels.</summary>
-    SpaceToDepth,
+    /// <summary>A convolution that makes the picture smaller.</summary>
+    StridedConvolution,
+    TransposedConvolution,
 
     /// <summary>Depth to space: channels become pixels.</summary>
     Rearrangement,
