@@ -44,7 +44,8 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
         await keys.PressAsync("?");
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Pick a grey");
         await keys.PressAsync("Escape");
-        await Assertions.Expect(page.Page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        // A dialog is hidden a moment before the page hears that it was closed, and keys are the picture's again.
+        await Assertions.Expect(page.Page.Locator("dialog")).ToHaveCountAsync(0);
 
         await keys.PressAsync("Delete");
         await page.Button("Delete").FocusAsync();
