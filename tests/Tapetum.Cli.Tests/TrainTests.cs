@@ -6,7 +6,7 @@ namespace Tapetum.Cli.Tests;
 /// <summary>Training as a user runs it, stopped as users and power cuts stop it.</summary>
 public sealed class TrainTests : IDisposable
 {
-    private const int Steps = 240;
+    private const int Steps = 600;
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -25,7 +25,7 @@ public sealed class TrainTests : IDisposable
 
         running = Train("parts", "--resume");
         await running.UntilAsync(() => LinesOf("parts") > 100);
-        await running.SignalAsync("TERM");
+        await running.SignalAsync("INT");
         CliRun stopped = await running.EndAsync();
         int afterStop = LinesOf("parts");
         CliRun finished = await Train("parts", "--resume").EndAsync();
