@@ -1,7 +1,6 @@
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
-using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Tests.Networks;
@@ -19,8 +18,8 @@ public class ModelExporterTests
         float[] mosaic = Numbers(4 * SidePx * SidePx);
 
         float[] expected = Run(AsTrained(weights), mosaic);
-        float[] exported = Run(Export(weights, half: false), mosaic);
-        float[] exportedHalf = Run(Export(weights, half: true), mosaic);
+        float[] exported = Run(NetworkRun.Export(weights, half: false), mosaic);
+        float[] exportedHalf = Run(NetworkRun.Export(weights, half: true), mosaic);
 
         float range = expected.Max() - expected.Min();
         for (int i = 0; i < expected.Length; i++)
@@ -34,7 +33,7 @@ public class ModelExporterTests
     public void An_exported_model_says_what_it_expects_and_how_it_was_trained()
     {
         using Weights weights = Trained(NetworkKind.UNet);
-        using OnnxSession session = OnnxSession.Load(Export(weights, half: true), new SessionOptions());
+        using OnnxSession session = OnnxSession.Load(NetworkRun.Export(weights, half: true), new SessionOptions());
 
         ModelCard card = ModelCard.Read(session, "tiny.onnx");
         card.Name.ShouldBe("tiny");
@@ -49,21 +48,6 @@ public class ModelExporterTests
         Weights weights = new(NetworkRun.Create(network, channels: 4));
         weights.Initialize(seed: 3);
         return weights;
-    }
-
-    private static byte[] Export(Weights weights, bool half)
-    {
-        TrainingConfig config = new()
-        {
-            Name = "tiny",
-            Channels = 4,
-            PatchPx = SidePx,
-            Steps = 1,
-            LearningRate = 1,
-            Seed = 3,
-        };
-        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
-        return ModelExporter.Export(weights, config, state, [new ValidationScore("night", 30, 20)], half);
     }
 
     /// <summary>The network as the training graph has it, with its averages as weights.</summary>

@@ -1,5 +1,4 @@
 using Tapetum.Inference;
-using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Tests.Networks;
@@ -62,18 +61,5 @@ public sealed class ModelImporterTests : IDisposable
         return weights;
     }
 
-    private void Export(Weights weights, bool half)
-    {
-        TrainingConfig config = new()
-        {
-            Name = "tiny",
-            Channels = 4,
-            PatchPx = 32,
-            Steps = 1,
-            LearningRate = 1,
-            Seed = 3,
-        };
-        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
-        File.WriteAllBytes(ModelPath, ModelExporter.Export(weights, config, state, scores: null, half));
-    }
+    private void Export(Weights weights, bool half) => File.WriteAllBytes(ModelPath, NetworkRun.Export(weights, half));
 }

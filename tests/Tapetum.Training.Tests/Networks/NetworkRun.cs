@@ -1,5 +1,6 @@
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
+using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Tests.Networks;
@@ -46,5 +47,21 @@ internal static class NetworkRun
         using OnnxTensor tensor = OnnxTensor.Over<float>(mosaic, 1, 4, sidePx, sidePx);
         binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
         return binding.Output("rgb").AsSpan<float>().ToArray();
+    }
+
+    /// <summary>The model file of a network that was trained for a minute.</summary>
+    public static byte[] Export(Weights weights, bool half)
+    {
+        TrainingConfig config = new()
+        {
+            Name = "tiny",
+            Channels = weights.Network.Channels,
+            PatchPx = 32,
+            Steps = 1,
+            LearningRate = 1,
+            Seed = 3,
+        };
+        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
+        return ModelExporter.Export(weights, config, state, [new ValidationScore("night", 30, 20)], half);
     }
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Xml.Linq;
 using Tapetum.Inference;
 using Tapetum.Training.Graphs;
-using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Structure;
+using Tapetum.Training.Tests.Networks;
 
 namespace Tapetum.Training.Tests.Structure;
 
@@ -145,17 +145,7 @@ public sealed class NetworkStructureTests : IDisposable
     private string Export(INetwork network)
     {
         using Weights weights = new(network);
-        TrainingConfig config = new()
-        {
-            Name = "tiny",
-            Channels = network.Channels,
-            PatchPx = 32,
-            Steps = 1,
-            LearningRate = 1,
-            Seed = 3,
-        };
-        RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
-        return Write(ModelExporter.Export(weights, config, state, scores: null, half: true));
+        return Write(NetworkRun.Export(weights, half: true));
     }
 
     /// <summary>The paper's network as it is trained: its joins are joins, which model files have as sums.</summary>
