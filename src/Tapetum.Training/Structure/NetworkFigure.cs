@@ -153,6 +153,7 @@ public static class NetworkFigure
         Transition entry = block[0].Map.Transition;
         (double x, string anchor) = (poolingFollows, entry) switch
         {
+            (true, _) when block.Count < 3 => (block[^1].X - 7, "end"), // the text is wider than the block
             (true, _) => (block[0].Left, "start"),
             (_, Transition.TransposedConvolution) => (block[^1].Right, "end"),
             _ => ((block[0].Left + block[^1].Right) / 2, "middle"),
