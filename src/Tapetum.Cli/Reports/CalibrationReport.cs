@@ -11,9 +11,7 @@ internal sealed record CalibrationReport(int Illuminant, double[] XyzToCamera, d
     public static CalibrationReport Of(CalibrationMatrix calibration) =>
         new(
             calibration.Illuminant,
-            Rows(calibration.XyzToCamera),
-            calibration.ForwardMatrix is { } forward ? Rows(forward) : null
+            calibration.XyzToCamera.ToRows(),
+            calibration.ForwardMatrix is { } forward ? forward.ToRows() : null
         );
-
-    private static double[] Rows(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 }

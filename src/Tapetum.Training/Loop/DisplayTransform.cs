@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -32,12 +33,7 @@ public readonly record struct DisplayTransform(Matrix3x3 Matrix, (double Red, do
 
     public void CopyTo(Span<float> matrix, Span<float> offset)
     {
-        Matrix3x3 m = Matrix;
-        double[] all = [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
-        for (int i = 0; i < MatrixLength; i++)
-        {
-            matrix[i] = (float)all[i];
-        }
+        TensorPrimitives.ConvertTruncating<double, float>(Matrix.ToRows(), matrix);
 
         (offset[0], offset[1], offset[2]) = ((float)Offset.Red, (float)Offset.Green, (float)Offset.Blue);
     }

@@ -75,29 +75,10 @@ internal static class DemosaickingKernels
     /// <summary>
     /// For each plane another colour of the same pixel: green for red and blue; for green the one that was measured there, or else in its row. [12, 12, 1, 1].
     /// </summary>
-    public static float[] OtherColors()
-    {
-        int[] others = [1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10];
-        float[] kernels = new float[others.Length * others.Length];
-        for (int output = 0; output < others.Length; output++)
-        {
-            kernels[(output * others.Length) + others[output]] = 1;
-        }
-
-        return kernels;
-    }
+    public static float[] OtherColors() => Choice(inputs: 12, 1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10);
 
     /// <summary>Three colours for every pixel of a cell: [12, 3, 1, 1].</summary>
-    public static float[] EveryPixel()
-    {
-        float[] kernels = new float[12 * 3];
-        for (int output = 0; output < 12; output++)
-        {
-            kernels[(output * 3) + (output % 3)] = 1;
-        }
-
-        return kernels;
-    }
+    public static float[] EveryPixel() => Choice(inputs: 3, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
 
     /// <summary>The mean of each colour's samples in 3×3 cells: [3, 4, 3, 3].</summary>
     public static float[] Mean()
@@ -121,6 +102,18 @@ internal static class DemosaickingKernels
             Span<float> taps = kernels.AsSpan(((output * 3) + (output % 3)) * 9, 9);
             taps.Fill(-1 / 9f);
             taps[4] += 1;
+        }
+
+        return kernels;
+    }
+
+    /// <summary>Each output is one of the inputs: [outputs, inputs, 1, 1].</summary>
+    private static float[] Choice(int inputs, params ReadOnlySpan<int> chosen)
+    {
+        float[] kernels = new float[chosen.Length * inputs];
+        for (int output = 0; output < chosen.Length; output++)
+        {
+            kernels[(output * inputs) + chosen[output]] = 1;
         }
 
         return kernels;

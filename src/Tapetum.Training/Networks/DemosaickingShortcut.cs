@@ -19,7 +19,7 @@ internal static class DemosaickingShortcut
 
     public static IEnumerable<Parameter> ListParameters(int channels) =>
         [
-            .. Parameter.Convolution(Add, channels, Planes, 1, ParameterKind.OutputWeight),
+            .. Parameter.Convolution(Add, channels, Planes, 1, ParameterKind.AddedWeight),
             .. Gates.SelectMany(name => Parameter.Convolution(name, channels, Planes, 1, ParameterKind.GateWeight)),
         ];
 

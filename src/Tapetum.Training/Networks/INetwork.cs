@@ -8,9 +8,6 @@ public interface INetwork
     /// <summary>Channels at full size.</summary>
     int Channels { get; }
 
-    /// <summary>Whether what it predicts is added to a linear demosaicking of its input.</summary>
-    bool Residual { get; }
-
     /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 

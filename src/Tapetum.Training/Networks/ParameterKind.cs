@@ -14,6 +14,9 @@ public enum ParameterKind
     PointWeight,
     TransposedWeight,
     OutputWeight,
+
+    /// <summary>Of the convolution that says what is added to a demosaicking.</summary>
+    AddedWeight,
     GateWeight,
     Bias,
 }

@@ -20,8 +20,6 @@ public sealed class ResidualUNet(int channels) : INetwork
 
     public int Channels { get; } = channels;
 
-    public bool Residual => true;
-
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
 
     /// <inheritdoc/>
@@ -45,7 +43,7 @@ public sealed class ResidualUNet(int channels) : INetwork
         for (int level = 2; level <= Levels; level++)
         {
             x = exported
-                ? layers.Halve(x, $"down{level}", StridedWeight($"down{level}"))
+                ? layers.Halve(x, $"down{level}", StridedWeight($"down{level}.weight"))
                 : layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
             x = Block(x, $"encoder{level}");
             skips.Push(x); // [N, C of the level, H/2^(level−1), W/2^(level−1)]
@@ -64,9 +62,9 @@ public sealed class ResidualUNet(int channels) : INetwork
     }
 
     // Space to depth and a convolution of single pixels, which training has gradients for, are one convolution of 2×2 pixels and stride 2.
-    private static string StridedWeight(string convolution) => convolution + ".weight.strided";
+    private static string StridedWeight(string weight) => weight + ".strided";
 
-    private static Parameter Strided(Parameter point, string convolution)
+    private static Parameter Strided(Parameter point)
     {
         (int outputs, int channels) = ((int)point.Shape[0], (int)point.Shape[1] / 4);
         IEnumerable<int> sources =
@@ -76,7 +74,7 @@ public sealed class ResidualUNet(int channels) : INetwork
             select (((output * 4) + pixel) * channels) + channel;
         return point with
         {
-            Exported = [new ExportedWeight(StridedWeight(convolution), [outputs, channels, 2, 2], [.. sources])],
+            Exported = [new ExportedWeight(StridedWeight(point.Name), [outputs, channels, 2, 2], [.. sources])],
         };
     }
 
@@ -97,7 +95,7 @@ public sealed class ResidualUNet(int channels) : INetwork
             [
                 .. Parameter.Convolution($"down{level}", 4 * above, width, 1, ParameterKind.PointWeight),
             ];
-            all.AddRange([Strided(down[0], $"down{level}"), .. down[1..]]);
+            all.AddRange([Strided(down[0]), .. down[1..]]);
             all.AddRange(Block($"encoder{level}", width));
         }
 

@@ -19,8 +19,6 @@ public sealed class UNet(int channels, bool residual) : INetwork
 
     public int Channels { get; } = channels;
 
-    public bool Residual { get; } = residual;
-
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual)];
 
     /// <inheritdoc/>
@@ -42,8 +40,8 @@ public sealed class UNet(int channels, bool residual) : INetwork
             return exported
                 ? tape.Apply(
                     new Addition(),
-                    tape.Apply(new Convolution(3), up, weights(UpWeight(name)), weights(name + ".bias")),
-                    tape.Apply(new Convolution(3), skip, weights(SkipWeight(name)))
+                    tape.Apply(new Convolution(3), up, weights(UpWeight(name + ".weight")), weights(name + ".bias")),
+                    tape.Apply(new Convolution(3), skip, weights(SkipWeight(name + ".weight")))
                 )
                 : layers.Convolve(tape.Apply(new Concatenation(), up, skip), name);
         }
@@ -62,20 +60,19 @@ public sealed class UNet(int channels, bool residual) : INetwork
             x = Rest(Join(up, skips[(2 * Levels) - 1 - level], level), level);
         }
 
-        return Residual
+        return residual
             ? DemosaickingShortcut.Build(layers, mosaic, x)
             : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 
     // The halves of a joining convolution's weight: one sees what came up from below, the other what the same level had on the way down. Model files
     // have them apart, and the two convolutions are added, so that nothing is copied to be joined.
-    private static string UpWeight(string convolution) => convolution + ".weight.up";
+    private static string UpWeight(string weight) => weight + ".up";
 
-    private static string SkipWeight(string convolution) => convolution + ".weight.skip";
+    private static string SkipWeight(string weight) => weight + ".skip";
 
     private static Parameter InHalves(Parameter joining)
     {
-        string convolution = joining.Name.Replace(".weight", "", StringComparison.Ordinal);
         (int outputs, int length) = ((int)joining.Shape[0], joining.Length / (int)joining.Shape[0] / 2);
         ExportedWeight Half(string name, int offset) =>
             new(
@@ -89,7 +86,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
             );
         return joining with
         {
-            Exported = [Half(UpWeight(convolution), offset: 0), Half(SkipWeight(convolution), offset: 1)],
+            Exported = [Half(UpWeight(joining.Name), offset: 0), Half(SkipWeight(joining.Name), offset: 1)],
         };
     }
 

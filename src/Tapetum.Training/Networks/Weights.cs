@@ -69,8 +69,7 @@ public sealed class Weights : IDisposable
             }
 
             float scale = MathF.Sqrt(2f / FanIn(parameter));
-            bool addsToPlain = parameter.Kind == ParameterKind.OutputWeight && Network.Residual;
-            if (addsToPlain || parameter.Kind == ParameterKind.ResidualWeight)
+            if (parameter.Kind is ParameterKind.AddedWeight or ParameterKind.ResidualWeight)
             {
                 scale *= 0.1f; // begin near what is added to
             }

@@ -105,8 +105,8 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
         return (w[1], from.Scale * StrideOf(node), w[2], macs);
     }
 
-    private static (long Channels, double Scale, long? KernelPx, double Macs) Rearrange(Size from, double block) =>
-        ((long)(from.Channels / (block * block)), from.Scale * block, null, 0);
+    private static (long Channels, double Scale, long? KernelPx, double Macs) Rearrange(Size from, long block) =>
+        (from.Channels / (block * block), from.Scale * block, block, 0);
 
     private IList<long> WeightsOf(NodeProto node) =>
         node.Input.Count > 1 && weights.TryGetValue(node.Input[1], out TensorProto? tensor) && tensor.Dims.Count == 4

@@ -54,7 +54,7 @@ internal static class DevelopmentEndpoint
             Neutral = Values(recipe.Neutral),
             Kelvin = kelvin,
             Tint = tint,
-            Matrix = Values(recipe.BalancedToRgb),
+            Matrix = recipe.BalancedToRgb.ToRows(),
             Amplification = recipe.Amplification,
             Clip = [recipe.Clip.Red, recipe.Clip.Green, recipe.Clip.Blue],
             ToneCurve = new(
@@ -77,10 +77,8 @@ internal static class DevelopmentEndpoint
         const double CoolestMired = 1e6 / WhiteBalance.MaxTemperatureK;
         double kelvin = 1e6 / double.Lerp(WarmestMired, CoolestMired, (double)index / (Lights - 1));
         (CameraNeutral neutral, Matrix3x3 toSrgb) = planner.UnderLight(kelvin);
-        return new(kelvin, Values(neutral), Values(toSrgb));
+        return new(kelvin, Values(neutral), toSrgb.ToRows());
     }
 
     private static float[] Values(CameraNeutral neutral) => [neutral.Red, neutral.Green, neutral.Blue];
-
-    private static double[] Values(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 }

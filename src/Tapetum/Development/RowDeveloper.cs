@@ -47,9 +47,7 @@ internal sealed class RowDeveloper
         gainRed = 1 / recipe.Neutral.Red;
         gainGreen = 1 / recipe.Neutral.Green;
         gainBlue = 1 / recipe.Neutral.Blue;
-        (double a, Raw.Matrix3x3 m) = (recipe.Amplification, recipe.BalancedToRgb);
-        double[] rows = [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
-        matrix = [.. rows.Select(value => (float)(value * a))];
+        matrix = [.. recipe.BalancedToRgb.ToRows().Select(value => (float)(value * recipe.Amplification))];
         (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
         curve = recipe.Curve;
     }

@@ -13,11 +13,11 @@ internal static class DngColorTags
         for (int i = 0; i < Math.Min(2, color.Calibrations.Count); i++)
         {
             CalibrationMatrix calibration = color.Calibrations[i];
-            d.AddSignedRationals((ushort)(50721 + i), Millionths, RowsOf(calibration.XyzToCamera)); // ColorMatrix
+            d.AddSignedRationals((ushort)(50721 + i), Millionths, calibration.XyzToCamera.ToRows()); // ColorMatrix
             d.AddShorts((ushort)(50778 + i), (ushort)calibration.Illuminant);
             if (calibration.ForwardMatrix is { } forward)
             {
-                d.AddSignedRationals((ushort)(50964 + i), Millionths, RowsOf(forward));
+                d.AddSignedRationals((ushort)(50964 + i), Millionths, forward.ToRows());
             }
         }
 
@@ -29,6 +29,4 @@ internal static class DngColorTags
 
     public static void AddNeutral(TiffDirectoryWriter d, CameraNeutral neutral) =>
         d.AddRationals(50728, Millionths, neutral.Red, neutral.Green, neutral.Blue);
-
-    private static double[] RowsOf(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 }

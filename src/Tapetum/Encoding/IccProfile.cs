@@ -38,7 +38,7 @@ internal static class IccProfile
             ("desc", Text(space.Description)),
             ("cprt", Text("No copyright, use freely")),
             ("wtpt", Xyz(D50.X, D50.Y, D50.Z)),
-            ("chad", [.. Type("sf32"), .. Rows(adaptation).SelectMany(Fixed)]),
+            ("chad", [.. Type("sf32"), .. adaptation.ToRows().SelectMany(Fixed)]),
             ("rXYZ", Xyz(m.M11, m.M21, m.M31)),
             ("gXYZ", Xyz(m.M12, m.M22, m.M32)),
             ("bXYZ", Xyz(m.M13, m.M23, m.M33)),
@@ -105,8 +105,6 @@ internal static class IccProfile
     private static byte[] Type(string signature) => [.. Ascii(signature), 0, 0, 0, 0];
 
     private static byte[] Ascii(string text) => System.Text.Encoding.ASCII.GetBytes(text);
-
-    private static double[] Rows(Matrix3x3 m) => [m.M11, m.M12, m.M13, m.M21, m.M22, m.M23, m.M31, m.M32, m.M33];
 
     /// <summary>s15Fixed16Number.</summary>
     private static byte[] Fixed(double value) => UInt32(unchecked((uint)(int)Math.Round(value * 65536)));

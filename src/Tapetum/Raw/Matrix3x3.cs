@@ -37,6 +37,9 @@ public readonly record struct Matrix3x3(
     public static Matrix3x3 FromRows(ReadOnlySpan<double> m) =>
         new(m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7], m[8]);
 
+    /// <inheritdoc cref="FromRows"/>
+    public double[] ToRows() => [M11, M12, M13, M21, M22, M23, M31, M32, M33];
+
     public (double X, double Y, double Z) Apply(double x, double y, double z) =>
         ((M11 * x) + (M12 * y) + (M13 * z), (M21 * x) + (M22 * y) + (M23 * z), (M31 * x) + (M32 * y) + (M33 * z));
 
