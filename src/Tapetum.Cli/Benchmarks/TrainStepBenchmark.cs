@@ -41,7 +41,7 @@ internal static class TrainStepBenchmark
         }
 
         Array.Fill(forwardBackward.Batch.Weights, 1);
-        AdamOptions adam = new();
+        using Adam adam = new(weights, new AdamOptions());
         int step = 0;
         return await Stopclock.MeasureAsync(
             "train-step",
@@ -51,7 +51,7 @@ internal static class TrainStepBenchmark
             () =>
             {
                 _ = forwardBackward.Run(cancellationToken);
-                _ = Adam.Step(weights, adam, LearningRate, ++step);
+                _ = adam.Step(LearningRate, ++step);
                 weights.Mirror();
             },
             cancellationToken

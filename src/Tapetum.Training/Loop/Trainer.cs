@@ -41,6 +41,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
             config.Loss,
             config.LossScale
         );
+        using IOptimizer optimizer = config.CreateOptimizer(weights, threads);
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();
@@ -54,7 +55,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
             float loss = forwardBackward.Run(CancellationToken.None);
             ThrowIfNotFinite(loss, "loss", step, forwardBackward);
             float learningRate = config.LearningRateAt(step);
-            float gradientNorm = Adam.Step(weights, config.Adam, learningRate, step);
+            float gradientNorm = optimizer.Step(learningRate, step);
             ThrowIfNotFinite(gradientNorm, "gradient", step, forwardBackward);
             weights.Mirror();
 

@@ -68,8 +68,14 @@ public sealed record TrainingConfig
     /// <summary>α at the end, after half a cosine, as a share of its highest, with <see cref="LearningRateSchedule.Cosine"/>; default 0.01.</summary>
     public float FinalLearningRateShare { get; init; } = 0.01f;
 
-    /// <summary>Adam's other settings.</summary>
+    /// <summary>How gradients change weights; default Adam.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Adam's other settings; clipping and averages are for Muon, too.</summary>
     public AdamOptions Adam { get; init; } = new();
+
+    /// <summary>Muon's other settings.</summary>
+    public MuonOptions Muon { get; init; } = new();
 
     /// <summary>Decides the first weights and every pair.</summary>
     public required int Seed { get; init; }
@@ -89,6 +95,12 @@ public sealed record TrainingConfig
     /// <summary>The network that it describes.</summary>
     public INetwork CreateNetwork() =>
         Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels) : new UNet(Channels, Residual);
+
+    /// <summary>The optimizer that it describes.</summary>
+    /// <param name="weights">What it changes.</param>
+    /// <param name="threads">0 is one per core.</param>
+    public IOptimizer CreateOptimizer(Weights weights, int threads) =>
+        Optimizer == OptimizerKind.Muon ? new Muon(weights, Adam, Muon, threads) : new Adam(weights, Adam);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -24,6 +24,7 @@ internal static class TrainingConfigRanges
             { LossScale: LossScale.Display, Contract: not Inference.ModelContract.CameraLinear } =>
                 "lossScale display goes with the contract camera-linear, as the srgb one is on that scale already",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
+            { Muon.Momentum: not (>= 0 and < 1) } => "muon.momentum must be 0 or more and below 1",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),
         };
 

@@ -16,17 +16,14 @@ namespace Tapetum.Training.Optimization;
 /// a ← a + (1 − decay)(w − a)
 /// </code>
 /// </summary>
-public static class Adam
+/// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
+/// <param name="options">Rates.</param>
+public sealed class Adam(Weights weights, AdamOptions options) : IOptimizer
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <summary>Changes all weights by their gradients; a gradient that is no number changes nothing.</summary>
-    /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
-    /// <param name="options">Rates.</param>
-    /// <param name="learningRate">α of this step.</param>
-    /// <param name="step">t, from 1.</param>
-    /// <returns>The gradient's norm before clipping.</returns>
-    public static float Step(Weights weights, AdamOptions options, float learningRate, long step)
+    /// <inheritdoc/>
+    public float Step(float learningRate, long step)
     {
         float gradientNorm = TensorPrimitives.Norm<float>(weights.Gradients.Span);
         if (!float.IsFinite(gradientNorm))
@@ -55,6 +52,11 @@ public static class Adam
             }
         );
         return gradientNorm;
+    }
+
+    public void Dispose()
+    {
+        // holds nothing of its own
     }
 
     /// <summary>The update of one block, vectorised; the tail and machines without vectors take <see cref="UpdateScalar"/>.</summary>

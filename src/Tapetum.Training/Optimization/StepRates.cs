@@ -1,6 +1,6 @@
 namespace Tapetum.Training.Optimization;
 
-/// <summary>What one Adam step multiplies by.</summary>
+/// <summary>What one step of an optimizer multiplies by.</summary>
 internal readonly record struct StepRates(
     float GradientScale,
     float FirstGain,

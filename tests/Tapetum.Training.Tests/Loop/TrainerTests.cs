@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Tapetum.Encoding.Vips;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Tests.Loop;
 
@@ -26,12 +27,15 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => temporary.Dispose();
 
-    [Fact]
-    public async Task Resuming_after_a_stop_gives_bit_identical_losses()
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Muon)]
+    public async Task Resuming_after_a_stop_gives_bit_identical_losses(OptimizerKind optimizer)
     {
-        await Train(Tiny, Folder("whole"), resume: false);
-        RunState stopped = await Train(Tiny, Folder("parts"), resume: false, stopAfter: 6);
-        RunState finished = await Train(Tiny, Folder("parts"), resume: true);
+        TrainingConfig config = Tiny with { Optimizer = optimizer };
+        await Train(config, Folder("whole"), resume: false);
+        RunState stopped = await Train(config, Folder("parts"), resume: false, stopAfter: 6);
+        RunState finished = await Train(config, Folder("parts"), resume: true);
 
         stopped.Step.ShouldBe(6);
         finished.Step.ShouldBe(12);

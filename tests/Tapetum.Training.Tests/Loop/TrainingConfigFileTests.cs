@@ -1,4 +1,5 @@
 using Tapetum.Training.Loop;
+using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Tests.Loop;
 
@@ -26,6 +27,8 @@ public sealed class TrainingConfigFileTests : IDisposable
             "name=try",
             "residual=false",
             "adam.maxGradientNorm=0.2",
+            "optimizer=muon",
+            "muon.momentum=0.9",
             "schedule=steps",
             """rateSteps=[{ "fromStep": 15, "learningRate": 1e-5 }]"""
         );
@@ -35,6 +38,8 @@ public sealed class TrainingConfigFileTests : IDisposable
         config.Residual.ShouldBeFalse();
         config.Adam.MaxGradientNorm.ShouldBe(0.2f);
         config.Adam.AverageDecay.ShouldBe(0.99);
+        config.Optimizer.ShouldBe(OptimizerKind.Muon);
+        config.Muon.Momentum.ShouldBe(0.9f);
         config.Schedule.ShouldBe(LearningRateSchedule.Steps);
         config.RateSteps.ShouldBe([new RateStep(15, 1e-5f)]);
     }
@@ -51,6 +56,8 @@ public sealed class TrainingConfigFileTests : IDisposable
     [InlineData("patchPx=50", "patchPx must be a multiple of 16")]
     [InlineData("learningRate=-1", "learningRate must be above 0")]
     [InlineData("adam.averageDecay=1", "adam.averageDecay must be")]
+    [InlineData("muon.momentum=1", "muon.momentum must be")]
+    [InlineData("optimizer=sgd", "'optimizer' cannot be \"sgd\"")]
     [InlineData("schedule=steps", "rateSteps")]
     [InlineData("schedule=sine", "'schedule' cannot be \"sine\"")]
     public void A_setting_that_makes_no_sense_is_named_with_what_would(string setting, params string[] parts)
