@@ -14,6 +14,9 @@ internal sealed record CommandContext(
     CancellationToken Cancellation
 )
 {
+    /// <summary>Whether errors say where in the program they arose: known once the arguments are read.</summary>
+    public bool Verbose { get; set; }
+
     public static CommandContext ForConsole(CancellationToken cancellation) =>
         new(Console.Out, Console.Error, !Console.IsErrorRedirected, TimeProvider.System, cancellation);
 

@@ -12,6 +12,9 @@ internal static class CommandLine
 {
     public const string Name = "tapetum";
 
+    /// <summary>A file may be called @night.dng: no argument is a list of arguments.</summary>
+    private static readonly ParserConfiguration PlainNames = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args, CommandContext context)
     {
         Option<bool> verbose = new("--verbose")
@@ -26,7 +29,8 @@ internal static class CommandLine
 
         CompletionCommand.SuggestAlternatives(root);
 
-        ParseResult parsed = root.Parse(args.Count == 0 ? ["--help"] : args);
+        ParseResult parsed = root.Parse(args.Count == 0 ? ["--help"] : args, PlainNames);
+        context.Verbose = parsed.GetValue(verbose);
         try
         {
             parsed = WithSettings(root, args, parsed, context);
@@ -58,7 +62,7 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            context.Say(parsed.GetValue(verbose) ? e.ToString() : ErrorMessage.Of(e));
+            context.Say(ErrorMessage.Of(e, context.Verbose));
             return ExitCode.Failed;
         }
     }
@@ -92,7 +96,7 @@ internal static class CommandLine
         ];
         IReadOnlyList<string> added = SettingsFiles.Read(parsed, known, context);
         int name = args.ToList().IndexOf(command.Name);
-        ParseResult completed = root.Parse([.. args.Take(name + 1), .. added, .. args.Skip(name + 1)]);
+        ParseResult completed = root.Parse([.. args.Take(name + 1), .. added, .. args.Skip(name + 1)], PlainNames);
         return completed.Errors.Count == 0
             ? completed
             : throw new UsageException(

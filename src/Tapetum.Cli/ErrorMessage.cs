@@ -3,9 +3,12 @@ namespace Tapetum.Cli;
 /// <summary>An exception as one line for a photographer.</summary>
 internal static class ErrorMessage
 {
-    public static string Of(Exception exception) =>
+    /// <param name="exception">What happened.</param>
+    /// <param name="verbose">Whether to say where in the program, too.</param>
+    public static string Of(Exception exception, bool verbose = false) =>
         exception switch
         {
+            _ when verbose => exception.ToString(),
             TapetumException or IOException or UnauthorizedAccessException => exception.Message,
             _ =>
                 $"an error that should not happen: {exception.GetType().Name}: {exception.Message} Please report it with what --verbose prints.",

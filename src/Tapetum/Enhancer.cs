@@ -93,7 +93,7 @@ public sealed class Enhancer : IDisposable
 
     private static void RefuseItself(string input, string output)
     {
-        if (string.Equals(Path.GetFullPath(input), Path.GetFullPath(output), StringComparison.Ordinal))
+        if (RealPath.WouldReplace(output, input))
         {
             throw new OutputException(output, "it is the raw file itself", "Name another file for the picture.");
         }

@@ -162,6 +162,65 @@ public class BatchTests
     private static Task<CliRun> EnhanceAsync(TemporaryFolder folder, params string[] arguments) =>
         CliRun.InAsync(folder.Path, ["enhance", "--model", TestModel.Path, .. arguments]);
 
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_does_not_stop_the_rest()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "shoot/blocked/a.dng", "shoot/b.dng");
+        Directory.CreateDirectory(folder.File("out"));
+        await File.WriteAllTextAsync(folder.File("out/blocked"), "a file", TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, "shoot", "-o", "out");
+
+        run.ExitCode.ShouldBe(1);
+        run.ResultLines.ShouldBe(["out/b.png"]);
+        run.Messages.ShouldContain("out/blocked/a.png: its folder cannot be made");
+    }
+
+    [Theory]
+    [InlineData("raws/a.dng", "link/a.dng")]
+    [InlineData("link/a.dng", "raws/a.dng")]
+    [InlineData("other-name.dng", "raws/a.dng")]
+    public async Task A_raw_file_is_not_replaced_by_its_picture_whatever_links_lead_to_it(string input, string output)
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("raws"));
+        NoisyRamp.Write(folder.File("raws/a.dng"), 96, 64);
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("raws"));
+        File.CreateSymbolicLink(folder.File("other-name.dng"), "raws/a.dng");
+        byte[] before = await File.ReadAllBytesAsync(folder.File("raws/a.dng"), TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, input, "-o", output, "--overwrite");
+
+        run.ExitCode.ShouldNotBe(0);
+        File.ReadAllBytes(folder.File("raws/a.dng")).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_file_may_have_a_name_that_looks_like_something_else()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "@night.dng", "night [1].dng");
+
+        CliRun run = await EnhanceAsync(folder, "@night.dng", "night [1].dng");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(["@night.png", "night [1].png"]);
+    }
+
+    [Fact]
+    public async Task What_went_wrong_with_a_file_is_said_in_full_when_asked_for()
+    {
+        using TemporaryFolder folder = new();
+        await File.WriteAllTextAsync(folder.File("b.dng"), "no raw", TestContext.Current.CancellationToken);
+
+        (await EnhanceAsync(folder, "b.dng")).Messages.ShouldNotContain("   at Tapetum");
+        (await EnhanceAsync(folder, "b.dng", "--verbose")).Messages.ShouldContain("   at Tapetum");
+        CliRun empty = await EnhanceAsync(folder, "");
+        empty.ExitCode.ShouldBe(2);
+        empty.Messages.ShouldContain("INPUT is empty");
+    }
+
     private static (int Enhanced, int Skipped, int Failed) Counts(CliRun run)
     {
         int Count(string what) =>

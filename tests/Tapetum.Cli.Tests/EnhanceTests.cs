@@ -22,6 +22,20 @@ public class EnhanceTests
     }
 
     [Fact]
+    public async Task A_TIFF_of_its_own_can_be_enhanced_again_though_the_camera_left_texts_blank()
+    {
+        string raw = SharedData.Path("raws/tinydng_colorchart.dng");
+        using TemporaryFolder folder = new();
+        File.Copy(raw, folder.File("chart.dng"));
+
+        CliRun first = await EnhanceAsync(folder, "chart.dng", "-o", "chart.tif");
+        CliRun second = await EnhanceAsync(folder, "chart.tif", "-o", "again.png");
+
+        first.ExitCode.ShouldBe(0, first.Messages);
+        second.ExitCode.ShouldBe(0, second.Messages);
+    }
+
+    [Fact]
     public async Task The_model_that_comes_with_the_program_takes_the_noise_away_and_leaves_the_scene()
     {
         using TemporaryFolder folder = new();

@@ -94,6 +94,41 @@ public class SettingsTests
         folder.Files.ShouldBe(["a.dng", "tapetum.json"]);
     }
 
+    [Theory]
+    [InlineData("""{ "format": "jpeg", "quality": 85 }""", "made.png", "-o", "made.png")]
+    [InlineData("""{ "format": "jpeg", "quality": 85 }""", "a.png", "--format", "png")]
+    [InlineData("""{ "quality": 85, "subsampling": "4:2:0" }""", "a.png")]
+    [InlineData("""{ "format": "png", "quality": 85 }""", "made.jpg", "-o", "made.jpg")]
+    public async Task The_kind_of_picture_that_the_command_line_names_wins(
+        string settings,
+        string made,
+        params string[] said
+    )
+    {
+        using TemporaryFolder folder = new();
+        NoisyRamp.Write(folder.File("a.dng"), 96, 64);
+        await WriteAsync(folder.File("tapetum.json"), settings);
+
+        CliRun run = await EnhanceAsync(folder, ["a.dng", .. said]);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe([made]);
+    }
+
+    [Fact]
+    public async Task A_model_beside_the_settings_is_found_from_anywhere()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("shoot"));
+        NoisyRamp.Write(folder.File("shoot/a.dng"), 96, 64);
+        File.Copy(TestModel.Path, folder.File("shoot/net.onnx"));
+        await WriteAsync(folder.File("shoot/tapetum.json"), """{ "model": "net.onnx" }""");
+
+        CliRun run = await CliRun.InAsync(folder.Path, ["enhance", "shoot/a.dng"]);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+    }
+
     private static Task WriteAsync(string path, string text) =>
         File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
 

@@ -72,6 +72,55 @@ public class WatchTests
         run.ExitCode.ShouldBe(2, run.Messages);
     }
 
+    [Fact]
+    public async Task A_DNG_that_was_made_in_the_watched_folder_is_not_enhanced_once_more()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("in"));
+        NoisyRamp.Write(folder.File("in/a.dng"), 96, 64);
+        string[] command = ["watch", "in", "--format", "dng", "--settle", "0.2", "--model", TestModel.Path];
+        await File.WriteAllTextAsync(
+            folder.File("in/tapetum.json"),
+            """{ "output": "." }""",
+            TestContext.Current.CancellationToken
+        );
+
+        RunningCli running = CliRun.Start(folder.Path, command);
+        await running.UntilAsync(() => File.Exists(folder.File("in/a-enhanced.dng")));
+        NoisyRamp.Write(folder.File("in/b.dng"), 96, 64);
+        await running.UntilAsync(() => File.Exists(folder.File("in/b-enhanced.dng")));
+        await running.SignalAsync("INT");
+        CliRun first = await running.EndAsync();
+
+        running = CliRun.Start(folder.Path, command);
+        NoisyRamp.Write(folder.File("in/c.dng"), 96, 64);
+        await running.UntilAsync(() => File.Exists(folder.File("in/c-enhanced.dng")));
+        await running.SignalAsync("INT");
+        CliRun second = await running.EndAsync();
+
+        first.ResultLines.ShouldBe(["in/./a-enhanced.dng", "in/./b-enhanced.dng"], first.Messages);
+        second.ResultLines.ShouldBe(["in/./c-enhanced.dng"], second.Messages);
+    }
+
+    [Fact]
+    public async Task A_picture_whose_folder_cannot_be_made_is_reported_and_the_next_one_made()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("in/blocked"));
+        Directory.CreateDirectory(folder.File("out"));
+        await File.WriteAllTextAsync(folder.File("out/blocked"), "a file", TestContext.Current.CancellationToken);
+        NoisyRamp.Write(folder.File("in/blocked/a.dng"), 96, 64);
+
+        RunningCli running = Watch(folder);
+        await running.UntilSaidAsync("its folder cannot be made");
+        NoisyRamp.Write(folder.File("in/b.dng"), 96, 64);
+        await running.UntilAsync(() => File.Exists(folder.File("out/b.png")));
+        await running.SignalAsync("INT");
+        CliRun run = await running.EndAsync();
+
+        run.ResultLines.ShouldBe(["out/b.png"], run.Messages);
+    }
+
     private static RunningCli Watch(TemporaryFolder folder) =>
         CliRun.Start(folder.Path, ["watch", "in", "-o", "out", "--settle", "0.2", "--model", TestModel.Path]);
 }

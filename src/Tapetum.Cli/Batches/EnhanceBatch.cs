@@ -21,7 +21,7 @@ internal sealed class EnhanceBatch(
         BatchSummary summary = new(context.Time);
         using Enhancer enhancer = new(enhancerOptions);
         EnhanceRun run = new(enhancer, options, json, context);
-        run.PrepareFolders(jobs);
+        run.RemoveLeftovers(jobs);
         try
         {
             await view.ShowAsync(jobs.Count, () => RunAsync(run, jobs, view, summary));

@@ -19,13 +19,20 @@ internal static class EnhancePlan
     /// <param name="inputs">Raw files, folders of them, patterns.</param>
     /// <param name="output">A file, folder or template; null for beside the input.</param>
     /// <param name="format">Of the pictures.</param>
+    /// <param name="leftOut">Is told of folders that may not be looked into.</param>
     /// <exception cref="UsageException">It cannot be done like that.</exception>
-    public static IReadOnlyList<EnhanceJob> Make(IReadOnlyList<string> inputs, string? output, OutputFormat format)
+    public static IReadOnlyList<EnhanceJob> Make(
+        IReadOnlyList<string> inputs,
+        string? output,
+        OutputFormat format,
+        Action<string> leftOut
+    )
     {
         Func<InputFile, string> nameOf = NamesFor(output, format);
         IReadOnlyList<InputFile> files = InputFiles.Find(
             inputs,
-            output is null || NameTemplate.IsTemplate(output) ? null : output
+            output is null || NameTemplate.IsTemplate(output) ? null : output,
+            leftOut
         );
         EnhanceJob[] jobs =
             output is not null && IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)
@@ -105,8 +112,8 @@ internal static class EnhancePlan
             );
         }
 
-        HashSet<string> inputs = [.. jobs.Select(job => Path.GetFullPath(job.Input))];
-        if (jobs.FirstOrDefault(job => inputs.Contains(Path.GetFullPath(job.Output))) is { } itself)
+        HashSet<string> inputs = [.. jobs.Select(job => RealPath.Of(job.Input))];
+        if (jobs.FirstOrDefault(job => inputs.Contains(RealPath.Of(job.Output))) is { } itself)
         {
             throw new UsageException(
                 $"{itself.Output} is one of the raw files and would be replaced. Name another place with --output."

@@ -12,18 +12,13 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
     private readonly bool oneTerminal = context.MessagesOnTerminal && !Console.IsOutputRedirected;
     private readonly List<string> unprinted = [];
 
-    /// <summary>Makes the folders of pictures and clears them of what killed runs left.</summary>
-    public void PrepareFolders(IEnumerable<EnhanceJob> jobs)
+    /// <summary>Clears the folders of pictures of what killed runs left.</summary>
+    public void RemoveLeftovers(IEnumerable<EnhanceJob> jobs)
     {
-        int leftovers = 0;
-        foreach (
-            string? named in jobs.Select(job => Path.GetDirectoryName(job.Output)).Distinct(StringComparer.Ordinal)
-        )
-        {
-            string folder = string.IsNullOrEmpty(named) ? "." : named;
-            Directory.CreateDirectory(folder);
-            leftovers += AtomicFile.RemoveLeftovers(folder);
-        }
+        int leftovers = jobs.Select(job => Path.GetDirectoryName(Path.GetFullPath(job.Output))!)
+            .Distinct(StringComparer.Ordinal)
+            .Where(Directory.Exists)
+            .Sum(AtomicFile.RemoveLeftovers);
 
         if (leftovers > 0)
         {
@@ -42,6 +37,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         ViewProgress progress = new(view, context.Time);
         try
         {
+            AtomicFile.MakeFolderOf(job.Output);
             EnhanceResult result = await enhancer.EnhanceAsync(
                 job.Input,
                 job.Output,
@@ -55,7 +51,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            view.Failed(ErrorMessage.Of(e));
+            view.Failed(ErrorMessage.Of(e, context.Verbose));
             return EnhanceReport.Of(job, e);
         }
     }

@@ -20,7 +20,10 @@ internal sealed class FolderWatch(
     private readonly Func<InputFile, string> nameOf = EnhancePlan.NamesFor(output, options.Format);
     private readonly string? results = NameTemplate.IsTemplate(output) ? null : output;
     private readonly Arrivals arrivals = new(settle, context.Time);
+
+    // Of all files that were ever complete: a DNG that was made here is no raw file to enhance.
     private readonly Dictionary<string, string> inputByOutput = new(StringComparer.Ordinal);
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
     private readonly List<Task> running = [];
     private string? trouble;
 
@@ -33,9 +36,18 @@ internal sealed class FolderWatch(
         {
             while (true)
             {
-                foreach (InputFile file in arrivals.Complete(Look()))
+                EnhanceJob[] jobs =
+                [
+                    .. arrivals.Complete(Look()).Select(file => new EnhanceJob(file.Path, nameOf(file))),
+                ];
+                foreach (EnhanceJob job in jobs)
                 {
-                    Begin(file, run, view);
+                    inputByOutput.TryAdd(Path.GetFullPath(job.Output), job.Input);
+                }
+
+                foreach (EnhanceJob job in jobs)
+                {
+                    Begin(job, run, view);
                 }
 
                 running.RemoveAll(task => task.IsCompletedSuccessfully);
@@ -53,7 +65,7 @@ internal sealed class FolderWatch(
     {
         try
         {
-            InputFile[] found = [.. InputFiles.InFolder(folder, results)];
+            InputFile[] found = [.. InputFiles.InFolder(folder, results, SayOnce)];
             trouble = null;
             return found;
         }
@@ -69,27 +81,35 @@ internal sealed class FolderWatch(
         }
     }
 
-    private void Begin(InputFile file, EnhanceRun run, IBatchView view)
+    private void SayOnce(string message)
     {
-        EnhanceJob job = new(file.Path, nameOf(file));
-        if (!options.Overwrite && File.Exists(job.Output))
+        if (said.Add(message))
+        {
+            context.Say(message);
+        }
+    }
+
+    private void Begin(EnhanceJob job, EnhanceRun run, IBatchView view)
+    {
+        bool isResult = inputByOutput.TryGetValue(Path.GetFullPath(job.Input), out string? raw) && raw != job.Input;
+        if (isResult || (!options.Overwrite && File.Exists(job.Output)))
         {
             return;
         }
 
-        if (inputByOutput.TryGetValue(job.Output, out string? other) && other != job.Input)
+        string first = inputByOutput[Path.GetFullPath(job.Output)];
+        if (first != job.Input)
         {
-            context.Say($"{job.Input}: its picture would replace that of {other}; give them other names (--output)");
+            context.Say($"{job.Input}: its picture would replace that of {first}; give them other names (--output)");
             return;
         }
 
-        inputByOutput[job.Output] = job.Input;
         running.Add(EnhanceAsync(job, run, view));
     }
 
     private static async Task EnhanceAsync(EnhanceJob job, EnhanceRun run, IBatchView view)
     {
-        run.PrepareFolders([job]);
+        run.RemoveLeftovers([job]);
         EnhanceReport report = await run.EnhanceAsync(job, view.For(job.Input));
         run.Print(report);
         run.PrintRest();

@@ -26,6 +26,9 @@ internal sealed class GlobPattern
     /// <summary>The folder that all matches lie below; empty for the current one.</summary>
     public string Base { get; }
 
+    /// <summary>How many folders deep below <see cref="Base"/> matches can lie.</summary>
+    public int Depth => names.Contains("**") ? int.MaxValue : names.Length - 1;
+
     public static bool IsPattern(string path) => path.AsSpan().ContainsAny('*', '?');
 
     /// <param name="path">A path below <see cref="Base"/>, written as that is.</param>

@@ -22,7 +22,7 @@ internal sealed class NamedPhoto(InputFile file, string extension)
         {
             return PhotoReader.IsPhoto(path) ? PhotoReader.ReadCapture(path) : RawDecoder.ReadCapture(path);
         }
-        catch (TapetumException)
+        catch (Exception e) when (e is TapetumException or IOException or UnauthorizedAccessException)
         {
             // Its turn comes: then it fails with the same words, and does not stop the rest.
             return null;

@@ -63,7 +63,7 @@ internal static class EnhanceCommand
     private static readonly Option<WhiteBalance> Balance = new("--white-balance")
     {
         Description = "Whose light is white; default: as-shot",
-        HelpName = "as-shot|auto|daylight|KELVIN",
+        HelpName = "as-shot|auto|daylight|KELVIN[,TINT]",
         CustomParser = ParseWhiteBalance,
     };
 
@@ -225,7 +225,7 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
-        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, options.Format);
+        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, options.Format, context.Say);
         return await new EnhanceBatch(ReadEnhancer(parsed), options, parsed.GetValue(Json), context).RunAsync(jobs);
     }
 

@@ -86,7 +86,7 @@ internal static class ServeCommand
     {
         Command command = new CommandWithExamples(
             "serve",
-            $"Open the web studio: a page to drop raw files on, and an HTTP API. {TokenVariable} in the environment is asked of every visitor.",
+            $"Open the web studio: a page to drop raw files on, and an HTTP API. {TokenVariable} in the environment is asked of every visitor",
             new Example("serve", "http://127.0.0.1:8080, for this machine alone"),
             new Example("serve --data /srv/tapetum --port 9000", "Another folder, another port"),
             new Example(

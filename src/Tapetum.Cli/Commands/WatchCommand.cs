@@ -43,7 +43,6 @@ internal static class WatchCommand
             Settle,
         };
         EnhanceCommand.AddOptionsTo(command);
-        command.Validators.Add(RequireOutput);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
     }
@@ -57,7 +56,11 @@ internal static class WatchCommand
         }
 
         EnhanceOptions options = EnhanceCommand.ReadOptions(parsed);
-        string output = parsed.GetRequiredValue(EnhanceCommand.Output)!;
+        string output =
+            parsed.GetValue(EnhanceCommand.Output)
+            ?? throw new UsageException(
+                "Give --output: pictures beside the raw files would fill a folder that others fill."
+            );
         if (File.Exists(output))
         {
             throw new UsageException($"--output {output}: that is a file. Name a folder, or a name made of fields.");
@@ -67,14 +70,6 @@ internal static class WatchCommand
         using Enhancer enhancer = new(EnhanceCommand.ReadEnhancer(parsed));
         await watch.RunAsync(new EnhanceRun(enhancer, options, parsed.GetValue(EnhanceCommand.Json), context));
         return ExitCode.Done;
-    }
-
-    private static void RequireOutput(CommandResult command)
-    {
-        if (command.GetResult(EnhanceCommand.Output) is null)
-        {
-            command.AddError("Give --output: pictures beside the raw files would fill a folder that others fill.");
-        }
     }
 
     private static double ParseSettle(ArgumentResult result) =>

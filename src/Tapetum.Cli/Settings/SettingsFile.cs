@@ -53,16 +53,30 @@ internal sealed class SettingsFile
             JsonValueKind.True => [option],
             JsonValueKind.False => [],
             JsonValueKind.Number => [option, property.Value.GetRawText()],
-            // A folder is meant from where the file lies, not from where somebody stands.
+            // A path is meant from where the file lies, not from where somebody stands.
             JsonValueKind.String when property.Name == "output" => [option, Resolve(path, property.Value.GetString()!)],
+            JsonValueKind.String when property.Name == "model" => [option, ModelOf(path, property.Value.GetString()!)],
             JsonValueKind.String => [option, property.Value.GetString()!],
             _ => throw new UsageException($"{path}: \"{property.Name}\" must be a text, a number, true or false."),
         };
     }
 
-    private static string Resolve(string path, string output)
+    /// <summary>A model may be a file or a name that the program knows.</summary>
+    private static string ModelOf(string path, string model)
     {
+        string file = Resolve(path, model);
+        return File.Exists(file) ? file : model;
+    }
+
+    private static string Resolve(string path, string named)
+    {
+        if (named.StartsWith("~/", StringComparison.Ordinal))
+        {
+            string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+            return System.IO.Path.Combine(home, named[2..]);
+        }
+
         string folder = System.IO.Path.GetDirectoryName(path) ?? "";
-        return folder.Length == 0 ? output : System.IO.Path.Combine(folder, output);
+        return folder.Length == 0 ? named : System.IO.Path.Combine(folder, named);
     }
 }

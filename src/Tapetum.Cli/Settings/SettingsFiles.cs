@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tapetum.Cli.Batches;
+using Tapetum.Encoding;
 using Tapetum.Training.Loop;
 
 namespace Tapetum.Cli.Settings;
@@ -16,6 +17,9 @@ internal static class SettingsFiles
     [
         ["ev", "ratio"],
     ];
+
+    /// <summary>What a file may set for the pictures that it suits: others do without.</summary>
+    private static readonly string[] OfJpegs = ["quality", "subsampling"];
 
     /// <returns>The arguments that the files add.</returns>
     /// <param name="parsed">The command line.</param>
@@ -33,7 +37,12 @@ internal static class SettingsFiles
                 .Select(option => option.Name.TrimStart('-'))
                 .SelectMany(WithRivals),
         ];
-        List<string> added = [];
+        if (Said(parsed, "output") is { } output && PictureWriter.FormatOf(output) is not null)
+        {
+            taken.Add("format");
+        }
+
+        List<(string Name, string[] Tokens)> added = [];
         foreach (string path in Candidates(parsed).Where(File.Exists))
         {
             var file = SettingsFile.Read(path);
@@ -44,7 +53,7 @@ internal static class SettingsFiles
                 RefuseUnknown(path, name, known);
                 if (own.Contains(name) && !taken.Contains(name))
                 {
-                    added.AddRange(tokens);
+                    added.Add((name, tokens));
                     here.UnionWith(WithRivals(name));
                 }
             }
@@ -52,7 +61,27 @@ internal static class SettingsFiles
             taken.UnionWith(here);
         }
 
-        return added;
+        bool isJpeg = MakesJpegs(parsed, added);
+        return [.. added.Where(one => isJpeg || !OfJpegs.Contains(one.Name)).SelectMany(one => one.Tokens)];
+    }
+
+    private static bool MakesJpegs(ParseResult parsed, IReadOnlyList<(string Name, string[] Tokens)> added)
+    {
+        string? Value(string name) =>
+            Said(parsed, name) ?? added.Where(one => one.Name == name).Select(one => one.Tokens[^1]).FirstOrDefault();
+        return Value("format") is { } format
+            ? format is "jpeg" or "jpg"
+            : Value("output") is { } output && PictureWriter.FormatOf(output) == OutputFormat.Jpeg;
+    }
+
+    /// <summary>What the command line gives an option; null for nothing.</summary>
+    private static string? Said(ParseResult parsed, string name)
+    {
+        OptionResult? result = parsed
+            .CommandResult.Command.Options.Where(option => option.Name == "--" + name)
+            .Select(parsed.GetResult)
+            .FirstOrDefault();
+        return result?.Tokens is [.., var last] ? last.Value : null;
     }
 
     private static void RefuseUnknown(string path, string name, IReadOnlySet<string> known)

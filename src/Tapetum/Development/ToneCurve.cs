@@ -24,20 +24,20 @@ public sealed class ToneCurve
 
     private const float InverseSpan = 1 / (1 - Knee);
 
-    // Toe(1) is a little under 1: this white keeps c above 0.05, so that ln(1 + c·t) / c stays precise.
-    private const double LeastSceneWhite = 1.04;
+    // The least that the toe must make of scene white: it keeps c above 0.05, so that ln(1 + c·t) / c stays precise.
+    private const double LeastToe = 1.028;
 
     private readonly float toeWidth;
     private readonly float bend;
     private readonly float bendScale;
 
-    /// <param name="sceneWhite">The linear value shown as white; below 1.04 counts as 1.04.</param>
+    /// <param name="sceneWhite">The linear value shown as white; never less than the toe needs to reach 1: 1.03 to 1.08, by contrast.</param>
     /// <param name="contrast">How deep the shadows are, 0 to 1; see <see cref="DevelopmentOptions.Contrast"/>.</param>
     public ToneCurve(double sceneWhite, double contrast = DevelopmentOptions.DefaultContrast)
     {
         ToeSlope = (float)(1 - (0.8 * contrast));
         toeWidth = MathF.Max(LeastToeWidth, (float)(0.06 * contrast));
-        SceneWhite = (float)Math.Max(LeastSceneWhite, sceneWhite);
+        SceneWhite = (float)Math.Max(LeastSceneWhite(), sceneWhite);
         double bends = Solve((Toe(SceneWhite) - Knee) * InverseSpan);
         bend = (float)bends;
         bendScale = (float)((1 - Knee) / bends);
@@ -73,6 +73,13 @@ public sealed class ToneCurve
     }
 
     private float Toe(float x) => x <= 0 ? ToeSlope * x : x * (x + (ToeSlope * toeWidth)) / (x + toeWidth);
+
+    /// <summary>Where Toe(x) = <see cref="LeastToe"/>: x² + (m·q − y)·x − y·q = 0.</summary>
+    private double LeastSceneWhite()
+    {
+        double half = (LeastToe - (ToeSlope * toeWidth)) / 2;
+        return half + Math.Sqrt((half * half) + (LeastToe * toeWidth));
+    }
 
     /// <summary>The c with ln(1 + c·t) = c, for t &gt; 1.</summary>
     private static double Solve(double t)

@@ -16,6 +16,21 @@ public static class AtomicFile
     // errno EEXIST; ERROR_FILE_EXISTS. Whether the file still exists says nothing: a neighbour may just have put it in place.
     private static readonly int[] FileExistsCodes = [17, unchecked((int)0x80070050)];
 
+    /// <summary>Makes the folder that a file is to lie in, unless it is there.</summary>
+    /// <exception cref="OutputException">It cannot be made.</exception>
+    public static void MakeFolderOf(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(FolderOf(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string reason = $"its folder cannot be made ({e.Message.TrimEnd('.')})";
+            throw new OutputException(path, reason, "Name another folder, or make this one.", e);
+        }
+    }
+
     /// <summary>Says early what <see cref="WriteAsync"/> would say late.</summary>
     /// <exception cref="OutputException">The file exists and may not be replaced, or its folder is missing.</exception>
     public static void Check(string path, bool overwrite)
@@ -92,16 +107,27 @@ public static class AtomicFile
         int removed = 0;
         foreach (string partial in Directory.EnumerateFiles(folder, $"{PartialPrefix}*{PartialSuffix}"))
         {
-            if (IsBeingWritten(partial))
+            if (!IsBeingWritten(partial) && TryDelete(partial))
             {
-                continue;
+                removed++;
             }
-
-            File.Delete(partial);
-            removed++;
         }
 
         return removed;
+    }
+
+    private static bool TryDelete(string partial)
+    {
+        try
+        {
+            File.Delete(partial);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, in a folder that all may write to: it stays, and harms nothing.
+            return false;
+        }
     }
 
     private static bool IsBeingWritten(string partial)
@@ -118,9 +144,9 @@ public static class AtomicFile
             using FileStream locked = new(partial, FileMode.Open, FileAccess.Write, FileShare.None);
             return false;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Written right now, perhaps from another container, or gone: either way not ours to remove.
+            // Written right now, perhaps from another container, gone, or another user's: not ours to remove.
             return true;
         }
     }

@@ -77,7 +77,7 @@ public sealed record SourceMetadata
     private static SourceMetadata Of(Cr3File boxes) =>
         new()
         {
-            Main = Values(OnlyDirectory(boxes.Main), MainTags.Contains),
+            Main = Texts(OnlyDirectory(boxes.Main)),
             Exif = Values(OnlyDirectory(boxes.Exif), IsOfThePicture),
             Gps = Values(OnlyDirectory(boxes.Gps), _ => true),
             Xmp = boxes.Xmp,
@@ -102,7 +102,7 @@ public sealed record SourceMetadata
         bool isDng = main.Value(50706) is not null;
         return new()
         {
-            Main = Values(main, MainTags.Contains),
+            Main = Texts(main),
             Exif = Values(exif, IsOfThePicture),
             Gps = Values(gps, _ => true),
             Dng = !isDng
@@ -117,6 +117,12 @@ public sealed record SourceMetadata
 
     /// <summary>Not the size of the old picture (40962, 40963), its colour space (40961), the interoperability directory (40965) or the maker note.</summary>
     private static bool IsOfThePicture(ushort tag) => tag is not (40961 or 40962 or 40963 or 40965 or MakerNoteTag);
+
+    /// <summary>Cameras fill what nobody has told them with blanks.</summary>
+    private static Dictionary<ushort, TiffValue> Texts(TiffDirectory? directory) =>
+        Values(directory, MainTags.Contains)
+            .Where(tag => tag.Value.Bytes.Any(character => character is not ((byte)' ' or 0)))
+            .ToDictionary();
 
     private static Dictionary<ushort, TiffValue> Values(TiffDirectory? directory, Func<ushort, bool> isWanted)
     {

@@ -5,18 +5,22 @@ namespace Tapetum.Tests.Development;
 public sealed class ToneCurveTests
 {
     [Theory]
-    [InlineData(0.5)]
-    [InlineData(1)]
-    [InlineData(1.1)]
-    [InlineData(2)]
-    [InlineData(8)]
-    [InlineData(300)]
-    public void The_curve_passes_black_and_reaches_white_without_ever_falling(double sceneWhite)
+    [InlineData(0.5, 0.5)]
+    [InlineData(1, 0)]
+    [InlineData(1, 0.5)]
+    [InlineData(1, 0.94)]
+    [InlineData(1, 1)]
+    [InlineData(1.1, 1)]
+    [InlineData(2, 0.5)]
+    [InlineData(8, 1)]
+    [InlineData(300, 0.5)]
+    public void The_curve_passes_black_and_reaches_white_without_ever_falling(double sceneWhite, double contrast)
     {
-        ToneCurve curve = new(sceneWhite);
+        ToneCurve curve = new(sceneWhite, contrast);
 
         curve.Apply(0f).ShouldBe(0);
         curve.Apply(curve.SceneWhite).ShouldBe(1, 1e-5f);
+        curve.Apply(curve.SceneWhite / 2).ShouldBeGreaterThan(0.4f);
         float last = -1;
         for (float x = -0.1f; x < curve.SceneWhite * 1.2f; x += curve.SceneWhite / 5000)
         {

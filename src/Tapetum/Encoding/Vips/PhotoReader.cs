@@ -10,6 +10,8 @@ public static class PhotoReader
     private const int Rgb16Interpretation = 25; // VIPS_INTERPRETATION_RGB16
     private const int LinearInterpretation = 28; // VIPS_INTERPRETATION_scRGB: linear light as float, 1 at white
     private const int ByteFormat = 0; // VIPS_FORMAT_UCHAR
+    private const int FailOnError = 2; // VIPS_FAIL_ON_ERROR
+    private const int FailOnWarning = 3; // VIPS_FAIL_ON_WARNING
     private const long PhotoMaxPixels = 400_000_000;
 
     /// <summary>Whether a file's first bytes are a photo's. TIFF is also what many raw files are made of, so there the name decides.</summary>
@@ -117,8 +119,10 @@ public static class PhotoReader
             Marshal.PtrToStringUTF8(VipsNative.FindLoader(path))
             ?? throw VipsLibrary.LastError("vips_foreign_find_load");
         using VipsOperation load = new(loader);
-        // Truncated and damaged files must fail here rather than turn into grey bands that a network would learn.
-        load.Set("filename", path).Set("fail-on", 3);
+        // Truncated and damaged files must fail here rather than turn into grey bands that a network would learn. What libjpeg calls a warning is
+        // damage; what libtiff does may be a text that lacks its end.
+        bool isTiff = loader.Contains("tiff", StringComparison.OrdinalIgnoreCase);
+        load.Set("filename", path).Set("fail-on", isTiff ? FailOnError : FailOnWarning);
         VipsObjectHandle stored = load.BuildImage();
         long pixels = (long)VipsNative.ImageWidth(stored) * VipsNative.ImageHeight(stored);
         if (pixels > PhotoMaxPixels)
