@@ -99,6 +99,7 @@ public class SettingsTests
     [InlineData("""{ "format": "jpeg", "quality": 85 }""", "a.png", "--format", "png")]
     [InlineData("""{ "quality": 85, "subsampling": "4:2:0" }""", "a.png")]
     [InlineData("""{ "format": "png", "quality": 85 }""", "made.jpg", "-o", "made.jpg")]
+    [InlineData("""{ "format": false, "quality": 85 }""", "a.png")]
     public async Task The_kind_of_picture_that_the_command_line_names_wins(
         string settings,
         string made,

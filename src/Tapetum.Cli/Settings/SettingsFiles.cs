@@ -68,7 +68,8 @@ internal static class SettingsFiles
     private static bool MakesJpegs(ParseResult parsed, IReadOnlyList<(string Name, string[] Tokens)> added)
     {
         string? Value(string name) =>
-            Said(parsed, name) ?? added.Where(one => one.Name == name).Select(one => one.Tokens[^1]).FirstOrDefault();
+            Said(parsed, name)
+            ?? added.Where(one => one.Name == name).SelectMany(one => one.Tokens[1..]).FirstOrDefault();
         return Value("format") is { } format
             ? format is "jpeg" or "jpg"
             : Value("output") is { } output && PictureWriter.FormatOf(output) == OutputFormat.Jpeg;

@@ -105,7 +105,8 @@ public static class AtomicFile
     public static int RemoveLeftovers(string folder)
     {
         int removed = 0;
-        foreach (string partial in Directory.EnumerateFiles(folder, $"{PartialPrefix}*{PartialSuffix}"))
+        EnumerationOptions hiddenToo = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
+        foreach (string partial in Directory.EnumerateFiles(folder, $"{PartialPrefix}*{PartialSuffix}", hiddenToo))
         {
             if (!IsBeingWritten(partial) && TryDelete(partial))
             {
