@@ -69,7 +69,7 @@ internal static class SettingsFiles
     {
         string? Value(string name) =>
             Said(parsed, name)
-            ?? added.Where(one => one.Name == name).SelectMany(one => one.Tokens[1..]).FirstOrDefault();
+            ?? added.Where(one => one.Name == name).SelectMany(one => one.Tokens.Skip(1)).FirstOrDefault();
         return Value("format") is { } format
             ? format is "jpeg" or "jpg"
             : Value("output") is { } output && PictureWriter.FormatOf(output) == OutputFormat.Jpeg;
