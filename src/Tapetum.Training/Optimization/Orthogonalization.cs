@@ -19,6 +19,9 @@ internal sealed class Orthogonalization : IDisposable
     private const float A = 3.4445f;
     private const float B = -4.7750f;
     private const float C = 2.0315f;
+
+    // Far below any gradient that is one, and no subnormal number: threads that take those for zero would divide 0 by 0.
+    private const float LeastNorm = 1e-30f;
     private const string ResultSuffix = ".orthogonal";
 
     private readonly List<OnnxTensor> tensors = [];
@@ -72,7 +75,7 @@ internal sealed class Orthogonalization : IDisposable
     private static Tensor Add(OnnxGraph graph, Tensor matrix)
     {
         Tensor norm = graph.Node("ReduceL2", [matrix], [1, 1], Attribute.Int("keepdims", 1));
-        Tensor notZero = graph.Node("Max", [norm, graph.Scalar(float.Epsilon)], [1, 1]);
+        Tensor notZero = graph.Node("Max", [norm, graph.Scalar(LeastNorm)], [1, 1]);
         Tensor x = graph.Node("Div", [matrix, notZero], matrix.Shape);
         bool isTall = matrix.Shape[0] > matrix.Shape[1];
         long small = Math.Min(matrix.Shape[0], matrix.Shape[1]);
