@@ -41,7 +41,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
             config.Loss,
             config.LossScale
         );
-        using IOptimizer optimizer = config.CreateOptimizer(weights, threads);
+        using Optimizer optimizer = config.CreateOptimizer(weights, threads);
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();

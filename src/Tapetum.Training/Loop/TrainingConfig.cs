@@ -99,7 +99,7 @@ public sealed record TrainingConfig
     /// <summary>The optimizer that it describes.</summary>
     /// <param name="weights">What it changes.</param>
     /// <param name="threads">0 is one per core.</param>
-    public IOptimizer CreateOptimizer(Weights weights, int threads) =>
+    public Optimizer CreateOptimizer(Weights weights, int threads) =>
         Optimizer == OptimizerKind.Muon ? new Muon(weights, Adam, Muon, threads) : new Adam(weights, Adam);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Networks;
@@ -18,21 +17,13 @@ namespace Tapetum.Training.Optimization;
 /// </summary>
 /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
 /// <param name="options">Rates.</param>
-public sealed class Adam(Weights weights, AdamOptions options) : IOptimizer
+public sealed class Adam(Weights weights, AdamOptions options) : Optimizer(weights, options)
 {
     private const int ChunkLength = 1 << 16;
 
-    /// <inheritdoc/>
-    public float Step(float learningRate, long step)
+    private protected override void Change(StepRates rates, float learningRate)
     {
-        float gradientNorm = TensorPrimitives.Norm<float>(weights.Gradients.Span);
-        if (!float.IsFinite(gradientNorm))
-        {
-            return gradientNorm;
-        }
-
-        StepRates rates = StepRates.For(options, learningRate, step, gradientNorm);
-        int length = (int)weights.Values.Length;
+        int length = (int)Weights.Values.Length;
         Parallel.For(
             0,
             (length + ChunkLength - 1) / ChunkLength,
@@ -43,20 +34,14 @@ public sealed class Adam(Weights weights, AdamOptions options) : IOptimizer
                 Span<float> Part(NativeBuffer<float> block) => block.Slice(start, count);
                 Update(
                     rates,
-                    Part(weights.Gradients),
-                    Part(weights.FirstMoments),
-                    Part(weights.SecondMoments),
-                    Part(weights.Values),
-                    Part(weights.Averages)
+                    Part(Weights.Gradients),
+                    Part(Weights.FirstMoments),
+                    Part(Weights.SecondMoments),
+                    Part(Weights.Values),
+                    Part(Weights.Averages)
                 );
             }
         );
-        return gradientNorm;
-    }
-
-    public void Dispose()
-    {
-        // holds nothing of its own
     }
 
     /// <summary>The update of one block, vectorised; the tail and machines without vectors take <see cref="UpdateScalar"/>.</summary>

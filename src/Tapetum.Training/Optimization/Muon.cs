@@ -17,12 +17,10 @@ namespace Tapetum.Training.Optimization;
 /// </code>
 /// The factor gives a step the size of Adam's, so that rates suit both (Liu et al., "Muon is scalable for LLM training", 2025, equation 4).
 /// </summary>
-public sealed class Muon : IOptimizer
+public sealed class Muon : Optimizer
 {
     private const float AdamSize = 0.2f;
 
-    private readonly Weights weights;
-    private readonly AdamOptions options;
     private readonly float momentum;
     private readonly Matrix[] matrices;
     private readonly string[] others;
@@ -34,28 +32,21 @@ public sealed class Muon : IOptimizer
     /// <param name="muon">Of the matrices.</param>
     /// <param name="threads">0 is one per core.</param>
     public Muon(Weights weights, AdamOptions adam, MuonOptions muon, int threads)
+        : base(weights, adam)
     {
-        (this.weights, options, momentum) = (weights, adam, muon.Momentum);
+        momentum = muon.Momentum;
         matrices = [.. weights.Network.Parameters.Where(IsHidden).Select(parameter => Matrix.Of(parameter, weights))];
         others = [.. weights.Network.Parameters.Where(p => !IsHidden(p)).Select(p => p.Name)];
         directions = new NativeBuffer<float>(weights.Values.Length);
         orthogonalization = new Orthogonalization(matrices, weights.Gradients, directions, threads);
     }
 
-    /// <inheritdoc/>
-    public float Step(float learningRate, long step)
+    private protected override void Change(StepRates rates, float learningRate)
     {
-        float gradientNorm = TensorPrimitives.Norm<float>(weights.Gradients.Span);
-        if (!float.IsFinite(gradientNorm))
-        {
-            return gradientNorm;
-        }
-
-        StepRates rates = StepRates.For(options, learningRate, step, gradientNorm);
         foreach (Matrix matrix in matrices)
         {
-            Span<float> g = matrix.In(weights.Gradients);
-            Span<float> m = matrix.In(weights.FirstMoments);
+            Span<float> g = matrix.In(Weights.Gradients);
+            Span<float> m = matrix.In(Weights.FirstMoments);
             TensorPrimitives.Multiply(g, rates.GradientScale, g);
             TensorPrimitives.Lerp(g, m, momentum, m);
             TensorPrimitives.Lerp(g, m, momentum, g);
@@ -64,8 +55,8 @@ public sealed class Muon : IOptimizer
         orthogonalization.Run();
         foreach (Matrix matrix in matrices)
         {
-            Span<float> w = matrix.In(weights.Values);
-            Span<float> a = matrix.In(weights.Averages);
+            Span<float> w = matrix.In(Weights.Values);
+            Span<float> a = matrix.In(Weights.Averages);
             float rate = learningRate * AdamSize * MathF.Sqrt(Math.Max(matrix.Rows, matrix.Columns));
             TensorPrimitives.MultiplyAdd(matrix.In(directions), -rate, w, w);
             TensorPrimitives.Lerp(a, w, rates.AverageGain, a);
@@ -75,21 +66,20 @@ public sealed class Muon : IOptimizer
         {
             Adam.Update(
                 rates,
-                weights.Slice(weights.Gradients, name),
-                weights.Slice(weights.FirstMoments, name),
-                weights.Slice(weights.SecondMoments, name),
-                weights.Slice(weights.Values, name),
-                weights.Slice(weights.Averages, name)
+                Weights.Slice(Weights.Gradients, name),
+                Weights.Slice(Weights.FirstMoments, name),
+                Weights.Slice(Weights.SecondMoments, name),
+                Weights.Slice(Weights.Values, name),
+                Weights.Slice(Weights.Averages, name)
             );
         }
-
-        return gradientNorm;
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         orthogonalization.Dispose();
         directions.Dispose();
+        base.Dispose();
     }
 
     private static bool IsHidden(Parameter parameter) =>
