@@ -8,7 +8,7 @@ namespace Tapetum.Training.Data;
 /// c = max(0, M·x)                                    white-balanced camera RGB
 /// m = (max(0, mean(c) − 0.9)/0.1)²                   1 where the picture is white
 /// c ← c·max(m + (1 − m)·g, g)                        undo white balance, but leave clipped white clipped; g = (1/red gain, 1, 1/blue gain)
-/// c ← min(1, e·c)                                    exposure, then the white level
+/// c ← min(limit, e·c)                                exposure, then the white level
 /// </code>
 /// </summary>
 /// <remarks>Brooks et al., "Unprocessing Images for Learned Raw Denoising", CVPR 2019, sections 3.3 and 3.4.</remarks>
@@ -26,7 +26,8 @@ internal sealed record CameraView(Matrix3x3 SrgbToCamera, float RedGain, float B
     /// <param name="green">Likewise.</param>
     /// <param name="blue">Likewise.</param>
     /// <param name="scale">What white becomes.</param>
-    public void Record(Span<float> red, Span<float> green, Span<float> blue, float scale)
+    /// <param name="limit">As a share of white: 1 clips there, infinity nowhere.</param>
+    public void Record(Span<float> red, Span<float> green, Span<float> blue, float scale, float limit)
     {
         Matrix3x3 m = SrgbToCamera;
         (float m11, float m12, float m13) = ((float)m.M11, (float)m.M12, (float)m.M13);
@@ -43,9 +44,9 @@ internal sealed record CameraView(Matrix3x3 SrgbToCamera, float RedGain, float B
             white = MathF.Min(1, white * white);
             cameraRed *= MathF.Max(white + ((1 - white) * redShare), redShare);
             cameraBlue *= MathF.Max(white + ((1 - white) * blueShare), blueShare);
-            red[i] = scale * MathF.Min(1, Exposure * cameraRed);
-            green[i] = scale * MathF.Min(1, Exposure * cameraGreen);
-            blue[i] = scale * MathF.Min(1, Exposure * cameraBlue);
+            red[i] = scale * MathF.Min(limit, Exposure * cameraRed);
+            green[i] = scale * MathF.Min(limit, Exposure * cameraGreen);
+            blue[i] = scale * MathF.Min(limit, Exposure * cameraBlue);
         }
     }
 }

@@ -67,11 +67,13 @@ public sealed class FixedValidationSet
         RawPairRenderer.Render(
             cache.HeldOutPatch(patch % cache.HeldOutCount),
             cache.PatchSizePx,
-            crop,
-            scene: null,
-            camera,
-            noise,
-            model,
+            new RawPairPlan
+            {
+                Crop = crop,
+                Camera = camera,
+                Noise = noise,
+                Estimated = model,
+            },
             noiseSeed,
             input,
             target

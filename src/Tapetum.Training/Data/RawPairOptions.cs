@@ -35,11 +35,45 @@ public sealed record RawPairOptions
     /// <summary>By how much at most, in gain and read noise; default 4.</summary>
     public float MaxOverestimate { get; init; } = 4;
 
+    /// <summary>How often it is as dark as in "Learning to See in the Dark", at high ISO; default a third.</summary>
+    public float DarkShare { get; init; } = 1f / 3;
+
+    /// <summary>How many electrons scene white makes then, log-uniformly, as far as <see cref="MaxAmplification"/> allows; default 3 to 100.</summary>
+    public (float Min, float Max) DarkWhiteElectrons { get; init; } = (3, 100);
+
+    /// <summary>The least gain then, DN per electron at 14 bits; default 0.5, which is about ISO 500.</summary>
+    public float DarkMinGainDnPerElectron { get; init; } = 0.5f;
+
+    /// <summary>What is overexposed clips whole, as in a file; else light is cut at white before the noise, which leaves it noisy. Default true.</summary>
+    public bool ClipsWhole { get; init; } = true;
+
+    /// <summary>Stuck pixels are replaced before the network sees them, as at inference; default true.</summary>
+    public bool ReplacesStuckPixels { get; init; } = true;
+
     /// <summary>Scenes that photographs show too seldom.</summary>
     public SceneSampler Scenes { get; init; } = new();
 
+    /// <summary>The lenses.</summary>
+    public LensSampler Lenses { get; init; } = new();
+
+    /// <summary>What files have besides noise.</summary>
+    public FrameFlaws Flaws { get; init; } = new();
+
     /// <summary>The sensors.</summary>
     public NoiseSampler Noise { get; init; } = NoiseSampler.Wide;
+
+    /// <summary>The pairs that were drawn before files' flaws, lenses and drawings were: bit for bit the same ones for a seed.</summary>
+    public static RawPairOptions FirstEdition(long seed) =>
+        new()
+        {
+            Seed = seed,
+            DarkShare = 0,
+            ClipsWhole = false,
+            ReplacesStuckPixels = false,
+            Scenes = SceneSampler.FirstEdition,
+            Lenses = LensSampler.Perfect,
+            Flaws = FrameFlaws.None,
+        };
 
     /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
     public void Validate(int patchSizePx)
@@ -53,6 +87,8 @@ public sealed record RawPairOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(RedGain.Max, RedGain.Min);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlueGain.Min, 0.1f);
         ArgumentOutOfRangeException.ThrowIfLessThan(BlueGain.Max, BlueGain.Min);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(DarkWhiteElectrons.Min);
+        ArgumentOutOfRangeException.ThrowIfLessThan(DarkWhiteElectrons.Max, DarkWhiteElectrons.Min);
         ArgumentOutOfRangeException.ThrowIfNegative(EstimateError);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(EstimateError, 0.9f);
     }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics.Tensors;
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -10,30 +12,22 @@ internal static class RawPairRenderer
 
     /// <param name="patch">[3, P, P] codes.</param>
     /// <param name="patchSizePx">P.</param>
-    /// <param name="crop">H × H, H even.</param>
-    /// <param name="scene">What becomes of the scene before the camera sees it; null leaves it as it is.</param>
-    /// <param name="camera">Colour and exposure.</param>
-    /// <param name="noise">The sensor.</param>
-    /// <param name="estimated">The noise model for the stabiliser of both input and target.</param>
+    /// <param name="plan">What is made of it.</param>
     /// <param name="random">Seeds the noise.</param>
     /// <param name="input">[4, H/2, H/2] stabilised: red, green on red rows, green on blue rows, blue.</param>
     /// <param name="target">[3, H, H] stabilised clean camera RGB.</param>
     public static void Render(
         ReadOnlySpan<ushort> patch,
         int patchSizePx,
-        CropView crop,
-        ISceneChange? scene,
-        CameraView camera,
-        NoiseParameters noise,
-        NoiseModel estimated,
+        RawPairPlan plan,
         Random random,
         Span<float> input,
         Span<float> target
     )
     {
-        int size = crop.SizePx;
+        int size = plan.Crop.SizePx;
         int plane = size * size;
-        float fullScaleDn = noise.WhiteLevelDn - noise.BlackLevelDn;
+        NoiseParameters noise = plan.Noise;
         float[] rented = ArrayPool<float>.Shared.Rent(plane);
         try
         {
@@ -41,20 +35,37 @@ internal static class RawPairRenderer
             Span<float> red = target[..plane];
             Span<float> green = target.Slice(plane, plane);
             Span<float> blue = target.Slice(2 * plane, plane);
-            Decode(patch, patchSizePx, crop, target);
-            scene?.Apply(red, green, blue, size);
-            camera.Record(red, green, blue, fullScaleDn);
+            Decode(patch, patchSizePx, plan.Crop, target);
+            plan.Scene?.Apply(red, green, blue, size);
+            plan.Lens?.Apply(red, green, blue, size);
+            float fullScaleDn = noise.WhiteLevelDn - noise.BlackLevelDn;
+            plan.Camera.Record(red, green, blue, fullScaleDn, plan.ClipsWhole ? float.PositiveInfinity : 1);
             Mosaic(red, green, blue, size, mosaic);
             NoiseSynthesizer.AddInPlace(mosaic, size, noise, random);
-            VarianceStabilizer stabilizer = new(estimated);
+            Clip(red, green, blue, noise);
+            VarianceStabilizer stabilizer = new(plan.Estimated);
             stabilizer.Forward(target, target);
             stabilizer.Forward(mosaic, mosaic);
             Pack(mosaic, size, input);
+            if (plan.ReplacesStuckPixels)
+            {
+                StuckPixels.Replace(input, size / 2, size / 2);
+            }
         }
         finally
         {
             ArrayPool<float>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>What is clipped in a channel is even there: the level at which that channel clips.</summary>
+    private static void Clip(Span<float> red, Span<float> green, Span<float> blue, NoiseParameters noise)
+    {
+        float whiteDn = noise.WhiteLevelDn - noise.BlackLevelDn;
+        CfaOffsets levels = noise.SaturationDn ?? new(whiteDn, whiteDn, whiteDn, whiteDn);
+        TensorPrimitives.Min(red, levels.EvenEvenDn, red);
+        TensorPrimitives.Min(green, (levels.OddEvenDn + levels.EvenOddDn) / 2, green);
+        TensorPrimitives.Min(blue, levels.OddOddDn, blue);
     }
 
     private static void Decode(ReadOnlySpan<ushort> patch, int patchSizePx, CropView crop, Span<float> planes)

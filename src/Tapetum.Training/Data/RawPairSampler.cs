@@ -8,14 +8,20 @@ namespace Tapetum.Training.Data;
 /// </summary>
 public sealed class RawPairSampler
 {
+    /// <summary>The mean of photographs, as a share of white.</summary>
+    private const float UsualMean = 0.15f;
+
     private readonly PatchCache cache;
     private readonly RawPairOptions options;
+    private readonly NoiseSampler darkNoise;
 
     public RawPairSampler(PatchCache cache, RawPairOptions options)
     {
         options.Validate(cache.PatchSizePx);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cache.TrainingCount);
         (this.cache, this.options) = (cache, options);
+        float leastGain = MathF.Max(options.Noise.MinGainDnPerElectron, options.DarkMinGainDnPerElectron);
+        darkNoise = options.Noise with { MinGainDnPerElectron = leastGain, CleanShare = 0 };
     }
 
     /// <summary>Floats of one input, [4, CropPx/2, CropPx/2].</summary>
@@ -36,8 +42,11 @@ public sealed class RawPairSampler
         SampleRandom random = new((ulong)options.Seed, (ulong)index);
         int patch = random.Next(cache.TrainingCount);
         var crop = CropView.Draw(cache.PatchSizePx, options.CropPx, random);
-        NoiseParameters noise = options.Noise.Draw(random);
-        float amplification = DrawAmplification(noise, random);
+        bool isDark = options.DarkShare > 0 && random.NextSingle() < options.DarkShare;
+        NoiseParameters sensor = (isDark ? darkNoise : options.Noise).Draw(random);
+        float amplification = DrawAmplification(sensor, isDark, random);
+        float meanDn = UsualMean * (sensor.WhiteLevelDn - sensor.BlackLevelDn) / amplification;
+        NoiseParameters noise = options.Flaws.AddTo(sensor, meanDn, random);
         CameraView camera = new(
             CameraColorSampler.Draw(random),
             Uniform(options.RedGain, random),
@@ -45,18 +54,18 @@ public sealed class RawPairSampler
             DrawExposure(random) / amplification
         );
         NoiseModel estimated = Misjudge(noise.ToNoiseModel(), random);
-        RawPairRenderer.Render(
-            cache.TrainingPatch(patch),
-            cache.PatchSizePx,
-            crop,
-            options.Scenes.Draw(options.CropPx, random),
-            camera,
-            noise,
-            estimated,
-            random,
-            input,
-            target
-        );
+        RawPairPlan plan = new()
+        {
+            Crop = crop,
+            Scene = options.Scenes.Draw(options.CropPx, random),
+            Lens = options.Lenses.Draw(random),
+            Camera = camera,
+            Noise = noise,
+            Estimated = estimated,
+            ClipsWhole = options.ClipsWhole,
+            ReplacesStuckPixels = options.ReplacesStuckPixels,
+        };
+        RawPairRenderer.Render(cache.TrainingPatch(patch), cache.PatchSizePx, plan, random, input, target);
         return new RawPairInfo(patch, amplification, camera.CameraToSrgb, noise, estimated);
     }
 
@@ -90,10 +99,18 @@ public sealed class RawPairSampler
     private static float Uniform((float Min, float Max) range, Random random) =>
         range.Min + ((range.Max - range.Min) * random.NextSingle());
 
-    private float DrawAmplification(NoiseParameters noise, Random random)
+    private float DrawAmplification(NoiseParameters noise, bool isDark, Random random)
     {
         float whiteElectrons = (noise.WhiteLevelDn - noise.BlackLevelDn) / noise.GainDnPerElectron;
-        float drawn = MathF.Pow(options.MaxAmplification, random.NextSingle());
+        float place = random.NextSingle();
+        if (isDark)
+        {
+            (float least, float most) = options.DarkWhiteElectrons;
+            float left = least * MathF.Pow(most / least, place);
+            return Math.Clamp(whiteElectrons / left, 1, options.MaxAmplification);
+        }
+
+        float drawn = MathF.Pow(options.MaxAmplification, place);
         return Math.Clamp(whiteElectrons / options.MinWhiteElectrons, 1, drawn);
     }
 

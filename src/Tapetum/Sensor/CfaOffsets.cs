@@ -15,4 +15,7 @@ public readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, floa
             (0, _) => EvenOddDn,
             _ => OddOddDn,
         };
+
+    /// <summary>The same value more at each position.</summary>
+    public CfaOffsets Plus(float dn) => new(EvenEvenDn + dn, OddEvenDn + dn, EvenOddDn + dn, OddOddDn + dn);
 }

@@ -18,6 +18,9 @@ public sealed record NoiseParameters
     /// <summary>The standard deviation of the one value that a whole sensor row shares, DN.</summary>
     public float RowNoiseSigmaDn { get; init; }
 
+    /// <summary>The standard deviation of the one value that a whole sensor column shares, DN.</summary>
+    public float ColumnNoiseSigmaDn { get; init; }
+
     /// <summary>How far the true black level of each filter position is from the one in the metadata, DN.</summary>
     public CfaOffsets BlackOffsets { get; init; }
 
@@ -36,9 +39,21 @@ public sealed record NoiseParameters
     /// <summary>The share of pixels that see no light, in [0, 1).</summary>
     public float DeadPixelFraction { get; init; }
 
+    /// <summary>The share of pixels where a cluster of two to five hot or dead ones begins, in [0, 1); hot ones are as bright as single ones.</summary>
+    public float DefectClusterFraction { get; init; }
+
+    /// <summary>The pixels that the sensor focuses with; null where it has none.</summary>
+    public FocusPixels? FocusPixels { get; init; }
+
+    /// <summary>Where each filter position clips, DN above black, if that is below the white level; null where all clip there.</summary>
+    public CfaOffsets? SaturationDn { get; init; }
+
+    /// <summary>Pixels are full at <see cref="SaturationDn"/> before they are read, so that what is clipped has read noise; else the camera clips what was read.</summary>
+    public bool SaturatesBeforeReading { get; init; }
+
     /// <summary>
     /// The two numbers that inference sees:
-    /// σ² = read variance + row variance + 1/12 (quantisation to whole DN).
+    /// σ² = read variance + row variance + column variance + 1/12 (quantisation to whole DN).
     /// </summary>
     public NoiseModel ToNoiseModel()
     {
@@ -47,7 +62,9 @@ public sealed record NoiseParameters
             ReadNoiseDistribution == ReadNoiseDistribution.Gaussian
                 ? scale2
                 : scale2 * TukeyLambdaDistribution.UnitVariance(TukeyLambda);
-        double variance = read + ((double)RowNoiseSigmaDn * RowNoiseSigmaDn) + (1 / 12.0);
+        double rows = (double)RowNoiseSigmaDn * RowNoiseSigmaDn;
+        double columns = (double)ColumnNoiseSigmaDn * ColumnNoiseSigmaDn;
+        double variance = read + rows + columns + (1 / 12.0);
         return new(GainDnPerElectron, (float)variance, NoiseOrigin.Synthesized);
     }
 }

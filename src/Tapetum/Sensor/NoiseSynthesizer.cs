@@ -6,8 +6,8 @@ namespace Tapetum.Sensor;
 /// <summary>
 /// Adds a sensor's noise to a clean mosaic.
 /// <code>
-/// z = K·Poisson(x/K) + read + row(y) + offset(cfa)       DN above black
-/// z ← clip(round(z + black), 0, white) − black           what the camera writes
+/// z = min(K·Poisson(x/K), full(cfa)) + read + row(y) + column(x) + offset(cfa)       DN above black
+/// z ← clip(round(z + black), 0, white(cfa)) − black                                  what the camera writes
 /// </code>
 /// </summary>
 /// <remarks>
@@ -27,29 +27,48 @@ public static class NoiseSynthesizer
         ArgumentOutOfRangeException.ThrowIfNotEqual(signalDn.Length % widthPx, 0);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parameters.GainDnPerElectron);
         VectorRandom random = new((ulong)rng.NextInt64(long.MinValue, long.MaxValue));
-        AddHotPixels(signalDn, parameters, rng);
-        foreach (int at in Scattered(signalDn.Length, parameters.DeadPixelFraction, rng))
-        {
-            signalDn[at] = 0;
-        }
-
+        SensorDefects.Apply(signalDn, widthPx, parameters, rng);
+        Vector256<float>[] columns = DrawColumns(widthPx, parameters.ColumnNoiseSigmaDn, ref random);
         int height = signalDn.Length / widthPx;
         for (int y = 0; y < height; y++)
         {
-            AddToRow(signalDn.Slice(y * widthPx, widthPx), y, parameters, ref random);
+            AddToRow(signalDn.Slice(y * widthPx, widthPx), y, columns, parameters, ref random);
         }
     }
 
-    private static void AddToRow(Span<float> row, int y, NoiseParameters p, ref VectorRandom random)
+    /// <summary>One value per column; none, and nothing asked of the generator, where columns have no noise.</summary>
+    private static Vector256<float>[] DrawColumns(int widthPx, float sigmaDn, ref VectorRandom random)
+    {
+        if (sigmaDn <= 0)
+        {
+            return [];
+        }
+
+        var columns = new Vector256<float>[(widthPx + Vector256<float>.Count - 1) / Vector256<float>.Count];
+        foreach (ref Vector256<float> column in columns.AsSpan())
+        {
+            column = random.NextNormals().First * sigmaDn;
+        }
+
+        return columns;
+    }
+
+    private static void AddToRow(
+        Span<float> row,
+        int y,
+        ReadOnlySpan<Vector256<float>> columns,
+        NoiseParameters p,
+        ref VectorRandom random
+    )
     {
         float rowOffset = p.RowNoiseSigmaDn * random.NextNormals().First[0];
-        CfaOffsets cfa = p.BlackOffsets;
-        (float even, float odd) = (rowOffset + cfa.At(0, y), rowOffset + cfa.At(1, y));
-        Vector256<float> offset = Vector256.Create(even, odd, even, odd, even, odd, even, odd);
+        RowLimits limits = new(p, y);
+        Vector256<float> offset = Vector256.Create(rowOffset) + limits.Offset;
         Span<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(row);
-        foreach (ref Vector256<float> v in vectors)
+        for (int i = 0; i < vectors.Length; i++)
         {
-            v = Expose(v, offset, p, ref random);
+            Vector256<float> here = columns.IsEmpty ? offset : offset + columns[i];
+            vectors[i] = Expose(vectors[i], here, limits, p, ref random);
         }
 
         Span<float> tail = row[(vectors.Length * Vector256<float>.Count)..];
@@ -57,7 +76,8 @@ public static class NoiseSynthesizer
         {
             Span<float> padded = stackalloc float[Vector256<float>.Count];
             tail.CopyTo(padded);
-            Expose(Vector256.Create<float>(padded), offset, p, ref random).CopyTo(padded);
+            Vector256<float> here = columns.IsEmpty ? offset : offset + columns[^1];
+            Expose(Vector256.Create<float>(padded), here, limits, p, ref random).CopyTo(padded);
             padded[..tail.Length].CopyTo(tail);
         }
     }
@@ -65,6 +85,7 @@ public static class NoiseSynthesizer
     private static Vector256<float> Expose(
         Vector256<float> clean,
         Vector256<float> offset,
+        RowLimits limits,
         NoiseParameters p,
         ref VectorRandom random
     )
@@ -76,10 +97,11 @@ public static class NoiseSynthesizer
             p.ReadNoiseDistribution == ReadNoiseDistribution.Gaussian
                 ? forRead
                 : TukeyLambda(random.NextUniform(), p.TukeyLambda);
-        Vector256<float> z = (counts * p.GainDnPerElectron) + (read * p.ReadNoiseScaleDn) + offset;
+        Vector256<float> shot = Vector256.Min(counts * p.GainDnPerElectron, limits.FullDn);
+        Vector256<float> z = shot + (read * p.ReadNoiseScaleDn) + offset;
         Vector256<float> black = Vector256.Create(p.BlackLevelDn);
         Vector256<float> written = Vector256.Round(z + black);
-        return Vector256.Clamp(written, Vector256<float>.Zero, Vector256.Create(p.WhiteLevelDn)) - black;
+        return Vector256.Clamp(written, Vector256<float>.Zero, limits.WhiteDn) - black;
     }
 
     /// <summary>Q(u) with u^λ = exp(λ·ln u).</summary>
@@ -92,29 +114,32 @@ public static class NoiseSynthesizer
             : (Vector256.Exp(logU * lambda) - Vector256.Exp(log1U * lambda)) / lambda;
     }
 
-    /// <summary>A hot pixel is a leak of electrons, which then have shot noise of their own: it is added before the noise.</summary>
-    private static void AddHotPixels(Span<float> signalDn, NoiseParameters p, Random rng)
+    /// <summary>What the filter positions of a row have of their own: even and odd columns in turn.</summary>
+    private readonly ref struct RowLimits
     {
-        foreach (int at in Scattered(signalDn.Length, p.HotPixelFraction, rng))
+        public RowLimits(NoiseParameters p, int y)
         {
-            signalDn[at] += (float)(-Math.Log(1 - rng.NextDouble()) * p.HotPixelMeanDn);
+            CfaOffsets saturation = p.SaturationDn ?? default;
+            Vector256<float> clip = InTurn(saturation.At(0, y), saturation.At(1, y));
+            bool hasSaturation = p.SaturationDn is not null;
+            Offset = InTurn(p.BlackOffsets.At(0, y), p.BlackOffsets.At(1, y));
+            FullDn = hasSaturation && p.SaturatesBeforeReading ? clip : Vector256.Create(float.PositiveInfinity);
+            WhiteDn =
+                hasSaturation && !p.SaturatesBeforeReading
+                    ? Vector256.Round(clip + Vector256.Create(p.BlackLevelDn))
+                    : Vector256.Create(p.WhiteLevelDn);
         }
-    }
 
-    /// <summary>A share of all places, at random. Gaps are geometric: only these places cost anything.</summary>
-    private static IEnumerable<int> Scattered(int length, float fraction, Random rng)
-    {
-        if (fraction <= 0)
-        {
-            yield break;
-        }
+        /// <summary>How far black is off, DN.</summary>
+        public Vector256<float> Offset { get; }
 
-        double logMiss = Math.Log(1 - fraction);
-        double at = Math.Floor(Math.Log(1 - rng.NextDouble()) / logMiss);
-        while (at < length)
-        {
-            yield return (int)at;
-            at += 1 + Math.Floor(Math.Log(1 - rng.NextDouble()) / logMiss);
-        }
+        /// <summary>What a pixel holds, DN above black.</summary>
+        public Vector256<float> FullDn { get; }
+
+        /// <summary>The largest value that is written, black included.</summary>
+        public Vector256<float> WhiteDn { get; }
+
+        private static Vector256<float> InTurn(float even, float odd) =>
+            Vector256.Create(even, odd, even, odd, even, odd, even, odd);
     }
 }

@@ -140,6 +140,63 @@ public class NoiseSynthesizerTests
     }
 
     [Fact]
+    public void Clusters_are_two_to_five_pixels_that_see_no_light_or_too_much()
+    {
+        NoiseParameters parameters = Plain with { DefectClusterFraction = 1e-3f, HotPixelMeanDn = 20_000 };
+        float[] noisy = Noisy(1000, 500, 500_000, parameters);
+        int dead = noisy.Count(v => v < 100);
+        int hot = noisy.Count(v => v > 1500);
+        dead.ShouldBeInRange(500, 1000); // 500 clusters, half of them dead, of two to five pixels that may meet
+        hot.ShouldBeInRange(500, 1000);
+    }
+
+    [Fact]
+    public void Column_noise_is_one_value_per_column()
+    {
+        const int width = 333;
+        float[] noisy = Noisy(0, width, width * 20, Plain with { ColumnNoiseSigmaDn = 50 });
+        for (int x = 0; x < width; x++)
+        {
+            Enumerable.Range(0, 20).Select(y => noisy[(y * width) + x]).Distinct().Count().ShouldBe(1);
+        }
+
+        (double _, double variance) = MeanAndVariance(noisy);
+        Math.Sqrt(variance).ShouldBe(50, 6);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Each_filter_position_clips_at_its_own_level_and_light_far_above_it_leaves_no_trace(bool beforeReading)
+    {
+        NoiseParameters parameters = Plain with
+        {
+            ReadNoiseScaleDn = 3,
+            SaturationDn = new(900, 950, 1000, 800),
+            SaturatesBeforeReading = beforeReading,
+        };
+        const int width = 250;
+        float[] noisy = Noisy(5000, width, width * 100, parameters);
+        for (int position = 0; position < 4; position++)
+        {
+            float[] values = [.. noisy.Where((_, i) => (i / width % 2 * 2) + (i % width % 2) == position)];
+            (double mean, double variance) = MeanAndVariance(values);
+            mean.ShouldBe(parameters.SaturationDn.Value.At(position & 1, position >> 1), 0.2);
+            Math.Sqrt(variance).ShouldBe(beforeReading ? 3 : 0, 0.2);
+        }
+    }
+
+    [Fact]
+    public void Focus_pixels_of_one_colour_see_less_light()
+    {
+        NoiseParameters parameters = Plain with { FocusPixels = new(4, 2, 8, 12, 0.5f) };
+        float[] noisy = Noisy(10_000, 160, 160 * 120, parameters);
+        int[] dark = [.. Enumerable.Range(0, noisy.Length).Where(i => noisy[i] < 7500)];
+        dark.Length.ShouldBe(20 * 10);
+        dark.ShouldAllBe(i => i % 160 % 8 == 4 && i / 160 % 12 == 2);
+    }
+
+    [Fact]
     public void Drawn_cameras_cover_the_calibrated_ones_and_are_all_valid()
     {
         Random rng = new(1);

@@ -37,7 +37,7 @@ public sealed class CameraViewTests
         float[] green = [0.4f, 1];
         float[] blue = [0.4f, 1];
 
-        camera.Record(red, green, blue, scale: 1000);
+        camera.Record(red, green, blue, scale: 1000, limit: 1);
 
         red.ShouldBe([200, 1000], 0.01);
         green.ShouldBe([400, 1000], 0.01);
@@ -52,7 +52,7 @@ public sealed class CameraViewTests
         float[] green = [0.5f];
         float[] blue = [0];
 
-        camera.Record(red, green, blue, 1);
+        camera.Record(red, green, blue, scale: 1, limit: 1);
 
         red[0].ShouldBe(0);
         green[0].ShouldBe(0.5f);

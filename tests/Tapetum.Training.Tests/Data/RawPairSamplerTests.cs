@@ -7,8 +7,9 @@ public sealed class RawPairSamplerTests
 {
     private static readonly RawPairOptions Options = new() { Seed = 5, CropPx = 16 };
 
-    private static readonly RawPairOptions Plain = Options with
+    private static readonly RawPairOptions Plain = RawPairOptions.FirstEdition(5) with
     {
+        CropPx = 16,
         Scenes = SceneSampler.Unchanged,
         OverestimateShare = 0,
     };
@@ -116,7 +117,7 @@ public sealed class RawPairSamplerTests
     {
         using TemporaryFolder folder = new();
         using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        RawPairSampler sampler = new(cache, Options);
+        RawPairSampler sampler = new(cache, Options with { DarkShare = 0 });
 
         var pairs = Enumerable.Range(0, 300).Select(i => Draw(sampler, i).Info).ToList();
 
@@ -145,6 +146,62 @@ public sealed class RawPairSamplerTests
         ratios.ShouldAllBe(r => r > 0.7999f && r < 1.2001f);
         ratios.Min().ShouldBeLessThan(0.85f);
         ratios.Max().ShouldBeGreaterThan(1.15f);
+    }
+
+    [Fact]
+    public async Task A_third_of_the_pairs_is_as_dark_as_in_the_paper()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options with { DarkShare = 1 });
+
+        var electrons = Enumerable
+            .Range(0, 300)
+            .Select(i => Draw(sampler, i).Info)
+            .Select(p => p.SceneWhiteDn / p.Noise.GainDnPerElectron)
+            .ToList();
+
+        electrons.ShouldAllBe(e => e > 2.99f && e < 110);
+        electrons.Count(e => e < 30).ShouldBeGreaterThan(120);
+    }
+
+    [Fact]
+    public async Task What_is_overexposed_is_even_in_input_and_target_at_the_level_where_its_channel_clips()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairOptions clipping = Options with
+        {
+            MaxAmplification = 1,
+            DarkShare = 0,
+            OverexposedShare = 1,
+            Flaws = FrameFlaws.None with { ChannelClipShare = 1, WholeRowShare = 0 },
+        };
+        RawPairSampler sampler = new(cache, clipping);
+        int solid = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            (float[] input, float[] target, RawPairInfo info) = Draw(sampler, i);
+            if (info.Noise.SaturationDn is not { } saturation || info.Noise.SaturatesBeforeReading)
+            {
+                continue;
+            }
+
+            VarianceStabilizer stabilizer = new(info.Estimated);
+            float red = stabilizer.Forward(saturation.EvenEvenDn);
+            target.AsSpan(0, 256).ToArray().ShouldAllBe(x => x <= red + 1e-4f);
+            float inputRed = stabilizer.Forward(
+                MathF.Round(saturation.EvenEvenDn + info.Noise.BlackLevelDn) - info.Noise.BlackLevelDn
+            );
+            for (int cell = 0; cell < 64; cell++)
+            {
+                int at = (cell / 8 * 32) + (cell % 8 * 2);
+                bool isFull = target[at] > red - 1e-4f;
+                solid += isFull && Math.Abs(input[cell] - inputRed) < 1e-3f ? 1 : 0;
+            }
+        }
+
+        solid.ShouldBeGreaterThan(100);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class SensorLight
                 photo.Planes.AsSpan(start, width).CopyTo(row.AsSpan(c * width));
             }
 
-            view.Record(row.AsSpan(0, width), row.AsSpan(width, width), row.AsSpan(2 * width), rangeDn);
+            view.Record(row.AsSpan(0, width), row.AsSpan(width, width), row.AsSpan(2 * width), rangeDn, limit: 1);
             for (int x = 0; x < width; x++)
             {
                 mosaic[(y * width) + x] = row[(CfaPattern.Rggb.ColorAt(x, y) * width) + x];
