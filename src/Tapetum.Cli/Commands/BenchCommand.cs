@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tapetum.Cli.Benchmarks;
+using Tapetum.Training.Loop;
 
 namespace Tapetum.Cli.Commands;
 
@@ -89,9 +90,19 @@ internal static class BenchCommand
 
     private static Command TrainStep(CommandContext context)
     {
-        Option<int> channels = Number("--channels", "N", "Channels of the U-Net at full size", 32);
-        Option<int> patch = Number("--patch", "PX", "Side of each input plane, px, a multiple of 16", 256);
-        Option<int> batch = Number("--batch", "N", "Pairs per step", 1);
+        Argument<FileInfo?> config = new("CONFIG")
+        {
+            Description = "What to train: a JSON file as in configs/; default the paper's network",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<int> channels = Number("--channels", "N", "Channels at full size, without CONFIG", 32);
+        Option<int> patch = Number(
+            "--patch",
+            "PX",
+            "Side of each input plane, px, a multiple of 16, without CONFIG",
+            256
+        );
+        Option<int> batch = Number("--batch", "N", "Pairs per step, without CONFIG", 1);
         Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
         Option<string?> profile = new("--profile")
         {
@@ -102,9 +113,11 @@ internal static class BenchCommand
         Command command = new CommandWithExamples(
             "train-step",
             "Train a network for a few steps on random numbers",
-            new Example("bench train-step --patch 256 --channels 32 --json", "The paper's network")
+            new Example("bench train-step --patch 256 --channels 32 --json", "The paper's network"),
+            new Example("bench train-step configs/fast-model.json --json", "A network of one's own")
         )
         {
+            config,
             channels,
             patch,
             batch,
@@ -116,9 +129,9 @@ internal static class BenchCommand
             async (parsed, cancellation) =>
             {
                 BenchReport report = await TrainStepBenchmark.RunAsync(
-                    parsed.GetValue(channels),
-                    parsed.GetValue(patch),
-                    parsed.GetValue(batch),
+                    parsed.GetValue(config) is { } file
+                        ? TrainingConfigFile.Read(file.FullName, [])
+                        : PapersNetwork(parsed.GetValue(channels), parsed.GetValue(patch), parsed.GetValue(batch)),
                     parsed.GetValue(threads),
                     parsed.GetValue(bench.Runs),
                     parsed.GetValue(profile),
@@ -130,6 +143,19 @@ internal static class BenchCommand
         );
         return command;
     }
+
+    private static TrainingConfig PapersNetwork(int channels, int patchPx, int batch) =>
+        new()
+        {
+            Name = "paper",
+            Channels = channels,
+            Residual = false,
+            PatchPx = patchPx,
+            Batch = batch,
+            Steps = 1,
+            LearningRate = 1e-4f,
+            Seed = 1,
+        };
 
     private static Option<int> Number(string name, string helpName, string description, int value) =>
         new(name)

@@ -6,6 +6,7 @@ using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Loop;
 
@@ -57,11 +58,11 @@ public sealed class DisplayValidator : IValidator, IPreviewer
             .. Enumerable.Range(0, levels).Select(i => (i, i * set.PairsPerLevel / levels)),
         ];
         ContactSheet sheet = new(cropPx, cropPx, rows: levels);
-        ForEachPicture(bilinear, shown, (level, input, _) => sheet.Place(level, ContactSheet.Input, input));
+        ForEachPicture(bilinear, shown, (level, _, input, _) => sheet.Place(level, ContactSheet.Input, input));
         ForEachPicture(
             model,
             shown,
-            (level, output, truth) =>
+            (level, _, output, truth) =>
             {
                 sheet.Place(level, ContactSheet.Output, output);
                 sheet.Place(level, ContactSheet.Truth, truth);
@@ -88,33 +89,42 @@ public sealed class DisplayValidator : IValidator, IPreviewer
 
     private double[] MeanPsnrDb(byte[] model)
     {
-        double[] means = new double[set.Levels.Count];
+        double[,] psnrDb = new double[set.Levels.Count, set.PairsPerLevel];
         IEnumerable<(int Level, int Pair)> all =
             from level in Enumerable.Range(0, set.Levels.Count)
             from pair in Enumerable.Range(0, set.PairsPerLevel)
             select (level, pair);
         ForEachPicture(
             model,
-            all,
-            (level, output, truth) => means[level] += Psnr.Of(output, truth, peak: 1) / set.PairsPerLevel
+            [.. all],
+            (level, pair, output, truth) => psnrDb[level, pair] = Psnr.Of(output, truth, peak: 1)
         );
-        return means;
+        IEnumerable<double> Of(int level) => Enumerable.Range(0, set.PairsPerLevel).Select(pair => psnrDb[level, pair]);
+        return [.. Enumerable.Range(0, set.Levels.Count).Select(level => Of(level).Average())];
     }
 
+    /// <summary>Runs several pictures at a time, one thread each.</summary>
     /// <param name="model">What makes the output.</param>
     /// <param name="pictures">Which of the set's pictures to run.</param>
-    /// <param name="visit">Is given the level, and the output and the truth as a display shows them, [3, H, W] in [0, 1].</param>
+    /// <param name="visit">Is given level and pair, and the output and the truth as a display shows them, [3, H, W] in [0, 1].</param>
     private void ForEachPicture(
         byte[] model,
-        IEnumerable<(int Level, int Pair)> pictures,
-        Action<int, float[], float[]> visit
+        IReadOnlyList<(int Level, int Pair)> pictures,
+        Action<int, int, float[], float[]> visit
     )
     {
-        using OnnxSession session = OnnxSession.Load(
-            model,
-            new SessionOptions { IntraOpThreads = threads },
-            "validation"
-        );
+        using OnnxSession session = OnnxSession.Load(model, new SessionOptions { IntraOpThreads = 1 }, "validation");
+        using Crew crew = new(threads);
+        int share = ((pictures.Count - 1) / crew.Threads) + 1;
+        crew.Run(crew.Threads, part => Visit(session, pictures.Skip(part * share).Take(share), visit));
+    }
+
+    private void Visit(
+        OnnxSession session,
+        IEnumerable<(int Level, int Pair)> pictures,
+        Action<int, int, float[], float[]> visit
+    )
+    {
         using OnnxBinding binding = session.Bind();
         float[] input = new float[set.InputLength];
         float[] target = new float[set.TargetLength];
@@ -128,7 +138,7 @@ public sealed class DisplayValidator : IValidator, IPreviewer
             binding.Run(CancellationToken.None);
             Develop(info, output);
             Develop(info, target);
-            visit(level, output, target);
+            visit(level, pair, output, target);
         }
     }
 

@@ -1,17 +1,19 @@
+using Tapetum.Training.Parallelism;
+
 namespace Tapetum.Training.Loop;
 
 /// <summary>Finds out why a step's loss or gradient is no number, before it spoils the weights.</summary>
 internal static class NonFiniteLoss
 {
     /// <summary>Says which step, which sample of its batch, and what to do.</summary>
-    /// <param name="step">Has just run; its batch is still in place, its weights unchanged.</param>
+    /// <param name="step">Has just run; its batch is still in place.</param>
     /// <param name="number">From 1.</param>
     /// <param name="what">"loss" or "gradient".</param>
     /// <param name="value">What it is.</param>
     /// <param name="pairs">Where the batch came from.</param>
     /// <param name="folder">Of the run.</param>
     public static TrainingException Explain(
-        TrainingStep step,
+        ParallelStep step,
         long number,
         string what,
         float value,
@@ -36,10 +38,7 @@ internal static class NonFiniteLoss
             }
         }
 
-        int[] culprits =
-        [
-            .. Enumerable.Range(0, step.Batch.Count).Where(sample => !float.IsFinite(step.LossOf(sample))),
-        ];
+        int[] culprits = [.. Enumerable.Range(0, step.Batch.Count).Where(sample => !step.IsFinite(sample))];
         if (culprits.Length > 0 && culprits.Length < step.Batch.Count)
         {
             IEnumerable<string> names = culprits.Select(sample =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Loop;
 
@@ -19,7 +20,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
 
     /// <summary>Trains to the last step of the configuration. Cancelling saves a checkpoint; resuming goes on with bit-identical losses.</summary>
     /// <param name="resume">Go on from the folder's checkpoint, if there is one.</param>
-    /// <param name="threads">Of ONNX Runtime; 0 is one per core.</param>
+    /// <param name="threads">0 is one per core; results do not depend on it.</param>
     /// <param name="progress">Is told of every logged step and validation.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
     /// <exception cref="TrainingException">The loss is no number any more, or the checkpoint does not fit.</exception>
@@ -30,18 +31,19 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         CancellationToken cancellationToken
     )
     {
+        using Crew crew = new(threads);
         using Weights weights = new(config.CreateNetwork());
         RunState state = Start(weights, resume);
         await folder.SaveConfigAsync(config);
-        using TrainingStep forwardBackward = new(
+        using ParallelStep forwardBackward = new(
             weights,
+            crew,
             config.Batch,
             config.PatchPx,
-            threads,
             config.Loss,
             config.LossScale
         );
-        using Optimizer optimizer = config.CreateOptimizer(weights, threads);
+        using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();
@@ -123,7 +125,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         await folder.SaveCurvesAsync(config);
     }
 
-    private void ThrowIfNotFinite(float value, string what, long step, TrainingStep forwardBackward)
+    private void ThrowIfNotFinite(float value, string what, long step, ParallelStep forwardBackward)
     {
         if (!float.IsFinite(value))
         {

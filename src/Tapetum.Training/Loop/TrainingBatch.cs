@@ -35,14 +35,6 @@ public sealed class TrainingBatch(int count, int patchPx)
     public void SetDisplay(int pair, DisplayTransform transform) =>
         transform.CopyTo(PartOf(DisplayMatrices, pair), PartOf(DisplayOffsets, pair));
 
-    /// <summary>Another batch with the same numbers.</summary>
-    public TrainingBatch Copy()
-    {
-        TrainingBatch copy = new(Count, patchPx);
-        CopyTo(copy);
-        return copy;
-    }
-
     /// <summary>Copies everything to a batch of the same size.</summary>
     public void CopyTo(TrainingBatch other)
     {
@@ -52,17 +44,17 @@ public sealed class TrainingBatch(int count, int patchPx)
         }
     }
 
-    /// <summary>Makes every pair the same as one of them.</summary>
-    public void FillWith(int pair)
-    {
-        foreach (float[] values in All)
+    /// <summary>What an input of a <see cref="TrainingGraph"/> reads; null where it reads no batch.</summary>
+    internal float[]? ValuesOf(string input) =>
+        input switch
         {
-            for (int i = 0; i < Count; i++)
-            {
-                PartOf(values, pair).CopyTo(PartOf(values, i));
-            }
-        }
-    }
+            "mosaic" => Mosaics,
+            "target" => Targets,
+            "weight" => Weights,
+            "display.matrix" => DisplayMatrices,
+            "display.offset" => DisplayOffsets,
+            _ => null,
+        };
 
     /// <summary>"input", "truth" or "weight", where a pair has a value that is no finite number; null where it has none.</summary>
     public string? FirstNonFinite(int pair) =>

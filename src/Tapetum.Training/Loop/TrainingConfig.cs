@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Loop;
 
@@ -98,9 +99,9 @@ public sealed record TrainingConfig
 
     /// <summary>The optimizer that it describes.</summary>
     /// <param name="weights">What it changes.</param>
-    /// <param name="threads">0 is one per core.</param>
-    public Optimizer CreateOptimizer(Weights weights, int threads) =>
-        Optimizer == OptimizerKind.Muon ? new Muon(weights, Adam, Muon, threads) : new Adam(weights, Adam);
+    /// <param name="crew">Does the work.</param>
+    public Optimizer CreateOptimizer(Weights weights, Crew crew) =>
+        Optimizer == OptimizerKind.Muon ? new Muon(weights, Adam, Muon, crew) : new Adam(weights, Adam, crew);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

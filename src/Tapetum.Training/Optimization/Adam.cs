@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Networks;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Optimization;
 
@@ -17,21 +18,16 @@ namespace Tapetum.Training.Optimization;
 /// </summary>
 /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
 /// <param name="options">Rates.</param>
-public sealed class Adam(Weights weights, AdamOptions options) : Optimizer(weights, options)
+/// <param name="crew">Does the work.</param>
+public sealed class Adam(Weights weights, AdamOptions options, Crew crew) : Optimizer(weights, options, crew)
 {
-    private const int ChunkLength = 1 << 16;
-
-    private protected override void Change(StepRates rates, float learningRate)
-    {
-        int length = (int)Weights.Values.Length;
-        Parallel.For(
-            0,
-            (length + ChunkLength - 1) / ChunkLength,
+    private protected override void Change(StepRates rates, float learningRate) =>
+        Crew.Run(
+            Chunks,
             chunk =>
             {
-                int start = chunk * ChunkLength;
-                int count = Math.Min(ChunkLength, length - start);
-                Span<float> Part(NativeBuffer<float> block) => block.Slice(start, count);
+                (int start, int length) = Chunk(chunk);
+                Span<float> Part(NativeBuffer<float> block) => block.Slice(start, length);
                 Update(
                     rates,
                     Part(Weights.Gradients),
@@ -42,7 +38,6 @@ public sealed class Adam(Weights weights, AdamOptions options) : Optimizer(weigh
                 );
             }
         );
-    }
 
     /// <summary>The update of one block, vectorised; the tail and machines without vectors take <see cref="UpdateScalar"/>.</summary>
     internal static void Update(

@@ -10,6 +10,16 @@ namespace Tapetum.Training.Optimization;
 /// <param name="Columns">The numbers of one.</param>
 internal sealed record Matrix(string Name, int Start, int Rows, int Columns)
 {
+    /// <summary>What <see cref="Orthogonalization"/> costs: some twenty products of its short side's squares, and two with all of it.</summary>
+    public double Multiplications
+    {
+        get
+        {
+            (double small, double large) = (Math.Min(Rows, Columns), Math.Max(Rows, Columns));
+            return small * small * ((20 * small) + (2 * large));
+        }
+    }
+
     public static Matrix Of(Parameter parameter, Weights weights)
     {
         int rows = (int)parameter.Shape[0];

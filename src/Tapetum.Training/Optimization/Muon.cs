@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Networks;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Optimization;
 
@@ -22,28 +23,67 @@ public sealed class Muon : Optimizer
     private const float AdamSize = 0.2f;
 
     private readonly float momentum;
-    private readonly Matrix[] matrices;
     private readonly string[] others;
     private readonly NativeBuffer<float> directions;
-    private readonly Orthogonalization orthogonalization;
+    private readonly Orthogonalization[] shares;
 
     /// <param name="weights">Values, moments and averages are changed; gradients are read and overwritten.</param>
     /// <param name="adam">Of what is no matrix, and of clipping and averages.</param>
     /// <param name="muon">Of the matrices.</param>
-    /// <param name="threads">0 is one per core.</param>
-    public Muon(Weights weights, AdamOptions adam, MuonOptions muon, int threads)
-        : base(weights, adam)
+    /// <param name="crew">Does the work.</param>
+    public Muon(Weights weights, AdamOptions adam, MuonOptions muon, Crew crew)
+        : base(weights, adam, crew)
     {
         momentum = muon.Momentum;
-        matrices = [.. weights.Network.Parameters.Where(IsHidden).Select(parameter => Matrix.Of(parameter, weights))];
         others = [.. weights.Network.Parameters.Where(p => !IsHidden(p)).Select(p => p.Name)];
         directions = new NativeBuffer<float>(weights.Values.Length);
-        orthogonalization = new Orthogonalization(matrices, weights.Gradients, directions, threads);
+        IEnumerable<Matrix> matrices = weights
+            .Network.Parameters.Where(IsHidden)
+            .Select(parameter => Matrix.Of(parameter, weights));
+        shares =
+        [
+            .. Divide(matrices, crew.Threads)
+                .Select(share => new Orthogonalization(share, weights.Gradients, directions)),
+        ];
     }
 
     private protected override void Change(StepRates rates, float learningRate)
     {
-        foreach (Matrix matrix in matrices)
+        // The shares take as long as each other; what is left to Adam takes next to nothing.
+        Crew.Run(shares.Length, share => ChangeMatrices(shares[share], rates, learningRate));
+        Crew.Run(1, _ => ChangeOthers(rates));
+    }
+
+    public override void Dispose()
+    {
+        foreach (Orthogonalization share in shares)
+        {
+            share.Dispose();
+        }
+
+        directions.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>The most work first, each to whoever has least.</summary>
+    private static IEnumerable<IReadOnlyList<Matrix>> Divide(IEnumerable<Matrix> matrices, int shares)
+    {
+        PriorityQueue<List<Matrix>, double> byWork = new(
+            Enumerable.Range(0, shares).Select(_ => (new List<Matrix>(), 0.0))
+        );
+        foreach (Matrix matrix in matrices.OrderByDescending(matrix => matrix.Multiplications))
+        {
+            _ = byWork.TryDequeue(out List<Matrix>? least, out double work);
+            least!.Add(matrix);
+            byWork.Enqueue(least, work + matrix.Multiplications);
+        }
+
+        return byWork.UnorderedItems.Select(item => item.Element).Where(share => share.Count > 0);
+    }
+
+    private void ChangeMatrices(Orthogonalization share, StepRates rates, float learningRate)
+    {
+        foreach (Matrix matrix in share.Matrices)
         {
             Span<float> g = matrix.In(Weights.Gradients);
             Span<float> m = matrix.In(Weights.FirstMoments);
@@ -52,8 +92,8 @@ public sealed class Muon : Optimizer
             TensorPrimitives.Lerp(g, m, momentum, g);
         }
 
-        orthogonalization.Run();
-        foreach (Matrix matrix in matrices)
+        share.Run();
+        foreach (Matrix matrix in share.Matrices)
         {
             Span<float> w = matrix.In(Weights.Values);
             Span<float> a = matrix.In(Weights.Averages);
@@ -61,7 +101,10 @@ public sealed class Muon : Optimizer
             TensorPrimitives.MultiplyAdd(matrix.In(directions), -rate, w, w);
             TensorPrimitives.Lerp(a, w, rates.AverageGain, a);
         }
+    }
 
+    private void ChangeOthers(StepRates rates)
+    {
         foreach (string name in others)
         {
             Adam.Update(
@@ -73,13 +116,6 @@ public sealed class Muon : Optimizer
                 Weights.Slice(Weights.Averages, name)
             );
         }
-    }
-
-    public override void Dispose()
-    {
-        orthogonalization.Dispose();
-        directions.Dispose();
-        base.Dispose();
     }
 
     private static bool IsHidden(Parameter parameter) =>

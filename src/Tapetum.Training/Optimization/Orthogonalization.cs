@@ -11,7 +11,7 @@ namespace Tapetum.Training.Optimization;
 /// X₀ = M/‖M‖,  Xₖ₊₁ = (a·1 + b·A + c·A²)·Xₖ,  A = Xₖ·Xₖᵀ
 /// </code>
 /// All polynomials are of one symmetric matrix, X₀·X₀ᵀ, so their product is made of small squares and meets the wide X₀ only once.
-/// One ONNX graph, whose inputs and outputs stay bound to the same memory.
+/// One ONNX graph for one thread, whose inputs and outputs stay bound to the same memory.
 /// </summary>
 internal sealed class Orthogonalization : IDisposable
 {
@@ -31,14 +31,9 @@ internal sealed class Orthogonalization : IDisposable
     /// <param name="matrices">Which.</param>
     /// <param name="from">Read at each run.</param>
     /// <param name="to">Written at each run.</param>
-    /// <param name="threads">0 is one per core.</param>
-    public Orthogonalization(
-        IReadOnlyList<Matrix> matrices,
-        NativeBuffer<float> from,
-        NativeBuffer<float> to,
-        int threads
-    )
+    public Orthogonalization(IReadOnlyList<Matrix> matrices, NativeBuffer<float> from, NativeBuffer<float> to)
     {
+        Matrices = matrices;
         OnnxGraph graph = new();
         foreach (Matrix matrix in matrices)
         {
@@ -46,7 +41,7 @@ internal sealed class Orthogonalization : IDisposable
             _ = graph.Output(matrix.Name + ResultSuffix, Add(graph, input));
         }
 
-        SessionOptions options = new() { IntraOpThreads = threads, EnableMemoryPattern = false };
+        SessionOptions options = new() { IntraOpThreads = 1, EnableMemoryPattern = false };
         session = OnnxSession.Load(graph.ToModel(), options, "orthogonalization");
         binding = session.Bind();
         foreach (Matrix matrix in matrices)
@@ -63,6 +58,10 @@ internal sealed class Orthogonalization : IDisposable
         }
     }
 
+    /// <summary>Which matrices.</summary>
+    public IReadOnlyList<Matrix> Matrices { get; }
+
+    /// <summary>Makes all of them, on the calling thread.</summary>
     public void Run() => binding.Run(CancellationToken.None);
 
     public void Dispose()
@@ -89,7 +88,7 @@ internal sealed class Orthogonalization : IDisposable
             Tensor polynomial = squares.Node("Gemm", [gram, gram, linear], Attribute.Float("alpha", C)); // less a·1
             Tensor Times(Tensor y) => squares.Node("Gemm", [polynomial, y, y], Attribute.Float("beta", A));
             product = Times(product);
-            gram = Times(Times(gram));
+            gram = i < Iterations - 1 ? Times(Times(gram)) : gram;
         }
 
         Tensor[] factors = isTall ? [x, product] : [product, x];

@@ -28,14 +28,19 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => temporary.Dispose();
 
     [Theory]
-    [InlineData(OptimizerKind.Adam)]
-    [InlineData(OptimizerKind.Muon)]
-    public async Task Resuming_after_a_stop_gives_bit_identical_losses(OptimizerKind optimizer)
+    [InlineData(OptimizerKind.Adam, 1)]
+    [InlineData(OptimizerKind.Muon, 1)]
+    [InlineData(OptimizerKind.Adam, 3)]
+    [InlineData(OptimizerKind.Muon, 3)]
+    public async Task Resuming_after_a_stop_gives_bit_identical_losses_on_any_number_of_threads(
+        OptimizerKind optimizer,
+        int batch
+    )
     {
-        TrainingConfig config = Tiny with { Optimizer = optimizer };
+        TrainingConfig config = Tiny with { Optimizer = optimizer, Batch = batch };
         await Train(config, Folder("whole"), resume: false);
-        RunState stopped = await Train(config, Folder("parts"), resume: false, stopAfter: 6);
-        RunState finished = await Train(config, Folder("parts"), resume: true);
+        RunState stopped = await Train(config, Folder("parts"), resume: false, stopAfter: 6, threads: 2);
+        RunState finished = await Train(config, Folder("parts"), resume: true, threads: 3);
 
         stopped.Step.ShouldBe(6);
         finished.Step.ShouldBe(12);
@@ -239,7 +244,8 @@ public sealed class TrainerTests : IDisposable
         long stopAfter = long.MaxValue,
         string? initialModel = null,
         IPairSource? pairs = null,
-        bool stopAtPreview = false
+        bool stopAtPreview = false,
+        int threads = 1
     )
     {
         using CancellationTokenSource stop = new();
@@ -254,7 +260,7 @@ public sealed class TrainerTests : IDisposable
             }),
             InitialModel = initialModel,
         };
-        return await trainer.RunAsync(resume, threads: 1, new StopAfter(stopAfter, stop), stop.Token);
+        return await trainer.RunAsync(resume, threads, new StopAfter(stopAfter, stop), stop.Token);
     }
 
     private sealed class StopAfter(long step, CancellationTokenSource stop) : IProgress<TrainingProgress>

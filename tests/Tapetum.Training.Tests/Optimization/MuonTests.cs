@@ -1,5 +1,6 @@
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
+using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Tests.Optimization;
 
@@ -20,7 +21,8 @@ public class MuonTests
         }
 
         float[] gradients = weights.Gradients.Span.ToArray();
-        using Muon muon = new(weights, new AdamOptions(), new MuonOptions(), threads: 1);
+        using Crew crew = new(threads: 2);
+        using Muon muon = new(weights, new AdamOptions(), new MuonOptions(), crew);
         _ = muon.Step(LearningRate, step: 1);
 
         foreach (Parameter parameter in weights.Network.Parameters)
@@ -46,7 +48,8 @@ public class MuonTests
         weights.Initialize(seed: 1);
         float[] before = weights.Values.Span.ToArray();
         weights.Gradients.Span[0] = float.NaN;
-        using Muon muon = new(weights, new AdamOptions(), new MuonOptions(), threads: 1);
+        using Crew crew = new(threads: 2);
+        using Muon muon = new(weights, new AdamOptions(), new MuonOptions(), crew);
 
         muon.Step(LearningRate, step: 1).ShouldBe(float.NaN);
 

@@ -60,7 +60,7 @@ public class OrthogonalizationTests
         using NativeBuffer<float> from = new(matrix.Length);
         using NativeBuffer<float> to = new(matrix.Length);
         matrix.Cast<float>().ToArray().CopyTo(from.Span);
-        using Orthogonalization orthogonalization = new([new Matrix("matrix", 0, rows, columns)], from, to, threads: 1);
+        using Orthogonalization orthogonalization = new([new Matrix("matrix", 0, rows, columns)], from, to);
         orthogonalization.Run();
         float[,] result = new float[rows, columns];
         foreach ((int row, int column) in Cells(rows, columns))
