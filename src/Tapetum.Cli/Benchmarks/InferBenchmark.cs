@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 
 namespace Tapetum.Cli.Benchmarks;
@@ -24,11 +25,12 @@ internal static class InferBenchmark
             modelPath,
             new() { IntraOpThreads = threads, EnableMemoryPattern = false }
         );
-        OnnxTensorInfo input = session.Inputs[0];
-        long[] shape = [1, input.Shape[1], sidePx, sidePx];
-        using OnnxTensor planes = OnnxTensor.Allocate<float>(shape);
-        Fill(planes.AsSpan<float>());
-        using OnnxBinding binding = session.Bind().SetInput(input.Name, planes);
+        (string name, NodeMetadata input) = session.Inputs.First();
+        long[] shape = [1, input.Dimensions[1], sidePx, sidePx];
+        using NativeBuffer<float> buffer = new((nint)shape[1] * sidePx * sidePx);
+        Fill(buffer.Span);
+        using OrtValue planes = buffer.Tensor(0, shape);
+        using OnnxBinding binding = session.Bind().SetInput(name, planes);
         string subject = $"{Path.GetFileName(modelPath)} on {string.Join('×', shape)}";
         return await Stopclock.MeasureAsync(
             "infer",

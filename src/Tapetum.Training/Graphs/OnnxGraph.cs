@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.OnnxRuntime.Operators;
 using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Graphs;
@@ -22,7 +23,7 @@ public sealed class OnnxGraph
     private readonly List<OnnxOperator> operators = [];
     private int nodeCount;
 
-    /// <summary>The operators of our own that the graph uses: <see cref="SessionOptions.Operators"/>.</summary>
+    /// <summary>The operators of our own that the graph uses: <see cref="OnnxSessionOptions.Operators"/>.</summary>
     public IReadOnlyList<OnnxOperator> Operators => operators;
 
     /// <summary>Declares a value that the caller gives at each run.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
@@ -113,7 +114,11 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         Action<int, int, float[], float[]> visit
     )
     {
-        using OnnxSession session = OnnxSession.Load(model, new SessionOptions { IntraOpThreads = 1 }, "validation");
+        using OnnxSession session = OnnxSession.Load(
+            model,
+            new OnnxSessionOptions { IntraOpThreads = 1 },
+            "validation"
+        );
         using Crew crew = new(threads);
         int share = ((pictures.Count - 1) / crew.Threads) + 1;
         crew.Run(crew.Threads, part => Visit(session, pictures.Skip(part * share).Take(share), visit));
@@ -129,8 +134,8 @@ public sealed class DisplayValidator : IValidator, IPreviewer
         float[] input = new float[set.InputLength];
         float[] target = new float[set.TargetLength];
         float[] output = new float[set.TargetLength];
-        using OnnxTensor mosaic = OnnxTensor.Over<float>(input, 1, 4, cropPx / 2, cropPx / 2);
-        using OnnxTensor rgb = OnnxTensor.Over<float>(output, 1, 3, cropPx, cropPx);
+        using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(input, [1, 4, cropPx / 2, cropPx / 2]);
+        using OrtValue rgb = OrtValue.CreateTensorValueFromMemory(output, [1, 3, cropPx, cropPx]);
         binding.SetInput("mosaic", mosaic).SetOutput("rgb", rgb);
         foreach ((int level, int pair) in pictures)
         {

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.OnnxRuntime.Operators;
 using Tapetum.Training.Graphs;
 
 namespace Tapetum.Training.Operators;

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Attribute = Tapetum.Training.Graphs.Attribute;
@@ -24,7 +25,7 @@ internal sealed class Orthogonalization : IDisposable
     private const float LeastNorm = 1e-30f;
     private const string ResultSuffix = ".orthogonal";
 
-    private readonly List<OnnxTensor> tensors = [];
+    private readonly List<OrtValue> tensors = [];
     private readonly OnnxSession session;
     private readonly OnnxBinding binding;
 
@@ -41,14 +42,14 @@ internal sealed class Orthogonalization : IDisposable
             _ = graph.Output(matrix.Name + ResultSuffix, Add(graph, input));
         }
 
-        SessionOptions options = new() { IntraOpThreads = 1, EnableMemoryPattern = false };
+        OnnxSessionOptions options = new() { IntraOpThreads = 1, EnableMemoryPattern = false };
         session = OnnxSession.Load(graph.ToModel(), options, "orthogonalization");
         binding = session.Bind();
         foreach (Matrix matrix in matrices)
         {
-            OnnxTensor Bound(NativeBuffer<float> block)
+            OrtValue Bound(NativeBuffer<float> block)
             {
-                OnnxTensor tensor = OnnxTensor.Over(block, matrix.Start, [matrix.Rows, matrix.Columns]);
+                OrtValue tensor = block.Tensor(matrix.Start, matrix.Rows, matrix.Columns);
                 tensors.Add(tensor);
                 return tensor;
             }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
@@ -150,7 +151,7 @@ public sealed class PairValidator : IValidator, IPreviewer
     /// <summary>What a model makes of pairs and what it should make, as a display shows them, [3, H, W].</summary>
     private IEnumerable<(float[] Output, float[] Truth)> Run(IReadOnlyList<StoredPair> wanted, byte[] model)
     {
-        SessionOptions options = new() { IntraOpThreads = threads, EnableMemoryPattern = false };
+        OnnxSessionOptions options = new() { IntraOpThreads = threads, EnableMemoryPattern = false };
         using OnnxSession session = OnnxSession.Load(model, options, "validation");
         foreach (StoredPair pair in wanted)
         {
@@ -158,8 +159,8 @@ public sealed class PairValidator : IValidator, IPreviewer
             float[] output = new float[3 * cropPx * cropPx];
             float[] target = new float[3 * cropPx * cropPx];
             PairRenderer.Render(pair, CropOf(pair.Short), contract, input, target);
-            using OnnxTensor mosaic = OnnxTensor.Over<float>(input, 1, 4, cropPx / 2, cropPx / 2);
-            using OnnxTensor rgb = OnnxTensor.Over<float>(output, 1, 3, cropPx, cropPx);
+            using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(input, [1, 4, cropPx / 2, cropPx / 2]);
+            using OrtValue rgb = OrtValue.CreateTensorValueFromMemory(output, [1, 3, cropPx, cropPx]);
             using OnnxBinding binding = session.Bind();
             binding.SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.Output, rgb);
             binding.Run(CancellationToken.None);

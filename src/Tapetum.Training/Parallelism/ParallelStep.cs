@@ -24,7 +24,7 @@ public sealed class ParallelStep : IDisposable
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
-    /// <param name="profilePrefix">As <see cref="SessionOptions.ProfilePrefix"/>.</param>
+    /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>.</param>
     public ParallelStep(
         Weights weights,
         Crew crew,
@@ -40,7 +40,7 @@ public sealed class ParallelStep : IDisposable
         Batch = new TrainingBatch(batch, patchPx);
         OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
         // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
-        SessionOptions options = new()
+        OnnxSessionOptions options = new()
         {
             Operators = graph.Operators,
             IntraOpThreads = crew.Threads - Threads + 1,

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
@@ -7,9 +8,9 @@ namespace Tapetum.Training.Parallelism;
 /// <summary>Forward and backward pass of some samples of a batch, bound to memory that stays: theirs, the weights', and a gradient's of their own.</summary>
 internal sealed class SamplePass : IDisposable
 {
-    private readonly List<OnnxTensor> tensors = [];
+    private readonly List<OrtValue> tensors = [];
     private readonly OnnxBinding binding;
-    private readonly OnnxTensor loss;
+    private readonly OrtValue loss;
 
     /// <param name="session">Of a <see cref="TrainingGraph"/> for <paramref name="count"/> samples; passes may run in it at the same time.</param>
     /// <param name="weights">Read at each run.</param>
@@ -28,22 +29,24 @@ internal sealed class SamplePass : IDisposable
     {
         Gradients = gradients;
         binding = session.Bind();
-        loss = Keep(OnnxTensor.Allocate<float>());
+        loss = Keep(OrtValue.CreateTensorValueFromMemory(new float[1], []));
         binding.SetOutput(TrainingGraph.Loss, loss);
-        foreach (OnnxTensorInfo input in session.Inputs)
+        foreach ((string name, NodeMetadata input) in session.Inputs)
         {
-            if (batch.ValuesOf(input.Name) is { } values)
+            if (batch.ValuesOf(name) is { } values)
             {
                 int each = values.Length / batch.Count;
                 Memory<float> part = values.AsMemory(first * each, count * each);
-                binding.SetInput(input.Name, Keep(OnnxTensor.Over(part, [.. input.Shape])));
+                long[] shape = [.. input.Dimensions];
+                OrtMemoryInfo memory = OrtMemoryInfo.DefaultInstance;
+                binding.SetInput(name, Keep(OrtValue.CreateTensorValueFromMemory(memory, part, shape)));
             }
         }
 
         foreach (Parameter parameter in weights.Network.Parameters)
         {
-            OnnxTensor Bound(NativeBuffer<float> block, IReadOnlyList<long> shape) =>
-                Keep(OnnxTensor.Over(block, weights.StartOf(parameter.Name), [.. shape]));
+            OrtValue Bound(NativeBuffer<float> block, IReadOnlyList<long> shape) =>
+                Keep(block.Tensor(weights.StartOf(parameter.Name), [.. shape]));
             string mirrored = parameter.Name + TrainingGraph.MirrorSuffix;
             binding.SetInput(parameter.Name, Bound(weights.Values, parameter.Shape));
             binding.SetOutput(parameter.Name + TrainingGraph.GradientSuffix, Bound(gradients, parameter.Shape));
@@ -58,7 +61,7 @@ internal sealed class SamplePass : IDisposable
     public NativeBuffer<float> Gradients { get; }
 
     /// <summary>The mean loss of the samples of the last run.</summary>
-    public float Loss => loss.AsSpan<float>()[0];
+    public float Loss => loss.GetTensorDataAsSpan<float>()[0];
 
     public void Run(CancellationToken cancellationToken) => binding.Run(cancellationToken);
 
@@ -68,7 +71,7 @@ internal sealed class SamplePass : IDisposable
         tensors.ForEach(tensor => tensor.Dispose());
     }
 
-    private OnnxTensor Keep(OnnxTensor tensor)
+    private OrtValue Keep(OrtValue tensor)
     {
         tensors.Add(tensor);
         return tensor;

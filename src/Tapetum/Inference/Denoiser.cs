@@ -22,14 +22,14 @@ public sealed class Denoiser : IDisposable
     /// <param name="modelPath">An ONNX file of either contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
     /// <param name="options">Where and how to run it.</param>
     /// <exception cref="ModelException">The file is no such model.</exception>
-    /// <exception cref="OnnxRuntimeException">It cannot be loaded, or not on that device.</exception>
+    /// <exception cref="OnnxException">It cannot be loaded, or not on that device.</exception>
     public Denoiser(string modelPath, DenoiserOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MemoryBudgetMb);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
 
         // Tensors are placed in the arena as they come: planning them ahead holds a second copy of the arena, for no speed.
-        SessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
+        OnnxSessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
         (session, Device, DeviceReason) = DeviceSession.Load(modelPath, options.Device, sessionOptions);
         try
         {

@@ -11,8 +11,8 @@ public sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, st
     /// <param name="modelPath">An ONNX file.</param>
     /// <param name="device">Where to run it.</param>
     /// <param name="options">How to run it; the provider is set here.</param>
-    /// <exception cref="OnnxRuntimeException">No model, or no GPU where one was asked for.</exception>
-    public static DeviceSession Load(string modelPath, ComputeDevice device, SessionOptions options) =>
+    /// <exception cref="OnnxException">No model, or no GPU where one was asked for.</exception>
+    public static DeviceSession Load(string modelPath, ComputeDevice device, OnnxSessionOptions options) =>
         device switch
         {
             ComputeDevice.Cpu => OnCpu(modelPath, options, "the CPU was asked for"),
@@ -22,35 +22,35 @@ public sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, st
                 : OnCpu(modelPath, options, "no GPU was found"),
         };
 
-    private static DeviceSession OnCpu(string modelPath, SessionOptions options, string reason)
+    private static DeviceSession OnCpu(string modelPath, OnnxSessionOptions options, string reason)
     {
-        SessionOptions cpu = options with { Provider = ExecutionProvider.Cpu };
+        OnnxSessionOptions cpu = options with { Provider = ExecutionProvider.Cpu };
         return new(OnnxSession.Load(modelPath, cpu), ComputeDevice.Cpu, reason);
     }
 
-    private static DeviceSession OnGpu(string modelPath, SessionOptions options, string reason)
+    private static DeviceSession OnGpu(string modelPath, OnnxSessionOptions options, string reason)
     {
         if (GpuAdapter.List().Count == 0)
         {
-            throw new OnnxRuntimeException(
+            throw new OnnxException(
                 modelPath,
                 "it was to run on the GPU, and this machine shows none",
                 "Install its Vulkan driver, or run on the CPU."
             );
         }
 
-        SessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
+        OnnxSessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
         return new(OnnxSession.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
     }
 
     /// <summary>A driver that is found may still lack what WebGPU needs; then the CPU does the work and the reason says so.</summary>
-    private static DeviceSession OnGpuOrElseCpu(string modelPath, SessionOptions options, GpuAdapter adapter)
+    private static DeviceSession OnGpuOrElseCpu(string modelPath, OnnxSessionOptions options, GpuAdapter adapter)
     {
         try
         {
             return OnGpu(modelPath, options, $"{adapter.Name} was found");
         }
-        catch (OnnxRuntimeException error)
+        catch (OnnxException error)
         {
             return OnCpu(modelPath, options, $"{adapter.Name} did not work: {error.Reason}");
         }

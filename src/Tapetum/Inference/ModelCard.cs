@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Tapetum.Inference.OnnxRuntime;
 
 namespace Tapetum.Inference;
@@ -110,17 +112,23 @@ public sealed record ModelCard
             ? value
             : throw new ModelException(path, $"it is no model of Tapetum's: it has no {key}", Advice);
 
-    private static void RequireTensor(IReadOnlyList<OnnxTensorInfo> infos, string name, int channels, string path)
+    private static void RequireTensor(
+        IReadOnlyDictionary<string, NodeMetadata> nodes,
+        string name,
+        int channels,
+        string path
+    )
     {
         bool fits =
-            infos is [{ ElementType: OnnxElementType.Float, Shape: [_, var c, -1, -1] } only]
-            && string.Equals(only.Name, name, StringComparison.Ordinal)
+            nodes.Count == 1
+            && nodes.TryGetValue(name, out NodeMetadata? only)
+            && only is { ElementDataType: TensorElementType.Float, Dimensions: [_, var c, -1, -1] }
             && c == channels;
         if (!fits)
         {
             string found = string.Join(
                 ", ",
-                infos.Select(i => $"{i.Name} {i.ElementType} [{string.Join(", ", i.Shape)}]")
+                nodes.Select(n => $"{n.Key} {n.Value.ElementDataType} [{string.Join(", ", n.Value.Dimensions)}]")
             );
             throw new ModelException(
                 path,

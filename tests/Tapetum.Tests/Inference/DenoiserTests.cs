@@ -1,5 +1,5 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
-using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -207,19 +207,13 @@ public sealed class DenoiserTests
     {
         byte[] half = TinyUNet.Build(channels: 4, seed: 1, halfWeights: true);
         using TemporaryModel optimized = new([]);
-        SessionOptions options = new()
+        using (SessionOptions options = new() { IntraOpNumThreads = 1, OptimizedModelFilePath = optimized.Path })
         {
-            IntraOpThreads = 1,
-            ConfigEntries = new Dictionary<string, string>(StringComparer.Ordinal)
-            {
-                ["session.optimized_model_filepath"] = optimized.Path,
-            },
-        };
-        using OnnxSession session = OnnxSession.Load(half, options);
+            using InferenceSession session = new(half, options);
+        }
 
         // The graph as it will run holds the weights in full.
         new FileInfo(optimized.Path).Length.ShouldBeGreaterThan((long)(1.8 * half.Length));
-        ModelCard.Read(session, "half.onnx").Channels.ShouldBe(4);
     }
 
     /// <summary>1×1 convolution of 4 planes to 12: each cell's four pixels get its red, its first green and its blue; then depth-to-space.</summary>

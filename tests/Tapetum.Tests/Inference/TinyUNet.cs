@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Tapetum.Inference.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Tapetum.Tests.Inference.OnnxRuntime;
 
 namespace Tapetum.Tests.Inference;
@@ -84,8 +84,8 @@ internal sealed class TinyUNet
         }
 
         Half[] halves = [.. values.Select(value => (Half)value)];
-        model.Initializer(name, shape, OnnxElementType.Float16, MemoryMarshal.AsBytes(halves.AsSpan()).ToArray());
-        return Node("Cast", [name], TinyModel.Attribute("to", (long)OnnxElementType.Float));
+        model.Initializer(name, shape, TensorElementType.Float16, MemoryMarshal.AsBytes(halves.AsSpan()).ToArray());
+        return Node("Cast", [name], TinyModel.Attribute("to", (long)TensorElementType.Float));
     }
 
     private static byte[] Ints(string name, params long[] values) => TinyModel.Attribute(name, values);

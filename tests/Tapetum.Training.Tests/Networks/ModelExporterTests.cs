@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
@@ -33,7 +34,7 @@ public class ModelExporterTests
     public void An_exported_model_says_what_it_expects_and_how_it_was_trained()
     {
         using Weights weights = Trained(NetworkKind.UNet);
-        using OnnxSession session = OnnxSession.Load(NetworkRun.Export(weights, half: true), new SessionOptions());
+        using OnnxSession session = OnnxSession.Load(NetworkRun.Export(weights, half: true), new OnnxSessionOptions());
 
         ModelCard card = ModelCard.Read(session, "tiny.onnx");
         card.Name.ShouldBe("tiny");
@@ -66,11 +67,11 @@ public class ModelExporterTests
 
     private static float[] Run(byte[] model, float[] mosaic)
     {
-        using OnnxSession session = OnnxSession.Load(model, new SessionOptions());
+        using OnnxSession session = OnnxSession.Load(model, new OnnxSessionOptions());
         using OnnxBinding binding = session.Bind();
-        using OnnxTensor tensor = OnnxTensor.Over<float>(mosaic, 1, 4, SidePx, SidePx);
+        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(mosaic, [1, 4, SidePx, SidePx]);
         binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
-        return binding.Output("rgb").AsSpan<float>().ToArray();
+        return binding.Output("rgb").GetTensorDataAsSpan<float>().ToArray();
     }
 
     private static float[] Numbers(int count)

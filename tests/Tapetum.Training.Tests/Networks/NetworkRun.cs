@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
@@ -42,11 +43,11 @@ internal static class NetworkRun
             StringComparer.Ordinal
         );
         graph.Output("rgb", network.Build(new Tape(graph), input, name => weights[name], _ => null));
-        using OnnxSession session = OnnxSession.Load(graph.ToModel(), new SessionOptions());
+        using OnnxSession session = OnnxSession.Load(graph.ToModel(), new OnnxSessionOptions());
         using OnnxBinding binding = session.Bind();
-        using OnnxTensor tensor = OnnxTensor.Over<float>(mosaic, 1, 4, sidePx, sidePx);
+        using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(mosaic, [1, 4, sidePx, sidePx]);
         binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
-        return binding.Output("rgb").AsSpan<float>().ToArray();
+        return binding.Output("rgb").GetTensorDataAsSpan<float>().ToArray();
     }
 
     /// <summary>The model file of a network that was trained for a minute.</summary>

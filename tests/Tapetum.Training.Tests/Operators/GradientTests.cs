@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Operators;
@@ -125,18 +126,21 @@ public class GradientTests
 
         using OnnxSession session = OnnxSession.Load(
             graph.ToModel(),
-            new SessionOptions { Operators = graph.Operators }
+            new OnnxSessionOptions { Operators = graph.Operators }
         );
         using OnnxBinding binding = session.Bind();
         float[][] values = [.. inputShapes.Select((shape, i) => Numbers(Size(shape), seed: i))];
-        OnnxTensor[] tensors = [.. values.Select((x, i) => OnnxTensor.Over<float>(x, inputShapes[i]))];
-        foreach ((int i, OnnxTensor tensor) in tensors.Index())
+        OrtValue[] tensors = [.. values.Select((x, i) => OrtValue.CreateTensorValueFromMemory(x, inputShapes[i]))];
+        foreach ((int i, OrtValue tensor) in tensors.Index())
         {
             binding.SetInput($"x{i}", tensor);
         }
 
         binding.Run(TestContext.Current.CancellationToken);
-        float[][] computed = [.. inputShapes.Select((_, i) => binding.Output($"g{i}").AsSpan<float>().ToArray())];
+        float[][] computed =
+        [
+            .. inputShapes.Select((_, i) => binding.Output($"g{i}").GetTensorDataAsSpan<float>().ToArray()),
+        ];
         for (int i = 0; i < values.Length; i++)
         {
             double tolerance = 2e-3 * computed[i].Max(Math.Abs);
@@ -164,7 +168,7 @@ public class GradientTests
     private static double Loss(OnnxBinding binding)
     {
         binding.Run(TestContext.Current.CancellationToken);
-        return binding.Output("loss").AsSpan<float>()[0];
+        return binding.Output("loss").GetTensorDataAsSpan<float>()[0];
     }
 
     /// <summary>A colour matrix per sample, not the same for all.</summary>

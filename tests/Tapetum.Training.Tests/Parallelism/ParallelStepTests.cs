@@ -32,7 +32,7 @@ public class ParallelStepTests
         OnnxGraph graph = TrainingGraph.Build(weights.Network, Samples, PatchPx, kind, scale);
         using OnnxSession session = OnnxSession.Load(
             graph.ToModel(),
-            new SessionOptions { Operators = graph.Operators },
+            new OnnxSessionOptions { Operators = graph.Operators },
             "whole batch"
         );
         using NativeBuffer<float> whole = new(weights.Gradients.Length);

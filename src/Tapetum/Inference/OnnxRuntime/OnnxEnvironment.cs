@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Tapetum.Inference.OnnxRuntime;
 
@@ -6,57 +6,23 @@ namespace Tapetum.Inference.OnnxRuntime;
 /// ONNX Runtime's state that all sessions of a process share. The runtime itself allows one per process, so it is made on first use and never freed;
 /// once made it does not change.
 /// </summary>
-internal sealed unsafe class OnnxEnvironment
+internal static class OnnxEnvironment
 {
-    private static readonly Lazy<OnnxEnvironment> Instance = new(() => new OnnxEnvironment());
+    private static readonly Lazy<OrtEnv> Instance = new(Create);
 
-    private OnnxEnvironment()
+    /// <summary>Makes it if there is none yet; before that the package would make one that writes warnings to the terminal.</summary>
+    public static void Require() => _ = Instance.Value;
+
+    private static OrtEnv Create()
     {
-        fixed (byte* logId = "tapetum\0"u8)
+        // Failures come back as exceptions.
+        EnvironmentCreationOptions options = new()
         {
-            Pointer = OrtApi.CreateEnvWithCustomLogger(&Discard, OnnxLogSeverity.Fatal, logId);
-        }
-
-        OrtApi.DisableTelemetryEvents(Pointer);
-        Allocator = OrtApi.GetAllocatorWithDefaultOptions();
-        CpuMemory = OrtApi.CreateCpuMemoryInfo(OrtAllocatorType.Device);
-        RegisterSharedArena();
+            logId = "tapetum",
+            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        OrtEnv environment = OrtEnv.CreateInstanceWithOptions(ref options);
+        environment.DisableTelemetryEvents();
+        return environment;
     }
-
-    public static OnnxEnvironment Shared => Instance.Value;
-
-    public nint Pointer { get; }
-
-    /// <summary>What ONNX Runtime allocates strings with.</summary>
-    public nint Allocator { get; }
-
-    /// <summary>Describes plain CPU memory.</summary>
-    public OrtHandle CpuMemory { get; }
-
-    /// <summary>The pool behind <see cref="CpuArena.AsRequested"/>; it holds nothing until a session uses it.</summary>
-    private void RegisterSharedArena()
-    {
-        const nuint SameAsRequested = 1;
-        nuint strategy = SameAsRequested;
-        using OrtHandle memory = OrtApi.CreateCpuMemoryInfo(OrtAllocatorType.Arena);
-        using OrtHandle.Loan memoryInfo = memory.Borrow();
-        fixed (byte* key = "arena_extend_strategy\0"u8)
-        {
-            byte* keys = key;
-            using OrtHandle config = OrtApi.CreateArenaCfgV2(&keys, &strategy, 1);
-            using OrtHandle.Loan arena = config.Borrow();
-            OrtApi.CreateAndRegisterAllocator(Pointer, memoryInfo.Pointer, arena.Pointer);
-        }
-    }
-
-    /// <summary>Failures come back as statuses; a session that wants the messages has a function of its own.</summary>
-    [UnmanagedCallersOnly]
-    private static void Discard(
-        nint parameter,
-        int severity,
-        byte* category,
-        byte* logId,
-        byte* location,
-        byte* text
-    ) { }
 }

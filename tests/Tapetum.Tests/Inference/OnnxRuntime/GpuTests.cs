@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 
@@ -22,7 +23,7 @@ public sealed class GpuTests
         SoftwareVulkan.Require();
         using TemporaryModel model = new(TinyModel.AddOne());
 
-        DeviceSession loaded = DeviceSession.Load(model.Path, ComputeDevice.Auto, new SessionOptions());
+        DeviceSession loaded = DeviceSession.Load(model.Path, ComputeDevice.Auto, new OnnxSessionOptions());
 
         using OnnxSession session = loaded.Session;
         loaded.Device.ShouldBe(ComputeDevice.Cpu);
@@ -34,12 +35,9 @@ public sealed class GpuTests
     {
         SoftwareVulkan.Require();
         using TemporaryModel model = new(TinyUNet.Build(channels: 4, seed: 1));
-        using OnnxTensor mosaic = OnnxTensor.Allocate<float>(1, 4, 48, 80);
         Random random = new(2);
-        foreach (ref float value in mosaic.AsSpan<float>())
-        {
-            value = random.NextSingle() * 10;
-        }
+        float[] values = [.. Enumerable.Range(0, 4 * 48 * 80).Select(_ => random.NextSingle() * 10)];
+        using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(values, [1, 4, 48, 80]);
 
         float[] cpu = Run(model.Path, ComputeDevice.Cpu, mosaic);
         float[] gpu = Run(model.Path, ComputeDevice.Gpu, mosaic);
@@ -51,13 +49,13 @@ public sealed class GpuTests
         }
     }
 
-    private static float[] Run(string path, ComputeDevice device, OnnxTensor mosaic)
+    private static float[] Run(string path, ComputeDevice device, OrtValue mosaic)
     {
-        DeviceSession loaded = DeviceSession.Load(path, device, new SessionOptions());
+        DeviceSession loaded = DeviceSession.Load(path, device, new OnnxSessionOptions());
         using OnnxSession session = loaded.Session;
         loaded.Device.ShouldBe(device);
         using OnnxBinding binding = session.Bind().SetInput("mosaic", mosaic);
         binding.Run(TestContext.Current.CancellationToken);
-        return binding.Output("rgb").AsSpan<float>().ToArray();
+        return binding.Output("rgb").GetTensorDataAsSpan<float>().ToArray();
     }
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Tapetum.Inference.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Tapetum.Tests.Inference.OnnxRuntime;
 
@@ -38,9 +38,9 @@ internal sealed class TinyModel
 
     /// <summary>TensorProto: dims 1, data_type 2, name 8, raw_data 9.</summary>
     public TinyModel Initializer(string name, long[] shape, params float[] values) =>
-        Initializer(name, shape, OnnxElementType.Float, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
+        Initializer(name, shape, TensorElementType.Float, MemoryMarshal.AsBytes(values.AsSpan()).ToArray());
 
-    public TinyModel Initializer(string name, long[] shape, OnnxElementType type, byte[] bytes)
+    public TinyModel Initializer(string name, long[] shape, TensorElementType type, byte[] bytes)
     {
         graph.Add(
             Field(
@@ -57,13 +57,13 @@ internal sealed class TinyModel
     }
 
     /// <summary>A size that is no number is the name of a dynamic axis.</summary>
-    public TinyModel Input(string name, params string[] shape) => Value(11, name, OnnxElementType.Float, shape);
+    public TinyModel Input(string name, params string[] shape) => Value(11, name, TensorElementType.Float, shape);
 
-    public TinyModel Input(string name, OnnxElementType type, params string[] shape) => Value(11, name, type, shape);
+    public TinyModel Input(string name, TensorElementType type, params string[] shape) => Value(11, name, type, shape);
 
-    public TinyModel Output(string name, params string[] shape) => Value(12, name, OnnxElementType.Float, shape);
+    public TinyModel Output(string name, params string[] shape) => Value(12, name, TensorElementType.Float, shape);
 
-    public TinyModel Output(string name, OnnxElementType type, params string[] shape) => Value(12, name, type, shape);
+    public TinyModel Output(string name, TensorElementType type, params string[] shape) => Value(12, name, type, shape);
 
     /// <summary>StringStringEntryProto: key 1, value 2. A later value replaces an earlier one.</summary>
     public TinyModel Metadata(string key, string value)
@@ -122,7 +122,7 @@ internal sealed class TinyModel
             .Metadata("tapetum.name", "tiny");
 
     /// <summary>ValueInfoProto: name 1, type 2 → tensor_type 1 → elem_type 1, shape 2 → dim 1 → dim_value 1 or dim_param 2.</summary>
-    private TinyModel Value(int field, string name, OnnxElementType type, string[] shape)
+    private TinyModel Value(int field, string name, TensorElementType type, string[] shape)
     {
         byte[] dimensions =
         [

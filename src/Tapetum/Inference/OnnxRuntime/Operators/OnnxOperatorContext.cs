@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
-namespace Tapetum.Inference.OnnxRuntime;
+namespace Tapetum.Inference.OnnxRuntime.Operators;
 
 /// <summary>One run of an <see cref="OnnxOperator"/>: its tensors and the session's threads.</summary>
 public readonly unsafe struct OnnxOperatorContext
@@ -13,16 +13,14 @@ public readonly unsafe struct OnnxOperatorContext
     /// <summary>The numbers of an input, in C order.</summary>
     public float* Input(int index, out long[] shape)
     {
-        nint value = OrtApi.KernelContextGetInput(context, index);
-        using OrtHandle info = OrtApi.GetTensorTypeAndShape(value);
-        using OrtHandle.Loan loan = info.Borrow();
-        shape = OrtApi.GetDimensions(loan.Pointer);
-        return (float*)OrtApi.GetTensorMutableData(value);
+        nint value = OrtOperatorApi.KernelContextGetInput(context, index);
+        shape = OrtOperatorApi.GetShape(value);
+        return OrtOperatorApi.GetTensorMutableData(value);
     }
 
     /// <summary>Where the output's numbers go. They are undefined at first.</summary>
     public float* Output(params ReadOnlySpan<long> shape) =>
-        (float*)OrtApi.GetTensorMutableData(OrtApi.KernelContextGetOutput(context, 0, shape));
+        OrtOperatorApi.GetTensorMutableData(OrtOperatorApi.KernelContextGetOutput(context, 0, shape));
 
     /// <summary>Calls <paramref name="body"/> with 0 to <paramref name="total"/> − 1 on the session's threads and waits for all.</summary>
     public void ParallelFor(int total, Action<int> body)
@@ -31,7 +29,7 @@ public readonly unsafe struct OnnxOperatorContext
         var handle = GCHandle.Alloc(loop);
         try
         {
-            OrtApi.KernelContextParallelFor(context, &Step, total, GCHandle.ToIntPtr(handle));
+            OrtOperatorApi.KernelContextParallelFor(context, &Step, total, GCHandle.ToIntPtr(handle));
         }
         finally
         {

@@ -1,17 +1,19 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
 
-namespace Tapetum.Inference.OnnxRuntime;
+namespace Tapetum.Inference.OnnxRuntime.Operators;
 
 /// <summary>
 /// An operator of our own that graphs can use beside ONNX Runtime's, under the domain <see cref="Domain"/>: float tensors in, one float tensor out.
 /// Make one per kind and keep it; what stands for it in ONNX Runtime is never freed.
 /// </summary>
-/// <seealso cref="SessionOptions.Operators"/>
+/// <seealso cref="OnnxSessionOptions.Operators"/>
 public abstract unsafe class OnnxOperator
 {
     public const string Domain = "tapetum";
 
-    private static readonly Lazy<nint> SharedDomain = new(CreateDomain);
+    /// <summary>OrtCustomOpDomain* of all operators.</summary>
+    private static readonly Lazy<nint> NativeDomain = new(() => OrtOperatorApi.CreateCustomOpDomain(Domain));
 
     private const int Float = 1; // ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
 
@@ -34,29 +36,25 @@ public abstract unsafe class OnnxOperator
             GetInputMemoryType = &DefaultMemory,
             CreateKernelV2 = &CreateKernel,
             KernelComputeV2 = &Compute,
-            Name = OrtText.Allocate(name),
+            Name = OrtOperatorApi.AllocateName(name),
             Operator = GCHandle.ToIntPtr(GCHandle.Alloc(this)),
             Inputs = (nuint)inputs,
         };
-        OrtApi.AddToCustomOpDomain(NativeDomain, native);
+        OrtOperatorApi.AddToCustomOpDomain(NativeDomain.Value, native);
     }
 
     /// <summary>The operator's type in a graph.</summary>
     public string Name { get; }
 
-    /// <summary>OrtCustomOpDomain* of all operators.</summary>
-    internal static nint NativeDomain => SharedDomain.Value;
+    /// <summary>Lets a session's graph use every operator that was made.</summary>
+    internal static void AddDomainTo(SessionOptions options)
+    {
+        OrtOperatorApi.AddCustomOpDomain(options.DangerousGetHandle(), NativeDomain.Value);
+        GC.KeepAlive(options);
+    }
 
     /// <summary>Computes the output. May be called from several sessions at once.</summary>
     protected abstract void Compute(OnnxOperatorContext context);
-
-    private static nint CreateDomain()
-    {
-        fixed (byte* name = OrtText.Bytes(Domain))
-        {
-            return OrtApi.CreateCustomOpDomain(name);
-        }
-    }
 
     [UnmanagedCallersOnly]
     private static byte* GetName(OrtCustomOp* self) => self->Name;
@@ -103,10 +101,7 @@ public abstract unsafe class OnnxOperator
         }
         catch (Exception e)
         {
-            fixed (byte* message = OrtText.Bytes($"{self.Name}: {e.Message}"))
-            {
-                return OrtApi.CreateStatus(message);
-            }
+            return OrtOperatorApi.CreateStatus($"{self.Name}: {e.Message}");
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Tapetum.Inference.OnnxRuntime;
+namespace Tapetum.Inference.OnnxRuntime.Operators;
 
 /// <summary>
 /// The part of ONNX Runtime's struct of the same name that API version 16 reads, and behind it what is ours. All functions are C functions;

@@ -1,8 +1,0 @@
-namespace Tapetum.Inference.OnnxRuntime;
-
-/// <summary>OrtAllocatorType.</summary>
-internal enum OrtAllocatorType
-{
-    Device = 0,
-    Arena = 1,
-}
