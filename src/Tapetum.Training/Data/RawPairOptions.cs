@@ -26,6 +26,12 @@ public sealed record RawPairOptions
     /// <summary>How often a scene is exposed beyond its own white, so that highlights clip; default 0.25.</summary>
     public float OverexposedShare { get; init; } = 0.25f;
 
+    /// <summary>How often a scene is not darkened at all and exposed far beyond its white, so that wide parts of it clip; default 0.08.</summary>
+    public float HighlightShare { get; init; } = 0.08f;
+
+    /// <summary>By how much then, log-uniformly; default 1.2 to 6.</summary>
+    public (float Min, float Max) HighlightExposure { get; init; } = (1.2f, 6);
+
     /// <summary>The largest relative error of the gain and of the read noise that the network is told; default 0.2.</summary>
     public float EstimateError { get; init; } = 0.2f;
 
@@ -67,6 +73,7 @@ public sealed record RawPairOptions
         new()
         {
             Seed = seed,
+            HighlightShare = 0,
             DarkShare = 0,
             ClipsWhole = false,
             ReplacesStuckPixels = false,

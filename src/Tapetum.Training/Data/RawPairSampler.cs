@@ -44,14 +44,18 @@ public sealed class RawPairSampler
         var crop = CropView.Draw(cache.PatchSizePx, options.CropPx, random);
         bool isDark = options.DarkShare > 0 && random.NextSingle() < options.DarkShare;
         NoiseParameters sensor = (isDark ? darkNoise : options.Noise).Draw(random);
-        float amplification = DrawAmplification(sensor, isDark, random);
+        bool isBright =
+            !isDark
+            && options.HighlightShare > 0
+            && random.NextSingle() * (1 - options.DarkShare) < options.HighlightShare;
+        float amplification = isBright ? 1 : DrawAmplification(sensor, isDark, random);
         float meanDn = UsualMean * (sensor.WhiteLevelDn - sensor.BlackLevelDn) / amplification;
         NoiseParameters noise = options.Flaws.AddTo(sensor, meanDn, random);
         CameraView camera = new(
             CameraColorSampler.Draw(random),
             Uniform(options.RedGain, random),
             Uniform(options.BlueGain, random),
-            DrawExposure(random) / amplification
+            (isBright ? LogUniform(options.HighlightExposure, random) : DrawExposure(random)) / amplification
         );
         NoiseModel estimated = Misjudge(noise.ToNoiseModel(), random);
         RawPairPlan plan = new()
@@ -99,18 +103,22 @@ public sealed class RawPairSampler
     private static float Uniform((float Min, float Max) range, Random random) =>
         range.Min + ((range.Max - range.Min) * random.NextSingle());
 
+    private static float LogUniform((float Min, float Max) range, Random random) =>
+        range.Min * MathF.Pow(range.Max / range.Min, random.NextSingle());
+
     private float DrawAmplification(NoiseParameters noise, bool isDark, Random random)
     {
         float whiteElectrons = (noise.WhiteLevelDn - noise.BlackLevelDn) / noise.GainDnPerElectron;
-        float place = random.NextSingle();
         if (isDark)
         {
-            (float least, float most) = options.DarkWhiteElectrons;
-            float left = least * MathF.Pow(most / least, place);
-            return Math.Clamp(whiteElectrons / left, 1, options.MaxAmplification);
+            return Math.Clamp(
+                whiteElectrons / LogUniform(options.DarkWhiteElectrons, random),
+                1,
+                options.MaxAmplification
+            );
         }
 
-        float drawn = MathF.Pow(options.MaxAmplification, place);
+        float drawn = MathF.Pow(options.MaxAmplification, random.NextSingle());
         return Math.Clamp(whiteElectrons / options.MinWhiteElectrons, 1, drawn);
     }
 

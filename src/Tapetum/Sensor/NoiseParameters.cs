@@ -39,7 +39,7 @@ public sealed record NoiseParameters
     /// <summary>The share of pixels that see no light, in [0, 1).</summary>
     public float DeadPixelFraction { get; init; }
 
-    /// <summary>The share of pixels where a cluster of two to five hot or dead ones begins, in [0, 1); hot ones are as bright as single ones.</summary>
+    /// <summary>The share of pixels where a cluster of two to five hot or dead ones begins, in [0, 1).</summary>
     public float DefectClusterFraction { get; init; }
 
     /// <summary>The pixels that the sensor focuses with; null where it has none.</summary>

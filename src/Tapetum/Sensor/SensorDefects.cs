@@ -28,14 +28,14 @@ internal static class SensorDefects
         }
     }
 
-    /// <summary>Two to five pixels side by side or, as often, next to each other in one colour; all leak, or all are dead.</summary>
+    /// <summary>Two to five pixels side by side or, as often, next to each other in one colour; all leak, up to ten times as much as single ones, or all are dead.</summary>
     private static void AddCluster(Span<float> signalDn, int widthPx, int at, NoiseParameters sensor, Random rng)
     {
         int height = signalDn.Length / widthPx;
         (int y, int x) = Math.DivRem(at, widthPx);
         int step = 1 + rng.Next(2);
         bool isDead = rng.Next(2) == 0;
-        float leakDn = Leak(sensor, rng);
+        float leakDn = Leak(sensor, rng) * MathF.Pow(10, rng.NextSingle());
         for (int left = rng.Next(2, MostInCluster + 1); left > 0; left--)
         {
             ref float pixel = ref signalDn[(y * widthPx) + x];

@@ -117,7 +117,7 @@ public sealed class RawPairSamplerTests
     {
         using TemporaryFolder folder = new();
         using PatchCache cache = await TestPhotos.BuildAsync(folder);
-        RawPairSampler sampler = new(cache, Options with { DarkShare = 0 });
+        RawPairSampler sampler = new(cache, Options with { DarkShare = 0, HighlightShare = 0 });
 
         var pairs = Enumerable.Range(0, 300).Select(i => Draw(sampler, i).Info).ToList();
 
