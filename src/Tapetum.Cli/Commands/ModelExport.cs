@@ -19,6 +19,10 @@ internal static class ModelExport
             Required = true,
         };
         Option<bool> half = new("--half") { Description = "Store weights as 16-bit floats: half the size" };
+        Option<bool> whole = new("--whole")
+        {
+            Description = "Make RGB within the model, for programs other than Tapetum: slower by a third",
+        };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the file if it exists" };
         Command command = new CommandWithExamples(
             "export",
@@ -29,6 +33,7 @@ internal static class ModelExport
             run,
             output,
             half,
+            whole,
             overwrite,
         };
         data.AddTo(command);
@@ -41,8 +46,8 @@ internal static class ModelExport
                 TrainingConfig config = Checkpoint.ReadState(checkpoint).Config;
                 using Weights weights = new(config.CreateNetwork());
                 RunState state = Checkpoint.Read(checkpoint, weights);
-                byte[] Export(IReadOnlyList<ValidationScore>? scores) =>
-                    ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half));
+                byte[] Export(IReadOnlyList<ValidationScore>? scores, NetworkForm form) =>
+                    ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half), form);
 
                 using TrainingData opened = await TrainingData.OpenAsync(
                     config,
@@ -50,9 +55,10 @@ internal static class ModelExport
                     threads: 0,
                     context
                 );
-                IReadOnlyList<ValidationScore> scores = opened.Validator.Score(Export(null));
+                IReadOnlyList<ValidationScore> scores = opened.Validator.Score(Export(null, NetworkForm.Whole));
                 TrainCommand.WriteScores(scores, context.Messages);
-                byte[] model = Export(scores);
+                NetworkForm form = parsed.GetValue(whole) ? NetworkForm.Whole : NetworkForm.WithoutEnd;
+                byte[] model = Export(scores, form);
                 await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), model, cancellationToken);
                 context.Results.WriteLine(path);
                 return ExitCode.Done;

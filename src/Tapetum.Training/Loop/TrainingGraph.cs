@@ -10,6 +10,8 @@ namespace Tapetum.Training.Loop;
 /// </summary>
 internal static class TrainingGraph
 {
+    private const float CoarseShare = 0.25f;
+
     public const string Loss = "loss";
     public const string MirrorSuffix = ".mirrored";
     public const string GradientSuffix = ".gradient";
@@ -59,7 +61,12 @@ internal static class TrainingGraph
     private static Tensor Compare(Tape tape, Tensor prediction, Tensor target, TrainingLoss kind, LossScale scale)
     {
         long[] perSample = [target.Batch, 1, 1, 1];
-        IOperator measure = kind == TrainingLoss.Psnr ? new PsnrLoss() : new L1Loss();
+        IOperator measure = kind switch
+        {
+            TrainingLoss.Psnr => new PsnrLoss(),
+            TrainingLoss.PsnrCoarse => new PsnrLoss(CoarseShare),
+            _ => new L1Loss(),
+        };
         if (scale == LossScale.Network)
         {
             return tape.Apply(measure, prediction, target, tape.Graph.Input("weight", perSample));

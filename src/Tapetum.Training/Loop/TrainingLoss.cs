@@ -11,4 +11,7 @@ public enum TrainingLoss
 
     /// <summary>Decibels below 40: <see cref="Operators.PsnrLoss"/>.</summary>
     Psnr,
+
+    /// <summary>Besides, a quarter of the decibels that blocks of 8×8 pixels are off, below 50: blotches.</summary>
+    PsnrCoarse,
 }

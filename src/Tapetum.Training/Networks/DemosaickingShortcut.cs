@@ -26,9 +26,15 @@ internal static class DemosaickingShortcut
     /// <param name="layers">Of the network.</param>
     /// <param name="mosaic">[N, 4, H, W].</param>
     /// <param name="features">x, [N, C, H, W].</param>
+    /// <param name="form">Without the end, add, gate, cross and smooth come out one after the other, [N, 48, H, W].</param>
     /// <returns>[N, 3, 2·H, 2·W].</returns>
-    public static Tensor Build(NetworkLayers layers, Tensor mosaic, Tensor features)
+    public static Tensor Build(NetworkLayers layers, Tensor mosaic, Tensor features, NetworkForm form)
     {
+        if (form == NetworkForm.WithoutEnd)
+        {
+            return Parts(layers, features);
+        }
+
         Tape tape = layers.Tape;
         Tensor Filter(Tensor x, string name, float[] kernels, int kernel = 3, int dilation = 1)
         {
@@ -59,5 +65,25 @@ internal static class DemosaickingShortcut
         }
 
         return tape.Apply(new DepthToSpace(), planes);
+    }
+
+    /// <summary>What the network says, by one convolution: its weights are joined when the model is loaded.</summary>
+    private static Tensor Parts(NetworkLayers layers, Tensor features)
+    {
+        string[] names = [Add, .. Gates];
+        Tensor Join(string suffix, long[] shape) =>
+            layers.Tape.Graph.Node(
+                "Concat",
+                [.. names.Select(name => layers.Weights(name + suffix))],
+                shape,
+                Graphs.Attribute.Int("axis", 0)
+            );
+        long planes = Planes * names.Length;
+        return layers.Tape.Apply(
+            new Convolution(1),
+            features,
+            Join(".weight", [planes, features.Channels, 1, 1]),
+            Join(".bias", [planes])
+        );
     }
 }

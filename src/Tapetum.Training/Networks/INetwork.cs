@@ -8,6 +8,12 @@ public interface INetwork
     /// <summary>Channels at full size.</summary>
     int Channels { get; }
 
+    /// <summary>Whether a narrower one of its kind becomes one of these when its channels are the first ones: nothing in it depends on how many there are.</summary>
+    bool Grows { get; }
+
+    /// <summary>Whether it ends in a <see cref="DemosaickingShortcut"/>, which a model file may leave out.</summary>
+    bool HasDemosaickingEnd { get; }
+
     /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
     IReadOnlyList<Parameter> Parameters { get; }
 
@@ -16,13 +22,13 @@ public interface INetwork
     /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
     /// <param name="weights">Gives the tensor of a parameter.</param>
     /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
-    /// <param name="exported">Build the form of model files, which is the same function, faster to run: its weights are <see cref="Parameter.Exported"/>.</param>
-    /// <returns>[N, 3, 2·H, 2·W].</returns>
+    /// <param name="form">In which form.</param>
+    /// <returns>[N, 3, 2·H, 2·W], or without the end [N, 48, H, W].</returns>
     Tensor Build(
         Tape tape,
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool exported = false
+        NetworkForm form = NetworkForm.Trained
     );
 }

@@ -9,20 +9,23 @@ namespace Tapetum.Training.Networks;
 /// <summary>Writes a network's averaged weights as an ONNX model that any reader of the format can run.</summary>
 public static class ModelExporter
 {
-    /// <summary>Input <c>mosaic</c> [N, 4, H, W], output <c>rgb</c> [N, 3, 2·H, 2·W]; N, H and W are free, H and W multiples of 16.</summary>
+    /// <summary>Input <c>mosaic</c> [N, 4, H, W], output <c>rgb</c> [N, 3, 2·H, 2·W] or <c>parts</c> [N, 48, H, W]; N, H and W are free, H and W multiples of 16.</summary>
     /// <param name="weights">The averages are stored.</param>
     /// <param name="config">Goes into the metadata.</param>
     /// <param name="state">Goes into the metadata.</param>
     /// <param name="scores">Goes into the metadata; null when there are none yet.</param>
     /// <param name="half">Store weights as 16-bit floats.</param>
+    /// <param name="form">Without the end where the network has one that may be left out: for those who run it with <see cref="Denoiser"/>.</param>
     public static byte[] Export(
         Weights weights,
         TrainingConfig config,
         RunState state,
         IReadOnlyList<ValidationScore>? scores,
-        bool half
+        bool half,
+        NetworkForm form = NetworkForm.Whole
     )
     {
+        form = weights.Network.HasDemosaickingEnd ? form : NetworkForm.Whole;
         OnnxGraph graph = new();
         Tensor mosaic = graph.Input(ModelCard.Input, Tensor.Any, 4, Tensor.Any, Tensor.Any);
         Tensor Store(string name)
@@ -31,8 +34,8 @@ public static class ModelExporter
             return graph.Initializer(name, values, [.. shape], half);
         }
 
-        Tensor rgb = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, exported: true);
-        graph.Output(ModelCard.Output, rgb);
+        Tensor output = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, form);
+        graph.Output(form == NetworkForm.WithoutEnd ? ModelCard.PartsOutput : ModelCard.Output, output);
         return graph.ToModel(Metadata(config, state, scores));
     }
 

@@ -34,12 +34,8 @@ internal sealed record NetworkLayers(Tape Tape, Func<string, Tensor> Weights, Fu
         );
     }
 
-    /// <summary>
-    /// A pooling of single pixels, which changes nothing but the order of numbers: ONNX Runtime pools and adds in blocks of channels, as it convolves, once
-    /// something is in blocks. What a transposed convolution makes is not. For model files only.
-    /// </summary>
-    public Tensor InBlocks(Tensor x) =>
-        Tape.Graph.Node("MaxPool", [x], x.Shape, Graphs.Attribute.Ints("kernel_shape", 1, 1));
+    /// <summary>To twice the size, each pixel becoming four alike after a convolution of single pixels.</summary>
+    public Tensor Repeat(Tensor x, string name) => Tape.Apply(new NearestEnlargement(), Convolve(x, name, kernel: 1));
 
     /// <summary>To twice the size, by a transposed convolution.</summary>
     public Tensor Enlarge(Tensor x, string name) =>

@@ -5,20 +5,28 @@ namespace Tapetum.Training.Networks;
 
 /// <summary>
 /// A U-Net of residual blocks, x + conv(leaky(conv(x))), that are added where the paper's network joins (Zhang et al., "Plug-and-Play Image Restoration
-/// with Deep Denoiser Prior", TPAMI 2021): wide where noise is finest, narrow where the picture is small. 2×2 convolutions of stride 2 halve it, transposed
-/// ones double it, and a <see cref="DemosaickingShortcut"/> ends it.
+/// with Deep Denoiser Prior", TPAMI 2021): wide where noise is finest, narrow where the picture is small. 2×2 convolutions of stride 2 halve it;
+/// 1×1 convolutions, whose pixels are then repeated, double it; a <see cref="DemosaickingShortcut"/> ends it.
 /// </summary>
-/// <remarks>At 32 channels: 32, 36, 48, 72 and 128 from level to level, 11.7 GMAC per raw megapixel; at 16: 3.5.</remarks>
-/// <param name="channels">Channels at full size.</param>
+/// <remarks>
+/// Below full size channels come in whole blocks of the processor's: 32, 48, 48, 80 and 128 from level to level at 32 channels, 16, 32, 32, 48 and 64 at 16 and
+/// 48, 64, 80, 112 and 192 at 48.
+/// </remarks>
+/// <param name="channels">Channels at full size: whole sixteens run fastest.</param>
 public sealed class ResidualUNet(int channels) : INetwork
 {
     private const int Levels = 5;
     private const int InputPlanes = 4;
+    private const int BlockChannels = 16; // that ONNX Runtime convolves together with AVX-512; 8 with AVX2
 
     /// <summary>Channels of each level in eighths of those at full size.</summary>
     private static readonly int[] Eighths = [8, 9, 12, 18, 32];
 
     public int Channels { get; } = channels;
+
+    public bool Grows => true;
+
+    public bool HasDemosaickingEnd => true;
 
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
 
@@ -28,7 +36,7 @@ public sealed class ResidualUNet(int channels) : INetwork
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool exported = false
+        NetworkForm form = NetworkForm.Trained
     )
     {
         NetworkLayers layers = new(tape, weights, mirrored);
@@ -42,9 +50,10 @@ public sealed class ResidualUNet(int channels) : INetwork
         Stack<Tensor> skips = new([x]);
         for (int level = 2; level <= Levels; level++)
         {
-            x = exported
-                ? layers.Halve(x, $"down{level}", StridedWeight($"down{level}.weight"))
-                : layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
+            x =
+                form != NetworkForm.Trained
+                    ? layers.Halve(x, $"down{level}", StridedWeight($"down{level}.weight"))
+                    : layers.Convolve(tape.Apply(new SpaceToDepth(), x), $"down{level}", kernel: 1);
             x = Block(x, $"encoder{level}");
             skips.Push(x); // [N, C of the level, H/2^(level−1), W/2^(level−1)]
         }
@@ -52,13 +61,11 @@ public sealed class ResidualUNet(int channels) : INetwork
         _ = skips.Pop();
         for (int level = Levels - 1; level >= 1; level--)
         {
-            Tensor up = layers.Enlarge(x, $"up{level}");
-            bool fullSize = level == 1; // where there is most to copy
-            up = exported && fullSize ? layers.InBlocks(up) : up;
+            Tensor up = layers.Repeat(x, $"up{level}");
             x = Block(tape.Apply(new Addition(), up, skips.Pop()), $"decoder{level}");
         }
 
-        return DemosaickingShortcut.Build(layers, mosaic, x);
+        return DemosaickingShortcut.Build(layers, mosaic, x, form);
     }
 
     // Space to depth and a convolution of single pixels, which training has gradients for, are one convolution of 2×2 pixels and stride 2.
@@ -80,7 +87,10 @@ public sealed class ResidualUNet(int channels) : INetwork
 
     private static IEnumerable<Parameter> ListParameters(int channels)
     {
-        int Width(int level) => ((channels * Eighths[level - 1]) + 31) / 32 * 4; // whole fours
+        int Width(int level) =>
+            level == 1
+                ? channels
+                : ((channels * Eighths[level - 1]) + (8 * BlockChannels) - 1) / (8 * BlockChannels) * BlockChannels;
         IEnumerable<Parameter> Block(string name, int width) =>
             [
                 .. Parameter.Convolution(name + "_1", width, width, 3, ParameterKind.ConvolutionWeight),
@@ -102,8 +112,7 @@ public sealed class ResidualUNet(int channels) : INetwork
         for (int level = Levels - 1; level >= 1; level--)
         {
             (int below, int width) = (Width(level + 1), Width(level));
-            all.Add(new Parameter($"up{level}.weight", [below, width, 2, 2], ParameterKind.TransposedWeight));
-            all.Add(new Parameter($"up{level}.bias", [width], ParameterKind.Bias));
+            all.AddRange(Parameter.Convolution($"up{level}", below, width, 1, ParameterKind.PointWeight));
             all.AddRange(Block($"decoder{level}", width));
         }
 

@@ -19,6 +19,10 @@ public sealed class UNet(int channels, bool residual) : INetwork
 
     public int Channels { get; } = channels;
 
+    public bool Grows => false;
+
+    public bool HasDemosaickingEnd => residual;
+
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual)];
 
     /// <inheritdoc/>
@@ -27,7 +31,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
         Tensor mosaic,
         Func<string, Tensor> weights,
         Func<string, Tensor?> mirrored,
-        bool exported = false
+        NetworkForm form = NetworkForm.Trained
     )
     {
         NetworkLayers layers = new(tape, weights, mirrored);
@@ -37,7 +41,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
         Tensor Join(Tensor up, Tensor skip, int level)
         {
             string name = $"conv{level}_1";
-            return exported
+            return form != NetworkForm.Trained
                 ? tape.Apply(
                     new Addition(),
                     tape.Apply(new Convolution(3), up, weights(UpWeight(name + ".weight")), weights(name + ".bias")),
@@ -61,7 +65,7 @@ public sealed class UNet(int channels, bool residual) : INetwork
         }
 
         return residual
-            ? DemosaickingShortcut.Build(layers, mosaic, x)
+            ? DemosaickingShortcut.Build(layers, mosaic, x, form)
             : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 

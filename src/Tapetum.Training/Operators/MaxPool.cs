@@ -23,8 +23,8 @@ public sealed class MaxPool : IOperator
     )
     {
         Tensor x = inputs[0];
-        Tensor largest = Enlarge(graph, output, x.Shape);
-        Tensor gradient = Enlarge(graph, outputGradient, x.Shape);
+        Tensor largest = NearestEnlargement.Enlarge(graph, output, factor: 2);
+        Tensor gradient = NearestEnlargement.Enlarge(graph, outputGradient, factor: 2);
         Tensor chosen = graph.Node("Equal", [x, largest], x.Shape);
         Tensor share = graph.Node(
             "Cast",
@@ -34,17 +34,6 @@ public sealed class MaxPool : IOperator
         );
         return [graph.Node("Mul", [gradient, share], x.Shape)];
     }
-
-    /// <summary>Repeats each pixel in a 2×2 cell; these settings choose ONNX Runtime's fast path for it.</summary>
-    private static Tensor Enlarge(OnnxGraph graph, Tensor small, IReadOnlyList<long> shape) =>
-        graph.Node(
-            "Resize",
-            [small, Tensor.None, graph.Floats("twice", 1, 1, 2, 2)],
-            shape,
-            Graphs.Attribute.Text("mode", "nearest"),
-            Graphs.Attribute.Text("nearest_mode", "floor"),
-            Graphs.Attribute.Text("coordinate_transformation_mode", "asymmetric")
-        );
 
     private static Graphs.Attribute[] Settings() =>
         [Graphs.Attribute.Ints("kernel_shape", 2, 2), Graphs.Attribute.Ints("strides", 2, 2)];

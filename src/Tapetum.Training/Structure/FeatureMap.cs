@@ -9,6 +9,9 @@ internal sealed record FeatureMap(Transition Transition, long Channels, double S
     /// <summary>Whether the picture becomes smaller.</summary>
     public bool GoesDown => Transition is Transition.Pooling or Transition.StridedConvolution;
 
+    /// <summary>Whether it becomes larger.</summary>
+    public bool GoesUp => Transition is Transition.TransposedConvolution or Transition.Enlargement;
+
     /// <summary>The side of the kernel that made it; null for the input.</summary>
     public long? KernelPx { get; init; }
 

@@ -68,6 +68,7 @@ internal static class FeatureMaps
         {
             "Conv" => layer.Scale < from.Scale ? Transition.StridedConvolution : Transition.Convolution,
             "ConvTranspose" => Transition.TransposedConvolution,
+            "Resize" => Transition.Enlargement,
             "MaxPool" or "AveragePool" when layer.Scale < from.Scale => Transition.Pooling,
             "DepthToSpace" => Transition.Rearrangement,
             _ => null,

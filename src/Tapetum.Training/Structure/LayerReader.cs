@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tapetum.Inference;
 using Tapetum.Training.Onnx;
 
@@ -33,6 +34,12 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
                 continue;
             }
 
+            if (node.OpType is "Concat" && node.Input.All(weights.ContainsKey))
+            {
+                Join(node);
+                continue;
+            }
+
             Layer layer = ReadLayer(node);
             layers.Add(layer);
             sizes[node.Output[0]] = new Size(layer.Name, layer.Channels, layer.Scale);
@@ -62,6 +69,16 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
         }
     }
 
+    /// <summary>Weights of several convolutions, outputs after outputs.</summary>
+    private void Join(NodeProto node)
+    {
+        TensorProto[] parts = [.. node.Input.Select(name => weights[name])];
+        TensorProto joined = new() { Name = string.Join(" + ", parts.Select(StoredName)) };
+        joined.Dims.Add(parts.Sum(part => part.Dims[0]));
+        joined.Dims.AddRange(parts[0].Dims.Skip(1));
+        weights[node.Output[0]] = joined;
+    }
+
     private Layer ReadLayer(NodeProto node)
     {
         Size from = InputOf(node);
@@ -71,12 +88,16 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
             "ConvTranspose" => ConvolveTransposed(node, from),
             "MaxPool" or "AveragePool" => (from.Channels, from.Scale / StrideOf(node), KernelOf(node).First(), 0),
             "Concat" => (ValuesOf(node).Sum(value => value.Channels), from.Scale, null, 0),
+            "Resize" => (from.Channels, from.Scale * FactorOf(node), null, 0),
             "DepthToSpace" => Rearrange(from, BlockOf(node)),
             "Add" or "Mul" => (ValuesOf(node).Max(value => value.Channels), from.Scale, null, 0),
             "LeakyRelu" or "Relu" or "PRelu" or "Clip" or "Sigmoid" or "Tanh" => (from.Channels, from.Scale, null, 0d),
             string other => throw new ModelException(path, $"it has an operator '{other}'", Advice),
         };
-        TensorProto[] own = [.. node.Input.Where(counted.Add).Select(weights.GetValueOrDefault).OfType<TensorProto>()];
+        bool hasWeights = node.OpType is not "Resize"; // what it has is a factor
+        TensorProto[] own = !hasWeights
+            ? []
+            : [.. node.Input.Where(counted.Add).Select(weights.GetValueOrDefault).OfType<TensorProto>()];
         return new Layer(
             NameOf(node),
             node.OpType,
@@ -88,6 +109,12 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
             macs / inputPlanes
         );
     }
+
+    /// <summary>Of height and width alike: the last of its scales.</summary>
+    private double FactorOf(NodeProto node) =>
+        node.Input.Count > 2 && weights.TryGetValue(node.Input[2], out TensorProto? scales)
+            ? MemoryMarshal.Cast<byte, float>(scales.RawData.Span)[^1]
+            : throw new ModelException(path, $"the scales of its Resize '{node.Name}' are not stored", Advice);
 
     /// <summary>Weights [O, I / groups, k, k]: each output takes I / groups · k² products.</summary>
     private (long Channels, double Scale, long? KernelPx, double Macs) Convolve(NodeProto node, Size from)
@@ -121,12 +148,20 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
 
     private string NameOf(NodeProto node)
     {
-        string? stored = node.Input.Skip(1).Select(name => weights.GetValueOrDefault(name)?.Name).FirstOrDefault();
+        string? stored = node.OpType is "Resize"
+            ? null
+            : node
+                .Input.Skip(1)
+                .Select(weights.GetValueOrDefault)
+                .OfType<TensorProto>()
+                .Select(StoredName)
+                .FirstOrDefault();
         string own = node.Name.Length > 0 ? node.Name : node.Output[0];
-        return stored is null
-            ? own
-            : stored.Replace(".fp16", "", StringComparison.Ordinal).Replace(".weight", "", StringComparison.Ordinal);
+        return stored ?? own;
     }
+
+    private static string StoredName(TensorProto tensor) =>
+        tensor.Name.Replace(".fp16", "", StringComparison.Ordinal).Replace(".weight", "", StringComparison.Ordinal);
 
     /// <summary>A value on its way through the network.</summary>
     private sealed record Size(string Layer, long Channels, double Scale);

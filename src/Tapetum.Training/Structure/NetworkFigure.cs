@@ -92,7 +92,7 @@ public static class NetworkFigure
     {
         string kernel = to.Map.KernelPx is { } k ? $"{k}×{k}" : "";
         string kind = ClassOf(to.Map.Transition);
-        if (to.Map.Transition is Transition.TransposedConvolution || to.Map.GoesDown)
+        if (to.Map.GoesUp || to.Map.GoesDown)
         {
             bool down = to.Y > from.Y;
             double start = down ? from.Bottom + AwayPx : from.Top - ChannelsPx;
@@ -155,7 +155,7 @@ public static class NetworkFigure
         {
             (true, _) when block.Count < 3 => (block[^1].X - 7, "end"), // the text is wider than the block
             (true, _) => (block[0].Left, "start"),
-            (_, Transition.TransposedConvolution) => (block[^1].Right, "end"),
+            (_, Transition.TransposedConvolution or Transition.Enlargement) => (block[^1].Right, "end"),
             _ => ((block[0].Left + block[^1].Right) / 2, "middle"),
         };
         double y = block[0].Bottom + 17;
@@ -186,7 +186,12 @@ public static class NetworkFigure
                     ? "convolution, stride 2"
                     : "max pooling"
             ),
-            ("transposed", "transposed convolution"),
+            (
+                "transposed",
+                layout.Maps.Any(map => map.Map.Transition is Transition.Enlargement)
+                    ? "each pixel four times"
+                    : "transposed convolution"
+            ),
             ("joined", "joined to the channels"),
             ("added", "added"),
             ("plain", "depth to space"),
@@ -258,7 +263,7 @@ public static class NetworkFigure
         {
             Transition.Convolution => "convolution",
             Transition.Pooling or Transition.StridedConvolution => "pooling",
-            Transition.TransposedConvolution => "transposed",
+            Transition.TransposedConvolution or Transition.Enlargement => "transposed",
             _ => "plain",
         };
 

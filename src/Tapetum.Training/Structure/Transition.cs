@@ -12,6 +12,9 @@ internal enum Transition
     StridedConvolution,
     TransposedConvolution,
 
+    /// <summary>Each pixel becomes several alike.</summary>
+    Enlargement,
+
     /// <summary>Depth to space: channels become pixels.</summary>
     Rearrangement,
 }

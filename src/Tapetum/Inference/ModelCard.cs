@@ -9,7 +9,8 @@ namespace Tapetum.Inference;
 /// What a model file says about itself in its ONNX metadata, and the only place that knows what a network expects.
 /// <code>
 /// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue
-/// rgb     float32 [batch, 3, h, w]
+/// rgb     float32 [batch, 3, h, w]               or instead of it
+/// parts   float32 [batch, 48, h/2, w/2]          what <see cref="DemosaickingEnd"/> makes rgb of
 /// </code>
 /// </summary>
 public sealed record ModelCard
@@ -36,6 +37,9 @@ public sealed record ModelCard
     /// <summary>The name of the network's output.</summary>
     public const string Output = "rgb";
 
+    /// <summary>The name of the output of a network whose end is <see cref="DemosaickingEnd"/>.</summary>
+    public const string PartsOutput = "parts";
+
     private const string Advice = "Take a model that this version's `tapetum train` made.";
 
     public required ModelContract Contract { get; init; }
@@ -45,6 +49,9 @@ public sealed record ModelCard
 
     /// <summary>The network's width: channels at full size.</summary>
     public required int Channels { get; init; }
+
+    /// <summary>Whether the network leaves the demosaicking at its end to <see cref="DemosaickingEnd"/>.</summary>
+    public bool EndsInParts { get; init; }
 
     public required string Name { get; init; }
 
@@ -96,12 +103,19 @@ public sealed record ModelCard
         }
 
         RequireTensor(session.Inputs, Input, channels: 4, path);
-        RequireTensor(session.Outputs, Output, channels: 3, path);
+        bool endsInParts = session.Outputs is [{ Name: PartsOutput }];
+        RequireTensor(
+            session.Outputs,
+            endsInParts ? PartsOutput : Output,
+            endsInParts ? DemosaickingEnd.PartPlanes : 3,
+            path
+        );
         return new()
         {
             Contract = contract,
             Normalization = normalization,
             Channels = count,
+            EndsInParts = endsInParts,
             Name = notes.GetValueOrDefault(NameKey) ?? System.IO.Path.GetFileNameWithoutExtension(path),
             Training = notes.GetValueOrDefault(TrainingKey),
         };

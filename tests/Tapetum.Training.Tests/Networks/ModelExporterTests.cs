@@ -30,6 +30,36 @@ public class ModelExporterTests
         }
     }
 
+    /// <summary>Up to the tile's edges, beyond which both see zeros.</summary>
+    [Theory]
+    [InlineData(NetworkKind.UNet)]
+    [InlineData(NetworkKind.ResidualUNet)]
+    public void A_model_without_its_end_and_the_end_of_our_own_make_the_same_picture(NetworkKind network)
+    {
+        using Weights weights = Trained(network);
+        FillGates(weights);
+        float[] mosaic = Numbers(4 * SidePx * SidePx);
+        float[] expected = Run(NetworkRun.Export(weights, half: false), mosaic);
+
+        float[] parts = Run(NetworkRun.Export(weights, half: false, NetworkForm.WithoutEnd), mosaic, "parts");
+        DemosaickingEnd end = new(SidePx, SidePx);
+        end.Read(mosaic);
+        int side = 2 * SidePx;
+        float[] upper = new float[3 * side];
+        float[] lower = new float[3 * side];
+        float range = expected.Max() - expected.Min();
+        for (int y = 0; y < SidePx; y++)
+        {
+            end.Write(parts, y, upper, lower);
+            for (int i = 0; i < 3 * side; i++)
+            {
+                int at = (((i / side * side) + (2 * y)) * side) + (i % side);
+                upper[i].ShouldBe(expected[at], 1e-5f * range, $"row {2 * y}, number {i}");
+                lower[i].ShouldBe(expected[at + side], 1e-5f * range, $"row {(2 * y) + 1}, number {i}");
+            }
+        }
+    }
+
     [Fact]
     public void An_exported_model_says_what_it_expects_and_how_it_was_trained()
     {
@@ -51,6 +81,19 @@ public class ModelExporterTests
         return weights;
     }
 
+    /// <summary>They begin at zero.</summary>
+    private static void FillGates(Weights weights)
+    {
+        Random random = new(2);
+        foreach (Parameter gate in weights.Network.Parameters.Where(p => p.Kind == ParameterKind.GateWeight))
+        {
+            foreach (ref float value in weights.Slice(weights.Averages, gate.Name))
+            {
+                value = random.NextSingle() - 0.5f;
+            }
+        }
+    }
+
     /// <summary>The network as the training graph has it, with its averages as weights.</summary>
     private static byte[] AsTrained(Weights weights)
     {
@@ -65,13 +108,13 @@ public class ModelExporterTests
         return graph.ToModel();
     }
 
-    private static float[] Run(byte[] model, float[] mosaic)
+    private static float[] Run(byte[] model, float[] mosaic, string output = "rgb")
     {
         using OnnxSession session = OnnxSession.Load(model, new OnnxSessionOptions());
         using OnnxBinding binding = session.Bind();
         using OrtValue tensor = OrtValue.CreateTensorValueFromMemory(mosaic, [1, 4, SidePx, SidePx]);
         binding.SetInput("mosaic", tensor).Run(TestContext.Current.CancellationToken);
-        return binding.Output("rgb").GetTensorDataAsSpan<float>().ToArray();
+        return binding.Output(output).GetTensorDataAsSpan<float>().ToArray();
     }
 
     private static float[] Numbers(int count)

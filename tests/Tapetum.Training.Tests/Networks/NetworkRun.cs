@@ -51,7 +51,7 @@ internal static class NetworkRun
     }
 
     /// <summary>The model file of a network that was trained for a minute.</summary>
-    public static byte[] Export(Weights weights, bool half)
+    public static byte[] Export(Weights weights, bool half, NetworkForm form = NetworkForm.Whole)
     {
         TrainingConfig config = new()
         {
@@ -63,6 +63,6 @@ internal static class NetworkRun
             Seed = 3,
         };
         RunState state = new(config, 1, TimeSpan.FromMinutes(1), 0);
-        return ModelExporter.Export(weights, config, state, [new ValidationScore("night", 30, 20)], half);
+        return ModelExporter.Export(weights, config, state, [new ValidationScore("night", 30, 20)], half, form);
     }
 }

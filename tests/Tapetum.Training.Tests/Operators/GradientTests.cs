@@ -37,6 +37,15 @@ public class GradientTests
     [Fact]
     public void A_leaky_relu() => Check(new LeakyRelu(0.2f), Kinked, Image, Image);
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Enlargement_by_repeated_pixels(int factor) =>
+        Check(new NearestEnlargement(factor), Linear, [2, 3, 4 * factor, 6 * factor], Image);
+
+    [Fact]
+    public void Means_of_blocks() => Check(new BlockMean(2), Linear, [2, 3, 2, 3], Image);
+
     [Fact]
     public void Max_pooling() => Check(new MaxPool(), Kinked, [2, 3, 2, 3], Image);
 
@@ -73,10 +82,14 @@ public class GradientTests
     public void A_multiplication() => Check(new Multiplication(), Linear, Image, Image, Image);
 
     [Fact]
-    public void The_weighted_L1_loss() => CheckLoss(new L1Loss(), 0.5f, 3);
+    public void The_weighted_L1_loss() => CheckLoss(new L1Loss(), Image, 0.5f, 3);
 
     [Fact]
-    public void The_weighted_PSNR_loss() => CheckLoss(new PsnrLoss(), 0.005f, 0.02f);
+    public void The_weighted_PSNR_loss() => CheckLoss(new PsnrLoss(), Image, 0.005f, 0.02f);
+
+    [Fact]
+    public void The_weighted_PSNR_loss_with_blocks() =>
+        CheckLoss(new PsnrLoss(coarseShare: 0.5f), [2, 1, 8, 8], 0.05f, 0.2f);
 
     [Fact]
     public void A_tensor_used_twice_gets_the_sum_of_both_gradients() =>
@@ -87,17 +100,21 @@ public class GradientTests
             [Image]
         );
 
-    private static void CheckLoss(IOperator loss, params float[] sampleWeights) =>
+    private static void CheckLoss(IOperator loss, long[] shape, params float[] sampleWeights) =>
         Check(
             (tape, x) =>
             {
-                Tensor target = tape.Graph.Initializer("target", new float[144], Image);
+                Tensor target = tape.Graph.Initializer(
+                    "target",
+                    new float[shape.Aggregate(1L, (a, b) => a * b)],
+                    shape
+                );
                 Tensor weights = tape.Graph.Initializer("weights", sampleWeights, [2, 1, 1, 1]);
                 return tape.Apply(loss, x[0], target, weights);
             },
             Kinked,
             [],
-            [Image]
+            [shape]
         );
 
     private static void Check(IOperator op, float step, long[] outputShape, params long[][] inputShapes) =>
