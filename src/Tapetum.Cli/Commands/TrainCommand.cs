@@ -26,7 +26,7 @@ internal static class TrainCommand
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the output folder" };
         Option<FileInfo> initial = new("--init")
         {
-            Description = "Start from this model's weights, not from random ones",
+            Description = "Start from the weights of this model, which may have fewer channels, not from random ones",
             HelpName = "MODEL",
         };
         Option<int> threads = new("--threads")
