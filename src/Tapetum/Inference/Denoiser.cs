@@ -126,8 +126,8 @@ public sealed class Denoiser : IDisposable
         TileGrid grid = PlanTiles(raw);
         int count = grid.Tiles.Count;
         TileWriter writer = new(raw, coding, grid, image);
-        using TileSlot even = new(session, grid);
-        using TileSlot odd = new(session, grid);
+        using TileSlot even = new(session, grid, Card.EndsInParts);
+        using TileSlot odd = new(session, grid, Card.EndsInParts);
         TileSlot SlotOf(int tile) => tile % 2 == 0 ? even : odd;
 
         void Read(int tile)
@@ -141,7 +141,7 @@ public sealed class Denoiser : IDisposable
             }
         }
 
-        void Write(int tile) => writer.Write(SlotOf(tile).Rgb, grid.Tiles[tile]);
+        void Write(int tile) => writer.Write(SlotOf(tile), grid.Tiles[tile]);
 
         void ReadAndWrite(int next, int previous)
         {

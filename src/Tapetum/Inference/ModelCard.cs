@@ -103,7 +103,7 @@ public sealed record ModelCard
         }
 
         RequireTensor(session.Inputs, Input, channels: 4, path);
-        bool endsInParts = session.Outputs is [{ Name: PartsOutput }];
+        bool endsInParts = session.Outputs.ContainsKey(PartsOutput);
         RequireTensor(
             session.Outputs,
             endsInParts ? PartsOutput : Output,

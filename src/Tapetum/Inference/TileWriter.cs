@@ -13,9 +13,9 @@ internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid g
     private readonly float[] planes = new float[3 * raw.WidthPx];
     private readonly float[] pixels = new float[3 * raw.WidthPx];
 
-    /// <param name="rgb">[3, outer height, outer width], as the network gave it.</param>
+    /// <param name="slot">After the network ran.</param>
     /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
-    public void Write(ReadOnlySpan<float> rgb, TilePlacement tile)
+    public void Write(TileSlot slot, TilePlacement tile)
     {
         (Tile outer, Tile inner) = tile;
         int left = Math.Max(inner.XPx, raw.Cfa.RedColumn);
@@ -31,9 +31,8 @@ internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid g
         {
             for (int color = 0; color < 3; color++)
             {
-                int start = (((color * outer.HeightPx) + (y - outer.YPx)) * outer.WidthPx) + (left - outer.XPx);
                 Span<float> plane = row.Slice(color * width, width);
-                coding.Decode(rgb.Slice(start, width), plane);
+                coding.Decode(slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width), plane);
                 TensorPrimitives.Multiply(plane, columnWeights, plane);
             }
 
