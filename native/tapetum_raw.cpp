@@ -9,15 +9,21 @@
 //   - its own count of impossible values (error_count),
 //   - pixels that it never wrote: the buffer is filled with a pattern first, and no run of it may be left (Untouched).
 //
+// Nor does it believe in limits: it loops as often as a number in the file says, whether or not the file goes on. Stream ends that, by an exception that
+// LibRaw turns into a status: when somebody called tapetum_raw_cancel(), and when a megabyte was asked for that the file does not have. Opcode lists it
+// never sees (IdentityOpcodes).
+//
 // Errors: 0 is success, a positive number is a Status below, a negative one is LibRaw's (enum LibRaw_errors).
 
 #include <libraw/libraw.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <malloc.h>
 #include <memory>
 #include <new>
 
@@ -44,9 +50,10 @@ namespace
         Monochrome = 2,
         FullColor = 3,     // every pixel has all colours: linear DNG, sRAW, Foveon
         OtherColors = 4,   // for example cyan, magenta, yellow
-        OtherPattern = 5,  // larger than 2x2, or rotated by 45 degrees
+        OtherPattern = 5,  // larger than 2x2
         FloatingPoint = 6,
         Headerless = 7, // pixels and nothing else: LibRaw took the file's size for a camera's
+        Rotated = 8,    // by 45 degrees: Fujifilm's Super CCD
     };
 
     constexpr int MaxBlackPattern = 4096;
@@ -65,6 +72,9 @@ struct tapetum_raw_info
     int32_t captured[6];           // year, month, day, hour, minute, second; all 0 when unknown
     int32_t illuminant[2];         // EXIF LightSource, 0 unknown
     int32_t black_rows, black_columns; // size of black_pattern, 0 when there is none
+    int32_t is_lossy_dng;              // 8 bits of JPEG: the numbers of the file, times 257
+    int32_t has_masked_black;          // masked_black was measured
+    float masked_black[4];             // <row * 2 + column>: the mean of the masked pixels
     float white;
     float black_cell[4];    // <row * 2 + column> per CFA position
     float as_shot_neutral[3]; // DNG tag; zeros when absent
@@ -104,41 +114,105 @@ namespace
 
     class Decoder;
 
-    // The file, counting the bytes that are asked for beyond its end while pixels are unpacked.
+    // What LibRaw is told to do to the 8-bit codes of a lossy DNG, instead of the file's own OpcodeList2, big-endian: nothing, for each of three planes.
+    // A list that it does not understand would leave its table as uninitialised memory; RawMetadata applies the file's list to what comes out.
+    struct IdentityOpcodes
+    {
+        static constexpr size_t OpcodeBytes = 16 + 36 + 16;
+        uint8_t bytes[4 + 3 * OpcodeBytes] = {};
+
+        IdentityOpcodes()
+        {
+            bytes[3] = 3;
+            for (int plane = 0; plane < 3; ++plane)
+            {
+                uint8_t *opcode = bytes + 4 + plane * OpcodeBytes;
+                opcode[3] = 8; // MapPolynomial
+                opcode[15] = OpcodeBytes - 16;
+                opcode[16 + 19] = static_cast<uint8_t>(plane);
+                opcode[16 + 35] = 1;    // its degree; the coefficients are 0 and 1:
+                opcode[16 + 44] = 0x3f; // 0x3ff0000000000000
+                opcode[16 + 45] = 0xf0;
+            }
+        }
+    };
+
+    // The file, counting the bytes that are asked for beyond its end. At OpcodesAt lie IdentityOpcodes, which are in no file.
     class Stream final : public LibRaw_bigfile_datastream
     {
     public:
-        explicit Stream(const char *path) : LibRaw_bigfile_datastream(path)
+        static constexpr INT64 OpcodesAt = INT64(1) << 60;
+
+        Stream(const char *path, const std::atomic<bool> &stop) : LibRaw_bigfile_datastream(path), stopped(stop)
         {
             if (f)
                 std::setvbuf(f, nullptr, _IOFBF, 1 << 16);
         }
 
-        void watch(Decoder *decoder) { unpacking = decoder; }
+        void watch(Decoder *decoder)
+        {
+            unpacking = decoder;
+            if (unpacking)
+                missing = 0;
+        }
+
         int64_t missing_bytes() const { return missing; }
 
         int read(void *to, size_t size, size_t count) override
         {
+            check();
+            if (in_opcodes)
+                return read_opcodes(static_cast<uint8_t *>(to), size, count);
             int got = LibRaw_bigfile_datastream::read(to, size, count);
-            if (unpacking && got >= 0 && static_cast<size_t>(got) < count)
+            if (got >= 0 && static_cast<size_t>(got) < count)
                 missing += static_cast<int64_t>((count - got) * size);
             return got;
         }
 
         int get_char() override
         {
+            check();
+            if (in_opcodes)
+            {
+                uint8_t byte;
+                return read_opcodes(&byte, 1, 1) == 1 ? byte : EOF;
+            }
             int c = LibRaw_bigfile_datastream::get_char();
-            if (unpacking && c == EOF)
+            if (c == EOF)
                 ++missing;
             return c;
         }
 
         int seek(INT64 offset, int whence) override;
+        INT64 tell() override { return in_opcodes ? OpcodesAt + opcodes_position : LibRaw_bigfile_datastream::tell(); }
 
     private:
+        static constexpr int64_t MaxMissing = 1 << 20;
+
+        const std::atomic<bool> &stopped;
         Decoder *unpacking = nullptr;
         int64_t missing = 0;
         bool filled = false;
+        bool in_opcodes = false;
+        INT64 opcodes_position = 0;
+        IdentityOpcodes opcodes;
+
+        void check() const
+        {
+            if (stopped.load(std::memory_order_relaxed))
+                throw LIBRAW_EXCEPTION_CANCELLED_BY_CALLBACK;
+            if (missing > MaxMissing)
+                throw LIBRAW_EXCEPTION_IO_EOF;
+        }
+
+        int read_opcodes(uint8_t *to, size_t size, size_t count)
+        {
+            INT64 left = static_cast<INT64>(sizeof opcodes.bytes) - opcodes_position;
+            size_t whole = left > 0 && size > 0 ? std::min<size_t>(count, static_cast<size_t>(left) / size) : 0;
+            std::memcpy(to, opcodes.bytes + opcodes_position, whole * size);
+            opcodes_position += static_cast<INT64>(whole * size);
+            return static_cast<int>(whole);
+        }
     };
 
     class Decoder final : public LibRaw
@@ -150,13 +224,26 @@ namespace
         void mark_untouched()
         {
             uint16_t *raw = imgdata.rawdata.raw_image;
-            size_t count = buffer_pixels();
-            for (size_t i = 0; raw && i < count; ++i)
+            size_t count = allocated_pixels();
+            for (size_t i = 0; i < count; ++i)
                 raw[i] = Untouched(i);
         }
 
+        // Whether the visible area lies within the mosaic's memory, whatever the file claims.
+        bool visible_is_there() const
+        {
+            const libraw_image_sizes_t &s = imgdata.sizes;
+            const size_t last_row = static_cast<size_t>(s.top_margin) + s.height - 1;
+            return s.width > 0 && s.height > 0
+                   && last_row * (s.raw_pitch / 2) + s.left_margin + s.width <= allocated_pixels();
+        }
+
+        bool is_rotated() const { return libraw_internal_data.internal_output_params.fuji_width != 0; }
+
         bool has_untouched_run() const
         {
+            if (is_rotated()) // width and height are those of the picture upright
+                return false;
             const libraw_image_sizes_t &s = imgdata.sizes;
             const int needed = std::min<int>(32, s.width);
             for (int y = 0; y < s.height; ++y)
@@ -198,10 +285,36 @@ namespace
         void describe(tapetum_raw_info &info);
         int demosaic(tapetum_raw_info &info);
         int develop(float amplification, int &saturation, uint16_t *rgb, int64_t count);
+        bool is_lossy_dng()
+        {
+            const char *name = unpack_function_name();
+            return name && std::strstr(name, "lossy_dng");
+        }
+
         bool block_reader()
         {
             const char *name = unpack_function_name();
-            return name && (std::strstr(name, "panasonic") || std::strstr(name, "lossy_dng"));
+            return is_lossy_dng() || (name && std::strstr(name, "panasonic"));
+        }
+
+        // Called before unpack().
+        void hide_opcodes()
+        {
+            if (!is_lossy_dng())
+                return;
+            libraw_internal_data.unpacker_data.meta_offset = Stream::OpcodesAt;
+            for (tiff_ifd_t &directory : tiff_ifd)
+                directory.opcode2_offset = Stream::OpcodesAt;
+        }
+
+        // The developed picture's width and height: rotating it changed them.
+        bool developed_size(int64_t &width, int64_t &height) const
+        {
+            const libraw_image_sizes_t &s = imgdata.sizes;
+            width = s.width;
+            height = s.height;
+            return imgdata.image && width > 0 && height > 0
+                   && malloc_usable_size(imgdata.image) / sizeof *imgdata.image >= static_cast<size_t>(width * height);
         }
 
     private:
@@ -218,12 +331,11 @@ namespace
                     value = static_cast<uint16_t>(std::min(value * amplification, white) + 0.5f);
         }
 
-        size_t buffer_pixels() const
+        // How many pixels fit into what LibRaw allocated, which sizes that are read or computed later do not change.
+        size_t allocated_pixels() const
         {
-            const libraw_image_sizes_t &s = imgdata.sizes;
-            size_t width = std::max<size_t>(s.raw_width, s.width + s.left_margin);
-            size_t height = std::max<size_t>(s.raw_height, s.height + s.top_margin);
-            return width * height;
+            const libraw_rawdata_t &raw = imgdata.rawdata;
+            return raw.raw_image && raw.raw_alloc == raw.raw_image ? malloc_usable_size(raw.raw_alloc) / sizeof(uint16_t) : 0;
         }
 
         const tiff_ifd_t *raw_directory() const
@@ -260,6 +372,19 @@ namespace
 
     int Stream::seek(INT64 offset, int whence)
     {
+        check();
+        if (whence == SEEK_SET && offset >= OpcodesAt)
+        {
+            in_opcodes = true;
+            opcodes_position = std::min<INT64>(offset - OpcodesAt, sizeof opcodes.bytes);
+            return 0;
+        }
+        if (in_opcodes && whence == SEEK_CUR)
+        {
+            opcodes_position = std::clamp<INT64>(opcodes_position + offset, 0, sizeof opcodes.bytes);
+            return 0;
+        }
+        in_opcodes = false;
         if (unpacking && !filled)
         {
             filled = true;
@@ -273,11 +398,13 @@ namespace
         const libraw_iparams_t &p = imgdata.idata;
         if (libraw_internal_data.unpacker_data.data_offset < 8)
             return Headerless;
+        if (is_rotated())
+            return Rotated;
         if (p.filters == LIBRAW_XTRANS)
             return XTrans;
         if (p.filters == 0)
             return p.colors == 1 ? Monochrome : FullColor;
-        if (p.filters < 1000 || is_fuji_rotated())
+        if (p.filters < 1000)
             return OtherPattern;
         if (imgdata.idata.dng_version && is_floating_point())
             return FloatingPoint;
@@ -306,6 +433,13 @@ namespace
             info.black_cell[i] = dng        ? c.dng_levels.dng_fblack + c.dng_levels.dng_fcblack[ch]
                                  : measured ? static_cast<float>(c.black_stat[ch]) / c.black_stat[4 + ch]
                                             : static_cast<float>(c.black + c.cblack[ch]);
+        }
+        info.has_masked_black = 1;
+        for (int i = 0; i < 4; ++i)
+        {
+            int ch = channel(i >> 1, i & 1);
+            info.has_masked_black = info.has_masked_black && c.black_stat[4 + ch];
+            info.masked_black[i] = c.black_stat[4 + ch] ? static_cast<float>(c.black_stat[ch]) / c.black_stat[4 + ch] : 0;
         }
         unsigned rows = dng ? c.dng_levels.dng_cblack[4] : c.cblack[4];
         unsigned columns = dng ? c.dng_levels.dng_cblack[5] : c.cblack[5];
@@ -398,6 +532,7 @@ namespace
         info.size_bytes = sizeof info;
         info.mosaic = mosaic();
         info.is_dng = imgdata.idata.dng_version != 0;
+        info.is_lossy_dng = is_lossy_dng();
         info.raw_width = imgdata.sizes.raw_width;
         info.raw_height = imgdata.sizes.raw_height;
         info.width = imgdata.sizes.width;
@@ -427,6 +562,7 @@ namespace
         o.no_auto_bright = 1;
         o.adjust_maximum_thr = 0;
         o.user_flip = 0;
+        o.use_fuji_rotate = is_rotated(); // which also stretches pixels that are not square
         o.output_color = four_colors ? 1 : 0;
         o.no_auto_scale = four_colors ? 0 : 1;
         o.use_camera_wb = four_colors ? 1 : 0;
@@ -435,16 +571,20 @@ namespace
         const float black = static_cast<float>(c.black + c.cblack[1] + pattern);
         if (int status = dcraw_process())
             return status;
-        info.width = imgdata.sizes.iwidth;
-        info.height = imgdata.sizes.iheight;
+        int64_t width, height;
+        if (!developed_size(width, height))
+            return NoMosaic;
+        info.width = static_cast<int32_t>(width);
+        info.height = static_cast<int32_t>(height);
         info.white = four_colors ? 65535 : info.white - black;
-        return imgdata.image ? Success : NoMosaic;
+        return Success;
     }
 }
 
 // The stream must outlive the decoder: members die in reverse order.
 struct tapetum_raw
 {
+    std::atomic<bool> stopped{false};
     std::unique_ptr<Stream> stream;
     Decoder decoder;
 };
@@ -502,19 +642,30 @@ TAPETUM_API void tapetum_raw_destroy(tapetum_raw *raw)
     guarded([&] { delete raw; return 0; });
 }
 
-// Makes an unpack() that runs on another thread return LIBRAW_CANCELLED_BY_CALLBACK.
+// Makes whatever runs on another thread, now or later, return LIBRAW_CANCELLED_BY_CALLBACK.
 TAPETUM_API void tapetum_raw_cancel(tapetum_raw *raw)
 {
-    guarded([&] { raw->decoder.setCancelFlag(); return 0; });
+    guarded([&] {
+        raw->stopped = true;
+        raw->decoder.setCancelFlag();
+        return 0;
+    });
+}
+
+// LibRaw asks between the steps of its own development.
+static int is_stopped(void *raw, enum LibRaw_progress, int, int)
+{
+    return static_cast<tapetum_raw *>(raw)->stopped ? 1 : 0;
 }
 
 // Reads the headers. path: UTF-8. The pixel data is not touched yet.
 TAPETUM_API int tapetum_raw_open(tapetum_raw *raw, const char *path, tapetum_raw_info *info)
 {
     return guarded([&]() -> int {
-        raw->stream = std::make_unique<Stream>(path);
+        raw->stream = std::make_unique<Stream>(path, raw->stopped);
         if (!raw->stream->valid())
             return LIBRAW_IO_ERROR;
+        raw->decoder.set_progress_handler(is_stopped, raw);
         if (int status = raw->decoder.open_datastream(raw->stream.get()))
             return status;
         raw->decoder.describe(*info);
@@ -544,6 +695,7 @@ TAPETUM_API int tapetum_raw_preview(tapetum_raw *raw, tapetum_raw_preview_info *
 static int unpack_watched(tapetum_raw &raw)
 {
     Decoder &decoder = raw.decoder;
+    decoder.hide_opcodes();
     raw.stream->watch(&decoder);
     int status = decoder.unpack();
     raw.stream->watch(nullptr);
@@ -562,9 +714,11 @@ TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
         Decoder &decoder = raw->decoder;
         if (int status = unpack_watched(*raw))
             return status;
-        if (!decoder.imgdata.rawdata.raw_image)
+        if (!decoder.imgdata.rawdata.raw_image || decoder.is_rotated())
             return NoMosaic;
         decoder.restore_dng_active_area();
+        if (!decoder.visible_is_there())
+            return Damaged;
         if (decoder.has_untouched_run())
             return Incomplete;
         decoder.describe(*info);
@@ -579,8 +733,13 @@ TAPETUM_API int tapetum_raw_unpack_rgb(tapetum_raw *raw, tapetum_raw_info *info)
         Decoder &decoder = raw->decoder;
         if (int status = unpack_watched(*raw))
             return status;
-        if (decoder.imgdata.rawdata.raw_image && decoder.has_untouched_run())
-            return Incomplete;
+        if (decoder.imgdata.rawdata.raw_image)
+        {
+            if (!decoder.is_rotated() && !decoder.visible_is_there())
+                return Damaged;
+            if (decoder.has_untouched_run())
+                return Incomplete;
+        }
         decoder.describe(*info);
         return decoder.demosaic(*info);
     });
@@ -591,9 +750,10 @@ TAPETUM_API int tapetum_raw_copy_rgb(const tapetum_raw *raw, uint16_t *pixels, i
 {
     return guarded([&]() -> int {
         const libraw_data_t &d = raw->decoder.imgdata;
-        const int64_t size = static_cast<int64_t>(d.sizes.iwidth) * d.sizes.iheight;
-        if (!d.image || count != 3 * size)
+        int64_t width, height;
+        if (!raw->decoder.developed_size(width, height) || count != 3 * width * height)
             return NoMosaic;
+        const int64_t size = width * height;
         const bool grey = d.idata.colors == 1;
         for (int64_t i = 0; i < size; ++i)
             for (int c = 0; c < 3; ++c)
@@ -615,7 +775,7 @@ TAPETUM_API int tapetum_raw_copy(const tapetum_raw *raw, uint16_t *pixels, int64
     return guarded([&]() -> int {
         const libraw_image_sizes_t &s = raw->decoder.imgdata.sizes;
         const uint16_t *from = raw->decoder.imgdata.rawdata.raw_image;
-        if (!from || count != static_cast<int64_t>(s.width) * s.height)
+        if (!from || !raw->decoder.visible_is_there() || count != static_cast<int64_t>(s.width) * s.height)
             return NoMosaic;
         from += static_cast<size_t>(s.top_margin) * (s.raw_pitch / 2) + s.left_margin;
         for (int y = 0; y < s.height; ++y, from += s.raw_pitch / 2, pixels += s.width)

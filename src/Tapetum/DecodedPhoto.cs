@@ -1,3 +1,4 @@
+using Tapetum.Development.Lens;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -22,6 +23,10 @@ public sealed class DecodedPhoto
 
     /// <summary>How a picture can be made of it.</summary>
     public EnhanceMethod Method { get; }
+
+    /// <summary>What the file tells wrongly, or asks for and does not get, a clause each.</summary>
+    public IReadOnlyList<string> Remarks =>
+        PictureCorrections.RemarkOn(Raw.Metadata) is { } remark ? [.. Raw.Remarks, remark] : Raw.Remarks;
 
     /// <summary>Of <see cref="Raw"/>; null when no network will run.</summary>
     public NoiseModel? Noise { get; }

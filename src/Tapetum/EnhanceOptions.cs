@@ -21,6 +21,11 @@ public sealed record EnhanceOptions
     /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
     public DevelopmentOptions Development { get; init; } = new();
 
+    /// <summary>
+    /// Whether PNG, JPEG and TIFF get the lens's distortion and vignetting put right, as a DNG says how (OpcodeList3). In a DNG they stay instructions in either case. Default: yes.
+    /// </summary>
+    public bool CorrectLens { get; init; } = true;
+
     /// <summary>Default: PNG, 8 bits per channel.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Png;
 

@@ -19,4 +19,8 @@ public sealed record EnhanceResult(
     EnhanceMethod Method,
     NoiseModel? Noise,
     DevelopmentRecipe Recipe
-);
+)
+{
+    /// <summary>What the file tells wrongly, or asks for and did not get, a clause each. Default: nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}

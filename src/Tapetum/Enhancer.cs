@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Lens;
 using Tapetum.Encoding;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -76,11 +77,16 @@ public sealed class Enhancer : IDisposable
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        DevelopedImage picture = Developer.Render(linear, photo.Raw, options.Development);
-        await WriteAsync(picture, photo.With(linear, options.Strength), output, options, cancellationToken);
+        LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
+        DevelopedImage picture = Developer.Render(shown, photo.Raw, options.Development);
+        DenoisedRaw denoised = photo.With(linear, options.Strength);
+        await WriteAsync(picture, denoised, shown, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
-        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe);
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe)
+        {
+            Remarks = photo.Remarks,
+        };
     }
 
     public void Dispose()
@@ -115,6 +121,7 @@ public sealed class Enhancer : IDisposable
     private static Task WriteAsync(
         DevelopedImage picture,
         DenoisedRaw denoised,
+        LinearImage shown,
         string output,
         EnhanceOptions options,
         CancellationToken cancellationToken
@@ -122,7 +129,16 @@ public sealed class Enhancer : IDisposable
     {
         if (options.Format == OutputFormat.Dng)
         {
-            return LinearDngWriter.WriteAsync(denoised, picture.Recipe, output, options.Overwrite, cancellationToken);
+            return LinearDngWriter.WriteAsync(
+                denoised with
+                {
+                    Shown = shown,
+                },
+                picture.Recipe,
+                output,
+                options.Overwrite,
+                cancellationToken
+            );
         }
 
         PictureOptions file = new()
@@ -173,7 +189,10 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Done, 1));
         recipe = recipe with { Amplification = ratio };
-        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, recipe);
+        return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, recipe)
+        {
+            Remarks = photo.Remarks,
+        };
     }
 
     private async Task<LinearImage> DenoiseAsync(

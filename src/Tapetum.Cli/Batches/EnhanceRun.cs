@@ -46,7 +46,8 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
                 context.Cancellation
             );
             await PictureMemory.ReleaseAsync();
-            view.Done($"{job.Input} → {job.Output}{Remark(result.Method)}");
+            string remarks = string.Concat(result.Remarks.Select(remark => $"; {remark}"));
+            view.Done($"{job.Input} → {job.Output}{Remark(result.Method)}{remarks}");
             return EnhanceReport.Of(result, progress.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -76,6 +76,14 @@ internal static class EnhanceCommand
         DefaultValueFactory = _ => ColorSpace.Srgb,
     };
 
+    private static readonly Option<OnOff> LensCorrections = new("--lens-corrections")
+    {
+        Description =
+            "Put distortion and vignetting right as a DNG says how; default: on. A DNG that is written keeps them as instructions",
+        HelpName = "on|off",
+        DefaultValueFactory = _ => OnOff.On,
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite")
     {
         Description = "Replace pictures that exist; without it their raw files are skipped",
@@ -144,6 +152,7 @@ internal static class EnhanceCommand
             Balance,
             Contrast,
             Colors,
+            LensCorrections,
             Overwrite,
             Jobs,
             Json,
@@ -192,6 +201,7 @@ internal static class EnhanceCommand
             Jpeg = file.Jpeg,
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
+            CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
             Development = new DevelopmentOptions
             {
                 ExposureEv = parsed.GetValue(Ev) ?? 0,

@@ -16,7 +16,7 @@ internal static class InspectCommand
 
     public static Command Create(CommandContext context)
     {
-        Argument<string> file = new("FILE") { Description = "A raw file" };
+        Argument<string> file = new("FILE") { Description = "A raw file, or a photograph" };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of text" };
         Option<FileInfo?> plot = new("--plot")
         {
@@ -41,25 +41,25 @@ internal static class InspectCommand
             async (parsed, cancellation) =>
             {
                 string path = parsed.GetRequiredValue(file);
-                // What has no mosaic is refused by Read, with the reason.
-                RawImage raw =
-                    RawDecoder.ReadAny(path, cancellation) as RawImage ?? RawDecoder.Read(path, cancellation);
-                NoiseModel used = NoiseModels.For(raw);
+                var photo = DecodedPhoto.Read(path, path, cancellation);
                 FrameNoise? frame =
-                    used.Origin == NoiseOrigin.FrameEstimate || parsed.GetValue(plot) is not null
-                        ? FrameNoiseEstimator.Measure(raw)
+                    photo.Noise?.Origin == NoiseOrigin.FrameEstimate || parsed.GetValue(plot) is not null
+                        ? FrameNoiseEstimator.Measure(photo.Raw)
                         : null;
                 if (parsed.GetValue(plot)?.FullName is { } picture)
                 {
+                    NoiseModel noise =
+                        photo.Noise
+                        ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
                     await DrawAsync(
-                        NoiseFigure.Draw(raw, used, frame!),
+                        NoiseFigure.Draw(photo.Raw, noise, frame!),
                         picture,
                         parsed.GetValue(overwrite),
                         cancellation
                     );
                 }
 
-                Print(InspectReport.Of(raw, used, frame), parsed.GetValue(json), context);
+                Print(InspectReport.Of(photo, frame), parsed.GetValue(json), context);
                 return ExitCode.Done;
             }
         );

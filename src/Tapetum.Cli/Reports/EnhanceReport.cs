@@ -20,6 +20,9 @@ internal sealed record EnhanceReport
     /// <summary>What the picture was made from, and whether a network ran.</summary>
     public EnhanceMethod? Method { get; init; }
 
+    /// <summary>What the file tells wrongly, or asks for and did not get, a clause each; null when it was not enhanced.</summary>
+    public IReadOnlyList<string>? Remarks { get; init; }
+
     /// <summary>What linear values were multiplied by.</summary>
     public double? Amplification { get; init; }
 
@@ -39,6 +42,7 @@ internal sealed record EnhanceReport
             Amplification = result.Recipe.Amplification,
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
             Method = result.Method,
+            Remarks = result.Remarks,
             Noise = result.Noise is { } noise ? NoiseReport.Of(noise, frame: null) : null,
         };
 

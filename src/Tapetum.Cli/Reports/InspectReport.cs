@@ -1,3 +1,4 @@
+using Tapetum.Development.Lens;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -20,7 +21,18 @@ internal sealed record InspectReport
     public required int Orientation { get; init; }
     public required int WidthPx { get; init; }
     public required int HeightPx { get; init; }
-    public required string Cfa { get; init; }
+
+    /// <summary>Of the picture as it is shown, before it is turned: cropped and scaled as the file says.</summary>
+    public required int ShownWidthPx { get; init; }
+
+    /// <inheritdoc cref="ShownWidthPx"/>
+    public required int ShownHeightPx { get; init; }
+
+    /// <summary>How a picture would be made.</summary>
+    public required EnhanceMethod Method { get; init; }
+
+    /// <summary>The four filters of the Bayer cell; null when every pixel has all colours.</summary>
+    public required string? Cfa { get; init; }
 
     /// <summary>[rows][columns] of the repeating pattern.</summary>
     public required float[][] BlackLevelsDn { get; init; }
@@ -37,10 +49,21 @@ internal sealed record InspectReport
 
     /// <summary>Corrections of the mosaic that the file asks for and that are not made, by their numbers in the DNG specification.</summary>
     public required int[] OpcodesNotApplied { get; init; }
-    public required NoiseReport Noise { get; init; }
 
-    public static InspectReport Of(RawImage raw, NoiseModel noise, FrameNoise? frame) =>
-        new()
+    /// <summary>Whether distortion or vignetting is put right after demosaicking, as the file says how.</summary>
+    public required bool LensIsCorrected { get; init; }
+
+    /// <summary>What the file tells wrongly, or asks for and does not get, a clause each.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>Null when no network would run.</summary>
+    public required NoiseReport? Noise { get; init; }
+
+    public static InspectReport Of(DecodedPhoto photo, FrameNoise? frame)
+    {
+        RawImage raw = photo.Raw;
+        PictureFrame shown = PictureFrame.Of(raw.Metadata, raw.WidthPx, raw.HeightPx);
+        return new()
         {
             File = raw.Path,
             Make = raw.Capture.Make,
@@ -54,7 +77,10 @@ internal sealed record InspectReport
             Orientation = raw.Capture.Orientation,
             WidthPx = raw.WidthPx,
             HeightPx = raw.HeightPx,
-            Cfa = raw.Cfa.ToString(),
+            ShownWidthPx = shown.ShownWidthPx,
+            ShownHeightPx = shown.ShownHeightPx,
+            Method = photo.Method,
+            Cfa = photo.Photograph is RawImage ? raw.Cfa.ToString() : null,
             BlackLevelsDn =
             [
                 .. Enumerable
@@ -68,6 +94,9 @@ internal sealed record InspectReport
             NoiseProfile = [.. raw.NoiseProfile],
             ShadingGainAtMost = raw.GainMaps.Count == 0 ? null : raw.GainMaps.Max(map => map.Gains.Max()),
             OpcodesNotApplied = [.. raw.OpcodesNotApplied],
-            Noise = NoiseReport.Of(noise, frame),
+            LensIsCorrected = PictureCorrections.AreAskedFor(raw.Metadata),
+            Remarks = photo.Remarks,
+            Noise = photo.Noise is { } noise ? NoiseReport.Of(noise, frame) : null,
         };
+    }
 }

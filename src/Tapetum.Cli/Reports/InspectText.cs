@@ -7,6 +7,7 @@ namespace Tapetum.Cli.Reports;
 internal static class InspectText
 {
     private const int LabelWidth = 18;
+    private const int MostRows = 8;
 
     public static void Write(InspectReport report, TextWriter output)
     {
@@ -25,8 +26,14 @@ internal static class InspectText
             "Size",
             $"{report.WidthPx} × {report.HeightPx} px, {report.WidthPx * (double)report.HeightPx / 1e6:0.0} MP"
         );
+        if ((report.ShownWidthPx, report.ShownHeightPx) != (report.WidthPx, report.HeightPx))
+        {
+            Line("Shown", $"{report.ShownWidthPx} × {report.ShownHeightPx} px, as the file says");
+        }
+
         Line("Orientation", $"{report.Orientation} ({OrientationName(report.Orientation)})");
-        Line("Colour filters", report.Cfa);
+        Line("Colour filters", report.Cfa ?? "all colours at every pixel");
+        Line("Picture", MethodName(report.Method));
         Line("Black level", $"{BlackLevels(report.BlackLevelsDn)} DN");
         Line("White level", $"{report.WhiteLevelDn:0.##} DN");
         Line("As-shot neutral", report.AsShotNeutral is { } n ? string.Join("  ", n.Select(v => $"{v:0.0000}")) : null);
@@ -42,24 +49,41 @@ internal static class InspectText
 
         Line("Baseline exposure", $"{report.BaselineExposureEv:+0.00;-0.00;0} EV");
         Line("Lens shading", report.ShadingGainAtMost is { } most ? $"corrected, by up to ×{most:0.00}" : null);
-        if (report.OpcodesNotApplied.Length > 0)
+        if (report.LensIsCorrected)
         {
-            Line("Not applied", string.Join(", ", report.OpcodesNotApplied.Distinct().Select(OpcodeName)));
+            Line("Lens", "corrected, as the file says how");
+        }
+
+        foreach (string remark in report.Remarks)
+        {
+            Line("Mind", remark);
         }
 
         Line("Noise profile", NoiseProfileText(report.NoiseProfile));
-        Line("Gain", $"{report.Noise.GainDnPerElectron:G4} DN per electron");
-        Line("Read noise", $"{report.Noise.ReadNoiseDn:G4} DN, {report.Noise.ReadNoiseElectrons:G4} electrons");
-        Line("Noise model from", OriginName(report.Noise.Origin) + Guesses(report.Noise));
+        if (report.Noise is { } noise)
+        {
+            Line("Gain", $"{noise.GainDnPerElectron:G4} DN per electron");
+            Line("Read noise", $"{noise.ReadNoiseDn:G4} DN, {noise.ReadNoiseElectrons:G4} electrons");
+            Line("Noise model from", OriginName(noise.Origin) + Guesses(noise));
+        }
     }
+
+    private static string MethodName(EnhanceMethod method) =>
+        method switch
+        {
+            EnhanceMethod.SensorMosaic => "by the network, from the sensor's mosaic",
+            EnhanceMethod.SyntheticMosaic => "by the network, from finished colours: a raw file would give more",
+            _ => "without the network, which does not know this kind of sensor",
+        };
 
     private static string ExposureTime(double seconds) =>
         seconds is > 0 and < 0.3 ? $"1/{1 / seconds:0} s" : $"{seconds:0.##} s";
 
     private static string BlackLevels(float[][] rows) =>
-        rows.SelectMany(row => row).Distinct().Count() == 1
-            ? $"{rows[0][0]:0.##}"
-            : string.Join(" / ", rows.Select(row => string.Join("  ", row.Select(v => $"{v:0.##}"))));
+        rows.SelectMany(row => row).Distinct().Count() == 1 ? $"{rows[0][0]:0.##}"
+        : rows.Length > MostRows || rows[0].Length > MostRows
+            ? $"{rows.Min(row => row.Min()):0.##} to {rows.Max(row => row.Max()):0.##}, by {(rows.Length > MostRows ? "row" : "column")}"
+        : string.Join(" / ", rows.Select(row => string.Join("  ", row.Select(v => $"{v:0.##}"))));
 
     private static string Matrix(double[] m) =>
         string.Join(" / ", m.Chunk(3).Select(row => string.Join("  ", row.Select(v => $"{v:0.0000}"))));
@@ -102,26 +126,6 @@ internal static class InspectText
             24 => "studio tungsten",
             0 => "unknown light",
             _ => $"light source {illuminant}",
-        };
-
-    /// <summary>DNG specification 1.6, chapter 7.</summary>
-    private static string OpcodeName(int opcode) =>
-        opcode switch
-        {
-            1 => "lens distortion (WarpRectilinear)",
-            2 => "lens distortion (WarpFisheye)",
-            3 => "vignetting (FixVignetteRadial)",
-            4 => "bad pixels (FixBadPixelsConstant)",
-            5 => "bad pixels (FixBadPixelsList)",
-            6 => "trimming (TrimBounds)",
-            7 => "tone (MapTable)",
-            8 => "tone (MapPolynomial)",
-            9 => "a gain map that fits no Bayer mosaic",
-            10 => "row offsets (DeltaPerRow)",
-            11 => "column offsets (DeltaPerColumn)",
-            12 => "row gains (ScalePerRow)",
-            13 => "column gains (ScalePerColumn)",
-            _ => $"opcode {opcode}",
         };
 
     private static string Guesses(NoiseReport noise) =>

@@ -3,7 +3,7 @@ using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
 
-/// <summary>Gain maps as a DNG's OpcodeList2; <see cref="OpcodeList"/> draws its layout.</summary>
+/// <summary>Gain maps as a DNG's OpcodeList2; <see cref="Raw.Opcodes.OpcodeReader"/> draws its layout.</summary>
 internal static class GainMapOpcodes
 {
     private const int GainMapId = 9;

@@ -115,7 +115,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
 
     public TiffDirectoryWriter Gps() => ExifBlock.Gps(metadata);
 
-    private static bool IsOfThePicture(ushort tag) => tag is 50719 or 50720 or 51022;
+    private static bool IsOfThePicture(ushort tag) => tag is 51022 || PictureFrame.Tags.Contains(tag);
 
     /// <summary>
     /// Converters show as white what has the as-shot neutral, scaled so that its largest channel is 1, at 2^−BaselineExposure; the recipe what has the neutral itself at 1 / amplification.

@@ -87,7 +87,7 @@ public static class LinearDngWriter
             cancellationToken
         );
 
-        LinearImage small = ReducedImage.Of(linear, PreviewPx);
+        LinearImage small = ReducedImage.Of(denoised.Shown, PreviewPx);
         DevelopedImage preview = Developer.Render(small, orientation: 1, recipe);
         byte[] jpeg = await Task.Run(
             () => JpegEncoder.Encode(preview, PreviewOptions, cancellationToken),

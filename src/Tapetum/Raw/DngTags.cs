@@ -1,19 +1,12 @@
+using Tapetum.Raw.Opcodes;
+
 namespace Tapetum.Raw;
 
-/// <summary>What LibRaw 0.20 does not tell about a DNG, read from its TIFF structure.</summary>
-/// <param name="NoiseProfile">As in <see cref="RawImage.NoiseProfile"/>.</param>
-/// <param name="CalibrationApplies">CameraCalibration counts: its signature is that of the profile. Both are empty as a rule.</param>
-/// <param name="IsScattered">The pixels are uncompressed, yet not in one piece; LibRaw would read on past the first piece.</param>
-/// <param name="Opcodes">What is to be done to the mosaic.</param>
-/// <remarks>Digital Negative Specification 1.6: NoiseProfile, CameraCalibrationSignature, ProfileCalibrationSignature.</remarks>
-internal sealed record DngTags(
-    IReadOnlyList<NoiseProfile> NoiseProfile,
-    bool CalibrationApplies,
-    bool IsScattered,
-    OpcodeList Opcodes
-)
+/// <summary>What LibRaw 0.20 does not tell about a DNG, or not rightly, read from its TIFF structure.</summary>
+/// <remarks>Digital Negative Specification 1.7.</remarks>
+internal sealed record DngTags
 {
-    public static readonly DngTags None = new([], CalibrationApplies: true, IsScattered: false, OpcodeList.None);
+    public static readonly DngTags None = new();
 
     private const ushort NewSubfileType = 254;
     private const ushort Compression = 259;
@@ -21,13 +14,56 @@ internal sealed record DngTags(
     private const ushort StripOffsets = 273;
     private const ushort StripByteCounts = 279;
     private const ushort TileOffsets = 324;
+    private const ushort CfaRepeatPatternDim = 33421;
+    private const ushort CfaPatternTag = 33422;
+    private const ushort CfaPlaneColor = 50710;
+    private const ushort CfaLayout = 50711;
+    private const ushort LinearizationTableTag = 50712;
+    private const ushort BlackLevelRepeatDim = 50713;
+    private const ushort BlackLevel = 50714;
+    private const ushort BlackLevelDeltaH = 50715;
+    private const ushort BlackLevelDeltaV = 50716;
+    private const ushort ColorMatrix1 = 50721;
+    private const ushort ActiveArea = 50829;
     private const ushort CameraCalibrationSignature = 50931;
     private const ushort ProfileCalibrationSignature = 50932;
-    private const ushort OpcodeList2 = 51009;
+    private const ushort OpcodeList1Tag = 51008;
+    private const ushort OpcodeList2Tag = 51009;
     private const ushort NoiseProfileTag = 51041;
 
     private const uint Uncompressed = 1;
     private const uint ColorFilterArray = 32803;
+    private const uint LinearRaw = 34892;
+
+    /// <summary>As in <see cref="RawImage.NoiseProfile"/>.</summary>
+    public IReadOnlyList<NoiseProfile> NoiseProfile { get; private init; } = [];
+
+    /// <summary>CameraCalibration counts: its signature is that of the profile. Both are empty as a rule.</summary>
+    public bool CalibrationApplies { get; private init; } = true;
+
+    /// <summary>The pixels are uncompressed, yet not in one piece; LibRaw would read on past the first piece.</summary>
+    public bool IsScattered { get; private init; }
+
+    /// <summary>What is to be done to the numbers of the file.</summary>
+    public IReadOnlyList<Opcode> Opcodes1 { get; private init; } = [];
+
+    /// <summary>What is to be done to the mosaic above black.</summary>
+    public IReadOnlyList<Opcode> Opcodes2 { get; private init; } = [];
+
+    /// <summary>Null when the file has no mosaic, or says nothing of its filters.</summary>
+    public DngCfa? Cfa { get; private init; }
+
+    /// <summary>By which its numbers were looked up, or nothing.</summary>
+    public IReadOnlyList<double> LinearizationTable { get; private init; } = [];
+
+    /// <summary>Of the active area in the stored picture; 0 where the file does not say.</summary>
+    public int ActiveTopPx { get; private init; }
+
+    /// <inheritdoc cref="ActiveTopPx"/>
+    public int ActiveLeftPx { get; private init; }
+
+    /// <summary>Null when the file does not say.</summary>
+    public BlackLevels? Black { get; private init; }
 
     /// <param name="stream">Seekable.</param>
     public static DngTags Read(Stream stream)
@@ -39,23 +75,86 @@ internal sealed record DngTags(
         }
 
         TiffDirectory main = directories[0];
-        TiffDirectory raw = directories.FirstOrDefault(IsMosaic) ?? main;
+        TiffDirectory raw = PictureIn(directories);
         NoiseProfile[] noise = NoiseProfileOf(raw);
-        return new DngTags(
-            noise.Length > 0 ? noise : NoiseProfileOf(main),
-            string.Equals(
+        double[] active = Numbers(raw, ActiveArea);
+        return new()
+        {
+            NoiseProfile = noise.Length > 0 ? noise : NoiseProfileOf(main),
+            CalibrationApplies = string.Equals(
                 main.Text(CameraCalibrationSignature),
                 main.Text(ProfileCalibrationSignature),
                 StringComparison.Ordinal
             ),
-            IsScatteredIn(raw),
-            raw.Value(OpcodeList2) is { } opcodes ? OpcodeList.Parse(opcodes.Bytes) : OpcodeList.None
+            IsScattered = IsScatteredIn(raw),
+            Opcodes1 = OpcodesOf(raw, OpcodeList1Tag),
+            Opcodes2 = OpcodesOf(raw, OpcodeList2Tag),
+            Cfa = CfaOf(raw, main),
+            LinearizationTable = Numbers(raw, LinearizationTableTag),
+            ActiveTopPx = active.Length == 4 ? (int)active[0] : 0,
+            ActiveLeftPx = active.Length == 4 ? (int)active[1] : 0,
+            Black = BlackOf(raw),
+        };
+    }
+
+    /// <summary>The directory of the picture itself, among those of previews.</summary>
+    public static TiffDirectory PictureIn(IReadOnlyList<TiffDirectory> directories) =>
+        directories.FirstOrDefault(d => IsPicture(d, ColorFilterArray))
+        ?? directories.FirstOrDefault(d => IsPicture(d, LinearRaw))
+        ?? directories[0];
+
+    private static bool IsPicture(TiffDirectory directory, uint photometric) =>
+        directory.UInt32s(PhotometricInterpretation) is [var found, ..]
+        && found == photometric
+        && directory.UInt32s(NewSubfileType) is [] or [0];
+
+    private static double[] Numbers(TiffDirectory directory, ushort tag) => directory.Value(tag)?.ToDoubles() ?? [];
+
+    private static IReadOnlyList<Opcode> OpcodesOf(TiffDirectory directory, ushort tag) =>
+        directory.Value(tag) is { } list ? OpcodeList.Parse(list.Bytes) : [];
+
+    private static DngCfa? CfaOf(TiffDirectory raw, TiffDirectory main)
+    {
+        double[] size = Numbers(raw, CfaRepeatPatternDim);
+        byte[] pattern = raw.Value(CfaPatternTag)?.Bytes ?? [];
+        if (size is not [>= 1 and <= 64, >= 1 and <= 64])
+        {
+            return null;
+        }
+
+        double[] planes = Numbers(raw, CfaPlaneColor);
+        double[] layout = Numbers(raw, CfaLayout);
+        return new DngCfa(
+            (int)size[0],
+            (int)size[1],
+            pattern,
+            planes.Length == 0 ? [0, 1, 2] : [.. planes.Select(p => (byte)p)],
+            layout is [var l, ..] ? (int)l : 1,
+            (int)Math.Max(raw.Count(ColorMatrix1), main.Count(ColorMatrix1)) / 3
         );
     }
 
-    private static bool IsMosaic(TiffDirectory directory) =>
-        directory.UInt32s(PhotometricInterpretation) is [ColorFilterArray, ..]
-        && directory.UInt32s(NewSubfileType) is [] or [0];
+    /// <summary>black(x, y) = BlackLevel[y mod rows, x mod columns] + BlackLevelDeltaH[x] + BlackLevelDeltaV[y]</summary>
+    private static BlackLevels? BlackOf(TiffDirectory raw)
+    {
+        double[] size = Numbers(raw, BlackLevelRepeatDim);
+        (int rows, int columns) = size is [>= 1 and <= 4096, >= 1 and <= 4096] ? ((int)size[0], (int)size[1]) : (1, 1);
+        double[] levels = Numbers(raw, BlackLevel);
+        double[] deltaH = Numbers(raw, BlackLevelDeltaH);
+        double[] deltaV = Numbers(raw, BlackLevelDeltaV);
+        if (levels.Length == 0 && deltaH.Length == 0 && deltaV.Length == 0)
+        {
+            return null;
+        }
+
+        if (levels.Length != rows * columns)
+        {
+            (rows, columns, levels) = (1, 1, [levels.FirstOrDefault()]);
+        }
+
+        bool isUsable = levels.Concat(deltaH).Concat(deltaV).All(v => Math.Abs(v) <= ushort.MaxValue);
+        return isUsable ? new BlackLevels(columns, rows, [.. levels.Select(v => (float)v)]).With(deltaH, deltaV) : null;
+    }
 
     /// <summary>One pair of scale and offset for all colours, or three; anything else is not a noise profile.</summary>
     private static NoiseProfile[] NoiseProfileOf(TiffDirectory directory)

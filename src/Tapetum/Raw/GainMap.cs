@@ -43,17 +43,17 @@ public sealed record GainMap
 
     /// <summary>Whether its numbers fit each other and a Bayer mosaic.</summary>
     public bool IsUsable() =>
+        HasUsableGrid() && TopPx >= 0 && LeftPx >= 0 && RowPitchPx is 1 or 2 && ColumnPitchPx is 1 or 2;
+
+    /// <summary>Whether the numbers of its grid fit each other.</summary>
+    internal bool HasUsableGrid() =>
         Rows > 0
         && Columns > 0
         && Gains.Length == (long)Rows * Columns
         && Gains.All(gain => float.IsFinite(gain) && gain > 0)
         && double.IsFinite(RowOrigin + ColumnOrigin)
         && (Rows == 1 || RowSpacing > 0)
-        && (Columns == 1 || ColumnSpacing > 0)
-        && TopPx >= 0
-        && LeftPx >= 0
-        && RowPitchPx is 1 or 2
-        && ColumnPitchPx is 1 or 2;
+        && (Columns == 1 || ColumnSpacing > 0);
 
     /// <summary>Whether the pixels at this place of the 2×2 cell are meant.</summary>
     public bool Concerns(int column, int row) =>

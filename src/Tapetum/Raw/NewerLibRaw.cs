@@ -102,7 +102,14 @@ internal static class NewerLibRaw
             process.WaitForExit();
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
             DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
-            return RawMetadata.Describe(path, header.ToInfo(), dng, SourceMetadata.Read(file), mosaic);
+            return RawMetadata.Describe(
+                path,
+                header.ToInfo(),
+                dng,
+                SourceMetadata.Read(file),
+                mosaic,
+                cancellationToken
+            );
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or InvalidDataException)
         {

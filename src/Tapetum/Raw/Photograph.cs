@@ -17,6 +17,9 @@ public abstract class Photograph
     /// <summary>DNG BaselineExposure, EV: how much brighter the camera means the picture to be.</summary>
     public required double BaselineExposureEv { get; init; }
 
+    /// <summary>What the file tells wrongly, or asks for and does not get, a clause each. Default: nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>What else the file says, to be carried over. Default: nothing.</summary>
     public SourceMetadata Metadata { get; init; } = SourceMetadata.None;
 }

@@ -15,6 +15,9 @@ public static class RawDecoder
     /// <summary>No lossless raw format comes near so many pixels in a byte; a file that claims more is damaged.</summary>
     private const long MaxPixelsPerByte = 16;
 
+    /// <summary>Of LibRaw alone; the largest sensors take a few seconds.</summary>
+    internal static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
+
     private const string GiveRawFile = "Give a raw file as the camera wrote it.";
 
     /// <summary>Decodes one file; blocks until it is done.</summary>
@@ -34,10 +37,11 @@ public static class RawDecoder
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
         using FileStream file = Open(path);
-        RawInfo info = OpenRaw(raw, path);
-        RequireSensibleSize(path, info, file.Length);
+        using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
+        RawInfo info = OpenRaw(raw, path, time);
+        DngTags dng = Examine(path, file, ref info);
         RequireBayer(path, info);
-        return ReadMosaic(path, file, raw, info, cancellationToken);
+        return ReadMosaic(path, file, raw, info, dng, time);
     }
 
     /// <summary>Decodes any raw file: as a mosaic where there is a Bayer mosaic, else with three colours at every pixel.</summary>
@@ -73,12 +77,49 @@ public static class RawDecoder
         Open(path).Dispose();
         try
         {
+            using FileStream file = Open(path);
             using RawHandle raw = Create(path);
-            return RawMetadata.CaptureOf(OpenRaw(raw, path));
+            using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
+            RawInfo info = OpenRaw(raw, path, time);
+            SetUpright(file, ref info);
+            return RawMetadata.CaptureOf(info);
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {
             return NewerLibRaw.Read(path, refusal, CancellationToken.None).Capture;
+        }
+    }
+
+    /// <summary>Reads what LibRaw does not know, refuses what no picture can be made of, and puts right what LibRaw takes for something else.</summary>
+    private static DngTags Examine(string path, FileStream file, ref RawInfo info)
+    {
+        RequireSensibleSize(path, info, file.Length);
+        SetUpright(file, ref info);
+        DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
+        SetKind(dng, ref info);
+        if (info.IsDng != 0 && info.Mosaic != RawMosaicKind.FullColor && dng.Cfa?.Refusal() is { } reason)
+        {
+            throw Refused(path, reason);
+        }
+
+        return dng;
+    }
+
+    /// <summary>LibRaw cannot tell an orientation of 0 from 8.</summary>
+    private static void SetUpright(FileStream file, ref RawInfo info)
+    {
+        if (info.Flip != 0 && SourceMetadata.HasNoOrientation(file))
+        {
+            info.Flip = 0;
+        }
+    }
+
+    /// <summary>LibRaw knows patterns of 2 × 2 and X-Trans alone.</summary>
+    private static void SetKind(DngTags dng, ref RawInfo info)
+    {
+        if (info.Mosaic is RawMosaicKind.OtherPattern or RawMosaicKind.XTrans && dng.Cfa?.AsBayer() is not null)
+        {
+            info.Mosaic = RawMosaicKind.Bayer;
         }
     }
 
@@ -87,10 +128,10 @@ public static class RawDecoder
         FileStream file,
         RawHandle raw,
         RawInfo info,
-        CancellationToken cancellationToken
+        DngTags dng,
+        DecodingTime time
     )
     {
-        DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
         if (dng.IsScattered)
         {
             throw new RawDecodeException(
@@ -100,9 +141,11 @@ public static class RawDecoder
             );
         }
 
-        ushort[] mosaic = Unpack(raw, path, ref info, cancellationToken);
-        RequireSensibleLevels(path, info);
-        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic);
+        int flip = info.Flip;
+        ushort[] mosaic = Unpack(raw, path, dng, ref info, time);
+        info.Flip = flip;
+        RequireSensibleLevels(path, info, dng);
+        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
     }
 
     private static unsafe RgbImage ReadRgb(
@@ -110,21 +153,18 @@ public static class RawDecoder
         FileStream file,
         RawHandle raw,
         RawInfo info,
-        CancellationToken cancellationToken
+        DngTags dng,
+        DecodingTime time
     )
     {
-        DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
-        RawStatus status;
-        using (cancellationToken.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw))
-        {
-            status = RawLibrary.UnpackRgb(raw, &info);
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
+        int flip = info.Flip;
+        RawStatus status = RawLibrary.UnpackRgb(raw, &info);
+        time.Check();
         RawLibrary.Check(status, path);
+        info.Flip = flip;
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * info.Width * info.Height));
         RawLibrary.Check(RawLibrary.CopyRgb(raw, rgb, rgb.Length), path);
-        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), rgb, OriginOf(info.Mosaic));
+        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), rgb, OriginOf(info.Mosaic), time.Token);
     }
 
     private static RgbOrigin OriginOf(RawMosaicKind kind) =>
@@ -140,11 +180,12 @@ public static class RawDecoder
     {
         using FileStream file = Open(path);
         using RawHandle raw = Create(path);
-        RawInfo info = OpenRaw(raw, path);
-        RequireSensibleSize(path, info, file.Length);
+        using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
+        RawInfo info = OpenRaw(raw, path, time);
+        DngTags dng = Examine(path, file, ref info);
         if (info.Mosaic == RawMosaicKind.Bayer)
         {
-            return ReadMosaic(path, file, raw, info, cancellationToken);
+            return ReadMosaic(path, file, raw, info, dng, time);
         }
 
         if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
@@ -152,7 +193,7 @@ public static class RawDecoder
             RequireBayer(path, info);
         }
 
-        return ReadRgb(path, file, raw, info, cancellationToken);
+        return ReadRgb(path, file, raw, info, dng, time);
     }
 
     internal static FileStream Open(string path)
@@ -213,32 +254,27 @@ public static class RawDecoder
         }
     }
 
-    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path)
+    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path, DecodingTime time)
     {
         RawInfo info;
-        RawLibrary.Check(RawLibrary.Open(raw, path, &info), path);
+        RawStatus status = RawLibrary.Open(raw, path, &info);
+        time.Check();
+        RawLibrary.Check(status, path);
         return info;
     }
 
     /// <returns>The visible area in memory that native code may keep a pointer to.</returns>
-    private static unsafe ushort[] Unpack(
-        RawHandle raw,
-        string path,
-        ref RawInfo info,
-        CancellationToken cancellationToken
-    )
+    private static unsafe ushort[] Unpack(RawHandle raw, string path, DngTags dng, ref RawInfo info, DecodingTime time)
     {
         RawStatus status;
-        using (cancellationToken.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw))
+        fixed (RawInfo* at = &info)
         {
-            fixed (RawInfo* at = &info)
-            {
-                status = RawLibrary.Unpack(raw, at);
-            }
+            status = RawLibrary.Unpack(raw, at);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
+        time.Check();
         RawLibrary.Check(status, path);
+        SetKind(dng, ref info);
         RequireBayer(path, info);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
         RawLibrary.Check(RawLibrary.Copy(raw, mosaic, mosaic.Length), path);
@@ -280,21 +316,21 @@ public static class RawDecoder
                 $"its sensor's colour filters are {RawMetadata.ColorNames(info)}, not red, green and blue",
             RawMosaicKind.FloatingPoint => "its pixels are floating-point numbers, the merger of several exposures",
             RawMosaicKind.Headerless => "it has no header that would say which camera wrote it",
+            RawMosaicKind.Rotated => "its sensor is a Super CCD, whose pixels lie on a grid turned by 45°",
             _ => "its sensor's colour filter is not a 2×2 pattern",
         };
         if (reason is not null)
         {
-            throw new RawDecodeException(
-                path,
-                reason,
-                "Tapetum enhances raw files with a red, green and blue Bayer mosaic."
-            );
+            throw Refused(path, reason);
         }
     }
 
-    private static void RequireSensibleLevels(string path, in RawInfo info)
+    private static RawDecodeException Refused(string path, string reason) =>
+        new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
+
+    private static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng)
     {
-        float black = RawMetadata.BlackOf(info).MeanDn;
+        float black = RawMetadata.BlackOf(info, dng).MeanDn;
         if (!(black < info.White))
         {
             throw new RawDecodeException(

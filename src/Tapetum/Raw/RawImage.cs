@@ -22,7 +22,7 @@ public sealed class RawImage : Photograph
     /// <summary>How the lens's shading is to be undone. <see cref="Mosaic"/> is as the sensor delivered it, and so is its noise. Default: not at all.</summary>
     public IReadOnlyList<GainMap> GainMaps { get; init; } = [];
 
-    /// <summary>The numbers of further corrections that a DNG asks for (OpcodeList2), and that are not made. Default: none.</summary>
+    /// <summary>The numbers of corrections that a DNG asks for (OpcodeList1 and 2), and that are not made. Default: none.</summary>
     public IReadOnlyList<int> OpcodesNotApplied { get; init; } = [];
 
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
@@ -43,5 +43,6 @@ public sealed class RawImage : Photograph
                 NoiseProfile = NoiseProfile,
                 BaselineExposureEv = BaselineExposureEv,
                 Metadata = Metadata,
+                Remarks = Remarks,
             };
 }

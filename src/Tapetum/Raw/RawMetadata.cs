@@ -1,4 +1,5 @@
 using Tapetum.Raw.Native;
+using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Raw;
 
@@ -15,29 +16,46 @@ internal static unsafe class RawMetadata
         in RawInfo info,
         DngTags dng,
         SourceMetadata metadata,
-        ushort[] mosaic
-    ) =>
-        new()
+        ushort[] mosaic,
+        CancellationToken cancellationToken
+    )
+    {
+        MosaicPlane plane = new(
+            mosaic,
+            info.Width,
+            info.Height,
+            dng.Cfa?.AsBayer() is { BlockPx: 1 } blocks && blocks is { LeftPx: 0, TopPx: 0 }
+                ? blocks.Pattern
+                : CfaOf(info),
+            BlackOf(info, dng),
+            info.White
+        );
+        MosaicPreparation ready = new(path, plane, dng, cancellationToken);
+        return new()
         {
             Path = path,
-            Mosaic = mosaic,
-            WidthPx = info.Width,
-            HeightPx = info.Height,
-            Cfa = CfaOf(info),
-            Black = BlackOf(info),
-            WhiteLevelDn = info.White,
+            Mosaic = ready.Plane.Values,
+            WidthPx = ready.Plane.WidthPx,
+            HeightPx = ready.Plane.HeightPx,
+            Cfa = ready.Plane.Cfa,
+            Black = ready.Plane.Black,
+            WhiteLevelDn = ready.Plane.WhiteDn,
             Color = new CameraColor
             {
                 AsShotNeutral = AsShotNeutralOf(info),
                 Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
             },
             Capture = CaptureOf(info),
-            NoiseProfile = dng.NoiseProfile,
-            GainMaps = dng.Opcodes.GainMaps,
-            OpcodesNotApplied = dng.Opcodes.NotApplied,
-            Metadata = metadata,
+            NoiseProfile = ready.NoiseProfile,
+            GainMaps = ready.GainMaps,
+            OpcodesNotApplied = ready.OpcodesNotApplied,
+            Remarks = ready.Remarks,
+            Metadata = (ready.BlockPx > 1 ? metadata.Binned(ready.BlockPx) : metadata).WithPictureOpcodes(
+                ready.ForPicture
+            ),
             BaselineExposureEv = BaselineExposureOf(info),
         };
+    }
 
     public static RgbImage Describe(
         string path,
@@ -45,15 +63,21 @@ internal static unsafe class RawMetadata
         DngTags dng,
         SourceMetadata metadata,
         ushort[] rgb,
-        RgbOrigin origin
-    ) =>
-        new()
+        RgbOrigin origin,
+        CancellationToken cancellationToken
+    )
+    {
+        RgbOpcodes.Result ready =
+            origin == RgbOrigin.LinearRaw
+                ? RgbOpcodes.Apply(rgb, info.Width, info.White, dng.Opcodes2, cancellationToken)
+                : new(rgb, info.White, [], [.. dng.Opcodes2.Where(o => !o.IsOptional).Select(o => o.Id)]);
+        return new()
         {
             Path = path,
-            Rgb = rgb,
+            Rgb = ready.Rgb,
             WidthPx = info.Width,
             HeightPx = info.Height,
-            WhiteLevel = info.White,
+            WhiteLevel = ready.White,
             Color = !IsRgb(info)
                 ? CameraColor.LinearSrgb
                 : new CameraColor
@@ -63,9 +87,11 @@ internal static unsafe class RawMetadata
                 },
             Capture = CaptureOf(info),
             BaselineExposureEv = BaselineExposureOf(info),
-            Metadata = metadata,
+            Metadata = metadata.WithPictureOpcodes(ready.ForPicture),
+            Remarks = Opcode.RemarkOn(ready.NotApplied) is { } remark ? [remark] : [],
             Origin = origin,
         };
+    }
 
     /// <summary>The colours of LibRaw's channels, for example GMCY.</summary>
     public static string ColorNames(in RawInfo info)
@@ -74,6 +100,19 @@ internal static unsafe class RawMetadata
         {
             return Text(text, 8);
         }
+    }
+
+    /// <summary>As a DNG tells; else as its masked pixels, or those of another file, show.</summary>
+    public static BlackLevels BlackOf(in RawInfo info, DngTags dng)
+    {
+        if (dng.Black is { } told)
+        {
+            return told;
+        }
+
+        return info.IsDng != 0 && info.HasMaskedBlack != 0
+            ? new(2, 2, [info.MaskedBlack[0], info.MaskedBlack[1], info.MaskedBlack[2], info.MaskedBlack[3]])
+            : BlackOf(info);
     }
 
     /// <summary>black(x, y) = BlackCell[y mod 2, x mod 2] + BlackPattern[y mod rows, x mod columns]</summary>
@@ -148,7 +187,7 @@ internal static unsafe class RawMetadata
     private static CfaPattern CfaOf(in RawInfo info)
     {
         int red = 0;
-        while (info.Cfa[red] != 0)
+        while (red < 3 && info.Cfa[red] != 0)
         {
             red++;
         }

@@ -30,7 +30,8 @@ public sealed record RawPreview
     {
         using FileStream file = RawDecoder.Open(path);
         using RawHandle raw = RawDecoder.Create(path);
-        RawInfo info = RawDecoder.OpenRaw(raw, path);
+        using DecodingTime time = new(raw, path, RawDecoder.MaxTime, CancellationToken.None);
+        RawInfo info = RawDecoder.OpenRaw(raw, path, time);
         // A file without a preview, or with one that is damaged, may be a good raw file all the same.
         bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
         return new()

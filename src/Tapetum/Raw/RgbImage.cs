@@ -39,6 +39,7 @@ public sealed class RgbImage : Photograph
             NoiseProfile = [],
             BaselineExposureEv = BaselineExposureEv,
             Metadata = Metadata,
+            Remarks = Remarks,
         };
     }
 }

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Tapetum.Raw.Opcodes;
+
 namespace Tapetum.Raw;
 
 /// <summary>What a raw file says about its picture beyond what developing it needs: to be carried over into the files made of it. Tag numbers are TIFF's.</summary>
@@ -9,6 +12,8 @@ public sealed record SourceMetadata
     private const ushort GpsPointer = 34853;
     private const ushort XmpPacket = 700;
     private const ushort MakerNoteTag = 37500;
+    private const ushort OrientationTag = 274;
+    private const ushort OpcodeList3 = 51022;
 
     /// <summary>ImageDescription, Make, Model, DateTime, Artist, Copyright.</summary>
     private static readonly HashSet<ushort> MainTags = [270, 271, 272, 306, 315, 33432];
@@ -52,8 +57,8 @@ public sealed record SourceMetadata
         51110,
     ];
 
-    /// <summary>Of the directory with the mosaic: DefaultCropOrigin, DefaultCropSize, and OpcodeList3, which corrects the lens after demosaicking.</summary>
-    private static readonly HashSet<ushort> DngPictureTags = [50719, 50720, 51022];
+    /// <summary>Of the directory with the picture: what of it is shown, and OpcodeList3, which corrects the lens after demosaicking.</summary>
+    private static readonly HashSet<ushort> DngPictureTags = [.. PictureFrame.Tags, OpcodeList3];
 
     public IReadOnlyDictionary<ushort, TiffValue> Main { get; init; } = new Dictionary<ushort, TiffValue>();
 
@@ -65,10 +70,55 @@ public sealed record SourceMetadata
     /// <summary>The tags by which a DNG describes its camera and colours; empty for other files.</summary>
     public IReadOnlyDictionary<ushort, TiffValue> Dng { get; init; } = new Dictionary<ushort, TiffValue>();
 
+    /// <summary>OpcodeList3: what is to be done to the demosaicked picture. Empty when there is nothing.</summary>
+    internal IReadOnlyList<Opcode> PictureOpcodes =>
+        Dng.TryGetValue(OpcodeList3, out TiffValue? list) ? OpcodeList.Parse(list.Bytes) : [];
+
     public MakerNote? MakerNote { get; init; }
 
     /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>
     public byte[] Xmp { get; init; } = [];
+
+    /// <summary>The same with other steps before those of OpcodeList3.</summary>
+    internal SourceMetadata WithPictureOpcodes(IReadOnlyList<Opcode> first)
+    {
+        if (first.Count == 0)
+        {
+            return this;
+        }
+
+        byte[] list = OpcodeList.ToBytes([.. first, .. PictureOpcodes]);
+        return this with { Dng = new Dictionary<ushort, TiffValue>(Dng) { [OpcodeList3] = new(7, list.Length, list) } };
+    }
+
+    /// <summary>The same for a picture of which pixels were made one.</summary>
+    /// <param name="blockPx">How many, each way.</param>
+    internal SourceMetadata Binned(int blockPx)
+    {
+        Dictionary<ushort, TiffValue> dng = new(Dng);
+        foreach (ushort tag in PictureFrame.CropTags.Where(dng.ContainsKey))
+        {
+            double[] numbers = dng[tag].ToDoubles();
+            byte[] bytes = new byte[sizeof(uint) * numbers.Length];
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                uint binned = (uint)Math.Clamp(numbers[i] / blockPx, 0, int.MaxValue);
+                BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(sizeof(uint) * i), binned);
+            }
+
+            dng[tag] = new(4, numbers.Length, bytes);
+        }
+
+        return this with
+        {
+            Dng = dng,
+        };
+    }
+
+    /// <summary>Whether a file says 0 of how it is to be turned, which no specification knows: such pictures stand upright.</summary>
+    /// <param name="stream">Seekable.</param>
+    internal static bool HasNoOrientation(Stream stream) =>
+        new TiffFile(stream).Directories is [var main, ..] && main.UInt32s(OrientationTag) is [0 or > 8];
 
     /// <param name="stream">Seekable. A file of which nothing is known has none of all this.</param>
     public static SourceMetadata Read(Stream stream) =>
@@ -97,7 +147,7 @@ public sealed record SourceMetadata
         TiffDirectory main = file.Directories[0];
         TiffDirectory? exif = file.DirectoryAt(main.UInt32s(ExifPointer));
         TiffDirectory? gps = file.DirectoryAt(main.UInt32s(GpsPointer));
-        TiffDirectory? picture = file.Directories.FirstOrDefault(d => d.Value(50720) is not null);
+        TiffDirectory picture = Raw.DngTags.PictureIn(file.Directories);
         Dictionary<ushort, TiffValue> dng = Values(main, DngTags.Contains);
         bool isDng = main.Value(50706) is not null;
         return new()

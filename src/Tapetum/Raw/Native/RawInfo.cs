@@ -21,6 +21,9 @@ internal unsafe struct RawInfo
     public fixed int Illuminant[2];
     public int BlackRows;
     public int BlackColumns;
+    public int IsLossyDng;
+    public int HasMaskedBlack;
+    public fixed float MaskedBlack[4];
     public float White;
     public fixed float BlackCell[4];
     public fixed float AsShotNeutral[3];

@@ -11,4 +11,5 @@ internal enum RawMosaicKind
     OtherPattern = 5,
     FloatingPoint = 6,
     Headerless = 7,
+    Rotated = 8,
 }

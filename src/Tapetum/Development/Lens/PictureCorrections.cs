@@ -1,0 +1,68 @@
+using Tapetum.Inference;
+using Tapetum.Raw;
+using Tapetum.Raw.Opcodes;
+
+namespace Tapetum.Development.Lens;
+
+/// <summary>
+/// Makes of the sensor's whole picture the one that is to be shown: what the file says of the lens is put right, the margins go, pixels become square.
+/// <code>
+/// OpcodeList3, in its order → DefaultCrop, DefaultUserCrop → DefaultScale
+/// </code>
+/// </summary>
+/// <remarks>Digital Negative Specification 1.7. A linear DNG keeps the whole picture and takes these tags along instead.</remarks>
+public static class PictureCorrections
+{
+    /// <param name="linear">The whole picture; left as it is.</param>
+    /// <param name="raw">Its file.</param>
+    /// <param name="correctLens">Whether distortion, vignetting and gain maps are put right; all else is in any case.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public static LinearImage Apply(
+        LinearImage linear,
+        RawImage raw,
+        bool correctLens,
+        CancellationToken cancellationToken
+    )
+    {
+        LinearImage image = linear;
+        foreach (Opcode opcode in raw.Metadata.PictureOpcodes.Where(o => correctLens || !o.IsOfTheLens))
+        {
+            image = Apply(image, opcode, isOurs: !ReferenceEquals(image, linear), cancellationToken);
+        }
+
+        return Framing.Apply(image, FrameOf(raw, image), cancellationToken);
+    }
+
+    /// <summary>What is to be shown of a picture, before it is turned.</summary>
+    public static PictureFrame FrameOf(RawImage raw, LinearImage image) =>
+        PictureFrame.Of(raw.Metadata, image.WidthPx, image.HeightPx);
+
+    /// <summary>The corrections that the file asks for and that are not known, a clause for <see cref="Photograph.Remarks"/>; null when there are none.</summary>
+    public static string? RemarkOn(SourceMetadata metadata) =>
+        Opcode.RemarkOn([
+            .. metadata
+                .PictureOpcodes.OfType<UnknownOpcode>()
+                .Where(opcode => opcode.IsDamaged || !opcode.IsOptional)
+                .Select(opcode => opcode.Id),
+        ]);
+
+    /// <summary>Whether the file says how its lens is to be put right after demosaicking.</summary>
+    public static bool AreAskedFor(SourceMetadata metadata) => metadata.PictureOpcodes.Any(o => o.IsOfTheLens);
+
+    private static LinearImage Apply(LinearImage image, Opcode opcode, bool isOurs, CancellationToken cancellationToken)
+    {
+        switch (opcode)
+        {
+            case WarpOpcode warp:
+                return LensWarp.Apply(image, warp, cancellationToken);
+            case TrimOpcode trim:
+                return Framing.Trim(image, trim.LeftPx, trim.TopPx, trim.RightPx, trim.BottomPx);
+            case UnknownOpcode or BadPixelsOpcode:
+                return image;
+            default:
+                LinearImage changed = isOurs ? image : Framing.Trim(image, 0, 0, image.WidthPx, image.HeightPx);
+                OpcodeValues.Apply(opcode, changed.Rgb, changed.WidthPx, planes: 3, cancellationToken);
+                return changed;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+namespace Tapetum.Raw;
+
+/// <summary>A DNG's colour filters, as its tags have them: of any period, in any colours.</summary>
+/// <param name="Rows">Of the repeating pattern.</param>
+/// <param name="Columns">Of the repeating pattern.</param>
+/// <param name="Pattern">[Rows, Columns] from the active area's corner: 0 red, 1 green, 2 blue, 3 cyan, 4 magenta, 5 yellow, 6 white.</param>
+/// <param name="PlaneColors">The colour of each plane of the picture.</param>
+/// <param name="Layout">1: pixels in rows and columns; others: every second row or column is shifted by half a pixel.</param>
+/// <param name="ColorPlanes">For how many planes the file's colour matrix is.</param>
+/// <remarks>Digital Negative Specification 1.7: CFARepeatPatternDim, CFAPattern, CFAPlaneColor, CFALayout.</remarks>
+internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] PlaneColors, int Layout, int ColorPlanes)
+{
+    private const int LargestBlockPx = 4;
+    private const int Green = 1;
+
+    /// <summary>A 2×2 Bayer pattern of blocks of pixels alike.</summary>
+    /// <param name="Pattern">Of the blocks, after the margins are taken away.</param>
+    /// <param name="BlockPx">1: an ordinary sensor. 2: quad Bayer.</param>
+    /// <param name="LeftPx">Columns before the first whole block.</param>
+    /// <param name="TopPx">Rows before the first whole block.</param>
+    internal readonly record struct Blocks(CfaPattern Pattern, int BlockPx, int LeftPx, int TopPx);
+
+    public bool IsXTrans =>
+        Rows == 6 && Columns == 6 && Count(Green) == 20 && Count(0) == 8 && Count(2) == 8 && Layout == 1;
+
+    /// <summary>Four filters in a 2×2 pattern with a colour matrix of their own: LibRaw can make a picture of them.</summary>
+    public bool HasFourColors =>
+        Rows == 2 && Columns == 2 && Pattern.Distinct().Count() == 4 && ColorPlanes == 4 && Layout == 1;
+
+    /// <returns>Null when it is no Bayer pattern, not even one of blocks.</returns>
+    public Blocks? AsBayer()
+    {
+        if (Layout != 1 || Pattern.Length != Rows * Columns || Pattern.Length == 0)
+        {
+            return null;
+        }
+
+        for (int block = 1; block <= LargestBlockPx; block++)
+        {
+            for (int offset = 0; offset < block * block; offset++)
+            {
+                (int left, int top) = (offset % block, offset / block);
+                if (BayerOf(block, left, top) is { } pattern)
+                {
+                    return new(pattern, block, left, top);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Why no picture can be made of such a sensor, as a clause; null when one can.</summary>
+    public string? Refusal()
+    {
+        if (Layout != 1)
+        {
+            return $"every second row or column of its sensor is shifted by half a pixel (CFALayout {Layout}), as a Super CCD's are";
+        }
+
+        if (AsBayer() is not null || IsXTrans || HasFourColors)
+        {
+            return null;
+        }
+
+        byte[] colors = [.. Pattern.Distinct().Order()];
+        string names = string.Join(", ", colors.Select(NameOf));
+        return colors.Length == 1 ? $"all of its sensor's colour filters are {names}"
+            : colors is [0, 1, 2]
+                ? $"its sensor's colour filters repeat every {Columns}×{Rows} pixels, in no order that is known here"
+            : $"its sensor's colour filters are {names}, in a pattern of {Columns}×{Rows}, not red, green and blue";
+    }
+
+    private static string NameOf(byte color) =>
+        color switch
+        {
+            0 => "red",
+            1 => "green",
+            2 => "blue",
+            3 => "cyan",
+            4 => "magenta",
+            5 => "yellow",
+            6 => "white",
+            _ => $"colour {color}",
+        };
+
+    private int Count(int color) => Pattern.Count(c => c == color);
+
+    private byte ColorAt(int x, int y) => Pattern[(y % Rows * Columns) + (x % Columns)];
+
+    private CfaPattern? BayerOf(int block, int left, int top)
+    {
+        Span<byte> cell = stackalloc byte[4];
+        for (int i = 0; i < 4; i++)
+        {
+            cell[i] = ColorAt(left + (block * (i & 1)), top + (block * (i >> 1)));
+        }
+
+        int red = cell.IndexOf(PlaneColors.ElementAtOrDefault(0));
+        if (
+            PlaneColors.Length != 3
+            || red < 0
+            || cell[red ^ 3] != PlaneColors[2]
+            || cell[red ^ 1] != PlaneColors[1]
+            || cell[red ^ 2] != PlaneColors[1]
+        )
+        {
+            return null;
+        }
+
+        // Over one period of both patterns.
+        for (int y = 0; y < 2 * block * Rows; y++)
+        {
+            for (int x = 0; x < 2 * block * Columns; x++)
+            {
+                int place = (x / block & 1) + (2 * (y / block & 1));
+                if (ColorAt(left + x, top + y) != cell[place])
+                {
+                    return null;
+                }
+            }
+        }
+
+        return new CfaPattern(RedColumn: red & 1, RedRow: red >> 1);
+    }
+}

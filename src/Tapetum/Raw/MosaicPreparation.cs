@@ -1,0 +1,141 @@
+using Tapetum.Raw.Opcodes;
+
+namespace Tapetum.Raw;
+
+/// <summary>
+/// Makes of the numbers of a file the Bayer mosaic that everything after it expects, in this order:
+/// <code>
+/// bad pixels (OpcodeList1) → quad Bayer is binned → where it clips → OpcodeList2
+/// </code>
+/// What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
+/// </summary>
+internal sealed class MosaicPreparation
+{
+    private readonly string path;
+    private readonly DngTags dng;
+    private readonly List<string> remarks = [];
+    private readonly List<int> notApplied = [];
+
+    /// <param name="path">For messages.</param>
+    /// <param name="plane">As the file has it; the numbers may be changed in place.</param>
+    /// <param name="dng">What a DNG says; <see cref="DngTags.None"/> for other files.</param>
+    /// <param name="cancellationToken">Stops within a row.</param>
+    /// <exception cref="RawDecodeException">It is of a kind of which no right picture can be made.</exception>
+    public MosaicPreparation(string path, MosaicPlane plane, DngTags dng, CancellationToken cancellationToken)
+    {
+        (this.path, this.dng, Plane, NoiseProfile) = (path, dng, plane, dng.NoiseProfile);
+        RepairBadPixels();
+        if (dng.Cfa?.AsBayer() is { BlockPx: > 1 } blocks)
+        {
+            Bin(blocks);
+        }
+
+        RequireOneIso();
+        FindClipping();
+        ApplyOpcodes(cancellationToken);
+    }
+
+    public MosaicPlane Plane { get; private set; }
+
+    public IReadOnlyList<NoiseProfile> NoiseProfile { get; private set; }
+
+    public IReadOnlyList<GainMap> GainMaps { get; private set; } = [];
+
+    /// <summary>For the picture, before those of OpcodeList3.</summary>
+    public IReadOnlyList<Opcode> ForPicture { get; private set; } = [];
+
+    public IReadOnlyList<int> OpcodesNotApplied => notApplied;
+
+    /// <summary>How many of the file's pixels make one of the mosaic's, each way.</summary>
+    public int BlockPx { get; private set; } = 1;
+
+    public IReadOnlyList<string> Remarks => remarks;
+
+    private void RepairBadPixels()
+    {
+        foreach (Opcode opcode in dng.Opcodes1)
+        {
+            switch (opcode)
+            {
+                case BadPixelsOpcode bad:
+                    BadPixels.Repair(Plane, Linearized(bad), dng.ActiveTopPx, dng.ActiveLeftPx);
+                    break;
+                case UnknownOpcode { IsOptional: true, IsDamaged: false }:
+                    break;
+                default:
+                    notApplied.Add(opcode.Id);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The value of bad pixels is that of the file, and LibRaw has looked up what it stands for.</summary>
+    private BadPixelsOpcode Linearized(BadPixelsOpcode bad) =>
+        bad.Constant is { } constant && constant < dng.LinearizationTable.Count
+            ? bad with
+            {
+                Constant = (uint)dng.LinearizationTable[(int)constant],
+            }
+            : bad;
+
+    private void Bin(DngCfa.Blocks blocks)
+    {
+        Plane = MosaicBinning.Bin(Plane, blocks);
+        BlockPx = blocks.BlockPx;
+        int pixels = BlockPx * BlockPx;
+        NoiseProfile = [.. NoiseProfile.Select(p => new NoiseProfile(p.Scale / pixels, p.Offset / pixels))];
+        remarks.Add(
+            $"its sensor has {(BlockPx == 2 ? "quad Bayer filters" : $"filters over {BlockPx}×{BlockPx} pixels each")}: "
+                + $"{BlockPx}×{BlockPx} pixels were made one"
+        );
+    }
+
+    private void RequireOneIso()
+    {
+        if (DualIso.IsIn(Plane))
+        {
+            throw new RawDecodeException(
+                path,
+                "its rows alternate between two ISO speeds (dual ISO of Magic Lantern)",
+                "Merge them first, with cr2hdr, and give the DNG that it makes."
+            );
+        }
+    }
+
+    private void FindClipping()
+    {
+        float told = Plane.WhiteDn;
+        float found = SensorClipping.Find(Plane, out string? remark);
+        if (found == told)
+        {
+            return;
+        }
+
+        double scale = Plane.RangeDn / (found - Plane.Black.MeanDn);
+        Plane = Plane with { WhiteDn = found };
+        NoiseProfile = [.. NoiseProfile.Select(p => new NoiseProfile(p.Scale * scale, p.Offset * scale * scale))];
+        if (remark is not null)
+        {
+            remarks.Add(remark);
+        }
+    }
+
+    private void ApplyOpcodes(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MosaicOpcodes.Result applied = MosaicOpcodes.Apply(Plane, dng.Opcodes2, cancellationToken);
+            (Plane, GainMaps, ForPicture) = (applied.Plane, applied.GainMaps, applied.ForPicture);
+            notApplied.AddRange(applied.NotApplied);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RawDecodeException(path, e.Message, "Convert it with Adobe DNG Converter and try again.", e);
+        }
+
+        if (Opcode.RemarkOn(notApplied) is { } remark)
+        {
+            remarks.Add(remark);
+        }
+    }
+}
