@@ -17,9 +17,6 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
 {
     private readonly int padding = (kernel - 1) / 2;
 
-    /// <summary>r − p of each row, and s − p of each column.</summary>
-    private IEnumerable<int> Shifts => Enumerable.Range(-padding, kernel);
-
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
@@ -44,10 +41,9 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
         if (wants[1])
         {
             gradients[1] =
-                kernel == 1 ? PointGradient(graph, inputs, outputGradient)
-                : KernelGradient.CanTake(inputs[0], outputGradient) && kernel == 3
-                    ? graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape)
-                : ProductGradient(graph, inputs, outputGradient);
+                kernel == 1
+                    ? PointGradient(graph, inputs, outputGradient)
+                    : graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape);
         }
 
         if (inputs.Length > 2 && wants[2])
@@ -64,10 +60,15 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
     }
 
     /// <summary>[O, I, k, k] → [I, O, k, k] with rows and columns reversed.</summary>
-    private static Tensor Mirror(OnnxGraph graph, Tensor weights)
+    private Tensor Mirror(OnnxGraph graph, Tensor weights)
     {
         (long o, long i, long k) = (weights.Shape[0], weights.Shape[1], weights.Shape[2]);
         Tensor swapped = graph.Node("Transpose", [weights], [i, o, k, k], Graphs.Attribute.Ints("perm", 1, 0, 2, 3));
+        if (kernel == 1)
+        {
+            return swapped;
+        }
+
         return graph.Node(
             "Slice",
             [
@@ -86,65 +87,6 @@ public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
     {
         Tensor product = SampleProducts.Sum(graph, outputGradient, inputs[0]); // [O, I]
         return graph.Node("Reshape", [product, graph.Integers([.. inputs[1].Shape])], inputs[1].Shape);
-    }
-
-    /// <summary>
-    /// All k² taps in k matrix products. Moving ∂y by r − p rows and x by s − p columns combines to tap (r, s): k copies of the one with fewer
-    /// channels are stacked, and each product takes the stack and one copy of the other.
-    /// </summary>
-    private Tensor ProductGradient(OnnxGraph graph, ReadOnlySpan<Tensor> inputs, Tensor outputGradient)
-    {
-        (Tensor x, Tensor dy) = (inputs[0], outputGradient);
-        Tensor[] down = [.. Shifts.Select(shift => Moved(graph, dy, down: shift, right: 0))];
-        Tensor[] aside = [.. Shifts.Select(shift => Moved(graph, x, down: 0, right: -shift))];
-        return x.Channels <= dy.Channels ? ByRows(graph, down, aside) : ByColumns(graph, down, aside);
-    }
-
-    /// <summary>A product per row r of the kernel: [O] · [I·k]ᵀ.</summary>
-    private Tensor ByRows(OnnxGraph graph, Tensor[] down, Tensor[] aside)
-    {
-        (long o, long i) = (down[0].Channels, aside[0].Channels);
-        Tensor stack = Stack(graph, aside);
-        long[] shape = [o, i, 1, kernel];
-        Tensor[] rows =
-        [
-            .. down.Select(dy =>
-                graph.Node("Reshape", [SampleProducts.Sum(graph, dy, stack), graph.Integers(shape)], shape)
-            ),
-        ];
-        return graph.Node("Concat", rows, [o, i, kernel, kernel], Graphs.Attribute.Int("axis", 2));
-    }
-
-    /// <summary>A product per column s of the kernel: [O·k] · [I]ᵀ.</summary>
-    private Tensor ByColumns(OnnxGraph graph, Tensor[] down, Tensor[] aside)
-    {
-        (long o, long i) = (down[0].Channels, aside[0].Channels);
-        Tensor stack = Stack(graph, down);
-        long[] shape = [o, kernel, i, 1];
-        Tensor[] columns =
-        [
-            .. aside.Select(x =>
-                graph.Node("Reshape", [SampleProducts.Sum(graph, stack, x), graph.Integers(shape)], shape)
-            ),
-        ];
-        Tensor taps = graph.Node("Concat", columns, [o, kernel, i, kernel], Graphs.Attribute.Int("axis", 3));
-        return graph.Node("Transpose", [taps], [o, i, kernel, kernel], Graphs.Attribute.Ints("perm", 0, 2, 1, 3));
-    }
-
-    /// <summary>A picture moved by whole pixels; zeros come in, and what leaves is lost.</summary>
-    private static Tensor Moved(OnnxGraph graph, Tensor x, long down, long right) =>
-        (down, right) is (0, 0)
-            ? x
-            : graph.Node("Pad", [x, graph.Integers(0, 0, down, right, 0, 0, -down, -right)], x.Shape);
-
-    /// <summary>[n, c, h, w] each → [n, c·k, h, w], copy by copy within a channel.</summary>
-    private static Tensor Stack(OnnxGraph graph, Tensor[] copies)
-    {
-        Tensor x = copies[0];
-        long[] tall = [x.Batch, x.Channels, copies.Length * x.Height, x.Width];
-        long[] shape = [x.Batch, x.Channels * copies.Length, x.Height, x.Width];
-        Tensor joined = graph.Node("Concat", copies, tall, Graphs.Attribute.Int("axis", 2));
-        return graph.Node("Reshape", [joined, graph.Integers(shape)], shape);
     }
 
     private Graphs.Attribute[] Settings() =>

@@ -1,189 +1,156 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using System.Buffers;
 using Tapetum.Inference.OnnxRuntime.Operators;
-using Tapetum.Training.Graphs;
 
 namespace Tapetum.Training.Operators;
 
 /// <summary>
-/// The weight gradient of a 3×3 convolution with zero padding, straight from its input x [N, I, H, W] and output gradient ∂y [N, O, H, W]:
+/// The weight gradient of a 3×3 convolution with zero padding, from its input x [N, I, H, W] and output gradient ∂y [N, O, H, W]:
 /// <code>
 /// ∂w[o,i,r,s] = Σ ∂y[n,o,h,w] · x[n,i,h+r−1,w+s−1]
 /// </code>
-/// ONNX has no such operator, and matrix products need moved copies of both tensors (docs/adr/0081).
+/// Both are copied with a column of zeros after each row, so that a picture is one line of numbers, whatever its size, and a tap is a place in it
+/// (docs/adr/0083). ONNX has no such operator (docs/adr/0081).
 /// </summary>
 /// <remarks>Sums are taken in an order of their own, whatever the number of threads.</remarks>
 internal sealed unsafe class KernelGradient : OnnxOperator
 {
     public static readonly KernelGradient Operator = new();
 
-    private const int Taps = 3; // in a row or column of the kernel
-    private const int Outputs = 4; // taken together: with three taps twelve sums, which fit the registers beside what they are made of
-    private const int OutputsPerPart = 2 * Outputs;
+    private const int Taps = TapProducts.Taps; // in a row or column of the kernel
+    private const int SumsPerInput = Taps * TapProducts.Sums;
     private const int InputsPerPart = 8;
-    private const int SumsPerRow = Outputs * Taps;
-    private const int PixelsInCache = 1024; // of each output channel: four of them fill half a first-level cache
-
-    private static Vector256<int> FromLeft => Vector256.Create(-1, 0, 1, 2, 3, 4, 5, 6);
-
-    private static Vector256<int> FromRight => Vector256.Create(1, 2, 3, 4, 5, 6, 7, 8);
+    private const int PixelsInCache = 768; // of each output channel: eight of them fill half a first-level cache
+    private const int PixelsPerBand = 1 << 14; // of each channel: bounds the copies' memory
+    private const int Alignment = 16;
 
     private KernelGradient()
         : base("KernelGradient", inputs: 2) { }
-
-    /// <summary>Whether this machine and these shapes suit it: whole vectors of 8 pixels a row, and outputs by fours.</summary>
-    public static bool CanTake(Tensor x, Tensor outputGradient) =>
-        Avx2.IsSupported
-        && Fma.IsSupported
-        && x.Width % Vector256<float>.Count == 0
-        && outputGradient.Channels % Outputs == 0;
 
     protected override void Compute(OnnxOperatorContext context)
     {
         float* x = context.Input(0, out long[] input);
         float* dy = context.Input(1, out long[] gradient);
-        (int inputs, int outputs) = ((int)input[1], (int)gradient[1]);
-        Sizes sizes = new((int)input[0], inputs, outputs, (int)input[2], (int)input[3]);
-        float* dw = context.Output(outputs, inputs, Taps, Taps);
-        int outputParts = ((outputs - 1) / OutputsPerPart) + 1;
-        int inputParts = ((inputs - 1) / InputsPerPart) + 1;
-        // Neighbouring parts share their inputs, so that two threads find them in the cache.
-        context.ParallelFor(
-            outputParts * inputParts,
-            part =>
-            {
-                int firstInput = part / outputParts * InputsPerPart;
-                int firstOutput = part % outputParts * OutputsPerPart;
-                int lastInput = Math.Min(firstInput + InputsPerPart, inputs);
-                int lastOutput = Math.Min(firstOutput + OutputsPerPart, outputs);
-                for (int output = firstOutput; output < lastOutput; output += Outputs)
-                {
-                    ComputePart(x, dy, sizes, firstInput, lastInput, output, dw);
-                }
-            }
-        );
+        Sizes sizes = new((int)input[0], (int)input[1], (int)gradient[1], (int)input[2], (int)input[3]);
+        float* dw = context.Output(sizes.Outputs, sizes.Inputs, Taps, Taps);
+        float[] rented = ArrayPool<float>.Shared.Rent(sizes.Length + Alignment);
+        fixed (float* start = rented)
+        {
+            float* aligned = (float*)(((nint)start + (Alignment * sizeof(float)) - 1) & -(Alignment * sizeof(float)));
+            Compute(context, new Work(sizes, x, dy, dw, aligned));
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <summary>∂w of four outputs and some inputs.</summary>
-    private static void ComputePart(
-        float* x,
-        float* dy,
-        Sizes sizes,
-        int firstInput,
-        int lastInput,
-        int firstOutput,
-        float* dw
-    )
+    private static void Compute(OnnxOperatorContext context, Work work)
     {
-        Vector256<float>* sums = stackalloc Vector256<float>[InputsPerPart * Taps * SumsPerRow];
-        new Span<Vector256<float>>(sums, InputsPerPart * Taps * SumsPerRow).Clear();
-        int rowsInCache = Math.Max(1, PixelsInCache / sizes.Width);
+        Sizes sizes = work.Sizes;
+        new Span<float>(work.Sums, sizes.SumsLength).Clear();
+        int inputParts = ((sizes.Inputs - 1) / InputsPerPart) + 1;
         for (int n = 0; n < sizes.Batch; n++)
         {
-            float* gradient = dy + ((((long)n * sizes.Outputs) + firstOutput) * sizes.Plane);
-            for (int top = 0; top < sizes.Height; top += rowsInCache)
+            for (int top = 0; top < sizes.Height; top += sizes.BandRows)
             {
-                int bottom = Math.Min(top + rowsInCache, sizes.Height);
-                for (int i = firstInput; i < lastInput; i++)
-                {
-                    float* picture = x + ((((long)n * sizes.Inputs) + i) * sizes.Plane);
-                    for (int r = 0; r < Taps; r++)
-                    {
-                        // What lies above or below the picture is zero.
-                        int from = Math.Max(top, 1 - r);
-                        int to = Math.Min(bottom, sizes.Height + 1 - r);
-                        AddRows(
-                            gradient + ((long)from * sizes.Width),
-                            sizes.Plane,
-                            picture + ((long)(from + r - 1) * sizes.Width),
-                            to - from,
-                            sizes.Width,
-                            sums + ((((i - firstInput) * Taps) + r) * SumsPerRow)
-                        );
-                    }
-                }
+                (int sample, int row) = (n, top);
+                context.ParallelFor(sizes.Inputs, i => CopyInput(work, sample, i, row));
+                context.ParallelFor(sizes.Blocks * TapProducts.Outputs, o => CopyGradient(work, sample, o, row));
+                context.ParallelFor(
+                    sizes.Blocks * inputParts,
+                    // Neighbouring parts share their inputs, so that two threads find them in the cache.
+                    part => AddPart(work, part % sizes.Blocks, part / sizes.Blocks * InputsPerPart)
+                );
             }
         }
 
-        Store(sums, sizes, firstInput, lastInput, firstOutput, dw);
+        context.ParallelFor(sizes.Outputs, output => Store(work, output));
     }
 
-    /// <summary>Adds the products of four channels of ∂y with x moved by −1, 0 and 1 columns: sums[output·3 + s].</summary>
-    private static void AddRows(float* dy, long plane, float* x, int rows, int width, Vector256<float>* sums)
+    /// <summary>A band of x, with the rows above and below it and a zero before each row.</summary>
+    private static void CopyInput(Work work, int sample, int input, int top)
     {
-        (Vector256<float> s00, Vector256<float> s01, Vector256<float> s02) = (sums[0], sums[1], sums[2]);
-        (Vector256<float> s10, Vector256<float> s11, Vector256<float> s12) = (sums[3], sums[4], sums[5]);
-        (Vector256<float> s20, Vector256<float> s21, Vector256<float> s22) = (sums[6], sums[7], sums[8]);
-        (Vector256<float> s30, Vector256<float> s31, Vector256<float> s32) = (sums[9], sums[10], sums[11]);
-        nint last = width - Vector256<float>.Count;
-        float* dy0 = dy;
-        float* dy1 = dy + plane;
-        float* dy2 = dy1 + plane;
-        float* dy3 = dy2 + plane;
-        for (int h = 0; h < rows; h++)
+        Sizes sizes = work.Sizes;
+        float* to = work.X + ((nint)input * sizes.InputLength);
+        *to = 0;
+        float* picture = work.From + ((((nint)sample * sizes.Inputs) + input) * sizes.Plane);
+        CopyRows(picture, top - 1, sizes.BandRows + 2, sizes, new Span<float>(to + 1, sizes.InputLength - 1));
+    }
+
+    /// <summary>A band of ∂y; zeros for the outputs that make the last block whole.</summary>
+    private static void CopyGradient(Work work, int sample, int output, int top)
+    {
+        Sizes sizes = work.Sizes;
+        Span<float> to = new(work.Gradient + ((nint)output * sizes.GradientLength), sizes.GradientLength);
+        if (output >= sizes.Outputs)
         {
-            // What lies beside the picture is zero: Shuffle gives that for an index out of range.
-            Vector256<float> left = Vector256.Shuffle(Vector256.Load(x), FromLeft);
-            nint w = 0;
-            while (true)
-            {
-                Vector256<float> middle = Vector256.Load(x + w);
-                Vector256<float> right = w < last ? Vector256.Load(x + w + 1) : Vector256.Shuffle(middle, FromRight);
-                Vector256<float> d = Vector256.Load(dy0 + w);
-                s00 = Fma.MultiplyAdd(d, left, s00);
-                s01 = Fma.MultiplyAdd(d, middle, s01);
-                s02 = Fma.MultiplyAdd(d, right, s02);
-                d = Vector256.Load(dy1 + w);
-                s10 = Fma.MultiplyAdd(d, left, s10);
-                s11 = Fma.MultiplyAdd(d, middle, s11);
-                s12 = Fma.MultiplyAdd(d, right, s12);
-                d = Vector256.Load(dy2 + w);
-                s20 = Fma.MultiplyAdd(d, left, s20);
-                s21 = Fma.MultiplyAdd(d, middle, s21);
-                s22 = Fma.MultiplyAdd(d, right, s22);
-                d = Vector256.Load(dy3 + w);
-                s30 = Fma.MultiplyAdd(d, left, s30);
-                s31 = Fma.MultiplyAdd(d, middle, s31);
-                s32 = Fma.MultiplyAdd(d, right, s32);
-                w += Vector256<float>.Count;
-                if (w > last)
-                {
-                    break;
-                }
-
-                left = Vector256.Load(x + w - 1);
-            }
-
-            x += width;
-            dy0 += width;
-            dy1 += width;
-            dy2 += width;
-            dy3 += width;
+            to.Clear();
+            return;
         }
 
-        (sums[0], sums[1], sums[2]) = (s00, s01, s02);
-        (sums[3], sums[4], sums[5]) = (s10, s11, s12);
-        (sums[6], sums[7], sums[8]) = (s20, s21, s22);
-        (sums[9], sums[10], sums[11]) = (s30, s31, s32);
+        float* picture = work.FromGradient + ((((nint)sample * sizes.Outputs) + output) * sizes.Plane);
+        CopyRows(picture, top, sizes.BandRows, sizes, to);
     }
 
-    private static void Store(
-        Vector256<float>* sums,
-        Sizes sizes,
-        int firstInput,
-        int lastInput,
-        int firstOutput,
-        float* dw
-    )
+    /// <summary>Rows with a zero after each; zeros where the picture has none, and to the end.</summary>
+    private static void CopyRows(float* picture, int first, int count, Sizes sizes, Span<float> to)
     {
-        for (int i = firstInput; i < lastInput; i++)
+        for (int row = first; row < first + count; row++)
         {
+            if (row < 0 || row >= sizes.Height)
+            {
+                to[..sizes.Stride].Clear();
+            }
+            else
+            {
+                new ReadOnlySpan<float>(picture + ((nint)row * sizes.Width), sizes.Width).CopyTo(to);
+                to[sizes.Width] = 0;
+            }
+
+            to = to[sizes.Stride..];
+        }
+
+        to.Clear();
+    }
+
+    /// <summary>Adds a band's share of ∂w of one block of outputs and some inputs.</summary>
+    private static void AddPart(Work work, int block, int firstInput)
+    {
+        Sizes sizes = work.Sizes;
+        int lastInput = Math.Min(firstInput + InputsPerPart, sizes.Inputs);
+        float* gradient = work.Gradient + ((nint)block * TapProducts.Outputs * sizes.GradientLength);
+        for (int start = 0; start < sizes.GradientLength; start += PixelsInCache)
+        {
+            int length = Math.Min(PixelsInCache, sizes.GradientLength - start);
+            for (int i = firstInput; i < lastInput; i++)
+            {
+                float* x = work.X + ((nint)i * sizes.InputLength) + start;
+                float* sums = work.SumsOf(i, block);
+                for (int r = 0; r < Taps; r++)
+                {
+                    TapProducts.Add(
+                        gradient + start,
+                        sizes.GradientLength,
+                        x + (r * sizes.Stride),
+                        length,
+                        sums + (r * TapProducts.Sums)
+                    );
+                }
+            }
+        }
+    }
+
+    /// <summary>∂w of one output, from [input, block, row of the kernel, output of the block, column of the kernel].</summary>
+    private static void Store(Work work, int output)
+    {
+        (int block, int place) = Math.DivRem(output, TapProducts.Outputs);
+        float* to = work.To + ((nint)output * work.Sizes.Inputs * Taps * Taps);
+        for (int i = 0; i < work.Sizes.Inputs; i++)
+        {
+            float* sums = work.SumsOf(i, block) + (place * Taps);
             for (int r = 0; r < Taps; r++)
             {
-                for (int k = 0; k < SumsPerRow; k++)
+                for (int s = 0; s < Taps; s++)
                 {
-                    long channels = ((long)(firstOutput + (k / Taps)) * sizes.Inputs) + i;
-                    dw[(((channels * Taps) + r) * Taps) + (k % Taps)] = Vector256.Sum(*sums++);
+                    *to++ = sums[(r * TapProducts.Sums) + s];
                 }
             }
         }
@@ -191,6 +158,49 @@ internal sealed unsafe class KernelGradient : OnnxOperator
 
     private readonly record struct Sizes(int Batch, int Inputs, int Outputs, int Height, int Width)
     {
-        public long Plane => (long)Height * Width;
+        public int Plane => Height * Width;
+
+        /// <summary>From row to row of the copies.</summary>
+        public int Stride => Width + 1;
+
+        public int BandRows => Math.Clamp(PixelsPerBand / Stride, 1, Height);
+
+        /// <summary>Of a channel of ∂y's copy.</summary>
+        public int GradientLength => Aligned(BandRows * Stride);
+
+        /// <summary>Of a channel of x's copy.</summary>
+        public int InputLength => Aligned(GradientLength + (2 * Stride) + 2);
+
+        /// <summary>How many blocks of outputs.</summary>
+        public int Blocks => ((Outputs - 1) / TapProducts.Outputs) + 1;
+
+        public int SumsLength => Inputs * Blocks * SumsPerInput;
+
+        /// <summary>Of all that is kept in between.</summary>
+        public int Length => (Inputs * InputLength) + (Blocks * TapProducts.Outputs * GradientLength) + SumsLength;
+
+        private static int Aligned(int length) => (length + Alignment - 1) / Alignment * Alignment;
+    }
+
+    /// <summary>Where everything is.</summary>
+    private sealed class Work(Sizes sizes, float* from, float* fromGradient, float* to, float* scratch)
+    {
+        public Sizes Sizes => sizes;
+
+        public float* From => from;
+
+        public float* FromGradient => fromGradient;
+
+        public float* To => to;
+
+        /// <summary>[input, band].</summary>
+        public float* X => scratch;
+
+        /// <summary>[output, band].</summary>
+        public float* Gradient => scratch + (sizes.Inputs * sizes.InputLength);
+
+        public float* Sums => Gradient + (sizes.Blocks * TapProducts.Outputs * sizes.GradientLength);
+
+        public float* SumsOf(int input, int block) => Sums + (((input * sizes.Blocks) + block) * SumsPerInput);
     }
 }

@@ -20,10 +20,18 @@ public class GradientTests
         Check(new Convolution(3), Linear, [batch, 5, 4, 6], [batch, 3, 4, 6], [5, 3, 3, 3], [5]);
 
     [Theory]
-    [InlineData(1, 3, 8)] // one vector a row, which is both the first and the last
-    [InlineData(2, 5, 24)]
-    public void A_3x3_convolution_of_whole_vectors(int batch, int height, int width) =>
-        Check(new Convolution(3), Linear, [batch, 8, height, width], [batch, 3, height, width], [8, 3, 3, 3], [8]);
+    [InlineData(1, 8, 3, 3, 8)]
+    [InlineData(2, 9, 2, 5, 24)] // a block of outputs and one more
+    [InlineData(1, 2, 9, 1, 1)] // a block of inputs and one more; a picture that is all border
+    public void A_3x3_convolution_of_many_sizes(int batch, int outputs, int inputs, int height, int width) =>
+        Check(
+            new Convolution(3),
+            Linear,
+            [batch, outputs, height, width],
+            [batch, inputs, height, width],
+            [outputs, inputs, 3, 3],
+            [outputs]
+        );
 
     [Fact]
     public void A_1x1_convolution() => Check(new Convolution(1), Linear, [2, 5, 4, 6], Image, [5, 3, 1, 1], [5]);
