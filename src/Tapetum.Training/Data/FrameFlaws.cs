@@ -47,11 +47,11 @@ public sealed record FrameFlaws
     /// <summary>By how much at most, in σ of the read noise; default 2.</summary>
     public float MaxFarBlackSigmas { get; init; } = 2;
 
-    /// <summary>How often there are clusters of two to five hot or dead pixels; default 0.15.</summary>
-    public float ClusterShare { get; init; } = 0.15f;
+    /// <summary>How often there are clusters of two to five hot or dead pixels; default 0.2.</summary>
+    public float ClusterShare { get; init; } = 0.2f;
 
-    /// <summary>At how many of the pixels a cluster begins, log-uniformly; default 10⁻⁵ to 3·10⁻⁴.</summary>
-    public (float Min, float Max) ClusterFraction { get; init; } = (1e-5f, 3e-4f);
+    /// <summary>At how many of the pixels a cluster begins, log-uniformly; default 3·10⁻⁵ to 10⁻³.</summary>
+    public (float Min, float Max) ClusterFraction { get; init; } = (3e-5f, 1e-3f);
 
     /// <summary>How often a sensor has pixels to focus with; default 0.08.</summary>
     public float FocusPixelShare { get; init; } = 0.08f;
@@ -61,6 +61,26 @@ public sealed record FrameFlaws
 
     /// <summary>The lowest level at which all clip, as a share of the range that the metadata give; a channel alone may clip another 7 % lower. Default 0.9.</summary>
     public float MinClipLevel { get; init; } = 0.9f;
+
+    internal void Validate()
+    {
+        foreach (
+            float share in (float[])
+                [WholeRowShare, ColumnShare, BlackShare, FarBlackShare, ClusterShare, FocusPixelShare, ChannelClipShare]
+        )
+        {
+            RawPairOptions.ValidateShare(share);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(FrameWidthPx.Min);
+        ArgumentOutOfRangeException.ThrowIfLessThan(FrameWidthPx.Max, FrameWidthPx.Min);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxColumnSigmas);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ClusterFraction.Min);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ClusterFraction.Max, ClusterFraction.Min);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ClusterFraction.Max, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MinClipLevel, 0.1f);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MinClipLevel, 1);
+    }
 
     /// <summary>Gives a sensor what a frame of it has.</summary>
     /// <param name="sensor">As it was drawn.</param>

@@ -18,6 +18,15 @@ public sealed record LensSampler
     /// <summary>The standard deviation of the blur, px; default 0.3 to 1.</summary>
     public (float Min, float Max) BlurSigmaPx { get; init; } = (0.3f, 1);
 
+    internal void Validate()
+    {
+        RawPairOptions.ValidateShare(FringeShare);
+        RawPairOptions.ValidateShare(BlurShare);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxFringePx);
+        ArgumentOutOfRangeException.ThrowIfNegative(BlurSigmaPx.Min);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BlurSigmaPx.Max, BlurSigmaPx.Min);
+    }
+
     internal Lens? Draw(Random random)
     {
         bool hasFringes = FringeShare > 0 && random.NextSingle() < FringeShare;

@@ -98,5 +98,20 @@ public sealed record RawPairOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(DarkWhiteElectrons.Max, DarkWhiteElectrons.Min);
         ArgumentOutOfRangeException.ThrowIfNegative(EstimateError);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(EstimateError, 0.9f);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(HighlightExposure.Min);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HighlightExposure.Max, HighlightExposure.Min);
+        foreach (float share in (float[])[OverexposedShare, OverestimateShare, HighlightShare, DarkShare])
+        {
+            ValidateShare(share);
+        }
+
+        Lenses.Validate();
+        Flaws.Validate();
+    }
+
+    internal static void ValidateShare(float share)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(share);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
     }
 }

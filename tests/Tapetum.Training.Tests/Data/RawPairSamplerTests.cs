@@ -205,6 +205,34 @@ public sealed class RawPairSamplerTests
     }
 
     [Fact]
+    public async Task A_crop_may_be_as_large_as_the_patches()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, Options with { CropPx = cache.PatchSizePx });
+
+        for (int i = 0; i < 50; i++)
+        {
+            (float[] input, float[] target, _) = Draw(sampler, i);
+            input.ShouldAllBe(x => float.IsFinite(x));
+            target.ShouldAllBe(x => float.IsFinite(x));
+        }
+    }
+
+    [Fact]
+    public async Task The_first_edition_draws_no_flaws_lenses_or_drawings()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairSampler sampler = new(cache, RawPairOptions.FirstEdition(5) with { CropPx = 16 });
+
+        var noises = Enumerable.Range(0, 100).Select(i => Draw(sampler, i).Info.Noise).ToList();
+
+        noises.ShouldAllBe(n => n.SaturationDn == null && n.FocusPixels == null);
+        noises.ShouldAllBe(n => n.DefectClusterFraction == 0 && n.ColumnNoiseSigmaDn == 0);
+    }
+
+    [Fact]
     public void A_crop_larger_than_the_patches_is_refused()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => Options.Validate(patchSizePx: 14));
