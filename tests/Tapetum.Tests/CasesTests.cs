@@ -77,6 +77,15 @@ public class CasesTests
     public void It_is_refused_by_name(string name, string word) =>
         Should.Throw<RawDecodeException>(() => Read(name)).Message.ShouldContain(word);
 
+    [Fact]
+    public void A_pedestal_that_is_off_is_corrected_and_said()
+    {
+        DecodedPhoto photo = Read("black-20-off");
+
+        photo.Raw.Black.MeanDn.ShouldBe(532, 2);
+        photo.Remarks.Single().ShouldContain("too low");
+    }
+
     [Theory]
     [InlineData("white-tag-7-percent-high")]
     [InlineData("green-clips-below-white-tag")]

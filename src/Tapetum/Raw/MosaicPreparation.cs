@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Raw;
@@ -5,7 +6,7 @@ namespace Tapetum.Raw;
 /// <summary>
 /// Makes of the numbers of a file the Bayer mosaic that everything after it expects, in this order:
 /// <code>
-/// bad pixels (OpcodeList1) → quad Bayer is binned → where it clips → OpcodeList2
+/// bad pixels (OpcodeList1) → quad Bayer is binned → where it clips → what is black → OpcodeList2
 /// </code>
 /// What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
 /// </summary>
@@ -19,9 +20,16 @@ internal sealed class MosaicPreparation
     /// <param name="path">For messages.</param>
     /// <param name="plane">As the file has it; the numbers may be changed in place.</param>
     /// <param name="dng">What a DNG says; <see cref="DngTags.None"/> for other files.</param>
+    /// <param name="neutral">Of the light, by the file; null when it is not known.</param>
     /// <param name="cancellationToken">Stops within a row.</param>
     /// <exception cref="RawDecodeException">It is of a kind of which no right picture can be made.</exception>
-    public MosaicPreparation(string path, MosaicPlane plane, DngTags dng, CancellationToken cancellationToken)
+    public MosaicPreparation(
+        string path,
+        MosaicPlane plane,
+        DngTags dng,
+        CameraNeutral? neutral,
+        CancellationToken cancellationToken
+    )
     {
         (this.path, this.dng, Plane, NoiseProfile) = (path, dng, plane, dng.NoiseProfile);
         RepairBadPixels();
@@ -32,6 +40,11 @@ internal sealed class MosaicPreparation
 
         RequireOneIso();
         FindClipping();
+        if (dng.Black is not null && neutral is { } known)
+        {
+            FindBlack(known);
+        }
+
         ApplyOpcodes(cancellationToken);
     }
 
@@ -118,6 +131,23 @@ internal sealed class MosaicPreparation
         {
             remarks.Add(remark);
         }
+    }
+
+    private void FindBlack(CameraNeutral neutral)
+    {
+        float offset = BlackOffset.Find(Plane, neutral);
+        if (offset == 0)
+        {
+            return;
+        }
+
+        Plane = Plane with { Black = Plane.Black.Shifted(offset) };
+        remarks.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"its black level is {Math.Abs(offset):0.#} DN too {(offset > 0 ? "low" : "high")}, as its dark greys show: it was corrected"
+            )
+        );
     }
 
     private void ApplyOpcodes(CancellationToken cancellationToken)

@@ -102,6 +102,11 @@ internal static class NewerLibRaw
             process.WaitForExit();
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
             DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
+            if (dng.Cfa?.Refusal() is { } reason)
+            {
+                throw RawDecoder.Refused(path, reason);
+            }
+
             return RawMetadata.Describe(
                 path,
                 header.ToInfo(),

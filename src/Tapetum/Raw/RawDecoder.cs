@@ -325,7 +325,7 @@ public static class RawDecoder
         }
     }
 
-    private static RawDecodeException Refused(string path, string reason) =>
+    internal static RawDecodeException Refused(string path, string reason) =>
         new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
 
     private static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng)

@@ -30,7 +30,7 @@ internal static unsafe class RawMetadata
             BlackOf(info, dng),
             info.White
         );
-        MosaicPreparation ready = new(path, plane, dng, cancellationToken);
+        MosaicPreparation ready = new(path, plane, dng, AsShotNeutralOf(info), cancellationToken);
         return new()
         {
             Path = path,
