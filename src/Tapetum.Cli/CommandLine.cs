@@ -33,10 +33,15 @@ internal static class CommandLine
         context.Verbose = parsed.GetValue(verbose);
         try
         {
+            if (parsed.Action is not HelpWithExamples && MistypedWord.In(parsed) is { Count: > 0 } mistyped)
+            {
+                return Explain(mistyped, parsed, context);
+            }
+
             parsed = WithSettings(root, args, parsed, context);
             if (parsed.Action is ParseErrorAction)
             {
-                return ExplainUsage(parsed, context);
+                return Explain([.. parsed.Errors.Select(e => e.Message)], parsed, context);
             }
 
             return await parsed.InvokeAsync(
@@ -57,7 +62,7 @@ internal static class CommandLine
         }
         catch (UsageException e)
         {
-            context.Say(e.Message);
+            context.Say(OneLine.Of(e.Message));
             return ExitCode.WrongUsage;
         }
         catch (Exception e)
@@ -104,11 +109,11 @@ internal static class CommandLine
             );
     }
 
-    private static int ExplainUsage(ParseResult parsed, CommandContext context)
+    private static int Explain(IReadOnlyList<string> messages, ParseResult parsed, CommandContext context)
     {
-        foreach (string message in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
+        foreach (string message in messages.Distinct(StringComparer.Ordinal))
         {
-            context.Say(message);
+            context.Say(OneLine.Of(message));
         }
 
         IEnumerable<string> path = Ancestry(parsed.CommandResult)

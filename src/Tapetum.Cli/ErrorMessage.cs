@@ -9,7 +9,7 @@ internal static class ErrorMessage
         exception switch
         {
             _ when verbose => exception.ToString(),
-            TapetumException or IOException or UnauthorizedAccessException => exception.Message,
+            TapetumException or IOException or UnauthorizedAccessException => OneLine.Of(exception.Message),
             _ =>
                 $"an error that should not happen: {exception.GetType().Name}: {exception.Message} Please report it with what --verbose prints.",
         };

@@ -39,11 +39,16 @@ public sealed class DecodedPhoto
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
     public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
-        Of(
-            PhotoReader.IsPhoto(path, name)
-                ? PhotoReader.ReadLinear(path)
-                : RawDecoder.ReadAny(path, name, cancellationToken)
-        );
+        Of(ReadPhotograph(path, name, cancellationToken));
+
+    /// <summary>Reads a raw file or a photograph of which the noise is known; where no network will run, it does not matter.</summary>
+    /// <inheritdoc cref="Read(string, string, CancellationToken)"/>
+    public static DecodedPhoto Read(string path, NoiseModel noise, CancellationToken cancellationToken)
+    {
+        Photograph photograph = ReadPhotograph(path, path, cancellationToken);
+        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        return new(photograph, raw, method, method == EnhanceMethod.WithoutNetwork ? null : noise);
+    }
 
     /// <summary>Finds the noise of what was read.</summary>
     public static DecodedPhoto Of(Photograph photograph)
@@ -127,6 +132,11 @@ public sealed class DecodedPhoto
     /// <param name="strength">How much of it is the network's.</param>
     public DenoisedRaw With(LinearImage linear, float strength) =>
         new(Raw, Noise, linear, Noise is null ? 0 : strength);
+
+    private static Photograph ReadPhotograph(string path, string name, CancellationToken cancellationToken) =>
+        PhotoReader.IsPhoto(path, name)
+            ? PhotoReader.ReadLinear(path)
+            : RawDecoder.ReadAny(path, name, cancellationToken);
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch

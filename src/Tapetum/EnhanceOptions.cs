@@ -1,5 +1,6 @@
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Sensor;
 
 namespace Tapetum;
 
@@ -17,6 +18,9 @@ public sealed record EnhanceOptions
             field = value;
         }
     } = 1;
+
+    /// <summary>The sensor's noise, where it is known better than from the file. Default: null, found by <see cref="NoiseModels"/>.</summary>
+    public NoiseModel? Noise { get; init; }
 
     /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
     public DevelopmentOptions Development { get; init; } = new();

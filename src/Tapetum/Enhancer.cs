@@ -59,7 +59,10 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
         DecodedPhoto photo = await Task.Run(
-            () => DecodedPhoto.Read(input, input, cancellationToken),
+            () =>
+                options.Noise is { } noise
+                    ? DecodedPhoto.Read(input, noise, cancellationToken)
+                    : DecodedPhoto.Read(input, input, cancellationToken),
             cancellationToken
         );
 

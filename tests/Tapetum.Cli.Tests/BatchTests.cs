@@ -48,6 +48,57 @@ public class BatchTests
         run.ResultLines.ShouldBe(["pictures/100/a1.png", "pictures/101/x/a2.png"]);
     }
 
+    [Theory]
+    [InlineData("card/*.{DNG,nef}", "a", "b")]
+    [InlineData("card/{a,c}*", "a", "c")]
+    [InlineData("{card,other}/**/{b,[c]}.dng", "b")]
+    [InlineData("card/x{,y}{1,2}.dng", "x1", "xy2")]
+    public async Task Alternatives_in_a_quoted_pattern_are_all_looked_for(string pattern, params string[] expected)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "card/a.DNG", "card/b.dng", "card/c.arw", "card/x1.dng", "card/xy2.dng", "card/xy3.dng");
+        if (pattern.StartsWith("card/*", StringComparison.Ordinal))
+        {
+            Array.ForEach(["c.arw", "x1.dng", "xy2.dng", "xy3.dng"], name => File.Delete(folder.File("card/" + name)));
+        }
+
+        CliRun run = await EnhanceAsync(folder, pattern, "-o", "pictures");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(expected.Select(name => $"pictures/{name}.png"), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("one.png", "a.dng", "b.dng")]
+    [InlineData("one.jpeg", "a.dng", "b.dng")]
+    [InlineData("one.PNG", ".")]
+    [InlineData("one.png", "*.dng")]
+    public async Task One_picture_for_several_raw_files_is_refused(string output, params string[] inputs)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "a.dng", "b.dng");
+
+        CliRun run = await EnhanceAsync(folder, [.. inputs, "-o", output]);
+
+        run.ExitCode.ShouldBe(2, run.Messages);
+        run.Messages.ShouldContain("one picture");
+        folder.Files.ShouldBe(["a.dng", "b.dng"]);
+    }
+
+    [Theory]
+    [InlineData("one.png/", "one.png/a.png", "one.png/b.png")]
+    [InlineData("made.v2", "made.v2/a.png", "made.v2/b.png")]
+    public async Task A_folder_may_be_called_like_a_picture(string output, params string[] expected)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "a.dng", "b.dng");
+
+        CliRun run = await EnhanceAsync(folder, "a.dng", "b.dng", "-o", output);
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Names_can_be_made_of_what_is_known_about_the_photograph()
     {

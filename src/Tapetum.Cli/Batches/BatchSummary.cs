@@ -25,7 +25,7 @@ internal sealed class BatchSummary(TimeProvider time)
                 skipped++;
                 break;
             default:
-                errors.Add(report.Error ?? report.Input);
+                errors.Add(OneLine.Of(report.Error ?? report.Input));
                 break;
         }
     }

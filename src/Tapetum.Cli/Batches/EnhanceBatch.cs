@@ -47,7 +47,7 @@ internal sealed class EnhanceBatch(
     )
     {
         // The enhancer lets as many in as may be in work; the others wait there.
-        Task<EnhanceReport>[] running = [.. jobs.Select(job => run.EnhanceAsync(job, view.For(job.Input)))];
+        Task<EnhanceReport>[] running = [.. jobs.Select(job => run.EnhanceAsync(job, view.For(job.InputName)))];
         try
         {
             foreach (Task<EnhanceReport> file in running)

@@ -10,6 +10,7 @@ namespace Tapetum.Cli.Batches;
 /// enhance a.dng -o b.png           b.png
 /// enhance a.dng -o folder/         folder/a.png
 /// enhance a.dng b.dng, or a folder a.png, b.png beside them
+/// folder with a.dng alone -o b.png  b.png; with more than one file, one picture is refused
 /// ... -o folder                    folder/a.png, folder/b.png; what lay in a subfolder goes into a subfolder
 /// ... -o 'x/{name}-{iso}.{ext}'    x/a-3200.png, x/b-6400.png
 /// </code>
@@ -34,13 +35,18 @@ internal static class EnhancePlan
             output is null || NameTemplate.IsTemplate(output) ? null : output,
             leftOut
         );
+        bool namesPicture = output is not null && NamesPicture(output);
         EnhanceJob[] jobs =
-            output is not null && IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)
-                ? [new(files[0].Path, WithExtension(output, format))]
+            output is not null
+            && files is [var only]
+            && (namesPicture || (IsOneFile(inputs, files) && !NameTemplate.IsTemplate(output) && !NamesFolder(output)))
+                ? [new(only.Path, WithExtension(output, format))]
                 : WithoutResults(files, nameOf);
-        if (jobs.Length > 1 && File.Exists(output))
+        if (files.Count > 1 && (namesPicture || File.Exists(output)))
         {
-            throw new UsageException($"--output {output}: that is a file. Name a folder for several pictures.");
+            throw new UsageException(
+                $"--output {output}: that is one picture, and there are {files.Count} raw files. Name a folder, or tell them apart, for example with -o 'pictures/{{name}}.{{ext}}'."
+            );
         }
 
         RefuseClashes(jobs);
@@ -120,6 +126,10 @@ internal static class EnhancePlan
             );
         }
     }
+
+    /// <summary>Whether a name is that of one picture, and not that of a folder, be it there or to be made, or of many.</summary>
+    public static bool NamesPicture(string output) =>
+        !NameTemplate.IsTemplate(output) && !NamesFolder(output) && PictureWriter.FormatOf(output) is not null;
 
     private static bool NamesFolder(string path) => Directory.Exists(path) || Path.EndsInDirectorySeparator(path);
 }

@@ -30,7 +30,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
     {
         if (!options.Overwrite && File.Exists(job.Output))
         {
-            view.Skipped($"{job.Input}: skipped, {job.Output} exists (--overwrite replaces it)");
+            view.Skipped(OneLine.Of($"{job.InputName}: skipped, {job.OutputName} exists (--overwrite replaces it)"));
             return EnhanceReport.OfSkipped(job);
         }
 
@@ -45,23 +45,32 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
                 progress,
                 context.Cancellation
             );
+            if (job.GoesToStandardOutput)
+            {
+                await StandardStream.SendAsync(job.Output, context.Cancellation);
+            }
+
             await PictureMemory.ReleaseAsync();
             string remarks = string.Concat(result.Remarks.Select(remark => $"; {remark}"));
-            view.Done($"{job.Input} → {job.Output}{Remark(result.Method)}{remarks}");
-            return EnhanceReport.Of(result, progress.Elapsed.TotalSeconds);
+            view.Done(OneLine.Of($"{job.InputName} → {job.OutputName}{Remark(result.Method)}{remarks}"));
+            return EnhanceReport.Of(job, result, progress.Elapsed.TotalSeconds);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            view.Failed(ErrorMessage.Of(e, context.Verbose));
-            return EnhanceReport.Of(job, e);
+            Exception named =
+                e is TapetumException known && known.Path == job.Input && job.Input != job.InputName
+                    ? new StandardInputException(known)
+                    : e;
+            view.Failed(ErrorMessage.Of(named, context.Verbose));
+            return EnhanceReport.Of(job, named);
         }
     }
 
-    /// <summary>Prints a result, unless the view has just shown it to the same person.</summary>
+    /// <summary>Prints a result, unless the view has just shown it to the same person, or the picture itself went where it would go.</summary>
     public void Print(EnhanceReport report)
     {
-        string? result = json ? JsonSerializer.Serialize(report, ReportJson.Default.EnhanceReport) : report.Output;
-        if (result is null)
+        string? result = json ? JsonSerializer.Serialize(report, ReportJson.Readable.EnhanceReport) : report.Output;
+        if (result is null or StandardStream.Output)
         {
             return;
         }

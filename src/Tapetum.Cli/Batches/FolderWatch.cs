@@ -110,7 +110,7 @@ internal sealed class FolderWatch(
     private static async Task EnhanceAsync(EnhanceJob job, EnhanceRun run, IBatchView view)
     {
         run.RemoveLeftovers([job]);
-        EnhanceReport report = await run.EnhanceAsync(job, view.For(job.Input));
+        EnhanceReport report = await run.EnhanceAsync(job, view.For(job.InputName));
         run.Print(report);
         run.PrintRest();
     }

@@ -67,13 +67,16 @@ internal static class InputFiles
             return [new(input, "", Named: true)];
         }
 
-        GlobPattern pattern = new(input);
         InputFile[] matches =
         [
-            .. FilesBelow(pattern.Base, pattern.Depth, _ => true, leftOut)
-                .Where(pattern.Matches)
-                .Order(StringComparer.Ordinal)
-                .Select(file => new InputFile(file, SubfolderOf(file, pattern.Base))),
+            .. GlobPattern
+                .Of(input)
+                .SelectMany(pattern =>
+                    FilesBelow(pattern.Base, pattern.Depth, _ => true, leftOut)
+                        .Where(pattern.Matches)
+                        .Order(StringComparer.Ordinal)
+                        .Select(file => new InputFile(file, SubfolderOf(file, pattern.Base)))
+                ),
         ];
         return matches.Length > 0 ? matches : throw new UsageException($"{input}: no file fits this pattern.");
     }

@@ -37,7 +37,7 @@ internal sealed class BenchOptions(int defaultRuns)
     {
         if (parsed.GetValue(json))
         {
-            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.BenchReport));
+            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.BenchReport));
             return;
         }
 

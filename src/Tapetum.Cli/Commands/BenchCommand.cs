@@ -25,8 +25,8 @@ internal static class BenchCommand
             HelpName = "FILE",
             Required = true,
         };
-        Option<int> side = Number("--size", "PX", "Side of each input plane, px", 256);
-        Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
+        Option<int> side = Number("--size", "PX", "Side of each input plane, px", 256, most: 16384);
+        Option<int> threads = OptionText.Threads();
         BenchOptions bench = new(defaultRuns: 20);
         Command command = new CommandWithExamples(
             "infer",
@@ -95,15 +95,16 @@ internal static class BenchCommand
             Description = "What to train: a JSON file as in configs/; default the paper's network",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<int> channels = Number("--channels", "N", "Channels at full size, without CONFIG", 32);
+        Option<int> channels = Number("--channels", "N", "Channels at full size, without CONFIG", 32, most: 1024);
         Option<int> patch = Number(
             "--patch",
             "PX",
             "Side of each input plane, px, a multiple of 16, without CONFIG",
-            256
+            256,
+            most: 4096
         );
-        Option<int> batch = Number("--batch", "N", "Pairs per step, without CONFIG", 1);
-        Option<int> threads = Number("--threads", "N", "Threads; 0 is one per core", 0);
+        Option<int> batch = Number("--batch", "N", "Pairs per step, without CONFIG", 1, most: 1024);
+        Option<int> threads = OptionText.Threads();
         Option<string?> profile = new("--profile")
         {
             Description = "Write how long each operator took to PREFIX_TIME.json, for ui.perfetto.dev",
@@ -157,11 +158,12 @@ internal static class BenchCommand
             Seed = 1,
         };
 
-    private static Option<int> Number(string name, string helpName, string description, int value) =>
+    private static Option<int> Number(string name, string helpName, string description, int value, int most) =>
         new(name)
         {
             Description = description,
             HelpName = helpName,
             DefaultValueFactory = _ => value,
+            CustomParser = result => OptionText.WholeNumber(result, 1, most),
         };
 }

@@ -79,7 +79,7 @@ internal static class BenchExposure
     {
         if (asJson)
         {
-            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.ExposureBenchReport));
+            output.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.ExposureBenchReport));
             return;
         }
 

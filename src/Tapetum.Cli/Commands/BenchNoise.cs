@@ -17,6 +17,7 @@ internal static class BenchNoise
             Description = "Frames of each kind",
             HelpName = "N",
             DefaultValueFactory = _ => 40,
+            CustomParser = result => OptionText.WholeNumber(result, 1, 100_000),
         };
         PhotoFolder photos = new();
         Option<bool> json = new("--json")
@@ -45,7 +46,7 @@ internal static class BenchNoise
                 );
                 if (parsed.GetValue(json))
                 {
-                    context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.NoiseBenchReport));
+                    context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.NoiseBenchReport));
                 }
                 else
                 {

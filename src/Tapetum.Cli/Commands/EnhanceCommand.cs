@@ -5,6 +5,7 @@ using Tapetum.Cli.Batches;
 using Tapetum.Cli.Settings;
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Sensor;
 
 namespace Tapetum.Cli.Commands;
 
@@ -18,14 +19,14 @@ internal static class EnhanceCommand
     private static readonly Argument<string[]> Inputs = new("INPUT")
     {
         Description =
-            "Raw files, folders (with all below them) and patterns such as '**/*.dng'; without any, a sample raw is fetched and enhanced into out/",
+            "Raw files, folders (with all below them) and patterns such as '**/*.{dng,nef}'; - is standard input; without any, a sample raw is fetched and enhanced into out/",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public static readonly Option<string?> Output = new("--output", "-o")
     {
         Description =
-            "The picture to write, a folder, or a name made of the fields below; default: beside the raw file",
+            "The picture to write, a folder, or a name made of the fields below; - is standard output; default: beside the raw file",
         HelpName = "PATH",
     };
 
@@ -84,6 +85,14 @@ internal static class EnhanceCommand
         DefaultValueFactory = _ => OnOff.On,
     };
 
+    private static readonly Option<NoiseModel?> Noise = new("--noise")
+    {
+        Description =
+            "The sensor's noise, where you know it better than the file: DN per electron, and read noise in DN, as `tapetum inspect` shows them",
+        HelpName = "K,S",
+        CustomParser = ParseNoise,
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite")
     {
         Description = "Replace pictures that exist; without it their raw files are skipped",
@@ -96,7 +105,7 @@ internal static class EnhanceCommand
             + "Each takes up to 14 bytes of memory per pixel",
         HelpName = "N",
         DefaultValueFactory = _ => EnhancerOptions.DefaultJobs,
-        CustomParser = ParseJobs,
+        CustomParser = result => OptionText.WholeNumber(result, 1, MaxJobs),
     };
 
     public static readonly Option<bool> Json = new("--json")
@@ -122,6 +131,7 @@ internal static class EnhanceCommand
             ),
             new Example("enhance night.dng --format tiff", "16 bits without loss, to go on editing"),
             new Example("enhance night.dng --format dng", "A linear DNG for your raw converter: night-enhanced.dng"),
+            new Example("enhance - --format jpeg < night.dng > night.jpg", "Through a pipe"),
             new Example(
                 "enhance shoot/ -o pictures/",
                 "Every raw file of a folder and those below it; run it again, and it goes on where it was stopped"
@@ -153,6 +163,7 @@ internal static class EnhanceCommand
             Contrast,
             Colors,
             LensCorrections,
+            Noise,
             Overwrite,
             Jobs,
             Json,
@@ -202,6 +213,7 @@ internal static class EnhanceCommand
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
             CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
+            Noise = parsed.GetValue(Noise),
             Development = new DevelopmentOptions
             {
                 ExposureEv = parsed.GetValue(Ev) ?? 0,
@@ -235,8 +247,16 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
-        IReadOnlyList<EnhanceJob> jobs = EnhancePlan.Make(inputs, output, options.Format, context.Say);
-        return await new EnhanceBatch(ReadEnhancer(parsed), options, parsed.GetValue(Json), context).RunAsync(jobs);
+        EnhanceBatch batch = new(ReadEnhancer(parsed), options, parsed.GetValue(Json), context);
+        if (PipedPlan.IsMeant(inputs, output))
+        {
+            using StandardStream streams = new();
+            return await batch.RunAsync(
+                await PipedPlan.MakeAsync(streams, inputs, output, options.Format, parsed.GetValue(Json), context)
+            );
+        }
+
+        return await batch.RunAsync(EnhancePlan.Make(inputs, output, options.Format, context.Say));
     }
 
     private static void RefuseBothExposures(CommandResult command)
@@ -249,11 +269,26 @@ internal static class EnhanceCommand
         }
     }
 
-    private static int ParseJobs(ArgumentResult result) =>
-        int.TryParse(OptionText.Of(result), NumberStyles.None, CultureInfo.InvariantCulture, out int jobs)
-        && jobs is > 0 and <= MaxJobs
-            ? jobs
-            : OptionText.Refuse<int>(result, $"a number from 1 to {MaxJobs}");
+    private static NoiseModel? ParseNoise(ArgumentResult result)
+    {
+        double[] numbers =
+        [
+            .. OptionText
+                .Of(result)
+                .Split(',')
+                .Select(text =>
+                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                        ? number
+                        : double.NaN
+                ),
+        ];
+        return numbers is [var gain, var readNoise] && NoiseModel.Given(gain, readNoise) is { } noise
+            ? noise
+            : OptionText.Refuse<NoiseModel?>(
+                result,
+                "two numbers, DN per electron and read noise in DN, for example 7.9,6.1"
+            );
+    }
 
     private static WhiteBalance ParseWhiteBalance(ArgumentResult result) =>
         WhiteBalance.TryParse(OptionText.Of(result), out WhiteBalance balance)

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Tapetum.Cli.Batches;
 using Tapetum.Cli.Reports;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
-using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Curves;
 
@@ -16,7 +16,7 @@ internal static class InspectCommand
 
     public static Command Create(CommandContext context)
     {
-        Argument<string> file = new("FILE") { Description = "A raw file, or a photograph" };
+        Argument<string> file = new("FILE") { Description = "A raw file, or a photograph; - is standard input" };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of text" };
         Option<FileInfo?> plot = new("--plot")
         {
@@ -40,30 +40,53 @@ internal static class InspectCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                string path = parsed.GetRequiredValue(file);
-                var photo = DecodedPhoto.Read(path, path, cancellation);
-                FrameNoise? frame =
-                    photo.Noise?.Origin == NoiseOrigin.FrameEstimate || parsed.GetValue(plot) is not null
-                        ? FrameNoiseEstimator.Measure(photo.Raw)
-                        : null;
-                if (parsed.GetValue(plot)?.FullName is { } picture)
+                string named = parsed.GetRequiredValue(file);
+                if (named != StandardStream.Dash)
                 {
-                    NoiseModel noise =
-                        photo.Noise
-                        ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
-                    await DrawAsync(
-                        NoiseFigure.Draw(photo.Raw, noise, frame!),
-                        picture,
-                        parsed.GetValue(overwrite),
-                        cancellation
-                    );
+                    Print(await InspectAsync(named, PlotOf(parsed), cancellation), parsed.GetValue(json), context);
+                    return ExitCode.Done;
                 }
 
-                Print(InspectReport.Of(photo, frame), parsed.GetValue(json), context);
-                return ExitCode.Done;
+                using StandardStream streams = new();
+                string path = await streams.ReceiveAsync(cancellation);
+                try
+                {
+                    InspectReport report = await InspectAsync(path, PlotOf(parsed), cancellation);
+                    Print(report with { File = StandardStream.Input }, parsed.GetValue(json), context);
+                    return ExitCode.Done;
+                }
+                catch (TapetumException e) when (e.Path == path)
+                {
+                    throw new StandardInputException(e);
+                }
             }
         );
         return command;
+
+        (string? Path, bool Overwrite) PlotOf(ParseResult parsed) =>
+            (parsed.GetValue(plot)?.FullName, parsed.GetValue(overwrite));
+    }
+
+    private static async Task<InspectReport> InspectAsync(
+        string path,
+        (string? Path, bool Overwrite) plot,
+        CancellationToken cancellationToken
+    )
+    {
+        var photo = DecodedPhoto.Read(path, path, cancellationToken);
+        FrameNoise? frame =
+            photo.Noise?.Origin == NoiseOrigin.FrameEstimate || plot.Path is not null
+                ? FrameNoiseEstimator.Measure(photo.Raw)
+                : null;
+        if (plot.Path is not null)
+        {
+            NoiseModel noise =
+                photo.Noise
+                ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
+            await DrawAsync(NoiseFigure.Draw(photo.Raw, noise, frame!), plot.Path, plot.Overwrite, cancellationToken);
+        }
+
+        return InspectReport.Of(photo, frame);
     }
 
     private static async Task DrawAsync(string svg, string path, bool overwrite, CancellationToken cancellationToken)
@@ -86,7 +109,7 @@ internal static class InspectCommand
     {
         if (asJson)
         {
-            context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.InspectReport));
+            context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.InspectReport));
         }
         else
         {

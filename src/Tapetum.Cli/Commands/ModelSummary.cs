@@ -30,7 +30,7 @@ internal static class ModelSummary
             var report = ModelReport.Of(NetworkStructure.Read(path));
             if (parsed.GetValue(json))
             {
-                context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Default.ModelReport));
+                context.Results.WriteLine(JsonSerializer.Serialize(report, ReportJson.Readable.ModelReport));
             }
             else
             {

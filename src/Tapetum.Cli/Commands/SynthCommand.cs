@@ -56,6 +56,7 @@ internal static class SynthCommand
         Description = "With --layout sid: how often each short exposure is taken; default: 2",
         HelpName = "N",
         DefaultValueFactory = _ => 2,
+        CustomParser = result => OptionText.WholeNumber(result, 1, 1000),
     };
 
     private static readonly Option<bool> Overwrite = new("--overwrite")

@@ -29,11 +29,7 @@ internal static class TrainCommand
             Description = "Start from the weights of this model, which may have fewer channels, not from random ones",
             HelpName = "MODEL",
         };
-        Option<int> threads = new("--threads")
-        {
-            Description = "Threads; 0, the default, is one per core",
-            HelpName = "N",
-        };
+        Option<int> threads = OptionText.Threads();
         Command command = new CommandWithExamples(
             "train",
             "Train a network; Ctrl-C saves a checkpoint",

@@ -61,9 +61,9 @@ internal static class WatchCommand
             ?? throw new UsageException(
                 "Give --output: pictures beside the raw files would fill a folder that others fill."
             );
-        if (File.Exists(output))
+        if (File.Exists(output) || EnhancePlan.NamesPicture(output))
         {
-            throw new UsageException($"--output {output}: that is a file. Name a folder, or a name made of fields.");
+            throw new UsageException($"--output {output}: that is one file. Name a folder, or a name made of fields.");
         }
 
         FolderWatch watch = new(folder, output, TimeSpan.FromSeconds(parsed.GetValue(Settle)), options, context);

@@ -36,7 +36,7 @@ internal sealed class PlainBatchView(CommandContext context) : IBatchView
             {
                 spokenAt = context.Time.GetTimestamp();
                 double leftS = elapsed.TotalSeconds * (1 - fraction) / fraction;
-                context.Say($"{file}: {fraction:P0}, about {leftS:F0} s left");
+                context.Say($"{OneLine.Of(file)}: {fraction:P0}, about {leftS:F0} s left");
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class TerminalBatchView(CommandContext context) : IBatchView
                 await work();
             });
 
-    public IFileView For(string file) => new FileView(this, Path.GetFileName(file));
+    public IFileView For(string file) => new FileView(this, OneLine.Of(Path.GetFileName(file)));
 
     private sealed class FileView(TerminalBatchView batch, string name) : IFileView
     {

@@ -30,12 +30,12 @@ internal sealed record EnhanceReport
     public float[]? Neutral { get; init; }
     public NoiseReport? Noise { get; init; }
 
-    public static EnhanceReport Of(EnhanceResult result, double seconds) =>
+    public static EnhanceReport Of(EnhanceJob job, EnhanceResult result, double seconds) =>
         new()
         {
-            Input = result.Input,
+            Input = job.InputName,
             Status = EnhanceStatus.Enhanced,
-            Output = result.Output,
+            Output = job.OutputName,
             WidthPx = result.WidthPx,
             HeightPx = result.HeightPx,
             Seconds = Math.Round(seconds, 3),
@@ -49,15 +49,15 @@ internal sealed record EnhanceReport
     public static EnhanceReport OfSkipped(EnhanceJob job) =>
         new()
         {
-            Input = job.Input,
+            Input = job.InputName,
             Status = EnhanceStatus.Skipped,
-            Output = job.Output,
+            Output = job.OutputName,
         };
 
     public static EnhanceReport Of(EnhanceJob job, Exception error) =>
         new()
         {
-            Input = job.Input,
+            Input = job.InputName,
             Status = EnhanceStatus.Failed,
             Error = ErrorMessage.Of(error),
         };

@@ -12,7 +12,7 @@ internal static class InspectText
     public static void Write(InspectReport report, TextWriter output)
     {
         void Line(string label, string? value) =>
-            output.WriteLine($"{label.PadRight(LabelWidth)}{value ?? "not stated"}");
+            output.WriteLine($"{label.PadRight(LabelWidth)}{OneLine.Of(value ?? "not stated")}");
 
         Line("File", report.File);
         Line("Camera", $"{report.Make} {report.Model}".Trim());
@@ -144,6 +144,7 @@ internal static class InspectText
             NoiseOrigin.NoiseProfileTag => "the file's NoiseProfile tag",
             NoiseOrigin.CameraTable => "the table of calibrated cameras",
             NoiseOrigin.FrameEstimate => "an estimate from the frame itself",
+            NoiseOrigin.Given => "the command line",
             _ => "the noise that was added",
         };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tapetum.Cli.Benchmarks;
 
@@ -11,4 +12,12 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(ExposureBenchReport))]
 [JsonSerializable(typeof(NoiseBenchReport))]
-internal sealed partial class ReportJson : JsonSerializerContext;
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    private static readonly Lazy<ReportJson> Plain = new(() =>
+        new(new JsonSerializerOptions(Default!.Options) { Encoder = new PlainLetters() })
+    );
+
+    /// <summary>Letters stay as they are, so that names can be searched for in what is printed.</summary>
+    public static ReportJson Readable => Plain.Value;
+}

@@ -117,7 +117,7 @@ internal static class SettingsFiles
             ?.Value;
         return input is null ? ""
             : Directory.Exists(input) ? input
-            : !File.Exists(input) && GlobPattern.IsPattern(input) ? new GlobPattern(input).Base
+            : !File.Exists(input) && GlobPattern.IsPattern(input) ? GlobPattern.Of(input)[0].Base
             : Path.GetDirectoryName(input) ?? "";
     }
 

@@ -74,15 +74,14 @@ public static class RawDecoder
     public static CaptureInfo ReadCapture(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        Open(path).Dispose();
+        using FileStream file = Open(path);
         try
         {
-            using FileStream file = Open(path);
             using RawHandle raw = Create(path);
             using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
             RawInfo info = OpenRaw(raw, path, time);
             SetUpright(file, ref info);
-            return RawMetadata.CaptureOf(info);
+            return ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(file));
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {

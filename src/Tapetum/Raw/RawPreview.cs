@@ -36,7 +36,7 @@ public sealed record RawPreview
         bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
         return new()
         {
-            Capture = RawMetadata.CaptureOf(info),
+            Capture = ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(file)),
             WidthPx = info.Width,
             HeightPx = info.Height,
             Picture = found ? new ReadOnlySpan<byte>(preview.Bytes, checked((int)preview.Length)).ToArray() : null,

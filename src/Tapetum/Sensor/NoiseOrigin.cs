@@ -14,4 +14,7 @@ public enum NoiseOrigin
 
     /// <summary>Known because the noise was added by <see cref="NoiseSynthesizer"/>.</summary>
     Synthesized,
+
+    /// <summary>Whoever asked for the picture said so.</summary>
+    Given,
 }
