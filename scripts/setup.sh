@@ -43,8 +43,9 @@ missing_packages() {
     command -v npm >/dev/null || echo npm
 }
 
-# SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped. ExifTool and LibRaw's programs read the DNGs that we write.
+# SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped. ExifTool and LibRaw's programs read the DNGs that we write. libjxl decodes DNGs compressed as JPEG XL.
 missing_test_packages() {
+    compgen -G '/usr/lib/*/libjxl.so.*' >/dev/null || echo libjxl0.7
     command -v exiftool >/dev/null || echo libimage-exiftool-perl
     command -v dcraw_emu >/dev/null || echo libraw-bin
     [[ -e /usr/lib/chromium/vk_swiftshader_icd.json ]] || echo chromium

@@ -15,6 +15,7 @@ public class ArchitectureTests
     private static readonly string[] NativeNamespaces =
     [
         "Tapetum.Raw.Native",
+        "Tapetum.Raw.JpegXl",
         "Tapetum.Inference.OnnxRuntime",
         "Tapetum.Encoding.Vips",
         "Tapetum.Web.Decoding.Native",

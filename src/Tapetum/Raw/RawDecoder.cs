@@ -1,4 +1,5 @@
 using Tapetum.Raw.Native;
+using Tapetum.Raw.Recoding;
 
 namespace Tapetum.Raw;
 
@@ -36,12 +37,12 @@ public static class RawDecoder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
-        using FileStream file = Open(path);
+        using var source = RawSource.Open(path, withPixels: true, cancellationToken);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
-        RawInfo info = OpenRaw(raw, path, time);
-        DngTags dng = Examine(path, file, ref info);
+        RawInfo info = OpenRaw(raw, path, source.Path, time);
+        DngTags dng = Examine(path, source.File, ref info);
         RequireBayer(path, info);
-        return ReadMosaic(path, file, raw, info, dng, time);
+        return ReadMosaic(path, source.File, raw, info, dng, time);
     }
 
     /// <summary>Decodes any raw file: as a mosaic where there is a Bayer mosaic, else with three colours at every pixel.</summary>
@@ -74,14 +75,14 @@ public static class RawDecoder
     public static CaptureInfo ReadCapture(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using FileStream file = Open(path);
+        using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
         try
         {
             using RawHandle raw = Create(path);
             using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
-            RawInfo info = OpenRaw(raw, path, time);
-            SetUpright(file, ref info);
-            return ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(file));
+            RawInfo info = OpenRaw(raw, path, source.Path, time);
+            SetUpright(source.File, ref info);
+            return ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(source.File));
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {
@@ -177,14 +178,14 @@ public static class RawDecoder
 
     private static Photograph ReadWithSystemLibRaw(string path, CancellationToken cancellationToken)
     {
-        using FileStream file = Open(path);
+        using var source = RawSource.Open(path, withPixels: true, cancellationToken);
         using RawHandle raw = Create(path);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
-        RawInfo info = OpenRaw(raw, path, time);
-        DngTags dng = Examine(path, file, ref info);
+        RawInfo info = OpenRaw(raw, path, source.Path, time);
+        DngTags dng = Examine(path, source.File, ref info);
         if (info.Mosaic == RawMosaicKind.Bayer)
         {
-            return ReadMosaic(path, file, raw, info, dng, time);
+            return ReadMosaic(path, source.File, raw, info, dng, time);
         }
 
         if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
@@ -192,7 +193,7 @@ public static class RawDecoder
             RequireBayer(path, info);
         }
 
-        return ReadRgb(path, file, raw, info, dng, time);
+        return ReadRgb(path, source.File, raw, info, dng, time);
     }
 
     internal static FileStream Open(string path)
@@ -253,10 +254,14 @@ public static class RawDecoder
         }
     }
 
-    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path, DecodingTime time)
+    /// <param name="raw">The instance.</param>
+    /// <param name="path">What the user calls the file.</param>
+    /// <param name="stored">Where it lies as LibRaw can read it.</param>
+    /// <param name="time">Asked when it is open.</param>
+    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path, string stored, DecodingTime time)
     {
         RawInfo info;
-        RawStatus status = RawLibrary.Open(raw, path, &info);
+        RawStatus status = RawLibrary.Open(raw, stored, &info);
         time.Check();
         RawLibrary.Check(status, path);
         return info;

@@ -1,4 +1,5 @@
 using Tapetum.Raw.Native;
+using Tapetum.Raw.Recoding;
 
 namespace Tapetum.Raw;
 
@@ -28,15 +29,15 @@ public sealed record RawPreview
     /// <exception cref="RawDecodeException">The file is missing, or no raw photograph.</exception>
     public static unsafe RawPreview Read(string path)
     {
-        using FileStream file = RawDecoder.Open(path);
+        using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
         using RawHandle raw = RawDecoder.Create(path);
         using DecodingTime time = new(raw, path, RawDecoder.MaxTime, CancellationToken.None);
-        RawInfo info = RawDecoder.OpenRaw(raw, path, time);
+        RawInfo info = RawDecoder.OpenRaw(raw, path, source.Path, time);
         // A file without a preview, or with one that is damaged, may be a good raw file all the same.
         bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
         return new()
         {
-            Capture = ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(file)),
+            Capture = ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(source.File)),
             WidthPx = info.Width,
             HeightPx = info.Height,
             Picture = found ? new ReadOnlySpan<byte>(preview.Bytes, checked((int)preview.Length)).ToArray() : null,

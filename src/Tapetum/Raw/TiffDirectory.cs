@@ -14,6 +14,7 @@ internal sealed class TiffDirectory
     public TiffDirectory(TiffFile file, ReadOnlySpan<byte> bytes, long offset)
     {
         this.file = file;
+        (EntriesOffset, EntryCount) = (offset, bytes.Length / 12);
         for (int at = 0; at < bytes.Length; at += 12)
         {
             ReadOnlySpan<byte> entry = bytes.Slice(at, 12);
@@ -43,6 +44,11 @@ internal sealed class TiffDirectory
         Double = 12,
         Ifd = 13,
     }
+
+    /// <summary>Where its entries are in the file; their count is right before them, the pointer to the next directory right behind.</summary>
+    public long EntriesOffset { get; }
+
+    public int EntryCount { get; }
 
     public IEnumerable<ushort> Tags => entries.Keys;
 
