@@ -67,6 +67,17 @@ public sealed class DecodedPhoto
             : throw new ArgumentException("The noise model does not fit the kind of file.", nameof(noise));
     }
 
+    /// <summary>The same with the lens's shading left in, for pictures that become a mosaic again: undoing it is then the reader's part.</summary>
+    /// <exception cref="UnsupportedRawException">There is no mosaic of a sensor.</exception>
+    public DecodedPhoto AsMosaic() =>
+        Method == EnhanceMethod.SensorMosaic
+            ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise)
+            : throw new UnsupportedRawException(
+                Raw.Path,
+                "it has no Bayer mosaic that could be written as one",
+                "Leave out the mosaic: a linear DNG can be made."
+            );
+
     /// <summary>The network's picture; without a network that of <see cref="Untouched"/>.</summary>
     /// <param name="denoiser">The network, of the camera-linear contract.</param>
     /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>

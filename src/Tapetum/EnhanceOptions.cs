@@ -33,6 +33,9 @@ public sealed record EnhanceOptions
     /// <summary>Default: PNG, 8 bits per channel.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Png;
 
+    /// <summary>What a DNG holds. Default: linear.</summary>
+    public DngKind Dng { get; init; } = DngKind.Linear;
+
     /// <summary>How JPEGs are compressed. Default: quality 92.</summary>
     public JpegOptions Jpeg { get; init; } = new();
 

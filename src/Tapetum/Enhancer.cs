@@ -72,6 +72,12 @@ public sealed class Enhancer : IDisposable
             return await FinishAsync(photo, input, output, options, progress, cancellationToken);
         }
 
+        IReadOnlyList<GainMap> shading = photo.Raw.GainMaps;
+        if (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic })
+        {
+            photo = photo.AsMosaic();
+        }
+
         LinearImage linear;
         using (await network.TakeAsync(cancellationToken))
         {
@@ -83,7 +89,7 @@ public sealed class Enhancer : IDisposable
         LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
         DevelopedImage picture = Developer.Render(shown, photo.Raw, options.Development);
         DenoisedRaw denoised = photo.With(linear, options.Strength);
-        await WriteAsync(picture, denoised, shown, output, options, cancellationToken);
+        await WriteAsync(picture, denoised, shading, shown, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
         return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe)
@@ -124,12 +130,29 @@ public sealed class Enhancer : IDisposable
     private static Task WriteAsync(
         DevelopedImage picture,
         DenoisedRaw denoised,
+        IReadOnlyList<GainMap> shading,
         LinearImage shown,
         string output,
         EnhanceOptions options,
         CancellationToken cancellationToken
     )
     {
+        if (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic })
+        {
+            return MosaicDngWriter.WriteAsync(
+                denoised with
+                {
+                    Shown = shown,
+                },
+                shading,
+                picture.Recipe,
+                options.Development.ExposureEv,
+                output,
+                options.Overwrite,
+                cancellationToken
+            );
+        }
+
         if (options.Format == OutputFormat.Dng)
         {
             return LinearDngWriter.WriteAsync(

@@ -131,6 +131,7 @@ internal static class EnhanceCommand
             ),
             new Example("enhance night.dng --format tiff", "16 bits without loss, to go on editing"),
             new Example("enhance night.dng --format dng", "A linear DNG for your raw converter: night-enhanced.dng"),
+            new Example("enhance night.nef --dng mosaic", "Like the camera's own file, without the noise"),
             new Example("enhance - --format jpeg < night.dng > night.jpg", "Through a pipe"),
             new Example(
                 "enhance shoot/ -o pictures/",
@@ -209,6 +210,7 @@ internal static class EnhanceCommand
         return new()
         {
             Format = file.Format,
+            Dng = file.Dng,
             Jpeg = file.Jpeg,
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),

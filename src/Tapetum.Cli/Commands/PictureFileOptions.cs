@@ -29,7 +29,15 @@ internal sealed class PictureFileOptions
         CustomParser = ParseSubsampling,
     };
 
-    public IEnumerable<Option> All => [format, quality, subsampling];
+    private readonly Option<DngKind?> dng = new("--dng")
+    {
+        Description =
+            "What a DNG holds: linear colours, the default, or the sensor's mosaic, for a raw converter's own demosaicking, profiles and lens corrections",
+        HelpName = "linear|mosaic",
+        CustomParser = ParseDng,
+    };
+
+    public IEnumerable<Option> All => [format, dng, quality, subsampling];
 
     /// <param name="parsed">The command line.</param>
     /// <param name="output">What --output names; null when it was not given.</param>
@@ -39,13 +47,22 @@ internal sealed class PictureFileOptions
         OutputFormat? named = output is null || Directory.Exists(output) ? null : PictureWriter.FormatOf(output);
         PictureOptions options = new()
         {
-            Format = parsed.GetValue(format) ?? named ?? OutputFormat.Png,
+            Format =
+                parsed.GetValue(format)
+                ?? named
+                ?? (parsed.GetValue(dng) is null ? OutputFormat.Png : OutputFormat.Dng),
+            Dng = parsed.GetValue(dng) ?? DngKind.Linear,
             Jpeg = new JpegOptions
             {
                 Quality = parsed.GetValue(quality) ?? JpegOptions.DefaultQuality,
                 Subsampling = parsed.GetValue(subsampling) ?? ChromaSubsampling.Auto,
             },
         };
+        if (parsed.GetValue(dng) is not null && options.Format != OutputFormat.Dng)
+        {
+            throw new UsageException("--dng is for DNGs: give --format dng too, or leave the format out.");
+        }
+
         bool forJpeg = parsed.GetValue(quality) is not null || parsed.GetValue(subsampling) is not null;
         return forJpeg && options.Format != OutputFormat.Jpeg
             ? throw new UsageException("--quality and --subsampling are for JPEGs: give --format jpeg too.")
@@ -61,6 +78,14 @@ internal sealed class PictureFileOptions
             "tiff" or "tif" => OutputFormat.Tiff,
             "dng" => OutputFormat.Dng,
             _ => OptionText.Refuse<OutputFormat?>(result, "png, png16, jpeg, tiff or dng"),
+        };
+
+    private static DngKind? ParseDng(ArgumentResult result) =>
+        OptionText.Of(result) switch
+        {
+            "linear" => DngKind.Linear,
+            "mosaic" => DngKind.Mosaic,
+            _ => OptionText.Refuse<DngKind?>(result, "linear or mosaic"),
         };
 
     private static int? ParseQuality(ArgumentResult result) =>

@@ -19,7 +19,12 @@ internal static class SettingsFiles
     ];
 
     /// <summary>What a file may set for the pictures that it suits: others do without.</summary>
-    private static readonly string[] OfJpegs = ["quality", "subsampling"];
+    private static readonly Dictionary<string, OutputFormat> Suits = new(StringComparer.Ordinal)
+    {
+        ["quality"] = OutputFormat.Jpeg,
+        ["subsampling"] = OutputFormat.Jpeg,
+        ["dng"] = OutputFormat.Dng,
+    };
 
     /// <returns>The arguments that the files add.</returns>
     /// <param name="parsed">The command line.</param>
@@ -61,18 +66,25 @@ internal static class SettingsFiles
             taken.UnionWith(here);
         }
 
-        bool isJpeg = MakesJpegs(parsed, added);
-        return [.. added.Where(one => isJpeg || !OfJpegs.Contains(one.Name)).SelectMany(one => one.Tokens)];
+        OutputFormat? made = FormatOf(parsed, added);
+        return
+        [
+            .. added
+                .Where(one => !Suits.TryGetValue(one.Name, out OutputFormat suited) || suited == made)
+                .SelectMany(one => one.Tokens),
+        ];
     }
 
-    private static bool MakesJpegs(ParseResult parsed, IReadOnlyList<(string Name, string[] Tokens)> added)
+    /// <summary>The kind of pictures that will be made, as far as it matters to these options.</summary>
+    private static OutputFormat? FormatOf(ParseResult parsed, IReadOnlyList<(string Name, string[] Tokens)> added)
     {
         string? Value(string name) =>
             Said(parsed, name)
             ?? added.Where(one => one.Name == name).SelectMany(one => one.Tokens.Skip(1)).FirstOrDefault();
-        return Value("format") is { } format
-            ? format is "jpeg" or "jpg"
-            : Value("output") is { } output && PictureWriter.FormatOf(output) == OutputFormat.Jpeg;
+        return Value("format") is { } format ? PictureWriter.FormatOf("." + format)
+            : Value("output") is { } output && PictureWriter.FormatOf(output) is { } named ? named
+            : Said(parsed, "dng") is not null ? OutputFormat.Dng
+            : null;
     }
 
     /// <summary>What the command line gives an option; null for nothing.</summary>

@@ -22,7 +22,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
     public TiffDirectoryWriter Main()
     {
         TiffDirectoryWriter d = ExifBlock.Main(metadata, raw.Capture.Orientation);
-        if (XmpPacket.ForPicture(raw.Metadata.Xmp) is { Length: > 0 } xmp)
+        if (XmpPacket.ForPicture(metadata.Source.Xmp) is { Length: > 0 } xmp)
         {
             d.AddBytes(700, xmp);
         }
@@ -98,9 +98,9 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
         d.AddRationals(50780, 1, 1); // BestQualityScale
         d.AddLongs(50829, 0, 0, height, width); // ActiveArea
         d.AddRationals(50935, 1000, denoised.Strength); // NoiseReductionApplied
-        if (denoised.Noise is { } noise)
+        if (NoiseProfile() is { } noise)
         {
-            d.AddDoubles(51041, NoiseProfile(noise));
+            d.AddDoubles(51041, noise);
         }
 
         foreach ((ushort tag, TiffValue value) in raw.Metadata.Dng.Where(t => IsOfThePicture(t.Key)))
@@ -115,7 +115,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
 
     public TiffDirectoryWriter Gps() => ExifBlock.Gps(metadata);
 
-    private static bool IsOfThePicture(ushort tag) => tag is 51022 || PictureFrame.Tags.Contains(tag);
+    internal static bool IsOfThePicture(ushort tag) => tag is 51022 || PictureFrame.Tags.Contains(tag);
 
     /// <summary>
     /// Converters show as white what has the as-shot neutral, scaled so that its largest channel is 1, at 2^−BaselineExposure; the recipe what has the neutral itself at 1 / amplification.
@@ -127,8 +127,13 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
     }
 
     /// <summary>Variance = Scale·x + Offset of what noise is left, with x in the file's scale; where the lens's shading was undone, it is the mean over the picture.</summary>
-    private double[] NoiseProfile(NoiseModel noise)
+    public double[]? NoiseProfile()
     {
+        if (denoised.Noise is not { } noise)
+        {
+            return null;
+        }
+
         double range = raw.RangeDn;
         double left = 1 - (denoised.Strength * (1 - Residue));
         double variance = left * left;

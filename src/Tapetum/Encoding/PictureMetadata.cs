@@ -7,7 +7,9 @@ namespace Tapetum.Encoding;
 /// <param name="Source">What the raw file says; it comes first where both know.</param>
 public sealed record PictureMetadata(CaptureInfo Capture, SourceMetadata Source)
 {
-    public static PictureMetadata Of(RawImage raw) => new(raw.Capture, raw.Metadata);
+    /// <summary>Of a raw file, with what was noted in files beside it.</summary>
+    public static PictureMetadata Of(RawImage raw) =>
+        new(raw.Capture, raw.Metadata with { Xmp = XmpSidecar.AddTo(raw.Metadata.Xmp, raw.Path) });
 
     /// <summary>Of a picture whose raw file is not at hand.</summary>
     public static PictureMetadata Of(CaptureInfo capture) => new(capture, SourceMetadata.None);

@@ -52,7 +52,8 @@ internal static class XmpPacket
     private static bool IsStale(XName name) =>
         name.Namespace == Tiff || name.Namespace == CameraRaw || OfPixels.Contains(name);
 
-    private static XElement? Parse(byte[] packet)
+    /// <returns>Null when it is no XML.</returns>
+    public static XElement? Parse(byte[] packet)
     {
         // Cameras pad the packet with zeros; nothing outside it may be fetched.
         string text = System.Text.Encoding.UTF8.GetString(packet).Trim('\0', '\uFEFF', ' ', '\r', '\n');
