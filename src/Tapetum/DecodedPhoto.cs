@@ -41,11 +41,30 @@ public sealed class DecodedPhoto
     public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
         Of(ReadPhotograph(path, name, cancellationToken));
 
-    /// <summary>Reads a raw file or a photograph of which the noise is known; where no network will run, it does not matter.</summary>
-    /// <inheritdoc cref="Read(string, string, CancellationToken)"/>
-    public static DecodedPhoto Read(string path, NoiseModel noise, CancellationToken cancellationToken)
+    /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="noise">Its noise; null to find it. Where no network will run, it does not matter.</param>
+    /// <param name="dark">What its sensor shows in the dark; null for nothing. Finished colours have none.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="TapetumException">The file is missing, damaged, neither a raw file nor a photograph, or of another sensor than the dark frame.</exception>
+    public static DecodedPhoto Read(
+        string path,
+        NoiseModel? noise,
+        DarkFrame? dark,
+        CancellationToken cancellationToken
+    )
     {
         Photograph photograph = ReadPhotograph(path, path, cancellationToken);
+        if (dark is not null && photograph is RawImage mosaic)
+        {
+            photograph = dark.SubtractFrom(mosaic);
+        }
+
+        if (noise is null)
+        {
+            return Of(photograph);
+        }
+
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         return new(photograph, raw, method, method == EnhanceMethod.WithoutNetwork ? null : noise);
     }

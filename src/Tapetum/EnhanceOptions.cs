@@ -22,6 +22,9 @@ public sealed record EnhanceOptions
     /// <summary>The sensor's noise, where it is known better than from the file. Default: null, found by <see cref="NoiseModels"/>.</summary>
     public NoiseModel? Noise { get; init; }
 
+    /// <summary>What the sensor shows in the dark, to be subtracted from mosaics. Default: null, nothing.</summary>
+    public DarkFrame? Dark { get; init; }
+
     /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
     public DevelopmentOptions Development { get; init; } = new();
 

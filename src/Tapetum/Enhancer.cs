@@ -59,10 +59,7 @@ public sealed class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
         DecodedPhoto photo = await Task.Run(
-            () =>
-                options.Noise is { } noise
-                    ? DecodedPhoto.Read(input, noise, cancellationToken)
-                    : DecodedPhoto.Read(input, input, cancellationToken),
+            () => DecodedPhoto.Read(input, options.Noise, options.Dark, cancellationToken),
             cancellationToken
         );
 

@@ -5,6 +5,7 @@ using Tapetum.Cli.Batches;
 using Tapetum.Cli.Settings;
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Cli.Commands;
@@ -93,6 +94,14 @@ internal static class EnhanceCommand
         CustomParser = ParseNoise,
     };
 
+    private static readonly Option<string[]> Dark = new("--dark")
+    {
+        Description =
+            "Dark frames: raw files taken with the lens covered, by the same camera at the same ISO and exposure time. Their glow is subtracted, and their hot pixels are filled; several are better than one",
+        HelpName = "FRAME",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite")
     {
         Description = "Replace pictures that exist; without it their raw files are skipped",
@@ -132,6 +141,10 @@ internal static class EnhanceCommand
             new Example("enhance night.dng --format tiff", "16 bits without loss, to go on editing"),
             new Example("enhance night.dng --format dng", "A linear DNG for your raw converter: night-enhanced.dng"),
             new Example("enhance night.nef --dng mosaic", "Like the camera's own file, without the noise"),
+            new Example(
+                "enhance stars.dng --dark darks/*.dng",
+                "A long exposure, without amplifier glow and hot pixels"
+            ),
             new Example("enhance - --format jpeg < night.dng > night.jpg", "Through a pipe"),
             new Example(
                 "enhance shoot/ -o pictures/",
@@ -165,6 +178,7 @@ internal static class EnhanceCommand
             Colors,
             LensCorrections,
             Noise,
+            Dark,
             Overwrite,
             Jobs,
             Json,
@@ -196,7 +210,7 @@ internal static class EnhanceCommand
         command.Validators.Add(RefuseBothExposures);
     }
 
-    public static EnhanceOptions ReadOptions(ParseResult parsed)
+    public static EnhanceOptions ReadOptions(ParseResult parsed, CommandContext context)
     {
         PictureOptions file = PictureFile.Read(parsed, parsed.GetValue(Output));
         if (file.Format == OutputFormat.Dng && parsed.GetResult(Colors) is { Implicit: false })
@@ -216,6 +230,7 @@ internal static class EnhanceCommand
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
             CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
             Noise = parsed.GetValue(Noise),
+            Dark = ReadDark(parsed.GetValue(Dark) ?? [], context),
             Development = new DevelopmentOptions
             {
                 ExposureEv = parsed.GetValue(Ev) ?? 0,
@@ -235,8 +250,15 @@ internal static class EnhanceCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
     {
-        EnhanceOptions options = ReadOptions(parsed);
         string[] inputs = parsed.GetValue(Inputs) ?? [];
+        if (inputs.Length == 0 && parsed.GetResult(Dark) is { Implicit: false })
+        {
+            throw new UsageException(
+                "no raw file is left: all that follows --dark is a dark frame. Name the raw file before it."
+            );
+        }
+
+        EnhanceOptions options = ReadOptions(parsed, context);
         string? output = parsed.GetValue(Output);
         if (inputs.Length == 0)
         {
@@ -270,6 +292,15 @@ internal static class EnhanceCommand
             );
         }
     }
+
+    private static DarkFrame? ReadDark(string[] frames, CommandContext context) =>
+        frames.Length == 0
+            ? null
+            : DarkFrame.Of([
+                .. InputFiles
+                    .Find(frames, exceptFolder: null, context.Say)
+                    .Select(frame => RawDecoder.Read(frame.Path, context.Cancellation)),
+            ]);
 
     private static NoiseModel? ParseNoise(ArgumentResult result)
     {

@@ -55,7 +55,7 @@ internal static class WatchCommand
             throw new UsageException($"{folder}: there is no such folder to watch.");
         }
 
-        EnhanceOptions options = EnhanceCommand.ReadOptions(parsed);
+        EnhanceOptions options = EnhanceCommand.ReadOptions(parsed, context);
         string output =
             parsed.GetValue(EnhanceCommand.Output)
             ?? throw new UsageException(

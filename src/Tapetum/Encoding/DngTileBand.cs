@@ -13,13 +13,7 @@ internal static class DngTileBand
     /// <param name="samples">Per pixel: 3, or 1 for a mosaic.</param>
     /// <param name="components">Of the JPEG: as many as samples; 2 for a mosaic, so that each pixel is predicted from one of its own colour.</param>
     /// <param name="fill">Writes a row of the band.</param>
-    public static List<byte[]> Compress(
-        int widthPx,
-        int rowCount,
-        int samples,
-        int components,
-        Fill fill
-    )
+    public static List<byte[]> Compress(int widthPx, int rowCount, int samples, int components, Fill fill)
     {
         int rowSamples = samples * widthPx;
         int tilesAcross = ((widthPx - 1) / TileSizePx) + 1;

@@ -58,7 +58,13 @@ internal static class XmpSidecar
             old.Elements().Where(e => found.ContainsKey(e.Name)).ToList().ForEach(e => e.Remove());
         }
 
-        rdf.Add(new XElement(Rdf + "Description", new XAttribute(Rdf + "about", ""), found.Values.OrderBy(p => p is XElement)));
+        rdf.Add(
+            new XElement(
+                Rdf + "Description",
+                new XAttribute(Rdf + "about", ""),
+                found.Values.OrderBy(p => p is XElement)
+            )
+        );
         return System.Text.Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting));
     }
 
@@ -99,7 +105,9 @@ internal static class XmpSidecar
                 .SelectMany(d => d.Attributes().Cast<XObject>().Concat(d.Elements()))
                 .Where(property => Carried.Contains(NameOf(property)))
                 .Select(property =>
-                    property is XAttribute attribute ? (XObject)new XAttribute(attribute) : new XElement((XElement)property)
+                    property is XAttribute attribute
+                        ? (XObject)new XAttribute(attribute)
+                        : new XElement((XElement)property)
                 ),
         ];
     }

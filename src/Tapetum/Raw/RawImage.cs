@@ -25,6 +25,27 @@ public sealed class RawImage : Photograph
     /// <summary>The numbers of corrections that a DNG asks for (OpcodeList1 and 2), and that are not made. Default: none.</summary>
     public IReadOnlyList<int> OpcodesNotApplied { get; init; } = [];
 
+    /// <summary>The same with other numbers, and other remarks on them.</summary>
+    internal RawImage With(ReadOnlyMemory<ushort> mosaic, IReadOnlyList<string> remarks) =>
+        new()
+        {
+            Path = Path,
+            Mosaic = mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Cfa = Cfa,
+            Black = Black,
+            WhiteLevelDn = WhiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+            NoiseProfile = NoiseProfile,
+            GainMaps = GainMaps,
+            OpcodesNotApplied = OpcodesNotApplied,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
+            Remarks = remarks,
+        };
+
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
     public RawImage WithShading() =>
         GainMaps.Count == 0

@@ -93,7 +93,11 @@ public sealed class MosaicDngWriterTests : IDisposable
     public async Task ExifTool_finds_nothing_wrong_and_LibRaw_develops_it()
     {
         string path = folder.File("made.dng");
-        await WriteAsync(Source(CfaPattern.Gbrg, 4095, BlackLevels.Uniform(256)), Grey(), [Shading.Everywhere(Width, Height, [1.2f, 1.1f, 1, 1])]);
+        await WriteAsync(
+            Source(CfaPattern.Gbrg, 4095, BlackLevels.Uniform(256)),
+            Grey(),
+            [Shading.Everywhere(Width, Height, [1.2f, 1.1f, 1, 1])]
+        );
 
         string said = await OtherProgram.RunAsync("exiftool", "-validate", "-warning", "-error", "-a", path);
         said.ShouldContain("OK");

@@ -72,7 +72,9 @@ public class RecodedDngTests
         ushort compression
     )
     {
-        foreach ((double black, double white, int samples) in new[] { (512.0, 16383.0, 1), (0.0, 4095.0, 3), (0.0, 1.0, 1) })
+        foreach (
+            (double black, double white, int samples) in new[] { (512.0, 16383.0, 1), (0.0, 4095.0, 3), (0.0, 1.0, 1) }
+        )
         {
             StoredDng dng = new()
             {
@@ -105,7 +107,14 @@ public class RecodedDngTests
     [Fact]
     public void Numbers_of_32_bits_are_scaled_with_their_levels()
     {
-        StoredDng dng = new() { Bits = 32, Predictor = 2, TilePx = 32, White = 4e9, Black = 1e8 };
+        StoredDng dng = new()
+        {
+            Bits = 32,
+            Predictor = 2,
+            TilePx = 32,
+            White = 4e9,
+            Black = 1e8,
+        };
         double[] numbers = Numbers(dng, 4e9, seed: 3, whole: true);
 
         RawImage raw = Read(dng, numbers);
@@ -131,7 +140,10 @@ public class RecodedDngTests
     public void The_same_mosaic_comes_out_however_it_is_compressed(string name)
     {
         Assert.SkipUnless(JxlLibrary.IsAvailable, "libjxl is not installed");
-        RawImage reference = RawDecoder.Read(SharedData.Path("cases/reference.dng"), TestContext.Current.CancellationToken);
+        RawImage reference = RawDecoder.Read(
+            SharedData.Path("cases/reference.dng"),
+            TestContext.Current.CancellationToken
+        );
 
         RawImage raw = RawDecoder.Read(SharedData.Path("cases/" + name), TestContext.Current.CancellationToken);
 
@@ -173,7 +185,19 @@ public class RecodedDngTests
     public void What_a_file_says_is_read_without_its_pixels()
     {
         using TemporaryFolder folder = new();
-        StoredDng dng = new() { Compression = 52546, TilePx = 32, Tiles = [[1], [2], [3], [4]], InSubdirectory = true };
+        StoredDng dng = new()
+        {
+            Compression = 52546,
+            TilePx = 32,
+            Tiles =
+            [
+                [1],
+                [2],
+                [3],
+                [4],
+            ],
+            InSubdirectory = true,
+        };
         string path = dng.Write(folder.File("a.dng"), []);
 
         RawDecoder.ReadCapture(path).Model.ShouldBe("Stored");
@@ -188,7 +212,12 @@ public class RecodedDngTests
     {
         Assert.SkipUnless(JxlLibrary.IsAvailable, "libjxl is not installed");
         byte[] nonsense = [.. Enumerable.Repeat((byte)0x55, 1000)];
-        StoredDng dng = new() { Compression = compression, TilePx = 32, Tiles = [nonsense, nonsense, nonsense, nonsense] };
+        StoredDng dng = new()
+        {
+            Compression = compression,
+            TilePx = 32,
+            Tiles = [nonsense, nonsense, nonsense, nonsense],
+        };
 
         RawDecodeException e = Should.Throw<RawDecodeException>(() => Read(dng, []));
 
@@ -200,7 +229,18 @@ public class RecodedDngTests
     [Fact]
     public void A_compression_that_nothing_here_decodes_is_named_and_not_called_damage()
     {
-        StoredDng dng = new() { Compression = 9, TilePx = 32, Tiles = [[1], [2], [3], [4]] };
+        StoredDng dng = new()
+        {
+            Compression = 9,
+            TilePx = 32,
+            Tiles =
+            [
+                [1],
+                [2],
+                [3],
+                [4],
+            ],
+        };
 
         RawDecodeException e = Should.Throw<RawDecodeException>(() => Read(dng, []));
 
@@ -217,17 +257,17 @@ public class RecodedDngTests
     private static double[] Numbers(StoredDng dng, double white, int seed, bool whole)
     {
         Random random = new(seed);
-        double[] numbers = [.. Enumerable.Range(0, dng.WidthPx * dng.HeightPx * dng.Samples).Select(_ => random.NextDouble() * white)];
+        double[] numbers =
+        [
+            .. Enumerable.Range(0, dng.WidthPx * dng.HeightPx * dng.Samples).Select(_ => random.NextDouble() * white),
+        ];
         return whole ? [.. numbers.Select(Math.Floor)] : numbers;
     }
 
     private static double[] Relative(Photograph photograph) =>
         photograph switch
         {
-            RawImage raw =>
-            [
-                .. raw.Mosaic.ToArray().Select(dn => (dn - raw.Black.MeanDn) / (double)raw.RangeDn),
-            ],
+            RawImage raw => [.. raw.Mosaic.ToArray().Select(dn => (dn - raw.Black.MeanDn) / (double)raw.RangeDn)],
             RgbImage rgb => [.. rgb.Rgb.ToArray().Select(dn => dn / (double)rgb.WhiteLevel)],
             _ => [],
         };

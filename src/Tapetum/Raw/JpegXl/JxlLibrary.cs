@@ -26,7 +26,9 @@ internal static class JxlLibrary
 
     private static bool Load(IReadOnlyList<string> names)
     {
-        nint library = names.Select(name => NativeLibrary.TryLoad(name, out nint found) ? found : 0).FirstOrDefault(found => found != 0);
+        nint library = names
+            .Select(name => NativeLibrary.TryLoad(name, out nint found) ? found : 0)
+            .FirstOrDefault(found => found != 0);
         NativeLibrary.SetDllImportResolver(
             Assembly.GetExecutingAssembly(),
             (name, _, _) => string.Equals(name, JxlNative.Library, StringComparison.Ordinal) ? library : 0

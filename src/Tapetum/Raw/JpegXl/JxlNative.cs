@@ -10,6 +10,10 @@ internal static unsafe partial class JxlNative
     public const int BasicInfoEvent = 0x40;
     public const int FullImageEvent = 0x1000;
 
+    /// <summary>2 or 3 for JPEG XL, with or without its container.</summary>
+    [LibraryImport(Library, EntryPoint = "JxlSignatureCheck")]
+    public static partial int CheckSignature(byte* bytes, nuint count);
+
     [LibraryImport(Library, EntryPoint = "JxlDecoderCreate")]
     public static partial JxlDecoderHandle Create(nint memoryManager);
 

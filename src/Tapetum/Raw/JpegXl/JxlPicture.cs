@@ -8,6 +8,8 @@ namespace Tapetum.Raw.JpegXl;
 internal sealed unsafe record JxlPicture(int WidthPx, int HeightPx, ushort[] Samples)
 {
     private const int UInt16 = 3;
+    private const int Codestream = 2;
+    private const int Container = 3;
 
     /// <param name="codestream">All of it.</param>
     /// <param name="channels">That it must have: 1 or 3.</param>
@@ -18,6 +20,11 @@ internal sealed unsafe record JxlPicture(int WidthPx, int HeightPx, ushort[] Sam
         using JxlDecoderHandle decoder = JxlNative.Create(0);
         fixed (byte* input = codestream)
         {
+            if (JxlNative.CheckSignature(input, (nuint)codestream.Length) is not (Codestream or Container))
+            {
+                throw new InvalidDataException("its JPEG XL data is damaged");
+            }
+
             Check(JxlNative.Subscribe(decoder, JxlNative.BasicInfoEvent | JxlNative.FullImageEvent));
             // The sensor's rows stay as they are: the DNG's own tag says which way is up.
             Check(JxlNative.KeepOrientation(decoder, 1));

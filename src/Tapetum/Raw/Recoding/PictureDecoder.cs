@@ -20,7 +20,8 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
         {
             Parallel.For(0, picture.Offsets.Length, options, tile => DecodeTile(file, tile, codes));
         }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<InvalidDataException>().FirstOrDefault() is { } first)
+        catch (AggregateException e)
+            when (e.InnerExceptions.OfType<InvalidDataException>().FirstOrDefault() is { } first)
         {
             throw new InvalidDataException(first.Message, e);
         }

@@ -219,7 +219,11 @@ internal sealed class RecodedDng : IDisposable
 
             d.SetRationals(
                 BlackLevel,
-                [.. (black.Length == 0 ? new double[picture.Samples] : black).Select(b => scale.Offset + (scale.Factor * b))],
+                [
+                    .. (black.Length == 0 ? new double[picture.Samples] : black).Select(b =>
+                        scale.Offset + (scale.Factor * b)
+                    ),
+                ],
                 signed: false
             );
             foreach (ushort tag in BlackDeltas.Where(tag => picture.Directory.Count(tag) > 0))
@@ -253,7 +257,9 @@ internal sealed class RecodedDng : IDisposable
             .. file
                 .Directories.Where(d => d.Count(SubDirectories) > 0)
                 .SelectMany(d =>
-                    Enumerable.Range(0, d.UInt32s(SubDirectories).Length).Select(i => d.OffsetOf(SubDirectories) + (4L * i))
+                    Enumerable
+                        .Range(0, d.UInt32s(SubDirectories).Length)
+                        .Select(i => d.OffsetOf(SubDirectories) + (4L * i))
                 ),
         ];
         Span<byte> bytes = stackalloc byte[4];

@@ -16,7 +16,11 @@ internal static class SampleReader
 
     /// <summary>Whether the predictor is one of those above, and fits the numbers.</summary>
     public static bool Knows(StoredPicture picture) =>
-        (IsOfBytes(picture.Predictor) ? picture.IsFloat : picture.Predictor == None || DistanceOf(picture.Predictor) > 0)
+        (
+            IsOfBytes(picture.Predictor)
+                ? picture.IsFloat
+                : picture.Predictor == None || DistanceOf(picture.Predictor) > 0
+        )
         && (picture.IsFloat ? picture.BitsPerSample is 16 or 24 or 32 : IsPlain(picture) || picture.Predictor == None);
 
     /// <summary>The bytes that a row of so many samples takes.</summary>
@@ -57,7 +61,9 @@ internal static class SampleReader
         Span<uint> history = stackalloc uint[12];
         for (int i = 0; i < numbers.Length; i++)
         {
-            uint value = IsPlain(picture) ? Plain(row[(i * bytes)..], bytes, isBigEndian) : Packed(row, i, picture.BitsPerSample);
+            uint value = IsPlain(picture)
+                ? Plain(row[(i * bytes)..], bytes, isBigEndian)
+                : Packed(row, i, picture.BitsPerSample);
             if (distance > 0)
             {
                 uint before = i >= distance ? history[i % distance] : 0;

@@ -41,7 +41,9 @@ internal sealed record StoredPicture
 
     /// <summary>Whether LibRaw 0.20 cannot read it and we can.</summary>
     public bool NeedsRecoding =>
-        IsDeflated || Compression == JpegXl || (Compression == Uncompressed && (IsFloat || BitsPerSample > 16 || IsScattered));
+        IsDeflated
+        || Compression == JpegXl
+        || (Compression == Uncompressed && (IsFloat || BitsPerSample > 16 || IsScattered));
 
     /// <summary>Its pieces do not follow one another as rows do; LibRaw would read on past the first.</summary>
     private bool IsScattered =>

@@ -1,0 +1,176 @@
+using Tapetum.Raw;
+
+namespace Tapetum.Sensor;
+
+/// <summary>
+/// What a sensor shows in the dark, from frames taken with the lens covered, with the exposure time and ISO of the picture: glow of the amplifiers, and hot pixels.
+/// <code>
+/// d(x, y)    mean of one or two frames, median of more, above black
+/// glow       medians of 8 × 8 pixels of one position of the CFA, bilinear between them
+/// r = d − glow,  s = 1.4826·median |r| of the block
+///
+/// |r| ≤ 4s   noise: only what several frames agree on is subtracted, w·r with w = max(0, 1 − variance of d / s²)
+/// |r| > 4s   a pixel's own offset: r is subtracted
+///  r  > 12s  a hot pixel: its own noise is larger than what it could tell, so its neighbours of the same colour speak for it
+/// </code>
+/// A single dark frame so takes the glow and the hot pixels away and adds none of its own noise.
+/// </summary>
+public sealed class DarkFrame
+{
+    private const float OwnOffset = 4;
+    private const float Hot = 12;
+
+    private readonly RawImage first;
+    private readonly float[] offsetsDn;
+    private readonly bool[] isHot;
+
+    private DarkFrame(RawImage first, float[] offsetsDn, bool[] isHot) =>
+        (this.first, this.offsetsDn, this.isHot) = (first, offsetsDn, isHot);
+
+    /// <summary>How many pixels are hot.</summary>
+    public int HotPixels => isHot.Count(hot => hot);
+
+    /// <param name="frames">At least one; of one camera and size.</param>
+    /// <exception cref="DarkFrameException">They do not belong together.</exception>
+    public static DarkFrame Of(IReadOnlyList<RawImage> frames)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
+        RawImage first = frames[0];
+        foreach (RawImage other in frames.Skip(1))
+        {
+            RequireSameSensor(first, other);
+        }
+
+        DarkSignal signal = DarkSignal.Of(frames);
+        float[] offsets = new float[signal.MeanDn.Length];
+        bool[] isHot = new bool[offsets.Length];
+        Parallel.For(
+            0,
+            4,
+            position => FindOffsets(signal, first.WidthPx, first.HeightPx, position & 1, position >> 1, offsets, isHot)
+        );
+        return new(first, offsets, isHot);
+    }
+
+    /// <summary>The picture without what the sensor shows in the dark. What is clipped stays so.</summary>
+    /// <exception cref="DarkFrameException">It is of another camera or size.</exception>
+    public RawImage SubtractFrom(RawImage raw)
+    {
+        RequireSameSensor(first, raw);
+        ushort[] clean = GC.AllocateUninitializedArray<ushort>(raw.WidthPx * raw.HeightPx, pinned: true);
+        Parallel.For(0, raw.HeightPx, y => SubtractRow(raw, y, clean));
+        return raw.With(clean, DifferenceFrom(raw) is { } difference ? [.. raw.Remarks, difference] : raw.Remarks);
+    }
+
+    /// <summary>A clause for the user; null when ISO and exposure time are alike, as far as they are known.</summary>
+    private string? DifferenceFrom(RawImage raw)
+    {
+        bool Differ(double? one, double? other) =>
+            one is { } a && other is { } b && Math.Abs(Math.Log(a / b)) > Math.Log(1.1);
+
+        CaptureInfo dark = first.Capture;
+        return Differ(dark.Iso, raw.Capture.Iso) || Differ(dark.ExposureTimeS, raw.Capture.ExposureTimeS)
+            ? $"its dark frame was taken at {Settings(dark)} and itself at {Settings(raw.Capture)}: glow and hot pixels may stay, or leave holes"
+            : null;
+    }
+
+    private static string Settings(CaptureInfo capture) =>
+        string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"ISO {capture.Iso:0}, {capture.ExposureTimeS:0.####} s"
+        );
+
+    private static void RequireSameSensor(RawImage dark, RawImage raw)
+    {
+        string? reason =
+            (dark.WidthPx, dark.HeightPx) != (raw.WidthPx, raw.HeightPx)
+                ? $"it has {dark.WidthPx} × {dark.HeightPx} pixels, and {raw.Path} has {raw.WidthPx} × {raw.HeightPx}"
+            : dark.Cfa != raw.Cfa ? $"its colour filters are not those of {raw.Path}"
+            : dark.Capture.Make != raw.Capture.Make || dark.Capture.Model != raw.Capture.Model
+                ? $"it was taken by a {dark.Capture.Make} {dark.Capture.Model}, and {raw.Path} by a {raw.Capture.Make} {raw.Capture.Model}"
+            : null;
+        if (reason is not null)
+        {
+            throw new DarkFrameException(
+                dark.Path,
+                reason,
+                "Take dark frames with the camera, size, ISO and exposure time of the picture."
+            );
+        }
+    }
+
+    private static void FindOffsets(
+        DarkSignal signal,
+        int width,
+        int height,
+        int left,
+        int top,
+        float[] offsets,
+        bool[] isHot
+    )
+    {
+        DarkGlow glow = DarkGlow.Of(signal.MeanDn, width, height, left, top);
+        for (int y = top; y < height; y += 2)
+        {
+            for (int x = left; x < width; x += 2)
+            {
+                int at = (y * width) + x;
+                (float level, float spread) = glow.At(x, y);
+                float r = signal.MeanDn[at] - level;
+                float shared = signal.VarianceDn2 is { } variance ? Math.Max(0, 1 - (variance / (spread * spread))) : 0;
+                offsets[at] = level + (MathF.Abs(r) > OwnOffset * spread ? r : shared * r);
+                isHot[at] = r > Hot * spread;
+            }
+        }
+    }
+
+    private void SubtractRow(RawImage raw, int y, ushort[] clean)
+    {
+        for (int x = 0; x < raw.WidthPx; x++)
+        {
+            int at = (y * raw.WidthPx) + x;
+            float value =
+                isHot[at] && NeighboursOf(raw, x, y) is { } neighbours ? neighbours : WithoutOffset(raw, x, y);
+            clean[at] = (ushort)Math.Clamp(value + 0.5f, 0, ushort.MaxValue);
+        }
+    }
+
+    /// <summary>What counts is how far the dark frame is above the picture's black; its own may have been told or measured otherwise.</summary>
+    private float WithoutOffset(RawImage raw, int x, int y)
+    {
+        int at = (y * raw.WidthPx) + x;
+        ushort dn = raw.Mosaic.Span[at];
+        return dn >= raw.WhiteLevelDn ? dn : dn - offsetsDn[at] - first.Black.At(x, y) + raw.Black.At(x, y);
+    }
+
+    /// <summary>The median of the nearest pixels of the same colour that are not hot; null when there are none within three cells.</summary>
+    private float? NeighboursOf(RawImage raw, int x, int y)
+    {
+        Span<float> found = stackalloc float[48];
+        for (int reach = 2; reach <= 6; reach += 2)
+        {
+            int count = 0;
+            for (int dy = -reach; dy <= reach; dy += 2)
+            {
+                for (int dx = -reach; dx <= reach; dx += 2)
+                {
+                    (int nx, int ny) = (x + dx, y + dy);
+                    bool isInside = nx >= 0 && ny >= 0 && nx < raw.WidthPx && ny < raw.HeightPx;
+                    if (isInside && !isHot[(ny * raw.WidthPx) + nx])
+                    {
+                        found[count++] = WithoutOffset(raw, nx, ny);
+                    }
+                }
+            }
+
+            // Two on one side only would draw an edge through the hole.
+            if (count >= 3)
+            {
+                found[..count].Sort();
+                return (found[(count - 1) / 2] + found[count / 2]) / 2;
+            }
+        }
+
+        return null;
+    }
+}
