@@ -13,7 +13,7 @@ public class DarkTests
         Write(folder.File("d1.dng"), signalDn: 0, exposureTimeS: 10);
         Write(folder.File("d2.dng"), signalDn: 0, exposureTimeS: 20);
 
-        CliRun alike = await EnhanceAsync(folder, "night.dng", "-o", "a.dng", "--dark", "d1.dng");
+        CliRun alike = await EnhanceAsync(folder, "night.dng", "-o", "a.dng", "--strength", "0", "--dark", "d1.dng");
         CliRun other = await EnhanceAsync(folder, "night.dng", "-o", "b.png", "--dark", "d2.dng");
         CliRun both = await EnhanceAsync(folder, "night.dng", "-o", "c.png", "--dark", "d?.dng");
 
