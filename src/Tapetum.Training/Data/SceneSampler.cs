@@ -40,8 +40,8 @@ public sealed record SceneSampler
     /// <summary>How often there are regular stripes or squares; default 0.02.</summary>
     public float PatternShare { get; init; } = 0.02f;
 
-    /// <summary>How often there are stars; default 0.02.</summary>
-    public float StarShare { get; init; } = 0.02f;
+    /// <summary>How often there are stars, which must not go with clusters of hot pixels; default 0.04.</summary>
+    public float StarShare { get; init; } = 0.04f;
 
     /// <summary>How many of the lamps are far brighter than white, with a glow that is seen tens of pixels away; default 0.5.</summary>
     public float LongTailShare { get; init; } = 0.5f;

@@ -16,7 +16,7 @@ internal sealed record StarField(Tint Sky, float SigmaPx, IReadOnlyList<(float X
         for (int i = 0; i < count; i++)
         {
             float rank = random.NextSingle();
-            Tint light = Tint.Draw(random, spread: 0.25f) * (0.01f * MathF.Pow(3000, rank * rank * rank));
+            Tint light = Tint.Draw(random, spread: 0.25f) * (0.01f * MathF.Pow(3000, rank * rank));
             stars[i] = (sizePx * random.NextSingle(), sizePx * random.NextSingle(), light);
         }
 

@@ -17,7 +17,7 @@ public class SceneSamplerTests
         drawn.Count(change => change is FlatSurface).ShouldBeInRange(100, 230);
         drawn.Count(change => change is LineArt).ShouldBeInRange(140, 260);
         drawn.Count(change => change is RegularPattern).ShouldBeInRange(50, 120);
-        drawn.Count(change => change is StarField).ShouldBeInRange(50, 120);
+        drawn.Count(change => change is StarField).ShouldBeInRange(110, 210);
         drawn.Count(change => change is null).ShouldBeGreaterThan(2500);
         SceneSampler.Unchanged.Draw(SizePx, random).ShouldBeNull();
     }
