@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Tapetum.Inference;
 
 namespace Tapetum.Cli.Commands;
@@ -20,18 +21,32 @@ internal sealed class ModelOptions
         CustomParser = ParseDevice,
     };
 
+    private readonly Option<int> threads = new("--threads")
+    {
+        Description =
+            "Tiles on the network at a time, a thread each; the default is one per core. The result is the same",
+        HelpName = "N",
+        CustomParser = ParseThreads,
+    };
+
     public void AddTo(Command command)
     {
         command.Add(model);
         command.Add(device);
+        command.Add(threads);
     }
 
     public EnhancerOptions Read(ParseResult parsed) =>
         new()
         {
             Model = parsed.GetValue(model) ?? ModelStore.Default,
-            Denoiser = new DenoiserOptions { Device = parsed.GetValue(device) },
+            Denoiser = new DenoiserOptions { Device = parsed.GetValue(device), Threads = parsed.GetValue(threads) },
         };
+
+    private static int ParseThreads(ArgumentResult result) =>
+        int.TryParse(OptionText.Of(result), CultureInfo.InvariantCulture, out int count) && count > 0
+            ? count
+            : OptionText.Refuse<int>(result, "a number of 1 or more");
 
     private static ComputeDevice ParseDevice(ArgumentResult result) =>
         OptionText.Of(result) switch

@@ -28,6 +28,9 @@ internal sealed class ContractCoding
     /// <param name="rangeDn">White level minus black level.</param>
     public static ContractCoding Srgb(double ratio, float rangeDn) => new(null, rangeDn, ratio);
 
+    /// <summary>Whether noise is the same everywhere after <see cref="Encode"/>, as it is in the camera-linear contract.</summary>
+    public bool IsStabilized => stabilizer is not null;
+
     /// <summary>In place: DN above black become a network's input.</summary>
     public void Encode(Span<float> planes)
     {

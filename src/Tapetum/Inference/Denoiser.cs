@@ -9,7 +9,7 @@ namespace Tapetum.Inference;
 /// Runs a network over a mosaic, tile by tile: noise goes, colours come. Loaded once, it serves many pictures, also at the same time.
 /// <code>
 /// mosaic ─ pack ─ stabilise ─ stuck pixels ─► network ─► unstabilise ─ interleave ─► linear camera RGB
-///          tile i + 1          tile i     tile i − 1                  at the same time
+///          a tile per core, each on one thread from here to there
 /// </code>
 /// Afterwards deep shadows get back the mean colour that the mosaic has there, and the lens's shading is undone, where the file says how.
 /// </summary>
@@ -18,6 +18,10 @@ public sealed class Denoiser : IDisposable
     private readonly OnnxSession session;
     private readonly long maximumTilePixels;
     private readonly bool releasesMemory;
+    private readonly int workers;
+
+    // The network's memory is bounded, and no core has two threads to share, however many pictures there are.
+    private readonly SemaphoreSlim network;
 
     /// <param name="modelPath">An ONNX file of either contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
     /// <param name="options">Where and how to run it.</param>
@@ -25,11 +29,11 @@ public sealed class Denoiser : IDisposable
     /// <exception cref="OnnxException">It cannot be loaded, or not on that device.</exception>
     public Denoiser(string modelPath, DenoiserOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MemoryBudgetMb);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.TileMemoryMb);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
 
         // Tensors are placed in the arena as they come: planning them ahead holds a second copy of the arena, for no speed.
-        OnnxSessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
+        OnnxSessionOptions sessionOptions = new() { IntraOpThreads = 1, EnableMemoryPattern = false };
         (session, Device, DeviceReason) = DeviceSession.Load(modelPath, options.Device, sessionOptions);
         try
         {
@@ -42,7 +46,11 @@ public sealed class Denoiser : IDisposable
         }
 
         releasesMemory = options.ReleaseMemory;
-        maximumTilePixels = ((long)options.MemoryBudgetMb << 20) / BytesPerTilePixel(Card.Channels);
+        maximumTilePixels = ((long)options.TileMemoryMb << 20) / BytesPerTilePixel(Card.Channels);
+        int tilesAtWork = Device == ComputeDevice.Gpu ? 1 : TilesAtWork(options);
+        network = new SemaphoreSlim(tilesAtWork);
+        // While the GPU has one tile, another thread fetches the next and writes the last.
+        workers = Device == ComputeDevice.Gpu ? 2 : tilesAtWork;
     }
 
     public ModelCard Card { get; }
@@ -97,7 +105,11 @@ public sealed class Denoiser : IDisposable
         return image;
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose()
+    {
+        session.Dispose();
+        network.Dispose();
+    }
 
     /// <summary>For those who can only use one.</summary>
     /// <exception cref="ModelException">The network is of the other contract.</exception>
@@ -124,59 +136,49 @@ public sealed class Denoiser : IDisposable
     )
     {
         TileGrid grid = PlanTiles(raw);
-        int count = grid.Tiles.Count;
-        TileWriter writer = new(raw, coding, grid, image);
-        using TileSlot even = new(session, grid, Card.EndsInParts);
-        using TileSlot odd = new(session, grid, Card.EndsInParts);
-        TileSlot SlotOf(int tile) => tile % 2 == 0 ? even : odd;
-
-        void Read(int tile)
+        using TileSlots slots = new(2 * workers, () => new TileSlot(session, grid, Card.EndsInParts));
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        TilePass pass = new(raw, coding, grid, image, progress);
+        async Task WorkAsync()
         {
-            Span<float> planes = SlotOf(tile).Mosaic;
-            MosaicPacker.Pack(raw, grid.Tiles[tile].Outer, planes);
-            coding.Encode(planes);
-            if (Card.Contract == ModelContract.CameraLinear)
+            try
             {
-                StuckPixels.Replace(planes, grid.TileWidthPx / 2, grid.TileHeightPx / 2);
+                await pass.WorkAsync(slots, RunNetworkAsync, end.Token);
+            }
+            catch
+            {
+                // The others' tiles are for nothing now.
+                await end.CancelAsync();
+                throw;
             }
         }
 
-        void Write(int tile) => writer.Write(SlotOf(tile), grid.Tiles[tile]);
-
-        void ReadAndWrite(int next, int previous)
+        try
         {
-            if (next < count)
-            {
-                Read(next);
-            }
+            await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
 
-            if (previous >= 0)
-            {
-                Write(previous);
-            }
+    private async Task RunNetworkAsync(TileSlot slot, int tilesToCome, CancellationToken cancellationToken)
+    {
+        if (releasesMemory && tilesToCome < workers)
+        {
+            slot.ReleaseMemoryAfterRuns();
         }
 
-        await Task.Run(() => Read(0), cancellationToken);
-        for (int tile = 0; tile < count; tile++)
+        await network.WaitAsync(cancellationToken);
+        try
         {
-            int current = tile;
-            if (releasesMemory && tile == count - 1)
-            {
-                SlotOf(tile).ReleaseMemoryAfterRuns();
-            }
-
-            await Task.WhenAll(
-                Task.Run(() => SlotOf(current).RunNetwork(cancellationToken), CancellationToken.None),
-                Task.Run(() => ReadAndWrite(next: current + 1, previous: current - 1), CancellationToken.None)
-            );
-            if (tile < count - 1)
-            {
-                progress?.Report((tile + 1.0) / count);
-            }
+            slot.RunNetwork(cancellationToken);
         }
-
-        await Task.Run(() => Write(count - 1), cancellationToken);
-        progress?.Report(1);
+        finally
+        {
+            network.Release();
+        }
     }
 
     /// <summary>
@@ -184,4 +186,15 @@ public sealed class Denoiser : IDisposable
     /// networks of residual blocks with 16 and 32 channels were measured at 133 to 148 and 177 to 186 bytes by the shape of the tile, the paper's with 8, 16 and 32 at 89, 82 and 127.
     /// </summary>
     private static int BytesPerTilePixel(int channels) => 92 + (3 * channels);
+
+    private static int TilesAtWork(DenoiserOptions options)
+    {
+        if (options.Threads > 0)
+        {
+            return options.Threads;
+        }
+
+        long half = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        return (int)Math.Clamp(half / ((long)options.TileMemoryMb << 20), 1, Environment.ProcessorCount);
+    }
 }

@@ -7,12 +7,15 @@ public sealed record DenoiserOptions
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     /// <summary>
-    /// What the network may take for one picture at a time, beside the mosaic and the result; more makes larger tiles, of which less is overlap.
-    /// Default 500, with which a quarter of a 12 MP picture is computed twice.
+    /// What the network may take for each tile at work, beside the mosaic and the result; more makes larger tiles, of which less is overlap.
+    /// Default 300.
     /// </summary>
-    public int MemoryBudgetMb { get; init; } = 500;
+    public int TileMemoryMb { get; init; } = 300;
 
-    /// <summary>Threads of the network; 0, the default, is one per core.</summary>
+    /// <summary>
+    /// On the CPU, how many tiles are at work at a time, over all pictures, each on one thread; 0, the default, is one per core, or fewer where they would take
+    /// more than half of the memory. The result is the same, bit for bit.
+    /// </summary>
     public int Threads { get; init; }
 
     /// <summary>

@@ -6,13 +6,10 @@ namespace Tapetum.Inference;
 
 /// <summary>
 /// Adds what the network made of a tile to the picture: decoded as the contract has it, three planes to pixels, weighted so that neighbouring tiles
-/// blend.
+/// blend. Tiles that do not overlap may be written at the same time.
 /// </summary>
 internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid grid, ColorImage image)
 {
-    private readonly float[] planes = new float[3 * raw.WidthPx];
-    private readonly float[] pixels = new float[3 * raw.WidthPx];
-
     /// <param name="slot">After the network ran.</param>
     /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
     public void Write(TileSlot slot, TilePlacement tile)
@@ -25,8 +22,8 @@ internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid g
         int width = right - left;
         ReadOnlySpan<float> columnWeights = grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width);
         float[] rowWeights = grid.RowWeights(inner);
-        Span<float> row = planes.AsSpan(0, 3 * width);
-        Span<float> interleaved = pixels.AsSpan(0, 3 * width);
+        Span<float> row = new float[3 * width];
+        Span<float> interleaved = new float[3 * width];
         for (int y = top; y < bottom; y++)
         {
             for (int color = 0; color < 3; color++)

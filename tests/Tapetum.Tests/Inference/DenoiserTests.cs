@@ -13,7 +13,7 @@ public sealed class DenoiserTests
     private static readonly DenoiserOptions OneTile = new() { Device = ComputeDevice.Cpu, Threads = 1 };
 
     /// <summary>So little that tiles get as small as they can: 768 px.</summary>
-    private static readonly DenoiserOptions ManyTiles = OneTile with { MemoryBudgetMb = 1 };
+    private static readonly DenoiserOptions ManyTiles = OneTile with { TileMemoryMb = 1 };
 
     [Theory]
     [InlineData(0, 0)]
@@ -56,7 +56,7 @@ public sealed class DenoiserTests
         RawImage raw = SyntheticRaw.Noise(2000, 320, CfaPattern.Rggb, BlackLevels.Uniform(512));
         using TemporaryModel model = new(TinyUNet.Build(channels: 4, seed: 1));
         using Denoiser whole = new(model.Path, OneTile);
-        using Denoiser tiled = new(model.Path, OneTile with { MemoryBudgetMb = 20 });
+        using Denoiser tiled = new(model.Path, OneTile with { TileMemoryMb = 20 });
         whole.PlanTiles(raw).Tiles.Count.ShouldBe(1);
         Tile second = tiled.PlanTiles(raw).Tiles[1].Outer;
         second.WidthPx.ShouldBeGreaterThan(480);
@@ -133,12 +133,48 @@ public sealed class DenoiserTests
         image.Rgb[2].ShouldBe(-500 / 15883f, 1e-5);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task The_picture_is_the_same_bit_for_bit_whatever_the_number_of_threads(int threads)
+    {
+        RawImage raw = SyntheticRaw.Noise(1501, 1378, CfaPattern.Gbrg, BlackLevels.Uniform(512));
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser one = new(model.Path, ManyTiles);
+        using Denoiser several = new(model.Path, ManyTiles with { Threads = threads });
+        LinearImage expected = await Run(one, raw);
+
+        for (int i = 0; i < 3; i++)
+        {
+            (await Run(several, raw)).Rgb.ShouldBe(expected.Rgb);
+        }
+    }
+
     [Fact]
-    public async Task Progress_rises_to_one()
+    public async Task What_goes_wrong_on_one_thread_ends_the_others_and_is_told()
+    {
+        RawImage raw = SyntheticRaw.Noise(1501, 1378, CfaPattern.Rggb);
+        using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
+        using Denoiser denoiser = new(model.Path, ManyTiles with { Threads = 3 });
+        ListedProgress progress = new(onFirst: () => throw new IOException("the disk is full"));
+
+        await Should.ThrowAsync<IOException>(() =>
+            denoiser.RunAsync(raw, Noise, progress, TestContext.Current.CancellationToken)
+        );
+
+        progress.Fractions.Count.ShouldBeLessThan(denoiser.PlanTiles(raw).Tiles.Count);
+        (await Run(denoiser, raw)).HeightPx.ShouldBe(1378);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Progress_rises_to_one(int threads)
     {
         RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
-        using Denoiser denoiser = new(model.Path, ManyTiles);
+        using Denoiser denoiser = new(model.Path, ManyTiles with { Threads = threads });
         ListedProgress progress = new();
 
         await denoiser.RunAsync(raw, Noise, progress, TestContext.Current.CancellationToken);
@@ -148,12 +184,14 @@ public sealed class DenoiserTests
         progress.Fractions[^1].ShouldBe(1);
     }
 
-    [Fact]
-    public async Task Cancelling_ends_the_run_and_the_denoiser_serves_the_next_picture()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task Cancelling_ends_the_run_and_the_denoiser_serves_the_next_picture(int threads)
     {
         RawImage raw = SyntheticRaw.Noise(900, 500, CfaPattern.Rggb);
         using TemporaryModel model = new(TinyModel.Demosaicker(seed: 3));
-        using Denoiser denoiser = new(model.Path, ManyTiles);
+        using Denoiser denoiser = new(model.Path, ManyTiles with { Threads = threads });
         using CancellationTokenSource source = new();
         ListedProgress progress = new(onFirst: source.Cancel);
 
@@ -195,7 +233,7 @@ public sealed class DenoiserTests
         int measured = channels == 16 ? 82 : 127;
         RawImage raw = SyntheticRaw.Of(ReadOnlyMemory<ushort>.Empty, 4000, pixels / 4000, CfaPattern.Rggb);
         using TemporaryModel model = new(TinyModel.DemosaickerGraph(seed: 1).TapetumMetadata(channels).Build());
-        using Denoiser denoiser = new(model.Path, OneTile with { MemoryBudgetMb = budgetMb });
+        using Denoiser denoiser = new(model.Path, OneTile with { TileMemoryMb = budgetMb });
 
         TileGrid grid = denoiser.PlanTiles(raw);
 

@@ -4,6 +4,7 @@ using Tapetum.Inference.OnnxRuntime;
 
 namespace Tapetum.Tests.Inference.OnnxRuntime;
 
+[Collection(nameof(GpuTests))]
 public sealed class GpuTests
 {
     [Fact]
