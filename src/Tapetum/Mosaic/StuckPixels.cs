@@ -39,7 +39,27 @@ public static class StuckPixels
             }
         }
 
-        // Only now, so that what is found does not depend on where a tile begins.
+        return Put(replaced, stabilized);
+    }
+
+    /// <summary>The definition, pixel by pixel, that <see cref="Replace"/> is tested against.</summary>
+    internal static int ReplaceScalar(Span<float> stabilized, int columns, int rows)
+    {
+        List<(int At, float Value)> replaced = [];
+        for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
+        {
+            for (int row = 1; row < rows - 1; row++)
+            {
+                ExamineAll(stabilized, plane, row, from: 1, to: columns - 1, columns, rows, replaced);
+            }
+        }
+
+        return Put(replaced, stabilized);
+    }
+
+    /// <summary>Only when all are found, so that what is found does not depend on where a tile begins.</summary>
+    private static int Put(List<(int At, float Value)> replaced, Span<float> stabilized)
+    {
         foreach ((int at, float value) in replaced)
         {
             stabilized[at] = value;
@@ -48,7 +68,10 @@ public static class StuckPixels
         return replaced.Count;
     }
 
-    /// <summary>Most pixels lie near one of the two beside them; whole vectors of such pixels are passed over.</summary>
+    /// <summary>
+    /// The first condition alone, v beyond all eight by 5σ, for whole vectors: it needs no order among the eight, only their least and largest, and passes over all but a
+    /// few pixels of any picture. Those that meet it are examined one by one.
+    /// </summary>
     private static void FindInRow(
         ReadOnlySpan<float> planes,
         int plane,
@@ -58,31 +81,67 @@ public static class StuckPixels
         List<(int At, float Value)> replaced
     )
     {
-        int start = ((plane * rows) + row) * columns;
         int count = columns - 2;
-        ReadOnlySpan<float> middle = planes.Slice(start + 1, count);
-        ReadOnlySpan<float> before = planes.Slice(start, count);
-        ReadOnlySpan<float> after = planes.Slice(start + 2, count);
-        Vector<float> beyond = new(BeyondAll);
-        int i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
+        if (count < Vector<float>.Count)
         {
-            Vector<float> v = new(middle[i..]);
-            Vector<float> one = v - new Vector<float>(before[i..]);
-            Vector<float> other = v - new Vector<float>(after[i..]);
-            Vector<float> nearest = Vector.Min(Vector.Abs(one), Vector.Abs(other));
-            if (Vector.GreaterThanAny(nearest, beyond))
-            {
-                for (int j = i; j < i + Vector<float>.Count; j++)
-                {
-                    Examine(planes, plane, row, j + 1, columns, rows, replaced);
-                }
-            }
+            ExamineAll(planes, plane, row, from: 1, to: columns - 1, columns, rows, replaced);
+            return;
         }
 
-        for (; i < count; i++)
+        int middle = ((plane * rows) + row) * columns;
+        ReadOnlySpan<float> above = planes.Slice(middle - columns, columns);
+        ReadOnlySpan<float> here = planes.Slice(middle, columns);
+        ReadOnlySpan<float> below = planes.Slice(middle + columns, columns);
+        Vector<float> beyond = new(BeyondAll);
+        for (int done = 0; done < count; done += Vector<float>.Count)
         {
-            Examine(planes, plane, row, i + 1, columns, rows, replaced);
+            // The last vector begins among pixels that were examined before.
+            int i = Math.Min(done, count - Vector<float>.Count);
+            Vector<float> v = new(here[(i + 1)..]);
+            (Vector<float> least, Vector<float> most) = Extremes(above, here, below, i);
+            if (Vector.GreaterThanOrEqualAny(Vector.MaxNative(v - most, least - v), beyond))
+            {
+                ExamineAll(planes, plane, row, done + 1, i + 1 + Vector<float>.Count, columns, rows, replaced);
+            }
+        }
+    }
+
+    /// <summary>Of the eight around each pixel of a vector, whose first has the columns <paramref name="i"/>, i + 1 and i + 2.</summary>
+    private static (Vector<float> Least, Vector<float> Most) Extremes(
+        ReadOnlySpan<float> above,
+        ReadOnlySpan<float> here,
+        ReadOnlySpan<float> below,
+        int i
+    )
+    {
+        Vector<float> left = new(here[i..]);
+        Vector<float> right = new(here[(i + 2)..]);
+        (Vector<float> least, Vector<float> most) = (Vector.MinNative(left, right), Vector.MaxNative(left, right));
+        for (int column = i; column <= i + 2; column++)
+        {
+            Vector<float> over = new(above[column..]);
+            Vector<float> under = new(below[column..]);
+            least = Vector.MinNative(least, Vector.MinNative(over, under));
+            most = Vector.MaxNative(most, Vector.MaxNative(over, under));
+        }
+
+        return (least, most);
+    }
+
+    private static void ExamineAll(
+        ReadOnlySpan<float> planes,
+        int plane,
+        int row,
+        int from,
+        int to,
+        int columns,
+        int rows,
+        List<(int At, float Value)> replaced
+    )
+    {
+        for (int column = from; column < to; column++)
+        {
+            Examine(planes, plane, row, column, columns, rows, replaced);
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Tapetum.Mosaic;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Tests.Mosaic;
@@ -54,6 +56,63 @@ public class StuckPixelsTests
 
         float[] edge = Scene((x, y) => x + y > 60 ? 3 : 0);
         StuckPixels.Replace(edge, Columns, Rows).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Vectors_find_what_single_pixels_find_in_rows_of_any_length()
+    {
+        int found = 0;
+        for (int columns = 1; columns <= 3 + (3 * Vector<float>.Count); columns++)
+        {
+            for (int seed = 0; seed < 20; seed++)
+            {
+                found += ReplaceAsDefined(Texture(columns, rows: 7, seed), columns, rows: 7);
+            }
+        }
+
+        found.ShouldBeGreaterThan(1000);
+    }
+
+    [Theory]
+    [InlineData("raws/gopro_Hero6_GOPR0024.dng")]
+    [InlineData("cases/hot-pixel-clusters.dng")]
+    public void Vectors_find_what_single_pixels_find_in_real_frames(string file)
+    {
+        RawImage raw = RawDecoder.Read(SharedData.Path(file), TestContext.Current.CancellationToken);
+        Tile tile = new(0, 0, raw.WidthPx & ~1, raw.HeightPx & ~1);
+        float[] planes = new float[tile.WidthPx * tile.HeightPx];
+        MosaicPacker.Pack(raw, tile, planes);
+        new VarianceStabilizer(NoiseModels.For(raw)).Forward(planes, planes);
+
+        ReplaceAsDefined(planes, tile.WidthPx / 2, tile.HeightPx / 2);
+    }
+
+    /// <returns>How many were replaced.</returns>
+    private static int ReplaceAsDefined(float[] planes, int columns, int rows)
+    {
+        float[] expected = [.. planes];
+        int count = StuckPixels.ReplaceScalar(expected, columns, rows);
+
+        StuckPixels.Replace(planes, columns, rows).ShouldBe(count);
+        planes.AsSpan().SequenceEqual(expected).ShouldBeTrue();
+        return count;
+    }
+
+    /// <summary>Steps, ramps and noise of a random height, quantised so that neighbours are often alike, and pixels that stand out a little or much.</summary>
+    private static float[] Texture(int columns, int rows, int seed)
+    {
+        Random random = new(seed);
+        float contrast = random.NextSingle() * 20 * Sigma;
+        float[] planes = new float[4 * rows * columns];
+        for (int i = 0; i < planes.Length; i++)
+        {
+            (int row, int column) = (i / columns % rows, i % columns);
+            float value = (column / 5 % 2 * contrast) + (row * contrast / 9) + (random.NextSingle() * Sigma);
+            value += random.Next(30) == 0 ? (random.NextSingle() - 0.5f) * 80 * Sigma : 0;
+            planes[i] = MathF.Round(value / Sigma) * Sigma;
+        }
+
+        return planes;
     }
 
     private static float Star(float x, float y, float atX, float atY) =>
