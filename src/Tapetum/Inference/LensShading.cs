@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 
 namespace Tapetum.Inference;
@@ -10,9 +11,21 @@ namespace Tapetum.Inference;
 /// </code>
 /// A gain varies over hundreds of pixels, so demosaicking before or after it comes to the same.
 /// </summary>
-public static class LensShading
+public sealed class LensShading
 {
     private const int CellPixels = 4;
+    private const int Colors = 3;
+    private readonly RawImage raw;
+    private readonly int widthPx;
+    private readonly GainColumns[] maps;
+
+    /// <param name="raw">The picture's file.</param>
+    /// <param name="widthPx">Of the rows to correct, which may be those of a smaller picture.</param>
+    public LensShading(RawImage raw, int widthPx)
+    {
+        (this.raw, this.widthPx) = (raw, widthPx);
+        maps = [.. raw.GainMaps.Select(map => new GainColumns(map, raw.WidthPx, widthPx))];
+    }
 
     /// <summary>Corrects a picture in place.</summary>
     /// <param name="image">Of <paramref name="raw"/>, in any size.</param>
@@ -25,15 +38,16 @@ public static class LensShading
             return;
         }
 
+        LensShading shading = new(raw, image.WidthPx);
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         Parallel.For(
             0,
             image.HeightPx,
             parallel,
-            () => new float[(CellPixels + 1) * image.WidthPx],
+            shading.NewLines,
             (y, _, lines) =>
             {
-                CorrectRow(raw, (y + 0.5) / image.HeightPx, image.Row(y), lines);
+                shading.CorrectRow((y + 0.5) / image.HeightPx, image.Row(y), lines);
                 return lines;
             },
             _ => { }
@@ -41,14 +55,14 @@ public static class LensShading
     }
 
     /// <summary>Corrects a row of the picture in its full size.</summary>
-    /// <param name="raw">The picture.</param>
     /// <param name="yPx">The row.</param>
     /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
-    public static void CorrectRow(RawImage raw, int yPx, Span<float> rgb)
+    public void CorrectRow(int yPx, Span<float> rgb)
     {
-        if (raw.GainMaps.Count > 0)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, Colors * widthPx);
+        if (maps.Length > 0)
         {
-            CorrectRow(raw, (yPx + 0.5) / raw.HeightPx, rgb, new float[(CellPixels + 1) * raw.WidthPx]);
+            CorrectRow((yPx + 0.5) / raw.HeightPx, rgb, NewLines());
         }
     }
 
@@ -65,67 +79,48 @@ public static class LensShading
         return gain;
     }
 
-    private static void CorrectRow(RawImage raw, double yRelative, Span<float> rgb, Span<float> lines)
+    private float[] NewLines() => new float[(CellPixels + Colors + Colors) * widthPx];
+
+    private void CorrectRow(double yRelative, Span<float> rgb, Span<float> lines)
     {
-        int width = rgb.Length / 3;
-        Span<float> cell = lines[..(CellPixels * width)];
-        Span<float> line = lines.Slice(CellPixels * width, width);
+        Span<float> cell = lines[..(CellPixels * widthPx)];
+        Span<float> line = lines.Slice(CellPixels * widthPx, widthPx);
         cell.Fill(1);
-        foreach (GainMap map in raw.GainMaps)
+        foreach (GainColumns columns in maps)
         {
-            if (!Reaches(yRelative * raw.HeightPx, map.TopPx, map.BottomPx, map.RowPitchPx))
+            GainMap map = columns.Map;
+            if (!GainColumns.Reaches(yRelative * raw.HeightPx, map.TopPx, map.BottomPx, map.RowPitchPx))
             {
                 continue;
             }
 
-            map.Line(yRelative, line);
-            KeepWithin(map, raw.WidthPx, line);
+            columns.Line(yRelative, line);
             for (int i = 0; i < CellPixels; i++)
             {
                 if (map.Concerns(column: i & 1, row: i >> 1))
                 {
-                    Span<float> gains = cell.Slice(i * width, width);
+                    Span<float> gains = cell.Slice(i * widthPx, widthPx);
                     TensorPrimitives.Multiply(gains, line, gains);
                 }
             }
         }
 
-        Multiply(raw.Cfa, cell, rgb);
+        Span<float> rest = lines[(CellPixels * widthPx)..];
+        Brighten(cell, rest[..rgb.Length], rest[rgb.Length..], rgb);
     }
 
-    /// <summary>A demosaicked pixel has its colours from neighbours too, so a map for every second pixel reaches one pixel farther.</summary>
-    private static bool Reaches(double at, int first, int end, int pitch) =>
-        at >= first - (pitch - 1) && at < (double)end + (pitch - 1);
-
-    private static void KeepWithin(GainMap map, int widthPx, Span<float> line)
+    /// <summary>c ← min(c·g, max(c, 1)). White stays white: brighter than clipped, a channel would only change a lamp's colour.</summary>
+    private void Brighten(Span<float> cell, Span<float> gains, Span<float> most, Span<float> rgb)
     {
-        for (int x = 0; x < line.Length; x++)
-        {
-            double at = (x + 0.5) / line.Length * widthPx;
-            if (!Reaches(at, map.LeftPx, map.RightPx, map.ColumnPitchPx))
-            {
-                line[x] = 1;
-            }
-        }
+        int red = (2 * raw.Cfa.RedRow) + raw.Cfa.RedColumn;
+        Span<float> greens = cell.Slice((red ^ 1) * widthPx, widthPx);
+        TensorPrimitives.Add(greens, cell.Slice((3 - (red ^ 1)) * widthPx, widthPx), greens);
+        TensorPrimitives.Multiply(greens, 0.5f, greens);
+        ReadOnlySpan<float> reds = cell.Slice(red * widthPx, widthPx);
+        ReadOnlySpan<float> blues = cell.Slice((3 - red) * widthPx, widthPx);
+        RgbInterleaver.Interleave(reds, greens, blues, gains);
+        TensorPrimitives.Max(rgb, 1, most);
+        TensorPrimitives.Multiply(rgb, gains, rgb);
+        TensorPrimitives.Min(rgb, most, rgb);
     }
-
-    private static void Multiply(CfaPattern cfa, ReadOnlySpan<float> cell, Span<float> rgb)
-    {
-        int width = rgb.Length / 3;
-        int red = (2 * cfa.RedRow) + cfa.RedColumn;
-        ReadOnlySpan<float> reds = cell.Slice(red * width, width);
-        ReadOnlySpan<float> blues = cell.Slice((3 - red) * width, width);
-        ReadOnlySpan<float> greens = cell.Slice((red ^ 1) * width, width);
-        ReadOnlySpan<float> otherGreens = cell.Slice((3 - (red ^ 1)) * width, width);
-        for (int x = 0; x < width; x++)
-        {
-            Span<float> pixel = rgb.Slice(3 * x, 3);
-            pixel[0] = Brighten(pixel[0], reds[x]);
-            pixel[1] = Brighten(pixel[1], (greens[x] + otherGreens[x]) / 2);
-            pixel[2] = Brighten(pixel[2], blues[x]);
-        }
-    }
-
-    /// <summary>White stays white: brighter than clipped, a channel would only change a lamp's colour.</summary>
-    private static float Brighten(float value, float gain) => Math.Min(value * gain, Math.Max(value, 1));
 }

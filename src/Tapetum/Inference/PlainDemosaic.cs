@@ -19,12 +19,8 @@ public static class PlainDemosaic
     /// <param name="raw">The picture.</param>
     /// <param name="yPx">The row.</param>
     /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
-    public static void Row(RawImage raw, int yPx, Span<float> rgb)
-    {
-        BilinearDemosaic.Row(raw, yPx, rgb);
-        TensorPrimitives.Multiply(rgb, 1 / raw.RangeDn, rgb);
-        LensShading.CorrectRow(raw, yPx, rgb);
-    }
+    public static void Row(RawImage raw, int yPx, Span<float> rgb) =>
+        Row(raw, new LensShading(raw, raw.WidthPx), yPx, rgb);
 
     /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
     /// <param name="image">What the network made of <paramref name="raw"/>.</param>
@@ -34,6 +30,7 @@ public static class PlainDemosaic
     public static void BlendInto(LinearImage image, RawImage raw, float strength, CancellationToken cancellationToken)
     {
         float share = 1 - strength;
+        LensShading shading = new(raw, raw.WidthPx);
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         Parallel.For(
             0,
@@ -42,7 +39,7 @@ public static class PlainDemosaic
             () => new float[3 * raw.WidthPx],
             (y, _, noisy) =>
             {
-                Row(raw, y, noisy);
+                Row(raw, shading, y, noisy);
                 Span<float> row = image.Row(y);
                 TensorPrimitives.Multiply(row, strength, row);
                 TensorPrimitives.MultiplyAdd(noisy, share, row, row);
@@ -50,5 +47,12 @@ public static class PlainDemosaic
             },
             _ => { }
         );
+    }
+
+    private static void Row(RawImage raw, LensShading shading, int yPx, Span<float> rgb)
+    {
+        BilinearDemosaic.Row(raw, yPx, rgb);
+        TensorPrimitives.Multiply(rgb, 1 / raw.RangeDn, rgb);
+        shading.CorrectRow(yPx, rgb);
     }
 }

@@ -59,7 +59,10 @@ public sealed record GainMap
     public bool Concerns(int column, int row) =>
         (RowPitchPx == 1 || ((row + TopPx) & 1) == 0) && (ColumnPitchPx == 1 || ((column + LeftPx) & 1) == 0);
 
-    /// <summary>The factors along a line through the picture: bilinear between the points of the grid, and those at its rim beyond it.</summary>
+    /// <summary>
+    /// The factors along a line through the picture: bilinear between the points of the grid, and those at its rim beyond it. This is the definition, pixel by pixel;
+    /// <see cref="GainColumns"/> gives the same for many lines.
+    /// </summary>
     /// <param name="yRelative">0 at the top edge of the picture, 1 at the bottom.</param>
     /// <param name="gains">As many pixels as the picture is wide.</param>
     public void Line(double yRelative, Span<float> gains)
@@ -82,7 +85,7 @@ public sealed record GainMap
     }
 
     /// <summary>The two points of the grid that a place lies between, and how far it is on the way.</summary>
-    private static (int Before, int After, float Share) Between(double at, double origin, double spacing, int points)
+    internal static (int Before, int After, float Share) Between(double at, double origin, double spacing, int points)
     {
         double place = points == 1 ? 0 : Math.Clamp((at - origin) / spacing, 0, points - 1);
         int before = (int)place;

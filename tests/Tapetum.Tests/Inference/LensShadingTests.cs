@@ -21,6 +21,37 @@ public class LensShadingTests
         line.ShouldBe([5, 5.5f, 6.5f, 7]);
     }
 
+    [Fact]
+    public void Rows_of_any_length_get_the_gains_that_each_pixel_would()
+    {
+        Random random = new(1);
+        for (int width = 1; width < 70; width++)
+        {
+            (int rows, int columns) = (random.Next(1, 5), random.Next(1, 9));
+            GainMap map = Shading.Everywhere(2 * width, 8, []) with
+            {
+                Rows = rows,
+                Columns = columns,
+                Gains = [.. Enumerable.Range(0, rows * columns).Select(_ => 1 + random.NextSingle())],
+                ColumnOrigin = random.NextDouble() - 0.3,
+                ColumnSpacing = 0.02 + random.NextDouble(),
+                LeftPx = random.Next(0, 3),
+                RightPx = random.Next(0, 2 * width),
+            };
+            float[] expected = new float[width];
+            map.Line(0.4, expected);
+            for (int x = 0; x < width; x++)
+            {
+                double at = (x + 0.5) / width * (2 * width);
+                expected[x] = at >= map.LeftPx && at < map.RightPx ? expected[x] : 1;
+            }
+
+            float[] line = new float[width];
+            new GainColumns(map, 2 * width, width).Line(0.4, line);
+            line.ShouldBe(expected);
+        }
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 0)]
@@ -85,7 +116,7 @@ public class LensShadingTests
         LensShading.Correct(small, raw, Token);
         for (int y = 0; y < 48; y++)
         {
-            LensShading.CorrectRow(raw, y, rows.Row(y));
+            new LensShading(raw, 64).CorrectRow(y, rows.Row(y));
         }
 
         rows.Rgb.ShouldBe(whole.Rgb);
