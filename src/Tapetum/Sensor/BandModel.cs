@@ -72,9 +72,18 @@ internal readonly record struct BandModel(double HighShare, double Redness)
     private static double RednessOf(List<(double Select, double Texture, double High)> blocks)
     {
         const double share = 0.03;
-        blocks.Sort((a, b) => a.Select.CompareTo(b.Select));
-        int count = Math.Max(FewestBlocks, (int)(share * blocks.Count));
-        return blocks.Take(count).Sum(b => b.Texture) / blocks.Take(count).Sum(b => b.High);
+        double[] selects = [.. blocks.Select(b => b.Select)];
+        int[] order = [.. Enumerable.Range(0, blocks.Count)];
+        Array.Sort(selects, order);
+        ReadOnlySpan<int> smoothest = order.AsSpan(0, Math.Max(FewestBlocks, (int)(share * blocks.Count)));
+        (double texture, double high) = (0, 0);
+        foreach (int i in smoothest)
+        {
+            texture += blocks[i].Texture;
+            high += blocks[i].High;
+        }
+
+        return texture / high;
     }
 
     /// <summary>
