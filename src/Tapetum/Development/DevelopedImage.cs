@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Development;
 
@@ -36,16 +37,20 @@ public sealed class DevelopedImage : IRowSource
         Span<float> blue = planes.AsSpan(2 * pixels, pixels);
         view.Read(firstRowPx, rowCount, red, green, blue);
         developer.Develop(red, green, blue);
-        Span<ushort> target = rgb[..(3 * pixels)];
-        for (int i = 0; i < red.Length; i++)
+        float[] row = ArrayPool<float>.Shared.Rent(3 * WidthPx);
+        Span<float> line = row.AsSpan(0, 3 * WidthPx);
+        for (int i = 0; i < pixels; i += WidthPx)
         {
-            target[3 * i] = ToCode(red[i]);
-            target[(3 * i) + 1] = ToCode(green[i]);
-            target[(3 * i) + 2] = ToCode(blue[i]);
+            RgbInterleaver.Interleave(
+                red.Slice(i, WidthPx),
+                green.Slice(i, WidthPx),
+                blue.Slice(i, WidthPx),
+                line
+            );
+            DisplayCode.From(line, rgb.Slice(3 * i, line.Length));
         }
 
+        ArrayPool<float>.Shared.Return(row);
         ArrayPool<float>.Shared.Return(planes);
     }
-
-    private static ushort ToCode(float display) => (ushort)((display * 65535) + 0.5f);
 }

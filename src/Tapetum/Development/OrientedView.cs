@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Development;
 
@@ -34,7 +35,7 @@ internal sealed class OrientedView(ColorImage image, int orientation)
             int y = firstRowPx + row;
             ReadOnlySpan<float> source = image.Row(rowsReversed ? image.HeightPx - 1 - y : y);
             int start = row * WidthPx;
-            Split(source, red.Slice(start, WidthPx), green.Slice(start, WidthPx), blue.Slice(start, WidthPx));
+            RgbInterleaver.Split(source, red.Slice(start, WidthPx), green.Slice(start, WidthPx), blue.Slice(start, WidthPx));
             if (columnsReversed)
             {
                 red.Slice(start, WidthPx).Reverse();
@@ -60,16 +61,6 @@ internal sealed class OrientedView(ColorImage image, int orientation)
                 green[to] = source[from + 1];
                 blue[to] = source[from + 2];
             }
-        }
-    }
-
-    private static void Split(ReadOnlySpan<float> rgb, Span<float> red, Span<float> green, Span<float> blue)
-    {
-        for (int x = 0; x < red.Length; x++)
-        {
-            red[x] = rgb[3 * x];
-            green[x] = rgb[(3 * x) + 1];
-            blue[x] = rgb[(3 * x) + 2];
         }
     }
 }

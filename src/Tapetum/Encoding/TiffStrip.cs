@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Tapetum.Development;
 
@@ -39,7 +40,21 @@ internal static class TiffStrip
     }
 
     /// <summary>From the right, so that each pixel's left neighbour is still itself.</summary>
-    private static void Difference(Span<ushort> row)
+    internal static void Difference(Span<ushort> row)
+    {
+        int i = row.Length;
+        for (; i - Vector<ushort>.Count >= Channels; i -= Vector<ushort>.Count)
+        {
+            int first = i - Vector<ushort>.Count;
+            Vector<ushort> left = new(row[(first - Channels)..]);
+            (new Vector<ushort>(row[first..]) - left).CopyTo(row[first..]);
+        }
+
+        DifferenceScalar(row[..i]);
+    }
+
+    /// <summary>The definition that <see cref="Difference"/> is tested against, and its tail.</summary>
+    internal static void DifferenceScalar(Span<ushort> row)
     {
         for (int i = row.Length - 1; i >= Channels; i--)
         {

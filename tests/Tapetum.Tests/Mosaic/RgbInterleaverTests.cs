@@ -21,4 +21,20 @@ public sealed class RgbInterleaverTests
             rgb.ShouldBe(expected);
         }
     }
+
+    [Fact]
+    public void What_was_interleaved_comes_apart_at_every_length()
+    {
+        for (int length = 0; length <= 19; length++)
+        {
+            float[] rgb = [.. Enumerable.Range(0, 3 * length).Select(i => (float)i)];
+            float[][] planes = [new float[length], new float[length], new float[length]];
+            float[][] expected = [new float[length], new float[length], new float[length]];
+
+            RgbInterleaver.Split(rgb, planes[0], planes[1], planes[2]);
+            RgbInterleaver.SplitScalar(rgb, expected[0], expected[1], expected[2], 0);
+
+            planes.ShouldBe(expected);
+        }
+    }
 }
