@@ -22,19 +22,28 @@ public sealed class Enhancer : IDisposable
     private const double DecodedAt = 0.03;
     private const double DenoisedAt = 0.80;
 
-    private readonly Denoiser denoiser;
+    private readonly Task<Denoiser> loading;
     private readonly Turns files;
     private readonly Turns pictures;
     private readonly Turns network = new(1);
 
-    /// <exception cref="TapetumException">The model cannot be loaded, or not on the device that was asked for.</exception>
+    /// <summary>Begins to load the network, which goes on while the first file is decoded.</summary>
+    /// <exception cref="TapetumException">There is no such model.</exception>
     public Enhancer(EnhancerOptions options)
     {
-        denoiser = new Denoiser(ModelStore.Installed.Find(options.Model), options.Denoiser);
+        string model = ModelStore.Installed.Find(options.Model);
+        loading = Task.Run(() => new Denoiser(model, options.Denoiser));
         files = new Turns(options.Jobs);
         // What takes memory is the picture, not the mosaic: one file waits without one.
         pictures = new Turns(Math.Max(1, options.Jobs - 1));
     }
+
+    /// <summary>Why no picture can be made at all: the model could not be loaded, or not on the device that was asked for. Null while it loads, and when it has.</summary>
+    public Exception? LoadError => loading.Exception?.InnerException;
+
+    /// <summary>Ends when the network is loaded.</summary>
+    /// <exception cref="TapetumException">It cannot be loaded, or not on the device that was asked for.</exception>
+    public Task LoadAsync() => loading;
 
     /// <summary>Makes one picture. On failure or cancellation nothing is left at <paramref name="output"/>, and an older file stays as it was.</summary>
     /// <param name="input">A raw file, or a photograph (JPEG, PNG, TIFF), of which less can be made.</param>
@@ -53,7 +62,6 @@ public sealed class Enhancer : IDisposable
     {
         AtomicFile.Check(output, options.Overwrite);
         RefuseItself(input, output);
-        FinishedColors.Check(denoiser.Card, options);
         RefuseColorsForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
 
@@ -64,9 +72,11 @@ public sealed class Enhancer : IDisposable
         );
 
         using Turns.Turn room = await pictures.TakeAsync(cancellationToken);
+        Denoiser denoiser = await loading.WaitAsync(cancellationToken);
+        FinishedColors.Check(denoiser.Card, options);
         if (denoiser.Card.Contract == ModelContract.Srgb)
         {
-            return await FinishAsync(photo, input, output, options, progress, cancellationToken);
+            return await FinishAsync(denoiser, photo, input, output, options, progress, cancellationToken);
         }
 
         IReadOnlyList<GainMap> shading = photo.Raw.GainMaps;
@@ -79,7 +89,7 @@ public sealed class Enhancer : IDisposable
         using (await network.TakeAsync(cancellationToken))
         {
             progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-            linear = await DenoiseAsync(photo, options.Strength, progress, cancellationToken);
+            linear = await DenoiseAsync(denoiser, photo, options.Strength, progress, cancellationToken);
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
@@ -97,7 +107,13 @@ public sealed class Enhancer : IDisposable
 
     public void Dispose()
     {
-        denoiser.Dispose();
+        // What is still loading cannot be stopped. One that could not be loaded leaves nothing behind.
+        _ = Task.WaitAny(loading);
+        if (loading.IsCompletedSuccessfully)
+        {
+            loading.Result.Dispose();
+        }
+
         files.Dispose();
         pictures.Dispose();
         network.Dispose();
@@ -177,6 +193,7 @@ public sealed class Enhancer : IDisposable
     /// A network of the srgb contract makes the picture itself. What it must be told is the amplification: the one asked for, or what the noisy picture would be given.
     /// </summary>
     private async Task<EnhanceResult> FinishAsync(
+        Denoiser denoiser,
         DecodedPhoto photo,
         string input,
         string output,
@@ -218,7 +235,8 @@ public sealed class Enhancer : IDisposable
         };
     }
 
-    private async Task<LinearImage> DenoiseAsync(
+    private static async Task<LinearImage> DenoiseAsync(
+        Denoiser denoiser,
         DecodedPhoto photo,
         float strength,
         IProgress<EnhanceProgress>? progress,

@@ -5,7 +5,7 @@ using Tapetum.Encoding;
 
 namespace Tapetum.Cli.Batches;
 
-/// <summary>Enhances single files and says what became of each; a file that fails throws nothing.</summary>
+/// <summary>Enhances single files and says what became of each; a file that fails throws nothing, a network that cannot be loaded does.</summary>
 internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool json, CommandContext context)
 {
     /// <summary>Whether results and messages meet on one terminal.</summary>
@@ -55,7 +55,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
             view.Done(OneLine.Of($"{job.InputName} → {job.OutputName}{Remark(result.Method)}{remarks}"));
             return EnhanceReport.Of(job, result, progress.Elapsed.TotalSeconds);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException && e != enhancer.LoadError)
         {
             Exception named =
                 e is TapetumException known && known.Path == job.Input && job.Input != job.InputName

@@ -25,6 +25,7 @@ internal static class EnhanceBenchmark
         {
             string output = Path.Combine(folder.FullName, "picture.png");
             using Enhancer enhancer = new(options);
+            await enhancer.LoadAsync();
             return await Stopclock.MeasureAsync(
                 "enhance",
                 Path.GetFileName(input),
