@@ -15,6 +15,7 @@ internal static class BenchCommand
             TrainStep(context),
             BenchNoise.Create(context),
             BenchExposure.Create(context),
+            BenchReach.Create(context),
         };
 
     private static Command Infer(CommandContext context)

@@ -12,6 +12,7 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(ExposureBenchReport))]
 [JsonSerializable(typeof(NoiseBenchReport))]
+[JsonSerializable(typeof(ReachReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly Lazy<ReportJson> Plain = new(() =>

@@ -1,3 +1,4 @@
+using Tapetum.Inference;
 using Tapetum.Training.Graphs;
 
 namespace Tapetum.Training.Networks;
@@ -13,6 +14,9 @@ public interface INetwork
 
     /// <summary>Whether it ends in a <see cref="DemosaickingShortcut"/>, which a model file may leave out.</summary>
     bool HasDemosaickingEnd { get; }
+
+    /// <summary>How far inside a tile its results are good, as <see cref="ModelCard.MarginPx"/> has it.</summary>
+    int MarginPx => ModelCard.DefaultMarginPx;
 
     /// <summary>Every parameter, in the order in which checkpoints store them.</summary>
     IReadOnlyList<Parameter> Parameters { get; }

@@ -36,7 +36,7 @@ public static class ModelExporter
 
         Tensor output = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, form);
         graph.Output(form == NetworkForm.WithoutEnd ? ModelCard.PartsOutput : ModelCard.Output, output);
-        return graph.ToModel(Metadata(config, state, scores));
+        return graph.ToModel(Metadata(weights.Network, config, state, scores));
     }
 
     /// <summary>The averages of a parameter, or of the part of one that model files have under a name of its own.</summary>
@@ -62,6 +62,7 @@ public static class ModelExporter
     }
 
     private static Dictionary<string, string> Metadata(
+        INetwork network,
         TrainingConfig config,
         RunState state,
         IReadOnlyList<ValidationScore>? scores
@@ -73,6 +74,7 @@ public static class ModelExporter
             [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(config.Contract),
             [ModelCard.CfaKey] = "RGGB",
             [ModelCard.ChannelsKey] = config.Channels.ToString(CultureInfo.InvariantCulture),
+            [ModelCard.MarginKey] = network.MarginPx.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
             ["tapetum.validation"] = JsonSerializer.Serialize(scores ?? []),
         };

@@ -63,7 +63,7 @@ public sealed class Denoiser : IDisposable
 
     /// <summary>The tiles that a picture will be cut into.</summary>
     public TileGrid PlanTiles(RawImage raw) =>
-        TileGrid.Cover(MosaicPacker.GridWidthPx(raw), MosaicPacker.GridHeightPx(raw), maximumTilePixels);
+        TileGrid.Cover(MosaicPacker.GridWidthPx(raw), MosaicPacker.GridHeightPx(raw), maximumTilePixels, Card.MarginPx);
 
     /// <summary>Runs a network of the camera-linear contract.</summary>
     /// <param name="raw">The noisy picture.</param>

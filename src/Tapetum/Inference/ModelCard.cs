@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Inference;
 
@@ -19,6 +20,7 @@ public sealed record ModelCard
     public const string NormalizationKey = "tapetum.normalization";
     public const string CfaKey = "tapetum.cfa";
     public const string ChannelsKey = "tapetum.channels";
+    public const string MarginKey = "tapetum.margin_px";
     public const string NameKey = "tapetum.name";
     public const string TrainingKey = "tapetum.training";
 
@@ -30,6 +32,9 @@ public sealed record ModelCard
 
     /// <summary>Input passes through <see cref="Sensor.AmplifiedSignal"/>; output is sRGB in [0, 1].</summary>
     public const string AmplifiedV1 = "amplified-v1";
+
+    /// <summary>Of models that do not tell: it is enough for any network of four poolings.</summary>
+    public const int DefaultMarginPx = 192;
 
     /// <summary>The name of the network's input.</summary>
     public const string Input = "mosaic";
@@ -52,6 +57,12 @@ public sealed record ModelCard
 
     /// <summary>Whether the network leaves the demosaicking at its end to <see cref="DemosaickingEnd"/>.</summary>
     public bool EndsInParts { get; init; }
+
+    /// <summary>
+    /// How far inside a tile the network's results are good: what lies beyond the tile's edge is felt there by less than a 16-bit code. <c>tapetum bench reach</c>
+    /// measures it. A multiple of 16, as packing and four poolings have it.
+    /// </summary>
+    public required int MarginPx { get; init; }
 
     public required string Name { get; init; }
 
@@ -116,9 +127,29 @@ public sealed record ModelCard
             Normalization = normalization,
             Channels = count,
             EndsInParts = endsInParts,
+            MarginPx = Margin(notes, path),
             Name = notes.GetValueOrDefault(NameKey) ?? System.IO.Path.GetFileNameWithoutExtension(path),
             Training = notes.GetValueOrDefault(TrainingKey),
         };
+    }
+
+    private static int Margin(IReadOnlyDictionary<string, string> notes, string path)
+    {
+        if (!notes.TryGetValue(MarginKey, out string? margin))
+        {
+            return DefaultMarginPx;
+        }
+
+        return
+            int.TryParse(margin, CultureInfo.InvariantCulture, out int px)
+            && px is >= TileGrid.LeastMarginPx and <= TileGrid.MostMarginPx
+            && px % TileGrid.MarginStepPx == 0
+            ? px
+            : throw new ModelException(
+                path,
+                $"its {MarginKey} is '{margin}', not a multiple of {TileGrid.MarginStepPx} from {TileGrid.LeastMarginPx} to {TileGrid.MostMarginPx}",
+                Advice
+            );
     }
 
     private static string Required(IReadOnlyDictionary<string, string> notes, string key, string path) =>

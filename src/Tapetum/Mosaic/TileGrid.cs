@@ -6,15 +6,21 @@ namespace Tapetum.Mosaic;
 ///     picture  |------------------------------------
 /// |---------- outer 0 ----------|                       outer sizes, and distances between outer origins, are multiples of 32
 ///                   |---------- outer 1 ----------|
-///              |--- inner 0 ---|                        the blend's middle lies MarginPx inside both outer tiles, or more
+///              |--- inner 0 ---|                        the blend's middle lies the margin inside both outer tiles, or more
 ///                     |--- inner 1 -----------|         at the picture's own edge lies EdgePx of its mirror image, or more
 ///                     |\|/|                             weights fall from 1 to 0 over BlendPx and add up to 1
 /// </code>
 /// </summary>
 public sealed class TileGrid
 {
-    /// <summary>How far inside a tile its results are good: the influence of what lies beyond was measured to have vanished there.</summary>
-    public const int MarginPx = 192;
+    /// <summary>Half of <see cref="StepPx"/>, so that distances between tiles, which overlap by two margins, are whole steps.</summary>
+    public const int MarginStepPx = StepPx / 2;
+
+    /// <summary>With less, a tile could give way to the next before it has wholly taken over from the one before.</summary>
+    public const int LeastMarginPx = BlendPx;
+
+    /// <summary>Beyond it, tiles would be nothing but overlap.</summary>
+    public const int MostMarginPx = 512;
 
     /// <summary>Over how many pixels one tile gives way to the next, so that what difference there is makes no step.</summary>
     public const int BlendPx = 64;
@@ -25,21 +31,23 @@ public sealed class TileGrid
     /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
     public const int StepPx = 32;
 
-    private const int OverlapPx = 2 * MarginPx;
     private readonly TilePlacement[] tiles;
     private readonly int widthPx;
     private readonly int heightPx;
 
-    private TileGrid(int[] columns, int[] rows, int tileWidthPx, int tileHeightPx, int widthPx, int heightPx)
+    private TileGrid(int widthPx, int heightPx, int tileWidthPx, int tileHeightPx, int marginPx)
     {
         (TileWidthPx, TileHeightPx, this.widthPx, this.heightPx) = (tileWidthPx, tileHeightPx, widthPx, heightPx);
+        MarginPx = marginPx;
+        int[] columns = Origins(Extent(widthPx), tileWidthPx, marginPx);
+        int[] rows = Origins(Extent(heightPx), tileHeightPx, marginPx);
         tiles =
         [
             .. from row in Enumerable.Range(0, rows.Length)
             from column in Enumerable.Range(0, columns.Length)
             let outer = new Tile(columns[column], rows[row], tileWidthPx, tileHeightPx)
-            let x = Inner(columns, column, widthPx)
-            let y = Inner(rows, row, heightPx)
+            let x = Inner(columns, column, widthPx, marginPx)
+            let y = Inner(rows, row, heightPx, marginPx)
             select new TilePlacement(outer, new Tile(x.Start, y.Start, x.End - x.Start, y.End - y.Start)),
         ];
     }
@@ -53,22 +61,28 @@ public sealed class TileGrid
     /// <summary>Every tile's outer height.</summary>
     public int TileHeightPx { get; }
 
+    /// <summary>How far inside a tile its results are good: the influence of what lies beyond has vanished there.</summary>
+    public int MarginPx { get; }
+
     /// <summary>The grid with the least pixels to compute among those whose tiles fit.</summary>
     /// <param name="widthPx">The picture's width on the packed grid: with the column before it when red sits in column 1.</param>
     /// <param name="heightPx">The picture's height on the packed grid.</param>
     /// <param name="maximumTilePixels">What a tile may hold, raw px. Tiles are never narrower than twice the overlap.</param>
-    public static TileGrid Cover(int widthPx, int heightPx, long maximumTilePixels)
+    /// <param name="marginPx">How far inside a tile its results are good, in whole <see cref="MarginStepPx"/>.</param>
+    public static TileGrid Cover(int widthPx, int heightPx, long maximumTilePixels, int marginPx)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(marginPx, LeastMarginPx);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(marginPx % MarginStepPx, 0);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPx);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPx);
         (int width, int height) = (Extent(widthPx), Extent(heightPx));
-        (int tileWidth, int tileHeight) = (SmallestTile(width), SmallestTile(height));
+        (int tileWidth, int tileHeight) = (SmallestTile(width, marginPx), SmallestTile(height, marginPx));
         long fewestPixels = long.MaxValue;
-        for (int w = SmallestTile(width); w <= width; w += StepPx)
+        for (int w = SmallestTile(width, marginPx); w <= width; w += StepPx)
         {
-            for (int h = SmallestTile(height); h <= height && (long)w * h <= maximumTilePixels; h += StepPx)
+            for (int h = SmallestTile(height, marginPx); h <= height && (long)w * h <= maximumTilePixels; h += StepPx)
             {
-                long pixels = (long)Count(width, w) * w * Count(height, h) * h;
+                long pixels = (long)Count(width, w, marginPx) * w * Count(height, h, marginPx) * h;
                 if (pixels < fewestPixels)
                 {
                     (fewestPixels, tileWidth, tileHeight) = (pixels, w, h);
@@ -76,14 +90,7 @@ public sealed class TileGrid
             }
         }
 
-        return new(
-            Origins(width, tileWidth),
-            Origins(height, tileHeight),
-            tileWidth,
-            tileHeight,
-            RoundUp(widthPx, 2),
-            RoundUp(heightPx, 2)
-        );
+        return new(RoundUp(widthPx, 2), RoundUp(heightPx, 2), tileWidth, tileHeight, marginPx);
     }
 
     /// <summary>How much each column of a tile's inner rectangle counts: [inner width].</summary>
@@ -109,24 +116,32 @@ public sealed class TileGrid
     private static int Extent(int lengthPx) => RoundUp(lengthPx + (2 * EdgePx), StepPx);
 
     /// <summary>A tile of which less than half is new is not worth its overlap.</summary>
-    private static int SmallestTile(int extentPx) => Math.Min(extentPx, 2 * OverlapPx);
+    private static int SmallestTile(int extentPx, int marginPx) => Math.Min(extentPx, 4 * marginPx);
 
-    private static int Count(int extentPx, int tilePx) =>
-        tilePx == extentPx ? 1 : RoundUp(extentPx - OverlapPx, tilePx - OverlapPx) / (tilePx - OverlapPx);
+    private static int Count(int extentPx, int tilePx, int marginPx)
+    {
+        int distance = tilePx - (2 * marginPx);
+        return tilePx == extentPx ? 1 : RoundUp(extentPx - (2 * marginPx), distance) / distance;
+    }
 
-    private static int[] Origins(int extentPx, int tilePx) =>
+    /// <summary>As evenly as whole steps allow: what a last tile would be too large by, makes all overlap more.</summary>
+    private static int[] Origins(int extentPx, int tilePx, int marginPx)
+    {
+        int gaps = Count(extentPx, tilePx, marginPx) - 1;
+        return
         [
             .. Enumerable
-                .Range(0, Count(extentPx, tilePx))
-                .Select(i => Math.Min(i * (tilePx - OverlapPx), extentPx - tilePx) - EdgePx),
+                .Range(0, gaps + 1)
+                .Select(i => (gaps == 0 ? 0 : (extentPx - tilePx) / StepPx * i / gaps * StepPx) - EdgePx),
         ];
+    }
 
     private static int RoundUp(int value, int step) => (value + step - 1) / step * step;
 
-    private static (int Start, int End) Inner(int[] origins, int index, int extent)
+    private static (int Start, int End) Inner(int[] origins, int index, int extent, int marginPx)
     {
-        int start = index == 0 ? 0 : origins[index] + MarginPx - (BlendPx / 2);
-        int end = index + 1 == origins.Length ? extent : origins[index + 1] + MarginPx + (BlendPx / 2);
+        int start = index == 0 ? 0 : origins[index] + marginPx - (BlendPx / 2);
+        int end = index + 1 == origins.Length ? extent : origins[index + 1] + marginPx + (BlendPx / 2);
         return (start, end);
     }
 }

@@ -20,11 +20,20 @@ public sealed class ModelCardTests
         card.Training.ShouldBe("{}");
     }
 
+    [Fact]
+    public void A_model_tells_how_far_its_tiles_must_overlap_and_else_it_is_enough_for_any()
+    {
+        Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.margin_px", "96")).MarginPx.ShouldBe(96);
+        Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16)).MarginPx.ShouldBe(192);
+    }
+
     [Theory]
     [InlineData("tapetum.contract", "telepathy", "its contract 'telepathy' is unknown here")]
     [InlineData("tapetum.normalization", "none", "its normalization 'none' is unknown here")]
     [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB")]
     [InlineData("tapetum.channels", "many", "its tapetum.channels is 'many', not a number")]
+    [InlineData("tapetum.margin_px", "0", "its tapetum.margin_px is '0', not a multiple of 16 from 64 to 512")]
+    [InlineData("tapetum.margin_px", "100", "its tapetum.margin_px is '100', not a multiple of 16 from 64 to 512")]
     public void An_unknown_promise_is_refused(string key, string value, string reason)
     {
         ModelException error = Should.Throw<ModelException>(() =>
