@@ -23,6 +23,7 @@ public sealed class Enhancer : IDisposable
     private const double DenoisedAt = 0.80;
 
     private readonly Task<Denoiser> loading;
+    private Denoiser? loaded;
     private readonly Turns files;
     private readonly Turns pictures;
     private readonly Turns network = new(1);
@@ -32,7 +33,7 @@ public sealed class Enhancer : IDisposable
     public Enhancer(EnhancerOptions options)
     {
         string model = ModelStore.Installed.Find(options.Model);
-        loading = Task.Run(() => new Denoiser(model, options.Denoiser));
+        loading = Task.Run(() => loaded = new Denoiser(model, options.Denoiser));
         files = new Turns(options.Jobs);
         // What takes memory is the picture, not the mosaic: one file waits without one.
         pictures = new Turns(Math.Max(1, options.Jobs - 1));
@@ -109,10 +110,7 @@ public sealed class Enhancer : IDisposable
     {
         // What is still loading cannot be stopped. One that could not be loaded leaves nothing behind.
         _ = Task.WaitAny(loading);
-        if (loading.IsCompletedSuccessfully)
-        {
-            loading.Result.Dispose();
-        }
+        loaded?.Dispose();
 
         files.Dispose();
         pictures.Dispose();

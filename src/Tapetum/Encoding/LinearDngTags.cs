@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Tapetum.Development;
 using Tapetum.Inference;
 using Tapetum.Raw;
-using Tapetum.Sensor;
 
 namespace Tapetum.Encoding;
 

@@ -35,21 +35,21 @@ public sealed class DarkFrame
     public static DarkFrame Of(IReadOnlyList<RawImage> frames)
     {
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
-        RawImage first = frames[0];
+        RawImage one = frames[0];
         foreach (RawImage other in frames.Skip(1))
         {
-            RequireSameSensor(first, other);
+            RequireSameSensor(one, other);
         }
 
         DarkSignal signal = DarkSignal.Of(frames);
         float[] offsets = new float[signal.MeanDn.Length];
-        bool[] isHot = new bool[offsets.Length];
+        bool[] hot = new bool[offsets.Length];
         Parallel.For(
             0,
             4,
-            position => FindOffsets(signal, first.WidthPx, first.HeightPx, position & 1, position >> 1, offsets, isHot)
+            position => FindOffsets(signal, one.WidthPx, one.HeightPx, position & 1, position >> 1, offsets, hot)
         );
-        return new(first, offsets, isHot);
+        return new(one, offsets, hot);
     }
 
     /// <summary>The picture without what the sensor shows in the dark. What is clipped stays so.</summary>

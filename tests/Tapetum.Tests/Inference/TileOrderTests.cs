@@ -5,7 +5,7 @@ namespace Tapetum.Tests.Inference;
 
 public sealed class TileOrderTests
 {
-    private static readonly TileGrid Grid = TileGrid.Cover(3000, 2400, 768 * 768);
+    private static readonly TileGrid Grid = TileGrid.Cover(3000, 2400, 768 * 768, ModelCard.DefaultMarginPx);
 
     [Fact]
     public void A_tile_computed_early_is_written_after_those_before_it_that_it_overlaps()

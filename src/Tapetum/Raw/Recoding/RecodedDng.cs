@@ -22,18 +22,23 @@ internal sealed class RecodedDng : IDisposable
 
     private readonly FileStream copy;
 
-    private RecodedDng() =>
-        copy = new FileStream(
-            System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tapetum-{Guid.NewGuid():N}.dng"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.ReadWrite | FileShare.Delete,
-                Options = FileOptions.DeleteOnClose,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+    private RecodedDng()
+    {
+        FileStreamOptions ownersAlone = new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            Options = FileOptions.DeleteOnClose,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            ownersAlone.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        string name = $"tapetum-{Guid.NewGuid():N}.dng";
+        copy = new FileStream(System.IO.Path.Combine(System.IO.Path.GetTempPath(), name), ownersAlone);
+    }
 
     /// <summary>Where it lies.</summary>
     public string Path => copy.Name;
