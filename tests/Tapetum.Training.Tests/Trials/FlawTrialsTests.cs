@@ -6,7 +6,7 @@ namespace Tapetum.Training.Tests.Trials;
 public class FlawTrialsTests
 {
     /// <summary>Above what the models that come with the program do; docs/models.md has the figures. A better model should lower them.</summary>
-    private static readonly Dictionary<string, double> Bounds = new()
+    private static readonly Dictionary<string, double> Bounds = new(StringComparer.Ordinal)
     {
         [FlawTrials.ClippedLow] = 0.055,
         [FlawTrials.ClippedGreen] = 0.055,

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using FsCheck;
 using FsCheck.Fluent;
 using Tapetum.Development.Lens;
 using Tapetum.Inference;
