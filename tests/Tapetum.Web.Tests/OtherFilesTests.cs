@@ -4,6 +4,7 @@ using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Raw;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Photos;
+using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
 
 namespace Tapetum.Web.Tests;
 
@@ -46,6 +47,41 @@ public class OtherFilesTests
 
         (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.WithoutNetwork));
         (await PictureAsync(studio, photo, "strength=0.3")).ShouldBe(await EnhancedAsync(raw, "x.dng", strength: 0.3f));
+    }
+
+    [Theory]
+    [InlineData(OutputFormat.Png, "")]
+    [InlineData(OutputFormat.Dng, "format=dng")]
+    public async Task A_crop_and_a_bent_lens_are_put_right_as_on_the_command_line(OutputFormat format, string query)
+    {
+        byte[] warp = Opcode(1, Int32(1), Double(1, 0.05, 0, 0, 0, 0, 0.5, 0.5));
+        byte[] raw = TaggedDng.Bytes(
+            96,
+            64,
+            (x, y) => 400 + (10 * x) + (20 * y) + (x * y % 7),
+            d =>
+            {
+                d.AddLongs(50719, 8, 4); // DefaultCropOrigin
+                d.AddLongs(50720, 80, 50); // DefaultCropSize
+                d.AddUndefined(51022, List(warp)); // OpcodeList3
+            }
+        );
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "x.dng");
+        PhotoView done = await studio.Client.FinishedAsync(photo.Id);
+
+        (done.WidthPx, done.HeightPx).ShouldBe((80, 50));
+        (await PictureAsync(studio, photo, query)).ShouldBe(await EnhancedAsync(raw, "x.dng", format));
+        foreach (string kind in new[] { "before", "after" })
+        {
+            using HttpResponseMessage part = await studio.Http.GetAsync(
+                new Uri($"api/photos/{photo.Id}/linear?kind={kind}&x=0&y=0&width=500&height=500", UriKind.Relative),
+                Stop
+            );
+            part.Headers.GetValues("Image-Width").Single().ShouldBe("80");
+            part.Headers.GetValues("Image-Height").Single().ShouldBe("50");
+        }
     }
 
     [Fact]

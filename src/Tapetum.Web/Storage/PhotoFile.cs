@@ -14,6 +14,12 @@ public readonly record struct PhotoFile
     /// <summary>The network's picture: <see cref="LinearFile"/>.</summary>
     public static readonly PhotoFile Linear = new("linear");
 
+    /// <summary>The same as it is to be shown, its lens corrected and cropped: <see cref="LinearFile"/>. Only where that is another picture.</summary>
+    public static readonly PhotoFile ShownAfter = new("shown-after");
+
+    /// <summary>The picture before the network, as it is to be shown; as above.</summary>
+    public static readonly PhotoFile ShownBefore = new("shown-before");
+
     private PhotoFile(string name) => Name = name;
 
     /// <summary>Lower-case letters, digits, dots and dashes.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Lens;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Events;
@@ -173,12 +174,18 @@ internal sealed partial class EnhanceWorker(
             cancellationToken
         );
         metrics.StageTook(PhotoStage.Denoising, time.GetElapsedTime(begun));
-        string temporary = files.NewTemporaryPath();
-        await LinearFile.WriteAsync(temporary, linear, cancellationToken);
-        await files.PutAsync(id, PhotoFile.Linear, temporary, cancellationToken);
+        await KeepAsync(id, PhotoFile.Linear, linear, cancellationToken);
 
         progress.Report(id, PhotoStage.Developing, DenoisedAt);
-        DevelopedImage picture = await ShowAsync(id, linear, decoded, version: 3, cancellationToken);
+        LinearImage shown = Corrected(linear, decoded, cancellationToken);
+        if (!ReferenceEquals(shown, linear))
+        {
+            await KeepAsync(id, PhotoFile.ShownAfter, shown, cancellationToken);
+            LinearImage before = Corrected(decoded.Untouched(cancellationToken), decoded, cancellationToken);
+            await KeepAsync(id, PhotoFile.ShownBefore, before, cancellationToken);
+        }
+
+        DevelopedImage picture = await ShowAsync(id, shown, decoded, version: 3, cancellationToken);
         DevelopmentRecipe recipe = picture.Recipe;
         (double kelvin, double tint) = new CameraProfile(decoded.Raw.Color).SlidersOf(recipe.Neutral);
         await store.UpdateAsync(
@@ -197,6 +204,16 @@ internal sealed partial class EnhanceWorker(
         );
         metrics.Finished(PhotoState.Done);
         return true;
+    }
+
+    private static LinearImage Corrected(LinearImage image, DecodedPhoto decoded, CancellationToken cancellationToken) =>
+        PictureCorrections.Apply(image, decoded.Raw, correctLens: true, cancellationToken);
+
+    private async Task KeepAsync(PhotoId id, PhotoFile file, LinearImage image, CancellationToken cancellationToken)
+    {
+        string temporary = files.NewTemporaryPath();
+        await LinearFile.WriteAsync(temporary, image, cancellationToken);
+        await files.PutAsync(id, file, temporary, cancellationToken);
     }
 
     /// <summary>Makes a thumbnail as nobody has asked for anything else yet.</summary>

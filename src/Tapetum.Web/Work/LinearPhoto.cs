@@ -5,17 +5,28 @@ using Tapetum.Web.Storage;
 namespace Tapetum.Web.Work;
 
 /// <summary>A photo before and after the network, ready to be developed.</summary>
-internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after, IDisposable use) : IDisposable
+/// <param name="decoded">The file.</param>
+/// <param name="whole">The network's picture, the whole of it.</param>
+/// <param name="shown">Both pictures as they are to be shown; null where they are the whole ones.</param>
+/// <param name="use">Ended with this.</param>
+internal sealed class LinearPhoto(
+    DecodedPhoto decoded,
+    LinearFile whole,
+    (LinearFile Before, LinearFile After)? shown,
+    IDisposable use
+) : IDisposable
 {
     public DecodedPhoto Decoded => decoded;
 
     public RawImage Raw => decoded.Raw;
 
-    public ILinearRows After => after;
+    /// <summary>As it is to be shown.</summary>
+    public ILinearRows After => shown?.After ?? whole;
 
-    public ILinearRows Before { get; } = new UntouchedRows(decoded);
+    /// <inheritdoc cref="After"/>
+    public ILinearRows Before { get; } = shown is { } kept ? kept.Before : new UntouchedRows(decoded);
 
-    /// <summary>As <see cref="Enhancer"/> does it.</summary>
+    /// <summary>The whole picture, as <see cref="Enhancer"/> makes it.</summary>
     /// <param name="strength">0 the noisy picture, 1 the network's.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
     public LinearImage Blend(float strength, CancellationToken cancellationToken)
@@ -25,14 +36,16 @@ internal sealed class LinearPhoto(DecodedPhoto decoded, LinearFile after, IDispo
             return decoded.Untouched(cancellationToken);
         }
 
-        LinearImage image = after.ReadAll(cancellationToken);
+        LinearImage image = whole.ReadAll(cancellationToken);
         decoded.BlendInto(image, strength, cancellationToken);
         return image;
     }
 
     public void Dispose()
     {
-        after.Dispose();
+        whole.Dispose();
+        shown?.Before.Dispose();
+        shown?.After.Dispose();
         use.Dispose();
     }
 }

@@ -26,7 +26,14 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, Idl
         IDisposable use = memory.Use();
         try
         {
-            return new(Read(photo, decoded), LinearFile.Open(linear), use);
+            string? before = await files.FindAsync(photo.Id, PhotoFile.ShownBefore, cancellationToken);
+            string? after = await files.FindAsync(photo.Id, PhotoFile.ShownAfter, cancellationToken);
+            return new(
+                Read(photo, decoded),
+                LinearFile.Open(linear),
+                before is not null && after is not null ? (LinearFile.Open(before), LinearFile.Open(after)) : null,
+                use
+            );
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Tapetum.Development;
+using Tapetum.Development.Lens;
 using Tapetum.Encoding;
 using Tapetum.Inference;
 using Tapetum.Web.Photos;
@@ -71,10 +72,11 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     )
     {
         LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
-        DevelopedImage picture = Developer.Render(image, photo.Raw, settings.ToDevelopment());
+        LinearImage shown = PictureCorrections.Apply(image, photo.Raw, correctLens: true, cancellationToken);
+        DevelopedImage picture = Developer.Render(shown, photo.Raw, settings.ToDevelopment());
         if (format == OutputFormat.Dng)
         {
-            DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength);
+            DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength) with { Shown = shown };
             return LinearDngWriter.WriteAsync(denoised, picture.Recipe, path, overwrite: false, cancellationToken);
         }
 
