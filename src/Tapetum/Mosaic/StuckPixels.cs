@@ -4,8 +4,8 @@ using Tapetum.Sensor;
 namespace Tapetum.Mosaic;
 
 /// <summary>
-/// Replaces single pixels that are stuck, hot or dead: ones that stand out from all eight neighbours of their colour while the four pixels beside
-/// them, of other colours, show nothing. Light never does that: a lens spreads a star over more than one pixel.
+/// Replaces pixels that are stuck, hot or dead: ones that stand out from all eight neighbours of their colour while the four pixels beside
+/// them, of other colours, show nothing, or are stuck with them (<see cref="StuckClusters"/>). Light never does that: a lens spreads a star over more than one pixel.
 /// <code>
 /// e = v − median(8 nearest of its colour)            on the stabilised scale, where noise is σ everywhere
 /// stuck: v beyond all eight by 5σ,  |e| ≥ 8σ,  |e| ≥ 3·(largest − smallest of the eight),
@@ -30,42 +30,48 @@ public static class StuckPixels
     public static int Replace(Span<float> stabilized, int columns, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(stabilized.Length, MosaicPacker.PlaneCount * rows * columns);
-        List<(int At, float Value)> replaced = [];
+        List<Suspect> suspects = [];
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
             for (int row = 1; row < rows - 1; row++)
             {
-                FindInRow(stabilized, plane, row, columns, rows, replaced);
+                FindInRow(stabilized, plane, row, columns, rows, suspects);
             }
         }
 
-        return Put(replaced, stabilized);
+        return Put(suspects, stabilized, columns, rows);
     }
 
     /// <summary>The definition, pixel by pixel, that <see cref="Replace"/> is tested against.</summary>
     internal static int ReplaceScalar(Span<float> stabilized, int columns, int rows)
     {
-        List<(int At, float Value)> replaced = [];
+        List<Suspect> suspects = [];
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
             for (int row = 1; row < rows - 1; row++)
             {
-                ExamineAll(stabilized, plane, row, from: 1, to: columns - 1, columns, rows, replaced);
+                ExamineAll(stabilized, plane, row, from: 1, to: columns - 1, columns, rows, suspects);
             }
         }
 
-        return Put(replaced, stabilized);
+        return Put(suspects, stabilized, columns, rows);
     }
 
     /// <summary>Only when all are found, so that what is found does not depend on where a tile begins.</summary>
-    private static int Put(List<(int At, float Value)> replaced, Span<float> stabilized)
+    private static int Put(List<Suspect> suspects, Span<float> stabilized, int columns, int rows)
     {
-        foreach ((int at, float value) in replaced)
+        Dictionary<int, float> excesses = new(suspects.Select(one => KeyValuePair.Create(one.At, one.Excess)));
+        HashSet<int> clustered = suspects.All(one => one.IsAlone)
+            ? []
+            : StuckClusters.Find(stabilized, columns, rows, excesses);
+        int replaced = 0;
+        foreach (Suspect one in suspects.Where(one => one.IsAlone || clustered.Contains(one.At)))
         {
-            stabilized[at] = value;
+            stabilized[one.At] = one.Median;
+            replaced++;
         }
 
-        return replaced.Count;
+        return replaced;
     }
 
     /// <summary>
@@ -78,13 +84,13 @@ public static class StuckPixels
         int row,
         int columns,
         int rows,
-        List<(int At, float Value)> replaced
+        List<Suspect> suspects
     )
     {
         int count = columns - 2;
         if (count < Vector<float>.Count)
         {
-            ExamineAll(planes, plane, row, from: 1, to: columns - 1, columns, rows, replaced);
+            ExamineAll(planes, plane, row, from: 1, to: columns - 1, columns, rows, suspects);
             return;
         }
 
@@ -101,7 +107,7 @@ public static class StuckPixels
             (Vector<float> least, Vector<float> most) = Extremes(above, here, below, i);
             if (Vector.GreaterThanOrEqualAny(Vector.MaxNative(v - most, least - v), beyond))
             {
-                ExamineAll(planes, plane, row, done + 1, i + 1 + Vector<float>.Count, columns, rows, replaced);
+                ExamineAll(planes, plane, row, done + 1, i + 1 + Vector<float>.Count, columns, rows, suspects);
             }
         }
     }
@@ -136,12 +142,12 @@ public static class StuckPixels
         int to,
         int columns,
         int rows,
-        List<(int At, float Value)> replaced
+        List<Suspect> suspects
     )
     {
         for (int column = from; column < to; column++)
         {
-            Examine(planes, plane, row, column, columns, rows, replaced);
+            Examine(planes, plane, row, column, columns, rows, suspects);
         }
     }
 
@@ -152,7 +158,7 @@ public static class StuckPixels
         int column,
         int columns,
         int rows,
-        List<(int At, float Value)> replaced
+        List<Suspect> suspects
     )
     {
         int at = (((plane * rows) + row) * columns) + column;
@@ -172,17 +178,15 @@ public static class StuckPixels
         float median = (eight[3] + eight[4]) / 2;
         float excess = v - median;
         float beyond = excess > 0 ? v - eight[7] : eight[0] - v;
-        if (
-            beyond < BeyondAll
-            || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * (eight[7] - eight[0]))
-            || MathF.Sign(excess) * MeanExcessBeside(planes, plane, row, column, columns, rows)
-                > Math.Max(LeastVisible, SharedLight * MathF.Abs(excess))
-        )
+        if (beyond < BeyondAll || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * (eight[7] - eight[0])))
         {
             return;
         }
 
-        replaced.Add((at, median));
+        bool isAlone =
+            MathF.Sign(excess) * MeanExcessBeside(planes, plane, row, column, columns, rows)
+            <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+        suspects.Add(new(at, median, excess, isAlone));
     }
 
     /// <summary>Left, right, above and below on the sensor: two pixels each of the planes with the other column and the other row.</summary>
@@ -211,4 +215,11 @@ public static class StuckPixels
 
         return sum / 4;
     }
+
+    /// <summary>A pixel that stands out from all of its own colour.</summary>
+    /// <param name="At">Its place in the planes.</param>
+    /// <param name="Median">Of its neighbours.</param>
+    /// <param name="Excess">Over it.</param>
+    /// <param name="IsAlone">Whether nothing beside it shows the same.</param>
+    private readonly record struct Suspect(int At, float Median, float Excess, bool IsAlone);
 }

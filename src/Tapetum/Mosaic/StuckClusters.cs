@@ -1,0 +1,127 @@
+using Tapetum.Sensor;
+
+namespace Tapetum.Mosaic;
+
+/// <summary>
+/// Clusters of up to four stuck pixels that touch each other, such as 2 × 2: each stands out from the pixels of its own colour, as a single one does, but what lies beside it is not dark, because it is stuck, too.
+/// <code>
+/// cluster: 2 to 4 suspects that touch, sideways or by a corner, all bright or all dark
+/// stuck:   the mean excess of the pixels beside the cluster, in the direction of its own mean e, is at most max(1.5σ, 0.15·|e|)
+/// </code>
+/// A star or a lamp of that size lights what is around it.
+/// </summary>
+internal static class StuckClusters
+{
+    private const int Most = 4;
+    private const float LeastVisible = 1.5f * VarianceStabilizer.NoiseScale;
+    private const float SharedLight = 0.15f;
+
+    /// <param name="planes">[4, rows, columns], as <see cref="StuckPixels"/> has them.</param>
+    /// <param name="columns">Of a plane.</param>
+    /// <param name="rows">Of a plane.</param>
+    /// <param name="suspects">Excess, by place, of all pixels that stand out from those of their own colour.</param>
+    /// <returns>The places of those that are stuck together with others.</returns>
+    public static HashSet<int> Find(
+        ReadOnlySpan<float> planes,
+        int columns,
+        int rows,
+        IReadOnlyDictionary<int, float> suspects
+    )
+    {
+        HashSet<int> stuck = [];
+        HashSet<int> seen = [];
+        foreach (int first in suspects.Keys)
+        {
+            if (!seen.Add(first))
+            {
+                continue;
+            }
+
+            List<int> cluster = [first];
+            for (int i = 0; i < cluster.Count; i++)
+            {
+                foreach (int neighbour in Around(cluster[i], columns, rows, corners: true))
+                {
+                    bool belongs =
+                        suspects.TryGetValue(neighbour, out float excess)
+                        && MathF.Sign(excess) == MathF.Sign(suspects[first]);
+                    if (belongs && seen.Add(neighbour))
+                    {
+                        cluster.Add(neighbour);
+                    }
+                }
+            }
+
+            if (cluster.Count is > 1 and <= Most && IsAlone(planes, columns, rows, cluster, suspects))
+            {
+                stuck.UnionWith(cluster);
+            }
+        }
+
+        return stuck;
+    }
+
+    private static bool IsAlone(
+        ReadOnlySpan<float> planes,
+        int columns,
+        int rows,
+        List<int> cluster,
+        IReadOnlyDictionary<int, float> suspects
+    )
+    {
+        float excess = 0;
+        (float light, int count) = (0, 0);
+        foreach (int at in cluster)
+        {
+            excess += suspects[at] / cluster.Count;
+            foreach (int beside in Around(at, columns, rows, corners: false))
+            {
+                if (!cluster.Contains(beside))
+                {
+                    light += ExcessOf(planes, columns, rows, beside, at);
+                    count++;
+                }
+            }
+        }
+
+        return MathF.Sign(excess) * light / count <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+    }
+
+    /// <summary>How far a pixel beside another differs from the two of its own colour that lie across: an edge or a line through the other is none.</summary>
+    private static float ExcessOf(ReadOnlySpan<float> planes, int columns, int rows, int at, int from)
+    {
+        bool isSideways = PlaneOf(at, columns, rows) / 2 == PlaneOf(from, columns, rows) / 2;
+        int step = isSideways ? columns : 1;
+        (int before, int after) = (at - step, at + step);
+        int plane = PlaneOf(at, columns, rows) * rows * columns;
+        bool isInside = before >= plane && after < plane + (rows * columns);
+        return isInside ? planes[at] - ((planes[before] + planes[after]) / 2) : 0;
+    }
+
+    private static int PlaneOf(int at, int columns, int rows) => at / (rows * columns);
+
+    /// <summary>The pixels beside another on the sensor.</summary>
+    private static List<int> Around(int at, int columns, int rows, bool corners)
+    {
+        int plane = PlaneOf(at, columns, rows);
+        int inPlane = at - (plane * rows * columns);
+        int x = (2 * (inPlane % columns)) + (plane & 1);
+        int y = (2 * (inPlane / columns)) + (plane >> 1);
+        List<int> around = [];
+        for (int dy = -1; dy <= 1; dy++)
+        {
+            for (int dx = -1; dx <= 1; dx++)
+            {
+                (int nx, int ny) = (x + dx, y + dy);
+                bool isBeside = corners ? (dx, dy) != (0, 0) : dx == 0 ^ dy == 0;
+                if (isBeside && nx >= 0 && ny >= 0 && nx < 2 * columns && ny < 2 * rows)
+                {
+                    int of = ((ny & 1) * 2) + (nx & 1);
+                    around.Add((((of * rows) + (ny >> 1)) * columns) + (nx >> 1));
+                }
+            }
+        }
+
+        return around;
+    }
+}

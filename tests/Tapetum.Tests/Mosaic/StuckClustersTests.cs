@@ -1,0 +1,85 @@
+using Tapetum.Mosaic;
+using Tapetum.Sensor;
+
+namespace Tapetum.Tests.Mosaic;
+
+public class StuckClustersTests
+{
+    private const int Columns = 37;
+    private const int Rows = 29;
+    private const float Sigma = VarianceStabilizer.NoiseScale;
+
+    /// <summary>Places in the cluster, as bits: 1 top left, 2 top right, 4 bottom left, 8 bottom right.</summary>
+    [Theory]
+    [InlineData(0b0011)]
+    [InlineData(0b0101)]
+    [InlineData(0b1001)]
+    [InlineData(0b0111)]
+    [InlineData(0b1111)]
+    public void Stuck_pixels_that_touch_are_replaced_wherever_they_lie(int shape)
+    {
+        int count = System.Numerics.BitOperations.PopCount((uint)shape);
+        foreach (int sigmas in new[] { 30, -20 })
+        {
+            for (int place = 0; place < 4; place++)
+            {
+                (int left, int top) = (20 + (place & 1), 20 + (place >> 1));
+                float[] planes = Scene((x, y) => Bit(shape, x - left, y - top) ? sigmas * Sigma : 0);
+
+                StuckPixels.Replace(planes, Columns, Rows).ShouldBe(count);
+
+                float[] clean = Scene((_, _) => 0);
+                planes.Zip(clean, (one, other) => MathF.Abs(one - other)).Max().ShouldBeLessThan(6 * Sigma);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_cluster_on_fine_texture_is_replaced_and_the_texture_stays()
+    {
+        float Stripes(int x, int y) => x % 4 < 2 ? 0 : 4 * Sigma;
+        float[] planes = Scene((x, y) => Stripes(x, y) + (x is 20 or 21 && y is 20 or 21 ? 60 * Sigma : 0));
+
+        int replaced = StuckPixels.Replace(planes, Columns, Rows);
+
+        float[] clean = Scene(Stripes);
+        replaced.ShouldBeGreaterThanOrEqualTo(2);
+        planes.Zip(clean, (one, other) => MathF.Abs(one - other)).Max().ShouldBeLessThan(12 * Sigma);
+    }
+
+    /// <summary>Light of a lens's point or dot spreads over what is beside it.</summary>
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(0.25f)]
+    [InlineData(0.5f)]
+    public void Stars_and_lamps_of_the_size_of_a_cluster_are_left_alone(float offset)
+    {
+        float[] stars = Scene((x, y) => Star(x, y, 20 + offset, 20 + offset) + Star(x, y, 41 + offset, 31));
+        StuckPixels.Replace(stars, Columns, Rows).ShouldBe(0);
+
+        float[] lamp = Scene((x, y) => x is >= 20 and < 25 && y is >= 20 and < 25 ? 60 * Sigma : 0);
+        StuckPixels.Replace(lamp, Columns, Rows).ShouldBe(0);
+    }
+
+    private static bool Bit(int shape, int dx, int dy) =>
+        dx is 0 or 1 && dy is 0 or 1 && (shape >> ((2 * dy) + dx) & 1) != 0;
+
+    private static float Star(float x, float y, float atX, float atY) =>
+        5 * MathF.Exp(-(((x - atX) * (x - atX)) + ((y - atY) * (y - atY))) / (2 * 0.6f * 0.6f));
+
+    /// <summary>Stabilised values of a scene on the sensor's grid, over a level of 1, with noise.</summary>
+    private static float[] Scene(Func<int, int, float> light)
+    {
+        Random random = new(1);
+        float[] planes = new float[4 * Rows * Columns];
+        for (int i = 0; i < planes.Length; i++)
+        {
+            double normal =
+                Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            (int plane, int row, int column) = (i / (Rows * Columns), i / Columns % Rows, i % Columns);
+            planes[i] = 1 + (Sigma * (float)normal) + light((2 * column) + (plane & 1), (2 * row) + (plane >> 1));
+        }
+
+        return planes;
+    }
+}
