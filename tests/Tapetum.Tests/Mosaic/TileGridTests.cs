@@ -17,7 +17,7 @@ public sealed class TileGridTests
             { 4001, 2999, 768 * 768, Margin },
             { 4001, 2999, 512 * 512, 112 },
             { 12001, 641, 1, TileGrid.LeastMarginPx },
-            { 2017, 1121, 1, Margin },
+            { 1920, 1152, 1, Margin },
             { 3000, 4000, 1, Margin },
             { 3000, 4000, 1, 80 },
             { 20000, 97, 1 << 19, Margin },
