@@ -41,12 +41,7 @@ public sealed class DevelopedImage : IRowSource
         Span<float> line = row.AsSpan(0, 3 * WidthPx);
         for (int i = 0; i < pixels; i += WidthPx)
         {
-            RgbInterleaver.Interleave(
-                red.Slice(i, WidthPx),
-                green.Slice(i, WidthPx),
-                blue.Slice(i, WidthPx),
-                line
-            );
+            RgbInterleaver.Interleave(red.Slice(i, WidthPx), green.Slice(i, WidthPx), blue.Slice(i, WidthPx), line);
             DisplayCode.From(line, rgb.Slice(3 * i, line.Length));
         }
 

@@ -35,7 +35,12 @@ internal sealed class OrientedView(ColorImage image, int orientation)
             int y = firstRowPx + row;
             ReadOnlySpan<float> source = image.Row(rowsReversed ? image.HeightPx - 1 - y : y);
             int start = row * WidthPx;
-            RgbInterleaver.Split(source, red.Slice(start, WidthPx), green.Slice(start, WidthPx), blue.Slice(start, WidthPx));
+            RgbInterleaver.Split(
+                source,
+                red.Slice(start, WidthPx),
+                green.Slice(start, WidthPx),
+                blue.Slice(start, WidthPx)
+            );
             if (columnsReversed)
             {
                 red.Slice(start, WidthPx).Reverse();

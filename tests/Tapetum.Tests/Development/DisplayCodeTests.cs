@@ -10,7 +10,10 @@ public sealed class DisplayCodeTests
         Random random = new(1);
         for (int length = 0; length < 140; length++)
         {
-            float[] display = [.. Enumerable.Range(0, length).Select(i => i % 9 == 0 ? i / 9 & 1 : random.NextSingle())];
+            float[] display =
+            [
+                .. Enumerable.Range(0, length).Select(i => i % 9 == 0 ? i / 9 & 1 : random.NextSingle()),
+            ];
             ushort[] codes = new ushort[length];
             DisplayCode.From(display, codes);
             codes.ShouldBe([.. display.Select(DisplayCode.From)]);

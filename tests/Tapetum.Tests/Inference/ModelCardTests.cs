@@ -23,7 +23,8 @@ public sealed class ModelCardTests
     [Fact]
     public void A_model_tells_how_far_its_tiles_must_overlap_and_else_it_is_enough_for_any()
     {
-        Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.margin_px", "96")).MarginPx.ShouldBe(96);
+        Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Metadata("tapetum.margin_px", "96"))
+            .MarginPx.ShouldBe(96);
         Read(TinyModel.DemosaickerGraph(1).TapetumMetadata(16)).MarginPx.ShouldBe(192);
     }
 
