@@ -24,7 +24,7 @@ import score
 
 HERE = Path(__file__).resolve().parent
 WAVELET_THRESHOLDS = [200, 400, 800, 1600, 3200]
-COLUMNS = ["PSNR", "SSIM", "PSNR, aligned", "SSIM, aligned", "detail kept"]
+COLUMNS = ["PSNR", "SSIM", "PSNR, aligned", "SSIM, aligned", "detail kept", "blotches", "streaks"]
 
 
 class Picture:
@@ -88,7 +88,7 @@ def main():
 
         pmrid = Pmrid(arguments.pmrid)
 
-    results = {}  # level name → method → [[PSNR, SSIM, aligned PSNR, aligned SSIM, detail kept] of each photo]
+    results = {}  # level name → method → [the scores, as in COLUMNS, of each photo]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         photos = scenes.held_out(arguments.recipe, arguments.photos)
@@ -129,8 +129,8 @@ def report(results):
     for level, methods in results.items():
         print(f"\n| {level} | " + " | ".join(COLUMNS) + " |\n|---|" + "---|" * len(COLUMNS))
         for method, scores in methods.items():
-            a, b, c, d, e = np.mean(scores, axis=0)
-            print(f"| {method} | {a:.2f} | {b:.3f} | {c:.2f} | {d:.3f} | {100 * e:.0f} % |")
+            a, b, c, d, e, f, g = np.mean(scores, axis=0)
+            print(f"| {method} | {a:.2f} | {b:.3f} | {c:.2f} | {d:.3f} | {100 * e:.0f} % | {f:.1f} | {g:.2f} |")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ using Denoiser? denoiser =
     model == "none" ? null : new Denoiser(ModelStore.Installed.Find(model), new DenoiserOptions());
 foreach (string path in args[2..])
 {
-    RawImage raw = RawDecoder.Read(path, CancellationToken.None);
+    RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(path, CancellationToken.None), CancellationToken.None);
     LinearImage image = denoiser is null
         ? PlainDemosaic.Of(raw, CancellationToken.None)
         : await denoiser.RunAsync(raw, NoiseModels.For(raw), progress: null, CancellationToken.None);

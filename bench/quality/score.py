@@ -1,7 +1,9 @@
 """How a picture differs from the truth, as it is seen: after white balance, matrix, gamma and rounding to 8 bits."""
 
 import numpy as np
-from scipy.ndimage import gaussian_filter
+from scipy.ndimage import gaussian_filter, uniform_filter1d
+
+from scenes import XYZ_OF_SRGB
 
 BORDER_PX = 16
 
@@ -42,10 +44,32 @@ def detail(a, b):
     return np.vdot(*fine) / np.vdot(fine[1], fine[1])
 
 
+def lab(picture):
+    """CIELAB, D65, of display RGB in [0, 255] (sRGB's primaries and curve)."""
+    encoded = picture / 255
+    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ (XYZ_OF_SRGB / XYZ_OF_SRGB.sum(axis=1, keepdims=True)).T
+    f = np.where(xyz > (6 / 29) ** 3, np.cbrt(xyz), xyz / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.stack([116 * f[..., 1] - 16, 500 * (f[..., 0] - f[..., 1]), 200 * (f[..., 1] - f[..., 2])], -1)
+
+
+def blotches(a, b):
+    """Wrong colour over tens of pixels: the 95th percentile of the chroma error in CIELAB after a Gaussian of 8 px."""
+    error = lab(a)[..., 1:] - lab(b)[..., 1:]
+    return np.percentile(np.hypot(*(gaussian_filter(error[..., c], 8) for c in (0, 1))), 95)
+
+
+def streaks(a, b):
+    """What rows leave: the standard deviation of L*'s error averaged along 24 px of a row, less its mean over 6 rows."""
+    along = uniform_filter1d(lab(a)[..., 0] - lab(b)[..., 0], 24, axis=1)
+    return np.std(along - uniform_filter1d(along, 6, axis=0))
+
+
 def score(rgb, truth, level):
-    """[PSNR, SSIM, aligned PSNR, aligned SSIM, detail kept]."""
+    """[PSNR, SSIM, aligned PSNR, aligned SSIM, detail kept, blotches, streaks]."""
     inner = np.s_[BORDER_PX:-BORDER_PX, BORDER_PX:-BORDER_PX]
     rgb, truth = rgb[inner], truth[inner]
     expected = develop(truth, level)
     pictures = [develop(rgb, level), develop(aligned(rgb, truth), level)]
-    return [f(picture, expected) for picture in pictures for f in (psnr, ssim)] + [detail(pictures[0], expected)]
+    fidelity = [f(picture, expected) for picture in pictures for f in (psnr, ssim)]
+    return fidelity + [f(pictures[0], expected) for f in (detail, blotches, streaks)]

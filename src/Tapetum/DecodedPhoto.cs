@@ -31,6 +31,9 @@ public sealed class DecodedPhoto
     /// <summary>Of <see cref="Raw"/>; null when no network will run.</summary>
     public NoiseModel? Noise { get; }
 
+    /// <summary>What was found in whole rows and columns, and taken off; of what was read before, nothing.</summary>
+    public LineNoise Lines { get; private init; } = LineNoise.None;
+
     /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">
@@ -39,7 +42,7 @@ public sealed class DecodedPhoto
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
     public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
-        Of(ReadPhotograph(path, name, cancellationToken));
+        Of(ReadPhotograph(path, name, cancellationToken), cancellationToken);
 
     /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
     /// <param name="path">Where it lies.</param>
@@ -60,21 +63,12 @@ public sealed class DecodedPhoto
             photograph = dark.SubtractFrom(mosaic);
         }
 
-        if (noise is null)
-        {
-            return Of(photograph);
-        }
-
-        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        return new(photograph, raw, method, method == EnhanceMethod.WithoutNetwork ? null : noise);
+        return Even(photograph, noise, cancellationToken);
     }
 
-    /// <summary>Finds the noise of what was read.</summary>
-    public static DecodedPhoto Of(Photograph photograph)
-    {
-        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        return new(photograph, raw, method, method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw));
-    }
+    /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
+    public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
+        Even(photograph, told: null, cancellationToken);
 
     /// <summary>What was read before, with the noise that was found then.</summary>
     /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
@@ -167,6 +161,20 @@ public sealed class DecodedPhoto
         PhotoReader.IsPhoto(path, name)
             ? PhotoReader.ReadLinear(path)
             : RawDecoder.ReadAny(path, name, cancellationToken);
+
+    private static DecodedPhoto Even(Photograph photograph, NoiseModel? told, CancellationToken cancellationToken)
+    {
+        LineNoise lines = LineNoise.None;
+        if (photograph is RawImage sensor)
+        {
+            lines = LineNoiseEstimator.Measure(sensor, cancellationToken);
+            photograph = lines.RemoveFrom(sensor);
+        }
+
+        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(raw);
+        return new(photograph, raw, method, noise) { Lines = lines };
+    }
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch

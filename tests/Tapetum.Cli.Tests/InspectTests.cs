@@ -30,6 +30,7 @@ public class InspectTests
                 "2024-02-29 23:59:58",
                 "to be turned right",
                 "NoiseProfile tag",
+                "Row noise         none found",
             }
         )
         {

@@ -50,6 +50,12 @@ internal sealed record InspectReport
     /// <summary>Corrections of the mosaic that the file asks for and that are not made, by their numbers in the DNG specification.</summary>
     public required int[] OpcodesNotApplied { get; init; }
 
+    /// <summary>The standard deviation of what whole rows are off by, which is taken off; 0 where the frame shows none.</summary>
+    public required float RowNoiseDn { get; init; }
+
+    /// <summary>Likewise of whole columns.</summary>
+    public required float ColumnNoiseDn { get; init; }
+
     /// <summary>Whether distortion or vignetting is put right after demosaicking, as the file says how.</summary>
     public required bool LensIsCorrected { get; init; }
 
@@ -85,7 +91,7 @@ internal sealed record InspectReport
             [
                 .. Enumerable
                     .Range(0, raw.Black.Rows)
-                    .Select(y => Enumerable.Range(0, raw.Black.Columns).Select(x => raw.Black.At(x, y)).ToArray()),
+                    .Select(y => raw.Black.PatternDn.Slice(y * raw.Black.Columns, raw.Black.Columns).ToArray()),
             ],
             WhiteLevelDn = raw.WhiteLevelDn,
             AsShotNeutral = raw.Color.AsShotNeutral is { } n ? [n.Red, n.Green, n.Blue] : null,
@@ -97,6 +103,8 @@ internal sealed record InspectReport
             LensIsCorrected = PictureCorrections.AreAskedFor(raw.Metadata),
             Remarks = photo.Remarks,
             Noise = photo.Noise is { } noise ? NoiseReport.Of(noise, frame) : null,
+            RowNoiseDn = photo.Lines.RowSigmaDn,
+            ColumnNoiseDn = photo.Lines.ColumnSigmaDn,
         };
     }
 }

@@ -64,6 +64,8 @@ internal static class InspectText
         {
             Line("Gain", $"{noise.GainDnPerElectron:G4} DN per electron");
             Line("Read noise", $"{noise.ReadNoiseDn:G4} DN, {noise.ReadNoiseElectrons:G4} electrons");
+            Line("Row noise", LineNoise(report.RowNoiseDn));
+            Line("Column noise", LineNoise(report.ColumnNoiseDn));
             Line("Noise model from", OriginName(noise.Origin) + Guesses(noise));
         }
     }
@@ -137,6 +139,8 @@ internal static class InspectText
             (false, true) => "; too bright to tell the read noise: it is what sensors of this gain usually have",
             _ => "",
         };
+
+    private static string LineNoise(float sigmaDn) => sigmaDn > 0 ? $"{sigmaDn:G3} DN, taken off" : "none found";
 
     private static string OriginName(NoiseOrigin origin) =>
         origin switch

@@ -31,7 +31,7 @@ public sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        RawImage raw = RawDecoder.Read(pair.ShortPath, cancellationToken);
+        RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(pair.ShortPath, cancellationToken), cancellationToken);
         ExposureSizes.RequireSame(raw, truth.Path, truth.Linear);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
         (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);

@@ -29,6 +29,12 @@ public sealed record FrameInfo
 
     public required int BlackRows { get; init; }
 
+    /// <summary>What each row adds to it, DN; empty when none does.</summary>
+    public IReadOnlyList<float> BlackRowOffsetsDn { get; init; } = [];
+
+    /// <summary>What each column adds to it, DN; empty when none does.</summary>
+    public IReadOnlyList<float> BlackColumnOffsetsDn { get; init; } = [];
+
     public required float WhiteLevelDn { get; init; }
 
     /// <summary>Of a mosaic; null for a truth, whose noise nobody asks for.</summary>
@@ -51,13 +57,17 @@ public sealed record FrameInfo
 
     /// <summary>White level minus mean black, DN.</summary>
     [JsonIgnore]
-    public float RangeDn => WhiteLevelDn - BlackDn.Average();
+    public float RangeDn => WhiteLevelDn - Black.MeanDn;
 
     [JsonIgnore]
     public long PixelBytes => (long)WidthPx * HeightPx * Channels * sizeof(ushort);
 
     [JsonIgnore]
-    public BlackLevels Black => new(BlackColumns, BlackRows, [.. BlackDn]);
+    public BlackLevels Black =>
+        new BlackLevels(BlackColumns, BlackRows, [.. BlackDn]).WithLines(
+            [.. BlackRowOffsetsDn],
+            [.. BlackColumnOffsetsDn]
+        );
 
     /// <param name="raw">The decoded file.</param>
     /// <param name="kind">What is stored of it.</param>
@@ -73,12 +83,9 @@ public sealed record FrameInfo
             Cfa = raw.Cfa,
             BlackColumns = raw.Black.Columns,
             BlackRows = raw.Black.Rows,
-            BlackDn =
-            [
-                .. Enumerable
-                    .Range(0, raw.Black.Rows * raw.Black.Columns)
-                    .Select(i => raw.Black.At(i % raw.Black.Columns, i / raw.Black.Columns)),
-            ],
+            BlackDn = raw.Black.PatternDn.ToArray(),
+            BlackRowOffsetsDn = raw.Black.RowOffsetsDn.ToArray(),
+            BlackColumnOffsetsDn = raw.Black.ColumnOffsetsDn.ToArray(),
             WhiteLevelDn = raw.WhiteLevelDn,
             Noise = kind == FrameKind.Mosaic ? NoiseModels.For(raw) : null,
             Capture = raw.Capture,

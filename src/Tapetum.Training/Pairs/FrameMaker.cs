@@ -1,5 +1,6 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Sensor;
 
 namespace Tapetum.Training.Pairs;
 
@@ -17,7 +18,7 @@ internal static class FrameMaker
         switch (kind)
         {
             case FrameKind.Mosaic:
-                RawImage raw = RawDecoder.Read(path, cancellationToken);
+                RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(path, cancellationToken), cancellationToken);
                 return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
             case FrameKind.LinearTruth:
                 RawImage bright = RawDecoder.Read(path, cancellationToken);

@@ -139,7 +139,10 @@ internal static class PairRenderer
     private readonly struct Black(FrameInfo info)
     {
         private readonly BlackLevels levels = info.Black;
-        private readonly float uniform = info.BlackDn.Count == 1 ? info.BlackDn[0] : float.NaN;
+        private readonly float uniform =
+            info.BlackDn.Count == 1 && info.BlackRowOffsetsDn.Count + info.BlackColumnOffsetsDn.Count == 0
+                ? info.BlackDn[0]
+                : float.NaN;
         private readonly int width = info.WidthPx;
 
         public float At(int pixel) => float.IsNaN(uniform) ? levels.At(pixel % width, pixel / width) : uniform;

@@ -19,6 +19,12 @@ internal sealed record DecodedHeader
     /// <summary>[BlackRows, BlackColumns].</summary>
     public required float[] BlackDn { get; init; }
 
+    /// <summary>[HeightPx], or empty.</summary>
+    public required float[] BlackRowOffsetsDn { get; init; }
+
+    /// <summary>[WidthPx], or empty.</summary>
+    public required float[] BlackColumnOffsetsDn { get; init; }
+
     public required float WhiteLevelDn { get; init; }
     public required CameraColor Color { get; init; }
     public required CaptureInfo Capture { get; init; }
@@ -40,12 +46,9 @@ internal sealed record DecodedHeader
             Cfa = raw.Cfa,
             BlackColumns = black.Columns,
             BlackRows = black.Rows,
-            BlackDn =
-            [
-                .. Enumerable
-                    .Range(0, black.Rows * black.Columns)
-                    .Select(i => black.At(i % black.Columns, i / black.Columns)),
-            ],
+            BlackDn = black.PatternDn.ToArray(),
+            BlackRowOffsetsDn = black.RowOffsetsDn.ToArray(),
+            BlackColumnOffsetsDn = black.ColumnOffsetsDn.ToArray(),
             WhiteLevelDn = raw.WhiteLevelDn,
             Color = raw.Color,
             Capture = raw.Capture,
@@ -85,7 +88,10 @@ internal sealed record DecodedHeader
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Cfa = Cfa,
-            Black = new BlackLevels(BlackColumns, BlackRows, BlackDn),
+            Black = new BlackLevels(BlackColumns, BlackRows, BlackDn).WithLines(
+                BlackRowOffsetsDn,
+                BlackColumnOffsetsDn
+            ),
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,
             Capture = Capture,

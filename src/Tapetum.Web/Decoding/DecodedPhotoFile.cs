@@ -50,6 +50,8 @@ internal static class DecodedPhotoFile
             && pixels <= maxPixels
             && file.Length - file.Position == numbers * sizeof(ushort)
             && header.BlackDn.Length == (long)header.BlackColumns * header.BlackRows
+            && (header.BlackRowOffsetsDn.Length == 0 || header.BlackRowOffsetsDn.Length == header.HeightPx)
+            && (header.BlackColumnOffsetsDn.Length == 0 || header.BlackColumnOffsetsDn.Length == header.WidthPx)
             && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 }
             && header.GainMaps.All(map => map.IsUsable());
         if (!fits)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics.Tensors;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding;
@@ -92,13 +93,17 @@ public static class DngMosaicWriter
 
         BlackLevels black = raw.Black;
         d.AddShorts(50713, (ushort)black.Rows, (ushort)black.Columns); // BlackLevelRepeatDim
-        var blackDn = new double[black.Rows * black.Columns];
-        for (int i = 0; i < blackDn.Length; i++)
+        d.AddRationals(50714, Parts65536, Doubles(black.PatternDn));
+        if (black.ColumnOffsetsDn.Length > 0)
         {
-            blackDn[i] = black.At(i % black.Columns, i / black.Columns);
+            d.AddSignedRationals(50715, Parts65536, Doubles(black.ColumnOffsetsDn)); // BlackLevelDeltaH
         }
 
-        d.AddRationals(50714, Parts65536, blackDn);
+        if (black.RowOffsetsDn.Length > 0)
+        {
+            d.AddSignedRationals(50716, Parts65536, Doubles(black.RowOffsetsDn)); // BlackLevelDeltaV
+        }
+
         d.AddLongs(50717, (uint)MathF.Round(raw.WhiteLevelDn));
         (uint top, uint left) = ((uint)layout.TopMarginPx, (uint)layout.LeftMarginPx);
         d.AddLongs(50829, top, left, top + (uint)raw.HeightPx, left + (uint)raw.WidthPx); // ActiveArea
@@ -111,6 +116,13 @@ public static class DngMosaicWriter
         {
             d.AddDoubles(51041, [.. raw.NoiseProfile.SelectMany(p => new[] { p.Scale, p.Offset })]);
         }
+    }
+
+    private static double[] Doubles(ReadOnlySpan<float> values)
+    {
+        double[] doubles = new double[values.Length];
+        TensorPrimitives.ConvertTruncating(values, doubles);
+        return doubles;
     }
 
     private static TiffDirectoryWriter Exif(CaptureInfo capture)

@@ -43,7 +43,7 @@ internal sealed class MeanCorrection
         [
             .. Enumerable
                 .Range(0, raw.Black.Rows)
-                .Select(y => Enumerable.Range(0, raw.WidthPx).Select(x => raw.Black.At(x, y)).ToArray()),
+                .Select(y => Enumerable.Range(0, raw.WidthPx).Select(x => raw.Black.Across(x, y)).ToArray()),
         ];
         differences = new(
             Colors,
@@ -129,13 +129,14 @@ internal sealed class MeanCorrection
         ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, right);
         ReadOnlySpan<float> black = blackLines[y % blackLines.Length];
         ReadOnlySpan<float> picture = image.Row(y)[raw.Cfa.ColorAt(left, y)..];
+        float rowBlack = raw.Black.RowOffsetDn(y);
         float difference = 0;
         float light = 0;
         for (int x = left; x < right; x += 2)
         {
             ushort value = mosaic[x];
             float clean = picture[Colors * x];
-            float missing = ((value - black[x]) * perDn) - clean;
+            float missing = ((value - black[x] - rowBlack) * perDn) - clean;
             sums.Zeros += value == 0 ? 1 : 0;
             sums.MostDn = Math.Max(sums.MostDn, value);
             if (missing * missing < MostSigmas * MostSigmas * Variance(clean))

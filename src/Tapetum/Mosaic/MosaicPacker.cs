@@ -44,6 +44,11 @@ public static class MosaicPacker
             Split(line, firstX, even, odd);
             TensorPrimitives.Subtract(even, black[..columns], even);
             TensorPrimitives.Subtract(odd, black[columns..], odd);
+            if (raw.Black.RowOffsetsDn.Length > 0)
+            {
+                TensorPrimitives.Subtract(even, raw.Black.RowOffsetDn(y), even);
+                TensorPrimitives.Subtract(odd, raw.Black.RowOffsetDn(y), odd);
+            }
         }
     }
 
@@ -77,7 +82,7 @@ public static class MosaicPacker
         return Math.Min(phase, period - phase);
     }
 
-    /// <summary>The black level under a tile's even and odd columns for each row of the black pattern: [Rows, 2, columns], DN.</summary>
+    /// <summary>The black level under a tile's even and odd columns for each row of the black pattern, without what rows add: [Rows, 2, columns], DN.</summary>
     private static float[] BlackLines(RawImage raw, int firstX, int columns)
     {
         float[] lines = new float[raw.Black.Rows * 2 * columns];
@@ -86,7 +91,7 @@ public static class MosaicPacker
             for (int column = 0; column < 2 * columns; column++)
             {
                 int x = Mirror(firstX + column, raw.WidthPx);
-                lines[(((row * 2) + (column & 1)) * columns) + (column / 2)] = raw.Black.At(x, row);
+                lines[(((row * 2) + (column & 1)) * columns) + (column / 2)] = raw.Black.Across(x, row);
             }
         }
 

@@ -47,23 +47,28 @@ public sealed class RawImage : Photograph
         };
 
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
-    public RawImage WithShading() =>
-        GainMaps.Count == 0
-            ? this
-            : new RawImage
-            {
-                Path = Path,
-                Mosaic = Mosaic,
-                WidthPx = WidthPx,
-                HeightPx = HeightPx,
-                Cfa = Cfa,
-                Black = Black,
-                WhiteLevelDn = WhiteLevelDn,
-                Color = Color,
-                Capture = Capture,
-                NoiseProfile = NoiseProfile,
-                BaselineExposureEv = BaselineExposureEv,
-                Metadata = Metadata,
-                Remarks = Remarks,
-            };
+    public RawImage WithShading() => GainMaps.Count == 0 ? this : Copy(Black, []);
+
+    /// <summary>The same with black elsewhere.</summary>
+    public RawImage WithBlack(BlackLevels black) => Copy(black, GainMaps);
+
+    private RawImage Copy(BlackLevels black, IReadOnlyList<GainMap> gainMaps) =>
+        new()
+        {
+            Path = Path,
+            Mosaic = Mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Cfa = Cfa,
+            Black = black,
+            WhiteLevelDn = WhiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+            NoiseProfile = NoiseProfile,
+            GainMaps = gainMaps,
+            OpcodesNotApplied = OpcodesNotApplied,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
+            Remarks = Remarks,
+        };
 }

@@ -56,7 +56,10 @@ internal static class NoiseBlockReader
         Span<float> row = stackalloc float[BlockSpectrum.Side];
         Vector256<float> evenLanes = Vector256.Create(1f, 0, 1, 0, 1, 0, 1, 0);
         // Most patterns repeat within a cell: then a plane has one black level.
-        bool blackRepeats = 2 % raw.Black.Columns == 0 && 2 % raw.Black.Rows == 0;
+        bool blackRepeats =
+            2 % raw.Black.Columns == 0
+            && 2 % raw.Black.Rows == 0
+            && raw.Black.RowOffsetsDn.Length + raw.Black.ColumnOffsetsDn.Length == 0;
         float blackDn = raw.Black.At(xPx, yPx);
         (float sum, float evenSum, float max) = (0, 0, 0);
         (int atOrBelow, int below) = (0, 0);

@@ -57,12 +57,14 @@ public sealed class MosaicPackerTests
     [InlineData(1, 1)]
     public void The_vector_path_equals_the_scalar_one_at_every_size(int redColumn, int redRow)
     {
-        BlackLevels black = new(2, 2, [256, 257, 258, 259]);
+        BlackLevels pattern = new(2, 2, [256, 257, 258, 259]);
+        static float[] Offsets(int count) => [.. Enumerable.Range(0, count).Select(i => (i * 7 % 5) - 1.75f)];
         int[] sizes = [1, 2, 3, 31, 32, 33, 67, 100];
         foreach (int width in sizes)
         {
             foreach (int height in (int[])[1, 2, 3, 9])
             {
+                BlackLevels black = pattern.WithLines(Offsets(height), Offsets(width));
                 RawImage raw = SyntheticRaw.Noise(width, height, new CfaPattern(redColumn, redRow), black);
                 foreach (Tile tile in (Tile[])[new(0, 0, 128, 32), new(-32, -32, 96, 64), new(32, 0, 64, 32)])
                 {
