@@ -56,15 +56,15 @@ internal sealed class LineScene
     /// <summary>A scene that knows its noise, and guesses its steps.</summary>
     public static LineScene Of(LineGroup group)
     {
-        LineScene scene = new(group);
-        if (scene.CanTell)
+        LineScene made = new(group);
+        if (made.CanTell)
         {
-            group.Weigh(scene.typicalVariance, scene.weights);
-            scene.GuessSteps();
-            scene.FindGains();
+            group.Weigh(made.typicalVariance, made.weights);
+            made.GuessSteps();
+            made.FindGains();
         }
 
-        return scene;
+        return made;
     }
 
     /// <summary>q to begin with: squared differences between lines, without their median, which may be the offsets', and without noise.</summary>
