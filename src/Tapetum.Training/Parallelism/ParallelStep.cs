@@ -14,7 +14,7 @@ public sealed class ParallelStep : IDisposable
 {
     private readonly Weights weights;
     private readonly Crew crew;
-    private readonly OnnxSession session;
+    private readonly OnnxSession[] sessions;
     private readonly SamplePass[] passes;
     private readonly NativeBuffer<float>[] gradients;
 
@@ -24,7 +24,7 @@ public sealed class ParallelStep : IDisposable
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
-    /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>.</param>
+    /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>, of the first thread.</param>
     public ParallelStep(
         Weights weights,
         Crew crew,
@@ -39,15 +39,22 @@ public sealed class ParallelStep : IDisposable
         Threads = Math.Min(batch, crew.Threads);
         Batch = new TrainingBatch(batch, patchPx);
         OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
-        // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
-        OnnxSessionOptions options = new()
-        {
-            Operators = graph.Operators,
-            IntraOpThreads = crew.Threads - Threads + 1,
-            EnableMemoryPattern = false,
-            ProfilePrefix = profilePrefix,
-        };
-        session = OnnxSession.Load(graph.ToModel(), options, "training step");
+        byte[] model = graph.ToModel();
+        OnnxSession Load(int worker) =>
+            OnnxSession.Load(
+                model,
+                new OnnxSessionOptions
+                {
+                    Operators = graph.Operators,
+                    IntraOpThreads = (crew.Threads / Threads) + (worker < crew.Threads % Threads ? 1 : 0),
+                    AllowSpinning = false,
+                    // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.
+                    EnableMemoryPattern = false,
+                    ProfilePrefix = worker == 0 ? profilePrefix : null,
+                },
+                "training step"
+            );
+        sessions = [.. Enumerable.Range(0, Threads).Select(Load)];
         gradients =
             batch == 1
                 ? []
@@ -57,7 +64,7 @@ public sealed class ParallelStep : IDisposable
             .. Enumerable
                 .Range(0, batch)
                 .Select(i => new SamplePass(
-                    session,
+                    sessions[i % Threads],
                     weights,
                     Batch,
                     i,
@@ -77,7 +84,7 @@ public sealed class ParallelStep : IDisposable
     /// <returns>The loss: the mean of the samples'.</returns>
     public float Run(CancellationToken cancellationToken)
     {
-        crew.Run(passes.Length, sample => passes[sample].Run(cancellationToken));
+        crew.Run(sessions.Length, worker => RunPasses(worker, cancellationToken));
         if (gradients.Length > 0)
         {
             GradientMean.Compute(gradients, weights.Gradients, crew);
@@ -102,6 +109,17 @@ public sealed class ParallelStep : IDisposable
             block.Dispose();
         }
 
-        session.Dispose();
+        foreach (OnnxSession session in sessions)
+        {
+            session.Dispose();
+        }
+    }
+
+    private void RunPasses(int worker, CancellationToken cancellationToken)
+    {
+        for (int sample = worker; sample < passes.Length; sample += sessions.Length)
+        {
+            passes[sample].Run(cancellationToken);
+        }
     }
 }

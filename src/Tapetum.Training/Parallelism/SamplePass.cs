@@ -12,7 +12,7 @@ internal sealed class SamplePass : IDisposable
     private readonly OnnxBinding binding;
     private readonly OrtValue loss;
 
-    /// <param name="session">Of a <see cref="TrainingGraph"/> for <paramref name="count"/> samples; passes may run in it at the same time.</param>
+    /// <param name="session">Of a <see cref="TrainingGraph"/> for <paramref name="count"/> samples.</param>
     /// <param name="weights">Read at each run.</param>
     /// <param name="batch">Read at each run.</param>
     /// <param name="first">The first sample.</param>
