@@ -206,8 +206,11 @@ internal sealed partial class EnhanceWorker(
         return true;
     }
 
-    private static LinearImage Corrected(LinearImage image, DecodedPhoto decoded, CancellationToken cancellationToken) =>
-        PictureCorrections.Apply(image, decoded.Raw, correctLens: true, cancellationToken);
+    private static LinearImage Corrected(
+        LinearImage image,
+        DecodedPhoto decoded,
+        CancellationToken cancellationToken
+    ) => PictureCorrections.Apply(image, decoded.Raw, correctLens: true, cancellationToken);
 
     private async Task KeepAsync(PhotoId id, PhotoFile file, LinearImage image, CancellationToken cancellationToken)
     {
