@@ -6,15 +6,15 @@ namespace Tapetum.Mosaic;
 /// Clusters of up to four stuck pixels that touch each other, such as 2 × 2: each stands out from the pixels of its own colour, as a single one does, but what lies beside it is not dark, because it is stuck, too.
 /// <code>
 /// cluster: 2 to 4 suspects that touch, sideways or by a corner, all bright or all dark
-/// stuck:   the mean excess of the pixels beside the cluster, in the direction of its own mean e, is at most max(1.5σ, 0.15·|e|)
+/// stuck:   its mean |e| ≥ 30σ, and the mean excess of the pixels beside it, in the direction of e, is at most 0.03·|e|
 /// </code>
-/// A star or a lamp of that size lights what is around it.
+/// A star lights what is around it: one of the sharpest kind, a Gaussian of 0.6 px, by 0.06·e or more. Of fainter clusters nobody can tell.
 /// </summary>
 internal static class StuckClusters
 {
     private const int Most = 4;
-    private const float LeastVisible = 1.5f * VarianceStabilizer.NoiseScale;
-    private const float SharedLight = 0.15f;
+    private const float LeastExcess = 30 * VarianceStabilizer.NoiseScale;
+    private const float SharedLight = 0.03f;
 
     /// <param name="planes">[4, rows, columns], as <see cref="StuckPixels"/> has them.</param>
     /// <param name="columns">Of a plane.</param>
@@ -84,7 +84,8 @@ internal static class StuckClusters
             }
         }
 
-        return MathF.Sign(excess) * light / count <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+        return MathF.Abs(excess) >= LeastExcess
+            && MathF.Sign(excess) * light / count <= SharedLight * MathF.Abs(excess);
     }
 
     /// <summary>How far a pixel beside another differs from the two of its own colour that lie across: an edge or a line through the other is none.</summary>
