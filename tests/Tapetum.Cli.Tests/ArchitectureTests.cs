@@ -14,6 +14,7 @@ public class ArchitectureTests
 
     private static readonly string[] NativeNamespaces =
     [
+        "Tapetum.Memory",
         "Tapetum.Raw.Native",
         "Tapetum.Raw.JpegXl",
         "Tapetum.Inference.OnnxRuntime",

@@ -26,17 +26,18 @@ internal static class ReachBenchmark
     {
         using NetworkReach reach = new(modelPath, options);
         Dictionary<string, IReadOnlyList<double>> largest = new(StringComparer.Ordinal);
+        Dictionary<string, IReadOnlyList<double>> rms = new(StringComparer.Ordinal);
         foreach (ReachLevel level in ReachLevel.All)
         {
-            largest[level.Name] = Measure(reach, raw, level, cancellationToken);
+            (largest[level.Name], rms[level.Name]) = Measure(reach, raw, level, cancellationToken);
             done(level.Name);
         }
 
         int[] distances = [.. Enumerable.Range(0, NetworkReach.Steps).Select(i => i * NetworkReach.StepPx)];
-        return new("reach", Path.GetFileName(modelPath), distances, largest);
+        return new("reach", Path.GetFileName(modelPath), distances, largest, rms);
     }
 
-    private static double[] Measure(
+    private static (double[] Largest, double[] Rms) Measure(
         NetworkReach reach,
         RawImage raw,
         ReachLevel level,
@@ -45,20 +46,26 @@ internal static class ReachBenchmark
     {
         NoiseModel noise = level.Sensor?.ToNoiseModel() ?? NoiseModels.For(raw);
         float rangeDn = level.Sensor is { } sensor ? sensor.WhiteLevelDn - sensor.BlackLevelDn : raw.RangeDn;
+        double codesPerDn = LargestCode * level.Ratio / rangeDn;
         float[] largestDn = new float[NetworkReach.Steps];
-        foreach (Tile square in Squares(raw))
+        double[] squareDn2 = new double[NetworkReach.Steps];
+        double[] meanDn2 = new double[NetworkReach.Steps];
+        Tile[] squares = [.. Squares(raw)];
+        foreach (Tile square in squares)
         {
-            reach.Measure(Expose(raw, square, level, rangeDn), noise, largestDn, cancellationToken);
+            float[] planes = Expose(raw, square, level, rangeDn);
+            reach.Measure(planes, noise, largestDn, squareDn2, cancellationToken);
+            TensorPrimitives.MultiplyAdd(squareDn2, 1.0 / squares.Length, meanDn2, meanDn2);
         }
 
         // At that distance or farther.
-        double[] codes = [.. largestDn.Select(dn => dn * LargestCode * level.Ratio / rangeDn)];
-        for (int i = codes.Length - 2; i >= 0; i--)
+        double[] largest = [.. largestDn.Select(dn => dn * codesPerDn)];
+        for (int i = largest.Length - 2; i >= 0; i--)
         {
-            codes[i] = Math.Max(codes[i], codes[i + 1]);
+            largest[i] = Math.Max(largest[i], largest[i + 1]);
         }
 
-        return codes;
+        return (largest, [.. meanDn2.Select(dn2 => Math.Sqrt(dn2) * codesPerDn)]);
     }
 
     /// <summary>One in each quarter of the picture.</summary>

@@ -48,13 +48,26 @@ internal static class BenchReach
             return;
         }
 
-        output.WriteLine($"{"px", 6}{string.Concat(report.LargestCodes.Keys.Select(level => $"{level, 12}"))}");
-        for (int i = 0; i < report.DistancesPx.Count; i++)
+        output.WriteLine("Largest difference at that distance or farther");
+        PrintTable(report.DistancesPx, report.LargestCodes, output);
+        output.WriteLine();
+        output.WriteLine("Root mean square at that distance");
+        PrintTable(report.DistancesPx, report.RmsCodes, output);
+    }
+
+    private static void PrintTable(
+        IReadOnlyList<int> distancesPx,
+        IReadOnlyDictionary<string, IReadOnlyList<double>> levels,
+        TextWriter output
+    )
+    {
+        output.WriteLine($"{"px", 6}{string.Concat(levels.Keys.Select(level => $"{level, 12}"))}");
+        for (int i = 0; i < distancesPx.Count; i++)
         {
-            IEnumerable<string> codes = report.LargestCodes.Values.Select(level =>
+            IEnumerable<string> codes = levels.Values.Select(level =>
                 level[i].ToString("G3", CultureInfo.InvariantCulture).PadLeft(12)
             );
-            output.WriteLine($"{report.DistancesPx[i], 6}{string.Concat(codes)}");
+            output.WriteLine($"{distancesPx[i], 6}{string.Concat(codes)}");
         }
     }
 }

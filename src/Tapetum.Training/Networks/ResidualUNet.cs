@@ -28,6 +28,9 @@ public sealed class ResidualUNet(int channels) : INetwork
 
     public bool HasDemosaickingEnd => true;
 
+    /// <summary>Half of its reach. Beyond that a tile's end changes results by at most a fiftieth of the network's own error (docs/adr/0027).</summary>
+    public int MarginPx => 96;
+
     public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class Denoiser : IDisposable
         }
 
         releasesMemory = options.ReleaseMemory;
-        maximumTilePixels = ((long)options.TileMemoryMb << 20) / BytesPerTilePixel(Card.Channels);
+        maximumTilePixels = ((long)options.TileMemoryMb << 20) / BytesPerTilePixel(Card);
         int tilesAtWork = Device == ComputeDevice.Gpu ? 1 : TilesAtWork(options);
         network = new SemaphoreSlim(tilesAtWork);
         // While the GPU has one tile, another thread fetches the next and writes the last.
@@ -182,10 +182,11 @@ public sealed class Denoiser : IDisposable
     }
 
     /// <summary>
-    /// What a tile's pixel costs while the network runs, its input and output included; a second input and output wait their turn (16 bytes). Exported
-    /// networks of residual blocks with 16 and 32 channels were measured at 133 to 148 and 177 to 186 bytes by the shape of the tile, the paper's with 8, 16 and 32 at 89, 82 and 127.
+    /// What a tile's pixel costs while the network runs, its input and output included; a second input and output wait their turn. Measured by what a
+    /// process of two tiles takes with smaller and larger ones: networks of residual blocks with 16 and 32 channels 170 and 215 bytes where they end in parts,
+    /// 133 to 148 and 177 to 186 where they end in colours, the paper's with 8, 16 and 32 89, 82 and 127.
     /// </summary>
-    private static int BytesPerTilePixel(int channels) => 92 + (3 * channels);
+    private static int BytesPerTilePixel(ModelCard card) => (card.EndsInParts ? 118 : 92) + (3 * card.Channels);
 
     private static int TilesAtWork(DenoiserOptions options)
     {

@@ -8,9 +8,9 @@ public sealed record DenoiserOptions
 
     /// <summary>
     /// What the network may take for each tile at work, beside the mosaic and the result; more makes larger tiles, of which less is overlap.
-    /// Default 300.
+    /// Default 220.
     /// </summary>
-    public int TileMemoryMb { get; init; } = 300;
+    public int TileMemoryMb { get; init; } = 220;
 
     /// <summary>
     /// On the CPU, how many tiles are at work at a time, over all pictures, each on one thread; 0, the default, is one per core, or fewer where they would take

@@ -42,15 +42,20 @@ public sealed class NetworkReach : IDisposable
     /// <param name="planesDn">[4, side / 2, side / 2], DN above black.</param>
     /// <param name="noise">Of the sensor.</param>
     /// <param name="largestDn">[<see cref="Steps"/>]: becomes the largest difference at each distance, where that is larger, DN.</param>
+    /// <param name="meanSquareDn2">[<see cref="Steps"/>]: becomes the mean of the squared differences at each distance, DN².</param>
     /// <param name="cancellationToken">Ends it within one operator of the network.</param>
     public void Measure(
         ReadOnlySpan<float> planesDn,
         NoiseModel noise,
         Span<float> largestDn,
+        Span<double> meanSquareDn2,
         CancellationToken cancellationToken
     )
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(largestDn.Length, Steps);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(meanSquareDn2.Length, Steps);
+        meanSquareDn2.Clear();
+        int[] counts = new int[Steps];
         VarianceStabilizer stabilizer = new(noise);
         stabilizer.Forward(planesDn, whole.Mosaic);
         Cut(whole.Mosaic, cut.Mosaic);
@@ -66,10 +71,18 @@ public sealed class NetworkReach : IDisposable
                 stabilizer.Inverse(cut.Row(color, y), found);
                 for (int x = 0; x < LeftPx && Math.Min(x, y) < Steps * StepPx; x++)
                 {
-                    ref float largest = ref largestDn[Math.Min(x, y) / StepPx];
-                    largest = MathF.Max(largest, MathF.Abs(found[x] - expected[x]));
+                    int step = Math.Min(x, y) / StepPx;
+                    float difference = found[x] - expected[x];
+                    largestDn[step] = MathF.Max(largestDn[step], MathF.Abs(difference));
+                    meanSquareDn2[step] += difference * difference;
+                    counts[step]++;
                 }
             }
+        }
+
+        for (int step = 0; step < Steps; step++)
+        {
+            meanSquareDn2[step] /= counts[step];
         }
     }
 

@@ -20,23 +20,71 @@ internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid g
         int top = Math.Max(inner.YPx, raw.Cfa.RedRow);
         int bottom = Math.Min(inner.BottomPx, raw.Cfa.RedRow + raw.HeightPx);
         int width = right - left;
-        ReadOnlySpan<float> columnWeights = grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width);
         float[] rowWeights = grid.RowWeights(inner);
-        Span<float> row = new float[3 * width];
-        Span<float> interleaved = new float[3 * width];
+        Blend blend = new(grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width));
         for (int y = top; y < bottom; y++)
         {
             for (int color = 0; color < 3; color++)
             {
-                Span<float> plane = row.Slice(color * width, width);
-                coding.Decode(slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width), plane);
-                TensorPrimitives.Multiply(plane, columnWeights, plane);
+                coding.Decode(slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width), blend.Plane(color));
             }
 
-            TensorPrimitives.Multiply(row, rowWeights[y - inner.YPx], row);
-            RgbInterleaver.Interleave(row[..width], row.Slice(width, width), row[(2 * width)..], interleaved);
             Span<float> target = image.Row(y - raw.Cfa.RedRow).Slice(3 * (left - raw.Cfa.RedColumn), 3 * width);
-            TensorPrimitives.Add(target, interleaved, target);
+            blend.Write(rowWeights[y - inner.YPx], target);
         }
+    }
+
+    /// <summary>A tile's row on its way into the picture: what no other tile covers is put there, the rest is added.</summary>
+    private sealed class Blend
+    {
+        private readonly int width;
+        private readonly int wholeStart;
+        private readonly int wholeEnd;
+        private readonly float[] columnWeights;
+        private readonly float[] planes;
+        private readonly float[] weighted;
+
+        public Blend(ReadOnlySpan<float> columnWeights)
+        {
+            width = columnWeights.Length;
+            this.columnWeights = columnWeights.ToArray();
+            (planes, weighted) = (new float[3 * width], new float[3 * width]);
+            int first = columnWeights.IndexOf(1f);
+            (wholeStart, wholeEnd) = first < 0 ? (width, width) : (first, columnWeights.LastIndexOf(1f) + 1);
+        }
+
+        /// <summary>[width], in one colour.</summary>
+        public Span<float> Plane(int color) => planes.AsSpan(color * width, width);
+
+        public void Write(float rowWeight, Span<float> target)
+        {
+            if (rowWeight < 1)
+            {
+                Add(0, width, rowWeight, target);
+                return;
+            }
+
+            Add(0, wholeStart, rowWeight, target);
+            Interleave(wholeStart, wholeEnd, target[(3 * wholeStart)..(3 * wholeEnd)]);
+            Add(wholeEnd, width, rowWeight, target);
+        }
+
+        private void Add(int start, int end, float rowWeight, Span<float> target)
+        {
+            for (int color = 0; color < 3; color++)
+            {
+                Span<float> plane = Plane(color)[start..end];
+                TensorPrimitives.Multiply(plane, columnWeights.AsSpan(start, end - start), plane);
+                TensorPrimitives.Multiply(plane, rowWeight, plane);
+            }
+
+            Span<float> pixels = weighted.AsSpan(0, 3 * (end - start));
+            Interleave(start, end, pixels);
+            Span<float> there = target[(3 * start)..(3 * end)];
+            TensorPrimitives.Add(there, pixels, there);
+        }
+
+        private void Interleave(int start, int end, Span<float> pixels) =>
+            RgbInterleaver.Interleave(Plane(0)[start..end], Plane(1)[start..end], Plane(2)[start..end], pixels);
     }
 }

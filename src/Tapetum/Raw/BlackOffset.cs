@@ -88,14 +88,37 @@ internal static class BlackOffset
         Span<double> sums = stackalloc double[3];
         for (int y = topPx; y < topPx + size; y++)
         {
-            for (int x = leftPx; x < leftPx + size; x++)
+            ReadOnlySpan<ushort> row = plane.Values.AsSpan((y * plane.WidthPx) + leftPx, size);
+            (int even, int odd) = (0, 0);
+            for (int x = 0; x < row.Length; x += 2)
             {
-                sums[plane.Cfa.ColorAt(x, y)] += plane.Values[(y * plane.WidthPx) + x] - plane.Black.At(x, y);
+                even += row[x];
+                odd += row[x + 1];
             }
+
+            sums[plane.Cfa.ColorAt(leftPx, y)] += even - BlackOf(plane.Black, leftPx, y, size);
+            sums[plane.Cfa.ColorAt(leftPx + 1, y)] += odd - BlackOf(plane.Black, leftPx + 1, y, size);
         }
 
         double cells = size * size / 4.0;
         return new(sums[0] / cells, sums[1] / (2 * cells), sums[2] / cells);
+    }
+
+    /// <summary>Of every second pixel of a block's row, summed up.</summary>
+    private static double BlackOf(BlackLevels black, int leftPx, int yPx, int size)
+    {
+        if (black.Columns <= 2 && black.ColumnOffsetsDn.Length == 0)
+        {
+            return (double)black.At(leftPx, yPx) * (size / 2);
+        }
+
+        double sum = 0;
+        for (int x = leftPx; x < leftPx + size; x += 2)
+        {
+            sum += black.At(x, yPx);
+        }
+
+        return sum;
     }
 
     private static Line Fit(Block[] blocks, Func<Block, double> value)

@@ -26,8 +26,13 @@ public static class LineNoiseEstimator
     public static LineNoise Measure(RawImage raw, CancellationToken cancellationToken)
     {
         var blocks = LineBlocks.Read(raw, cancellationToken);
-        (float rowSigmaDn, float[] rowsDn) = Estimate(blocks.Rows, cancellationToken);
-        (float columnSigmaDn, float[] columnsDn) = Estimate(blocks.Columns, cancellationToken);
+        (float rowSigmaDn, float[] rowsDn) = (0, []);
+        (float columnSigmaDn, float[] columnsDn) = (0, []);
+        Parallel.Invoke(
+            new ParallelOptions { CancellationToken = cancellationToken },
+            () => (rowSigmaDn, rowsDn) = Estimate(blocks.Rows, cancellationToken),
+            () => (columnSigmaDn, columnsDn) = Estimate(blocks.Columns, cancellationToken)
+        );
         return new(rowSigmaDn, columnSigmaDn, rowsDn, columnsDn);
     }
 
