@@ -13,7 +13,7 @@ if (args is not [string raw, string picture])
 }
 
 // One enhancer holds one loaded network; use it for any number of files.
-using Enhancer enhancer = new(new EnhancerOptions());
+using Enhancer enhancer = new();
 EnhanceOptions options = new()
 {
     Development = new DevelopmentOptions { ExposureEv = 0.5 }, // half a stop brighter than the automatic exposure

@@ -57,7 +57,18 @@ public sealed class DecodedPhoto
         CancellationToken cancellationToken
     )
     {
-        Photograph photograph = ReadPhotograph(path, path, cancellationToken);
+        return Of(ReadPhotograph(path, path, cancellationToken), noise, dark, cancellationToken);
+    }
+
+    /// <summary>What was read, with more that is known of it than it says.</summary>
+    /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
+    internal static DecodedPhoto Of(
+        Photograph photograph,
+        NoiseModel? noise,
+        DarkFrame? dark,
+        CancellationToken cancellationToken
+    )
+    {
         if (dark is not null && photograph is RawImage mosaic)
         {
             photograph = dark.SubtractFrom(mosaic);

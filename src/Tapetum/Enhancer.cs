@@ -8,7 +8,11 @@ using Tapetum.Sensor;
 namespace Tapetum;
 
 /// <summary>
-/// START HERE. A raw file goes in, a clean and bright picture comes out; each line of <see cref="EnhanceAsync"/> is a folder of this library.
+/// START HERE. A raw file goes in, a clean and bright picture comes out; each line of <see cref="EnhanceAsync(string, string, EnhanceOptions?, IProgress{EnhanceProgress}?, CancellationToken)"/> is a folder of this library.
+/// <code>
+/// using Enhancer enhancer = new();
+/// await enhancer.EnhanceAsync("night.dng", "night.png");
+/// </code>
 /// One enhancer holds one loaded network and does any number of files, also called for all at once:
 /// <code>
 /// file 3                   decode …
@@ -16,7 +20,7 @@ namespace Tapetum;
 /// file 1 decode … network ……… develop, write
 /// </code>
 /// </summary>
-public sealed class Enhancer : IDisposable
+public sealed partial class Enhancer : IDisposable
 {
     // Shares of the time that a 12-megapixel file takes, for progress.
     private const double DecodedAt = 0.03;
@@ -29,9 +33,11 @@ public sealed class Enhancer : IDisposable
     private readonly Turns network = new(1);
 
     /// <summary>Begins to load the network, which goes on while the first file is decoded.</summary>
+    /// <param name="options">Model, device, memory; null for the defaults.</param>
     /// <exception cref="TapetumException">There is no such model.</exception>
-    public Enhancer(EnhancerOptions options)
+    public Enhancer(EnhancerOptions? options = null)
     {
+        options ??= new();
         string model = ModelStore.Installed.Find(options.Model);
         loading = Task.Run(() => loaded = new Denoiser(model, options.Denoiser));
         files = new Turns(options.Jobs);
@@ -49,18 +55,19 @@ public sealed class Enhancer : IDisposable
     /// <summary>Makes one picture. On failure or cancellation nothing is left at <paramref name="output"/>, and an older file stays as it was.</summary>
     /// <param name="input">A raw file, or a photograph (JPEG, PNG, TIFF), of which less can be made.</param>
     /// <param name="output">The picture to write, in a folder that exists.</param>
-    /// <param name="options">How to develop and write it.</param>
+    /// <param name="options">How to develop and write it; null for a PNG, exposed automatically.</param>
     /// <param name="progress">Told while it works, one call at a time, on any thread; null for nobody.</param>
     /// <param name="cancellationToken">Stops at the next tile or band.</param>
     /// <exception cref="TapetumException">Says which file, why, and what to do.</exception>
     public async Task<EnhanceResult> EnhanceAsync(
         string input,
         string output,
-        EnhanceOptions options,
-        IProgress<EnhanceProgress>? progress,
-        CancellationToken cancellationToken
+        EnhanceOptions? options = null,
+        IProgress<EnhanceProgress>? progress = null,
+        CancellationToken cancellationToken = default
     )
     {
+        options ??= new();
         AtomicFile.Check(output, options.Overwrite);
         RefuseItself(input, output);
         RefuseColorsForDng(output, options);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Tapetum.Raw;
 using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Cli.Tests;
@@ -21,6 +23,31 @@ public sealed class ExamplesTests : IDisposable
         enhanced.ShouldContain("night.png: 200 × 320 px");
         File.Exists(folder.File("night.png")).ShouldBeTrue();
         measured.ShouldContain("SSIM 1.0000");
+    }
+
+    [Fact]
+    public async Task A_mosaic_in_memory_becomes_pixels()
+    {
+        RawImage raw = SyntheticRaw.Image(320, 200, CfaPattern.Grbg);
+        await File.WriteAllBytesAsync(
+            folder.File("mosaic.bin"),
+            MemoryMarshal.AsBytes(raw.Mosaic.Span).ToArray(),
+            TestContext.Current.CancellationToken
+        );
+
+        string made = await RunAsync(
+            "in-memory.cs",
+            folder.File("mosaic.bin"),
+            "320",
+            "200",
+            "GRBG",
+            "512",
+            "16383",
+            folder.File("picture.rgb")
+        );
+
+        made.ShouldContain("picture.rgb: 320 × 200 px");
+        new FileInfo(folder.File("picture.rgb")).Length.ShouldBe(320 * 200 * 3);
     }
 
     [Fact]

@@ -36,6 +36,31 @@ public static class PictureWriter
         }
     }
 
+    /// <summary>Encodes the picture to a stream, from where that stands. What fails midway leaves there what was written.</summary>
+    /// <param name="picture">Rows are read from several threads.</param>
+    /// <param name="metadata">Carried over as EXIF and XMP; the picture is upright already.</param>
+    /// <param name="stream">For TIFF: empty, and able to seek.</param>
+    /// <param name="options">What kind of file.</param>
+    /// <param name="cancellationToken">Stops within a few rows.</param>
+    /// <exception cref="OutputException">It cannot be encoded.</exception>
+    public static async Task WriteAsync(
+        IRowSource picture,
+        PictureMetadata metadata,
+        Stream stream,
+        PictureOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await EncodeAsync(picture, metadata, options, stream, cancellationToken);
+        }
+        catch (VipsException e)
+        {
+            throw new OutputException("picture", $"libvips could not encode it ({e.Message})", "Try another format.", e);
+        }
+    }
+
     /// <summary>The usual ending of a file's name, with its dot.</summary>
     public static string ExtensionOf(OutputFormat format) =>
         format switch

@@ -9,6 +9,9 @@ public sealed record CameraColor
     /// <summary>Colour matrices per calibration illuminant: none, one or two.</summary>
     public required IReadOnlyList<CalibrationMatrix> Calibrations { get; init; }
 
+    /// <summary>Of a camera of which nothing is known.</summary>
+    public static CameraColor Unknown { get; } = new() { AsShotNeutral = null, Calibrations = [] };
+
     /// <summary>Of a picture whose linear values are those of sRGB (IEC 61966-2-1), white-balanced already.</summary>
     public static CameraColor LinearSrgb { get; } =
         new()

@@ -3,19 +3,21 @@ namespace Tapetum.Raw;
 /// <summary>A decoded file: a <see cref="RawImage"/>, the mosaic that a sensor saw, or an <see cref="RgbImage"/>, all colours at every pixel.</summary>
 public abstract class Photograph
 {
-    /// <summary>Where it was read from, for messages.</summary>
-    public required string Path { get; init; }
+    /// <summary>Where it was read from, for messages. Default: "memory".</summary>
+    public string Path { get; init; } = "memory";
 
     public required int WidthPx { get; init; }
 
     public required int HeightPx { get; init; }
 
-    public required CameraColor Color { get; init; }
+    /// <summary>Default: none are told; the white balance is then estimated, and colours are those of an ordinary camera.</summary>
+    public CameraColor Color { get; init; } = CameraColor.Unknown;
 
-    public required CaptureInfo Capture { get; init; }
+    /// <summary>Default: nothing is told, and the picture is upright.</summary>
+    public CaptureInfo Capture { get; init; } = CaptureInfo.Unknown;
 
-    /// <summary>DNG BaselineExposure, EV: how much brighter the camera means the picture to be.</summary>
-    public required double BaselineExposureEv { get; init; }
+    /// <summary>DNG BaselineExposure, EV: how much brighter the camera means the picture to be. Default: 0.</summary>
+    public double BaselineExposureEv { get; init; }
 
     /// <summary>What the file tells wrongly, or asks for and does not get, a clause each. Default: nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];

@@ -16,8 +16,8 @@ public sealed class RawImage : Photograph
     /// <summary>From black, its mean, to white.</summary>
     public float RangeDn => WhiteLevelDn - Black.MeanDn;
 
-    /// <summary>The DNG NoiseProfile: one pair for all colours or one each for red, green, blue; empty when the file has none.</summary>
-    public required IReadOnlyList<NoiseProfile> NoiseProfile { get; init; }
+    /// <summary>The DNG NoiseProfile: one pair for all colours or one each for red, green, blue; empty, the default, when the file has none.</summary>
+    public IReadOnlyList<NoiseProfile> NoiseProfile { get; init; } = [];
 
     /// <summary>How the lens's shading is to be undone. <see cref="Mosaic"/> is as the sensor delivered it, and so is its noise. Default: not at all.</summary>
     public IReadOnlyList<GainMap> GainMaps { get; init; } = [];
