@@ -72,6 +72,8 @@ public sealed partial class Enhancer : IDisposable
         RefuseItself(input, output);
         RefuseColorsForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
+        // Another run may have made the picture while this file waited.
+        AtomicFile.Check(output, options.Overwrite);
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
         DecodedPhoto photo = await Task.Run(

@@ -1,4 +1,5 @@
 using Tapetum.Training.Data;
+using Tapetum.Training.Loop;
 using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Cli.Tests;
@@ -50,6 +51,19 @@ public sealed class TrainTests : IDisposable
         run.ExitCode.ShouldBe(1);
         run.Messages.ShouldContain("Did you mean 'learningRate'?");
         Directory.Exists(folder.File("run")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Two_runs_do_not_write_over_each_other()
+    {
+        await PrepareAsync();
+        using IDisposable held = new TrainingFolder(folder.File("run")).Hold();
+
+        CliRun second = await Train("run").EndAsync();
+
+        second.ExitCode.ShouldBe(1);
+        second.Messages.ShouldContain($"process {Environment.ProcessId} on {Environment.MachineName} trains here");
+        folder.Files.ShouldNotContain("run/loss.csv");
     }
 
     private async Task PrepareAsync()

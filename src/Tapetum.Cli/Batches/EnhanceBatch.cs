@@ -20,7 +20,7 @@ internal sealed class EnhanceBatch(
         IBatchView view = context.MessagesOnTerminal ? new TerminalBatchView(context) : new PlainBatchView(context);
         BatchSummary summary = new(context.Time);
         using Enhancer enhancer = new(enhancerOptions);
-        EnhanceRun run = new(enhancer, options, json, context);
+        using EnhanceRun run = new(enhancer, options, json, context);
         run.RemoveLeftovers(jobs);
         try
         {

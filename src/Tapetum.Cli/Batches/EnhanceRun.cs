@@ -7,7 +7,10 @@ namespace Tapetum.Cli.Batches;
 
 /// <summary>Enhances single files and says what became of each; a file that fails throws nothing, a network that cannot be loaded does.</summary>
 internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool json, CommandContext context)
+    : IDisposable
 {
+    private readonly OutputFolders folders = new(context);
+
     /// <summary>Whether results and messages meet on one terminal.</summary>
     private readonly bool oneTerminal = context.MessagesOnTerminal && !Console.IsOutputRedirected;
     private readonly List<string> unprinted = [];
@@ -18,7 +21,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         int leftovers = jobs.Select(job => Path.GetDirectoryName(Path.GetFullPath(job.Output))!)
             .Distinct(StringComparer.Ordinal)
             .Where(Directory.Exists)
-            .Sum(AtomicFile.RemoveLeftovers);
+            .Sum(PartialFiles.RemoveLeftovers);
 
         if (leftovers > 0)
         {
@@ -38,6 +41,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         try
         {
             AtomicFile.MakeFolderOf(job.Output);
+            folders.EnterFor(job.Output);
             EnhanceResult result = await enhancer.EnhanceAsync(
                 job.Input,
                 job.Output,
@@ -54,6 +58,12 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
             string remarks = string.Concat(result.Remarks.Select(remark => $"; {remark}"));
             view.Done(OneLine.Of($"{job.InputName} → {job.OutputName}{Remark(result.Method)}{remarks}"));
             return EnhanceReport.Of(job, result, progress.Elapsed.TotalSeconds);
+        }
+        catch (OutputException e) when (e.FileExists)
+        {
+            string late = $"{job.InputName}: skipped, another run has made {job.OutputName} meanwhile";
+            view.Skipped(OneLine.Of($"{late} (--overwrite replaces it)"));
+            return EnhanceReport.OfSkipped(job);
         }
         catch (Exception e) when (e is not OperationCanceledException && e != enhancer.LoadError)
         {
@@ -91,6 +101,8 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         unprinted.ForEach(context.Results.WriteLine);
         unprinted.Clear();
     }
+
+    public void Dispose() => folders.Dispose();
 
     private static string Remark(EnhanceMethod method) =>
         method switch

@@ -123,6 +123,7 @@ internal static class ServeCommand
         }
         catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
+            await studio.StopAsync(CancellationToken.None);
             throw new UsageException($"--port {options.Port}: something else listens there. Give another port, or 0.");
         }
 

@@ -61,6 +61,8 @@ internal static class TrainCommand
                     parsed.GetValue(settings) ?? []
                 );
                 TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
+                // Before the data are opened, which may take minutes.
+                using IDisposable held = folder.Hold();
                 folder.RefuseOldRun(parsed.GetValue(resume));
                 using TrainingData opened = await TrainingData.OpenAsync(
                     read,

@@ -69,7 +69,8 @@ internal static class WatchCommand
         FolderWatch watch = new(folder, output, TimeSpan.FromSeconds(parsed.GetValue(Settle)), options, context);
         using Enhancer enhancer = new(EnhanceCommand.ReadEnhancer(parsed));
         await enhancer.LoadAsync();
-        await watch.RunAsync(new EnhanceRun(enhancer, options, parsed.GetValue(EnhanceCommand.Json), context));
+        using EnhanceRun run = new(enhancer, options, parsed.GetValue(EnhanceCommand.Json), context);
+        await watch.RunAsync(run);
         return ExitCode.Done;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tapetum.Encoding;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;
@@ -23,6 +24,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
     /// <param name="threads">0 is one per core; results do not depend on it.</param>
     /// <param name="progress">Is told of every logged step and validation.</param>
     /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <exception cref="FolderInUseException">Another run works in the folder.</exception>
     /// <exception cref="TrainingException">The loss is no number any more, or the checkpoint does not fit.</exception>
     public async Task<RunState> RunAsync(
         bool resume,
@@ -31,6 +33,7 @@ public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairS
         CancellationToken cancellationToken
     )
     {
+        using IDisposable held = folder.Hold();
         using Crew crew = new(threads);
         using Weights weights = new(config.CreateNetwork());
         RunState state = Start(weights, resume);

@@ -9,6 +9,10 @@ public sealed class TrainingFolder
 {
     private const int PreviewQuality = 92;
 
+    private readonly Lock changing = new();
+    private FolderLock? held;
+    private int holders;
+
     public TrainingFolder(string path)
     {
         Directory.CreateDirectory(path);
@@ -86,5 +90,37 @@ public sealed class TrainingFolder
         }
     }
 
+    /// <summary>Keeps other runs out, which would write over this one, until it is disposed of. May be asked for more than once.</summary>
+    /// <exception cref="FolderInUseException">Another run works in the folder.</exception>
+    public IDisposable Hold()
+    {
+        lock (changing)
+        {
+            held ??= FolderLock.Take(Path, "trains here");
+            holders++;
+        }
+
+        return new Holder(this);
+    }
+
+    private void LetGo()
+    {
+        lock (changing)
+        {
+            if (--holders == 0)
+            {
+                held?.Dispose();
+                held = null;
+            }
+        }
+    }
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private sealed class Holder(TrainingFolder folder) : IDisposable
+    {
+        private TrainingFolder? folder = folder;
+
+        public void Dispose() => Interlocked.Exchange(ref folder, null)?.LetGo();
+    }
 }

@@ -192,7 +192,7 @@ public sealed class PairStore(PairStoreOptions options)
     {
         foreach (string folder in Directory.EnumerateDirectories(options.Folder, "*", SearchOption.AllDirectories))
         {
-            AtomicFile.RemoveLeftovers(folder);
+            PartialFiles.RemoveLeftovers(folder);
         }
     }
 

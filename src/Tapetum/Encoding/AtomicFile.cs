@@ -1,20 +1,10 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Tapetum.Encoding;
 
 /// <summary>Files that appear whole or not at all: written beside their place, flushed to the disk, then renamed.</summary>
 public static class AtomicFile
 {
-    private const int BufferBytes = 1 << 16;
-    private const string PartialPrefix = ".tapetum-";
-    private const string PartialSuffix = ".partial";
-
     // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
-
-    // errno EEXIST; ERROR_FILE_EXISTS. Whether the file still exists says nothing: a neighbour may just have put it in place.
-    private static readonly int[] FileExistsCodes = [17, unchecked((int)0x80070050)];
 
     /// <summary>Makes the folder that a file is to lie in, unless it is there.</summary>
     /// <exception cref="OutputException">It cannot be made.</exception>
@@ -28,6 +18,20 @@ public static class AtomicFile
         {
             string reason = $"its folder cannot be made ({e.Message.TrimEnd('.')})";
             throw new OutputException(path, reason, "Name another folder, or make this one.", e);
+        }
+    }
+
+    /// <summary>Marks the folder that a file is to lie in as one that this run writes into, for others to see, until the mark is disposed of.</summary>
+    /// <exception cref="OutputException">Nothing can be written there.</exception>
+    public static IDisposable MarkFolderOf(string path)
+    {
+        try
+        {
+            return PartialFiles.Mark(FolderOf(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Translate(path, e);
         }
     }
 
@@ -65,7 +69,7 @@ public static class AtomicFile
         string? partial = null;
         try
         {
-            await using (FileStream stream = CreateBeside(path))
+            await using (FileStream stream = PartialFiles.Create(FolderOf(path)))
             {
                 partial = stream.Name;
                 await write(stream, cancellationToken);
@@ -98,93 +102,6 @@ public static class AtomicFile
         CancellationToken cancellationToken
     ) => WriteAsync(path, overwrite, (stream, token) => stream.WriteAsync(bytes, token).AsTask(), cancellationToken);
 
-    /// <summary>
-    /// Removes from a folder what processes left there that were killed while they wrote. A file that is being written is locked, and its writer is alive.
-    /// </summary>
-    /// <returns>How many there were.</returns>
-    public static int RemoveLeftovers(string folder)
-    {
-        int removed = 0;
-        EnumerationOptions hiddenToo = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = true };
-        foreach (string partial in Directory.EnumerateFiles(folder, $"{PartialPrefix}*{PartialSuffix}", hiddenToo))
-        {
-            if (!IsBeingWritten(partial) && TryDelete(partial))
-            {
-                removed++;
-            }
-        }
-
-        return removed;
-    }
-
-    private static bool TryDelete(string partial)
-    {
-        try
-        {
-            File.Delete(partial);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another user's, in a folder that all may write to: it stays, and harms nothing.
-            return false;
-        }
-    }
-
-    private static bool IsBeingWritten(string partial)
-    {
-        string process = Path.GetFileName(partial)[PartialPrefix.Length..].Split('-')[0];
-        if (int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && IsAnotherRunning(id))
-        {
-            return true;
-        }
-
-        try
-        {
-            // On Linux the lock is a flock, which its process takes along when it dies.
-            using FileStream locked = new(partial, FileMode.Open, FileAccess.Write, FileShare.None);
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Written right now, perhaps from another container, gone, or another user's: not ours to remove.
-            return true;
-        }
-    }
-
-    private static bool IsAnotherRunning(int processId)
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(processId);
-            return processId != Environment.ProcessId && !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            // There is no such process: the documented way to learn it.
-            return false;
-        }
-    }
-
-    private static FileStream CreateBeside(string path)
-    {
-        // A short name of its own: the final name may already be as long as the file system allows.
-        for (int attempt = 0; ; attempt++)
-        {
-            string name = $"{PartialPrefix}{Environment.ProcessId}-{attempt}{PartialSuffix}";
-            string partial = Path.Combine(FolderOf(path), name);
-            try
-            {
-                return new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes);
-            }
-            catch (IOException e) when (FileExistsCodes.Contains(e.HResult) && attempt < 1000)
-            {
-                // Another picture of this process is being written beside this one; take the next name.
-                continue;
-            }
-        }
-    }
-
     private static void PutInPlace(string partial, string path, bool overwrite)
     {
         try
@@ -200,7 +117,7 @@ public static class AtomicFile
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
     private static OutputException FileExists(string path) =>
-        new(path, "the file exists already", "Give --overwrite to replace it, or another name.");
+        new(path, "the file exists already", "Give --overwrite to replace it, or another name.") { FileExists = true };
 
     private static OutputException Translate(string path, Exception e) =>
         e switch

@@ -51,7 +51,7 @@ public sealed class AtomicFileTests : IDisposable
             overwrite: false,
             (stream, token) =>
             {
-                removed = AtomicFile.RemoveLeftovers(folder);
+                removed = PartialFiles.RemoveLeftovers(folder);
                 return stream.WriteAsync(new byte[10], token).AsTask();
             },
             Token
