@@ -16,10 +16,24 @@ public static class Studio
 {
     /// <param name="options">Already checked.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="TapetumException">The model cannot be loaded.</exception>
+    /// <exception cref="TapetumException">Another process has the data folder, or the model cannot be loaded.</exception>
     public static WebApplication Build(StudioOptions options, TimeProvider time)
     {
-        Directory.CreateDirectory(options.DataFolder);
+        // Before anything else: another server's photos are none of our business.
+        var folder = DataFolder.Open(options.DataFolder);
+        try
+        {
+            return Build(options, folder, time);
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static WebApplication Build(StudioOptions options, DataFolder folder, TimeProvider time)
+    {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
         );
@@ -32,16 +46,20 @@ public static class Studio
 
         // A request is no news; what is told is told by what happens to photos.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Why it cannot start is thrown and said in a sentence.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         IServiceCollection services = builder.Services;
         services.AddSingleton(options);
         services.AddSingleton(time);
+        services.AddSingleton(_ => folder);
 
         // What several machines would share; docs/adr/0111 says by what.
-        services.AddSingleton<IPhotoStore>(new SqlitePhotoStore(Path.Combine(options.DataFolder, "studio.db")));
-        services.AddSingleton<IPhotoFiles>(new FolderPhotoFiles(options.DataFolder));
+        services.AddSingleton(DatabaseInspection.Run(folder.Database, time.GetUtcNow()));
+        services.AddSingleton<IPhotoStore>(_ => new SqlitePhotoStore(folder.Database, options.DatabasePatience));
+        services.AddSingleton<IPhotoFiles, FolderPhotoFiles>();
         services.AddSingleton<IWorkQueue, ChannelWorkQueue>();
-        services.AddSingleton(new ResumableUploads(options.DataFolder));
+        services.AddSingleton<ResumableUploads>();
 
         // The work.
         services.AddSingleton<IRawWorkers, RawWorkerProcesses>();
@@ -63,11 +81,13 @@ public static class Studio
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PreviewWorker>();
+        services.AddSingleton<DiskBudget>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
         services.AddSingleton<LinearPhotos>();
         services.AddSingleton<PhotoDeveloper>();
         services.AddSingleton<DevelopmentPlans>();
+        services.AddHostedService<Stocktaking>();
         services.AddHostedService<Housekeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PreviewWorker>());
         services.AddHostedService<EnhanceWorker>();
@@ -97,6 +117,8 @@ public static class Studio
         );
 
         WebApplication app = builder.Build();
+        // First asked for, so disposed of last.
+        _ = app.Services.GetRequiredService<DataFolder>();
         // Listens from the start: what was counted before would be missing.
         MetricsPage metrics = app.Services.GetRequiredService<MetricsPage>();
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });

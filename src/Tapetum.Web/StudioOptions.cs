@@ -1,4 +1,5 @@
 using System.Net;
+using Tapetum.Web.Storage;
 
 namespace Tapetum.Web;
 
@@ -49,6 +50,9 @@ public sealed record StudioOptions
 
     /// <summary>What decoding one file may take of memory. Default 2 GB.</summary>
     public long DecodeMemoryBytes { get; init; } = 2_000_000_000;
+
+    /// <summary>How long another program may keep the database locked before somebody who waits for it is turned away.</summary>
+    internal TimeSpan DatabasePatience { get; init; } = SqlitePhotoStore.DefaultPatience;
 
     /// <summary>Requests per minute and address, after a first burst of as many. Default 3000.</summary>
     public int RequestsPerMinute { get; init; } = 3000;

@@ -18,9 +18,16 @@ internal sealed class BuiltProgram : IDisposable
 
     public StudioClient Client { get; }
 
-    public static async Task<BuiltProgram> ServeAsync(string dataFolder)
+    public int ProcessId => process.Id;
+
+    /// <param name="dataFolder">Of the server.</param>
+    /// <param name="around">A command that executes the program that follows it in its own process.</param>
+    public static async Task<BuiltProgram> ServeAsync(string dataFolder, params string[] around)
     {
-        Process served = Start("serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path);
+        string[] command = [.. around, Path, "serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path];
+        Process served = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true }
+        )!;
         string? address = await served.StandardOutput.ReadLineAsync(Stop);
         return new(served, address ?? throw new InvalidOperationException("The server ended before it listened."));
     }
@@ -32,6 +39,17 @@ internal sealed class BuiltProgram : IDisposable
         await command.StandardOutput.ReadToEndAsync(Stop);
         await command.WaitForExitAsync(Stop);
         command.ExitCode.ShouldBe(0);
+    }
+
+    /// <summary>Runs a command that is to end by itself, and says what it printed on standard error.</summary>
+    public static async Task<(int ExitCode, string Messages)> FailAsync(params string[] arguments)
+    {
+        using Process command = Process.Start(
+            new ProcessStartInfo(Path, arguments) { UseShellExecute = false, RedirectStandardError = true }
+        )!;
+        string messages = await command.StandardError.ReadToEndAsync(Stop);
+        await command.WaitForExitAsync(Stop);
+        return (command.ExitCode, messages);
     }
 
     /// <summary>The processes that decode for it.</summary>

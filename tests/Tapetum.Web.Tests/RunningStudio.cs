@@ -19,8 +19,12 @@ internal sealed class RunningStudio : IAsyncDisposable
 
     public HttpClient Http => Client.Http;
 
-    /// <summary>All that lies in the data folder.</summary>
-    public string[] Files => folder.Files;
+    /// <summary>All that lies in the data folder, but for its lock.</summary>
+    public string[] Files =>
+        [.. folder.Files.Where(file => !file.StartsWith(".tapetum-lock", StringComparison.Ordinal))];
+
+    /// <summary>The path of something in the data folder.</summary>
+    public string File(string name) => folder.File(name);
 
     public static async Task<RunningStudio> StartAsync(
         Func<StudioOptions, StudioOptions>? change = null,

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Tapetum.Web.Photos;
 
@@ -18,22 +17,22 @@ public class UploadTests
     {
         await using RunningStudio studio = await RunningStudio.StartAsync();
         byte[] raw = RawFiles.Ramp();
-        using HttpRequestMessage create = new(HttpMethod.Post, "api/uploads");
-        create.Headers.Add("Tus-Resumable", "1.0.0");
-        create.Headers.Add("Upload-Length", $"{raw.Length}");
-        create.Headers.Add("Upload-Metadata", "filename cmFtcC5kbmc=");
-        using HttpResponseMessage created = await studio.Http.SendAsync(create, Stop);
-        created.StatusCode.ShouldBe(HttpStatusCode.Created);
-        Uri upload = created.Headers.Location!;
+        (Uri? created, HttpStatusCode status) = await TusClient.CreateAsync(studio.Http, raw.Length);
+        status.ShouldBe(HttpStatusCode.Created);
+        Uri upload = created!;
 
-        (await AppendAsync(studio, upload, 0, raw[..1000])).Headers.GetValues("Upload-Offset").ShouldBe(["1000"]);
-        (await AppendAsync(studio, upload, 500, raw[500..])).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        (await HeadAsync(studio, upload)).Headers.GetValues("Upload-Offset").ShouldBe(["1000"]);
-        using HttpResponseMessage last = await AppendAsync(studio, upload, 1000, raw[1000..]);
+        (await TusClient.AppendAsync(studio.Http, upload, 0, raw[..1000]))
+            .Headers.GetValues("Upload-Offset")
+            .ShouldBe(["1000"]);
+        (await TusClient.AppendAsync(studio.Http, upload, 500, raw[500..])).StatusCode.ShouldBe(
+            HttpStatusCode.Conflict
+        );
+        (await TusClient.HeadAsync(studio.Http, upload)).Headers.GetValues("Upload-Offset").ShouldBe(["1000"]);
+        using HttpResponseMessage last = await TusClient.AppendAsync(studio.Http, upload, 1000, raw[1000..]);
         last.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         string id = last.Headers.GetValues("Photo-Id").Single();
 
-        (await HeadAsync(studio, upload)).Headers.GetValues("Photo-Id").ShouldBe([id]);
+        (await TusClient.HeadAsync(studio.Http, upload)).Headers.GetValues("Photo-Id").ShouldBe([id]);
         PhotoView photo = await studio.Client.FinishedAsync(PhotoId.Parse(id, null));
         (photo.State, photo.Name, photo.Bytes).ShouldBe((PhotoState.Done, "ramp.dng", raw.Length));
         studio.Files.ShouldNotContain(file => file.StartsWith("uploads"));
@@ -140,26 +139,5 @@ public class UploadTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.InsufficientStorage);
         studio.Files.ShouldNotContain(file => file.StartsWith("photos") || file.StartsWith("temporary"));
-    }
-
-    private static async Task<HttpResponseMessage> AppendAsync(
-        RunningStudio studio,
-        Uri upload,
-        long offset,
-        byte[] bytes
-    )
-    {
-        using ByteArrayContent content = new(bytes);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
-        using HttpRequestMessage request = new(HttpMethod.Patch, upload) { Content = content };
-        request.Headers.Add("Tus-Resumable", "1.0.0");
-        request.Headers.Add("Upload-Offset", $"{offset}");
-        return await studio.Http.SendAsync(request, Stop);
-    }
-
-    private static async Task<HttpResponseMessage> HeadAsync(RunningStudio studio, Uri upload)
-    {
-        using HttpRequestMessage request = new(HttpMethod.Head, upload);
-        return await studio.Http.SendAsync(request, Stop);
     }
 }

@@ -35,7 +35,12 @@ internal static class EnhanceEndpoint
         OutputFormat output = PictureFormats.Parse(format);
         PhotoSettings settings = query.Over(new PhotoSettings());
         using PhotoListener listener = events.Listen();
-        Photo? photo = await receiver.ReceiveAsync(http.Request.Body, name ?? "photo", cancellationToken);
+        Photo? photo = await receiver.ReceiveAsync(
+            http.Request.Body,
+            http.Request.ContentLength,
+            name ?? "photo",
+            cancellationToken
+        );
         PhotoId id = photo.Id;
         http.Response.Headers.Location = $"/api/photos/{id}";
         while (photo is { State: PhotoState.Queued or PhotoState.Working })

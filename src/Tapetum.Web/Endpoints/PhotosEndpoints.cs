@@ -36,7 +36,12 @@ internal static class PhotosEndpoints
             return await UploadFormAsync(request, receiver, views, cancellationToken);
         }
 
-        Photo photo = await receiver.ReceiveAsync(request.Body, name ?? "photo", cancellationToken);
+        Photo photo = await receiver.ReceiveAsync(
+            request.Body,
+            request.ContentLength,
+            name ?? "photo",
+            cancellationToken
+        );
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));
     }
 
@@ -59,7 +64,12 @@ internal static class PhotosEndpoints
         {
             if (section.AsFileSection() is { } file)
             {
-                Photo photo = await receiver.ReceiveAsync(file.FileStream!, file.FileName, cancellationToken);
+                Photo photo = await receiver.ReceiveAsync(
+                    file.FileStream!,
+                    length: null,
+                    file.FileName,
+                    cancellationToken
+                );
                 accepted.Add(await views.OfAsync(photo, cancellationToken));
             }
         }

@@ -44,12 +44,28 @@ internal static class Problems
             "Try again when Retry-After has passed."
         );
 
-    public static ProblemHttpResult DiskIsFull() =>
+    public static ProblemHttpResult QuotaIsFull() =>
         Of(
             StatusCodes.Status507InsufficientStorage,
             "There is no room left",
             "What may be kept on the disk is full.",
             "Delete photos that are not needed any more, or wait until some expire."
+        );
+
+    public static ProblemHttpResult DiskIsFull() =>
+        Of(
+            StatusCodes.Status507InsufficientStorage,
+            "The server's disk is full",
+            "It has no room for the file and what is made of it.",
+            "Delete photos that are not needed any more, or ask whoever runs this server."
+        );
+
+    public static ProblemHttpResult DatabaseIsBusy() =>
+        Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "The database is in use",
+            "Another program keeps the studio's database locked.",
+            "Try again when Retry-After has passed; of an upload in pieces, all that was sent is kept."
         );
 
     public static ProblemHttpResult Of(int status, string title, string detail, string advice) =>

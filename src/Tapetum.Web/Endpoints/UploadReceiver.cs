@@ -4,25 +4,34 @@ using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
-/// <summary>Writes what comes over the line to the disk as it comes, and makes a photo of it.</summary>
-internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, StudioOptions options)
+/// <summary>Writes what comes over the line to the disk as it comes, and makes a photo of it. The room that it will take is reserved before.</summary>
+internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, DiskBudget budget, StudioOptions options)
 {
     private const int BufferBytes = 1 << 16;
 
+    // How far room is reserved ahead of an upload that does not say how long it is.
+    private const int ReserveAheadBytes = 8 << 20;
+
     /// <summary>Receives a whole file.</summary>
+    /// <param name="body">What comes.</param>
+    /// <param name="length">How long it will be; null when that is unknown.</param>
+    /// <param name="name">What the uploader calls it.</param>
+    /// <param name="cancellationToken">Keeps nothing.</param>
     /// <exception cref="ProblemException">Too large, empty, or there is no room.</exception>
-    public async Task<Photo> ReceiveAsync(Stream body, string name, CancellationToken cancellationToken)
+    public async Task<Photo> ReceiveAsync(Stream body, long? length, string name, CancellationToken cancellationToken)
     {
-        await RequireRoomAsync(bytes: 0, cancellationToken);
+        RequireSize(length ?? 0);
+        using DiskReservation room = budget.Begin();
+        await ReserveAsync(room, length ?? 0, cancellationToken);
         string temporary = files.NewTemporaryPath();
         try
         {
             await using (FileStream file = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0))
             {
-                await CopyAsync(body, file, options.MaxUploadBytes, cancellationToken);
+                await CopyAsync(body, file, options.MaxUploadBytes, room, cancellationToken);
             }
 
-            return await AcceptAsync(PhotoId.New(), name, temporary, cancellationToken);
+            return await AcceptAsync(PhotoId.New(), name, temporary, room, cancellationToken);
         }
         finally
         {
@@ -30,9 +39,15 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
         }
     }
 
-    /// <summary>Makes a photo of a file that is whole.</summary>
+    /// <summary>Makes a photo of a file that is whole. Where that fails, the file is where it was.</summary>
     /// <exception cref="ProblemException">Empty, or there is no room.</exception>
-    public async Task<Photo> AcceptAsync(PhotoId id, string name, string path, CancellationToken cancellationToken)
+    public async Task<Photo> AcceptAsync(
+        PhotoId id,
+        string name,
+        string path,
+        DiskReservation room,
+        CancellationToken cancellationToken
+    )
     {
         long bytes = new FileInfo(path).Length;
         if (bytes == 0)
@@ -42,7 +57,7 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
             );
         }
 
-        await RequirePromiseAsync(PhotoIntake.PromiseFor(path, name), cancellationToken);
+        Require(await room.GrowToAsync(PhotoIntake.PromiseFor(path, name), cancellationToken));
         return await intake.AcceptAsync(id, name, path, cancellationToken)
             ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
     }
@@ -51,43 +66,64 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Stud
     /// <exception cref="ProblemException">The file would be too large, the queue is full, or the disk is.</exception>
     public async Task RequireRoomAsync(long bytes, CancellationToken cancellationToken)
     {
-        if (bytes > options.MaxUploadBytes)
-        {
-            throw new ProblemException(Problems.TooLarge(options.MaxUploadBytes));
-        }
-
-        await RequirePromiseAsync(PhotoIntake.PromiseFor(bytes), cancellationToken);
+        RequireSize(bytes);
+        Require(await budget.RoomForAsync(PhotoIntake.PromiseFor(bytes), cancellationToken));
     }
 
-    private async Task RequirePromiseAsync(long promisedBytes, CancellationToken cancellationToken)
+    /// <summary>Room for a file and all that will be made of it.</summary>
+    /// <exception cref="ProblemException">There is none.</exception>
+    public async Task ReserveAsync(DiskReservation room, long bytes, CancellationToken cancellationToken)
     {
-        switch (await intake.RoomForAsync(promisedBytes, cancellationToken))
-        {
-            case IntakeRoom.QueueIsFull:
-                throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
-            case IntakeRoom.DiskIsFull:
-                throw new ProblemException(Problems.DiskIsFull());
-        }
+        // Also when nothing is reserved yet: the queue may be full.
+        Require(await budget.GrowAsync(room, PhotoIntake.PromiseFor(bytes), cancellationToken));
     }
 
     /// <summary>Appends what comes, up to a length.</summary>
-    /// <exception cref="ProblemException">More came.</exception>
-    public static async Task CopyAsync(
+    /// <exception cref="ProblemException">More came, or there is no room for it.</exception>
+    public async Task CopyAsync(
         Stream body,
         FileStream file,
         long maxLength,
+        DiskReservation room,
         CancellationToken cancellationToken
     )
     {
         byte[] buffer = new byte[BufferBytes];
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
-            if (file.Position + read > maxLength)
+            long length = file.Position + read;
+            if (length > maxLength)
             {
                 throw new ProblemException(Problems.TooLarge(maxLength));
             }
 
+            if (PhotoIntake.PromiseFor(length) > room.Bytes)
+            {
+                await ReserveAsync(room, Math.Min(length + ReserveAheadBytes, maxLength), cancellationToken);
+            }
+
             await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
+    }
+
+    private void RequireSize(long bytes)
+    {
+        if (bytes > options.MaxUploadBytes)
+        {
+            throw new ProblemException(Problems.TooLarge(options.MaxUploadBytes));
+        }
+    }
+
+    private void Require(IntakeRoom room)
+    {
+        switch (room)
+        {
+            case IntakeRoom.QueueIsFull:
+                throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
+            case IntakeRoom.QuotaIsFull:
+                throw new ProblemException(Problems.QuotaIsFull());
+            case IntakeRoom.DiskIsFull:
+                throw new ProblemException(Problems.DiskIsFull());
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
+using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
@@ -84,26 +85,57 @@ internal static class UploadsEndpoints
         PhotoId id,
         HttpResponse response,
         ResumableUploads uploads,
+        UploadReceiver receiver,
+        DiskBudget budget,
         IPhotoStore store,
         CancellationToken cancellationToken
     )
     {
         response.Headers.CacheControl = "no-store";
-        if (await store.FindAsync(id, cancellationToken) is { } photo)
+        Photo? photo = await store.FindAsync(id, cancellationToken);
+        if (photo is null)
         {
-            response.Headers[Offset] = response.Headers[Length] = Text(photo.Bytes);
-            response.Headers[PhotoIdHeader] = id.ToString();
-            return TypedResults.Ok();
+            if (await uploads.FindAsync(id, cancellationToken) is not (var upload, var offset))
+            {
+                return TypedResults.NotFound();
+            }
+
+            response.Headers[Offset] = Text(offset);
+            response.Headers[Length] = Text(upload.Bytes);
+            if (offset < upload.Bytes || !uploads.TryHold(id))
+            {
+                return TypedResults.Ok();
+            }
+
+            // All of it came, and then it could not be taken in.
+            using DiskReservation room = budget.Begin();
+            try
+            {
+                photo = await AcceptAsync(id, upload.Name, uploads, receiver, room);
+            }
+            finally
+            {
+                uploads.Release(id);
+            }
         }
 
-        if (await uploads.FindAsync(id, cancellationToken) is not (var upload, var offset))
-        {
-            return TypedResults.NotFound();
-        }
-
-        response.Headers[Offset] = Text(offset);
-        response.Headers[Length] = Text(upload.Bytes);
+        response.Headers[Offset] = response.Headers[Length] = Text(photo.Bytes);
+        response.Headers[PhotoIdHeader] = id.ToString();
         return TypedResults.Ok();
+    }
+
+    private static async Task<Photo> AcceptAsync(
+        PhotoId id,
+        string name,
+        ResumableUploads uploads,
+        UploadReceiver receiver,
+        DiskReservation room
+    )
+    {
+        // From here on it is finished, even if the client has gone.
+        Photo photo = await receiver.AcceptAsync(id, name, uploads.PartOf(id), room, CancellationToken.None);
+        uploads.Delete(id);
+        return photo;
     }
 
     private static async Task<IResult> AppendAsync(
@@ -111,6 +143,7 @@ internal static class UploadsEndpoints
         HttpContext http,
         ResumableUploads uploads,
         UploadReceiver receiver,
+        DiskBudget budget,
         CancellationToken cancellationToken
     )
     {
@@ -134,9 +167,10 @@ internal static class UploadsEndpoints
             );
         }
 
+        using DiskReservation room = budget.Begin();
         try
         {
-            return await AppendHeldAsync(id, http, uploads, receiver, cancellationToken);
+            return await AppendHeldAsync(id, http, uploads, receiver, room, cancellationToken);
         }
         finally
         {
@@ -149,6 +183,7 @@ internal static class UploadsEndpoints
         HttpContext http,
         ResumableUploads uploads,
         UploadReceiver receiver,
+        DiskReservation room,
         CancellationToken cancellationToken
     )
     {
@@ -168,19 +203,18 @@ internal static class UploadsEndpoints
             );
         }
 
+        await receiver.ReserveAsync(room, upload.Bytes, cancellationToken);
         long length;
         await using (FileStream part = new(uploads.PartOf(id), FileMode.Append, FileAccess.Write, FileShare.Read, 0))
         {
-            await UploadReceiver.CopyAsync(http.Request.Body, part, upload.Bytes, cancellationToken);
+            await receiver.CopyAsync(http.Request.Body, part, upload.Bytes, room, cancellationToken);
             length = part.Length;
         }
 
         http.Response.Headers[Offset] = Text(length);
         if (length == upload.Bytes)
         {
-            // From here on it is finished, even if the client has gone.
-            Photo photo = await receiver.AcceptAsync(id, upload.Name, uploads.PartOf(id), CancellationToken.None);
-            uploads.Delete(id);
+            Photo photo = await AcceptAsync(id, upload.Name, uploads, receiver, room);
             http.Response.Headers[PhotoIdHeader] = photo.Id.ToString();
         }
 

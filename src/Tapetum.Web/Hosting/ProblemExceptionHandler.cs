@@ -2,12 +2,15 @@ using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Web.Endpoints;
+using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Hosting;
 
-/// <summary>Turns a <see cref="ProblemException"/>, and what the web server refuses itself, into an answer.</summary>
+/// <summary>Turns a <see cref="ProblemException"/>, what the web server refuses itself, and what the machine cannot do at the moment, into an answer.</summary>
 internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptionHandler
 {
+    private static readonly TimeSpan BusyPatience = TimeSpan.FromSeconds(10);
+
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
         Exception exception,
@@ -26,6 +29,8 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
                 bad.Message,
                 "Send it again."
             ),
+            _ when StorageFailure.IsDiskFull(exception) => Problems.DiskIsFull(),
+            _ when StorageFailure.IsDatabaseBusy(exception) => Problems.DatabaseIsBusy(),
             _ => null,
         };
         if (answer is null)
@@ -33,9 +38,13 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
             return false;
         }
 
-        if (exception is ProblemException { RetryAfter: { } wait })
+        TimeSpan? wait =
+            exception is ProblemException { RetryAfter: { } said } ? said
+            : StorageFailure.IsDatabaseBusy(exception) ? BusyPatience
+            : null;
+        if (wait is { } known)
         {
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(known.TotalSeconds)
                 .ToString(CultureInfo.InvariantCulture);
         }
 

@@ -5,26 +5,16 @@ namespace Tapetum.Web.Storage;
 /// <summary>Files in a folder: <c>photos/ID/original</c>, and <c>temporary/</c> for what is not finished.</summary>
 internal sealed class FolderPhotoFiles : IPhotoFiles
 {
-    private readonly string photos;
-    private readonly string temporary;
+    private readonly DataFolder folder;
     private long usedBytes;
 
-    public FolderPhotoFiles(string dataFolder)
+    public FolderPhotoFiles(DataFolder folder)
     {
-        photos = Path.Combine(dataFolder, "photos");
-        temporary = Path.Combine(dataFolder, "temporary");
-        Directory.CreateDirectory(photos);
-        // What an earlier process left unfinished belongs to nobody.
-        if (Directory.Exists(temporary))
-        {
-            Directory.Delete(temporary, recursive: true);
-        }
-
-        Directory.CreateDirectory(temporary);
-        usedBytes = BytesIn(photos);
+        this.folder = folder;
+        usedBytes = BytesIn(folder.Photos);
     }
 
-    public string NewTemporaryPath() => Path.Combine(temporary, PhotoId.New().ToString());
+    public string NewTemporaryPath() => Path.Combine(folder.Temporary, PhotoId.New().ToString());
 
     public Task PutAsync(PhotoId id, PhotoFile file, string temporaryPath, CancellationToken cancellationToken)
     {
@@ -33,12 +23,38 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
             written.Flush(flushToDisk: true);
         }
 
-        Directory.CreateDirectory(FolderOf(id));
+        // Others come after it: a photo that was deleted meanwhile does not come back.
+        if (file == PhotoFile.Original)
+        {
+            Directory.CreateDirectory(FolderOf(id));
+        }
+
         FileInfo before = new(PathOf(id, file));
         long change = new FileInfo(temporaryPath).Length - (before.Exists ? before.Length : 0);
+        try
+        {
+            File.Move(temporaryPath, PathOf(id, file), overwrite: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            File.Delete(temporaryPath);
+            throw;
+        }
+
         Interlocked.Add(ref usedBytes, change);
-        File.Move(temporaryPath, PathOf(id, file), overwrite: true);
         return Task.CompletedTask;
+    }
+
+    public async Task TakeBackAsync(PhotoId id, string temporaryPath, CancellationToken cancellationToken)
+    {
+        string original = PathOf(id, PhotoFile.Original);
+        if (File.Exists(original))
+        {
+            Interlocked.Add(ref usedBytes, -new FileInfo(original).Length);
+            File.Move(original, temporaryPath);
+        }
+
+        await DeleteAsync(id, cancellationToken);
     }
 
     public Task<string?> FindAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken)
@@ -53,41 +69,97 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
             .EnumerateFiles($"{prefix}*")
             .OrderByDescending(file => file.LastWriteTimeUtc)
             .Skip(count);
-        foreach (FileInfo file in old)
+        DeleteAll(old);
+        return Task.CompletedTask;
+    }
+
+    public Task KeepOnlyAsync(PhotoId id, IReadOnlyList<PhotoFile> kept, CancellationToken cancellationToken)
+    {
+        DeleteAll(
+            new DirectoryInfo(FolderOf(id)).EnumerateFiles().Where(file => !kept.Any(one => one.Name == file.Name))
+        );
+        return Task.CompletedTask;
+    }
+
+    public Task WithdrawAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        string withdrawn = WithdrawnOf(id);
+        if (Directory.Exists(FolderOf(id)))
         {
-            Interlocked.Add(ref usedBytes, -file.Length);
+            if (Directory.Exists(withdrawn))
+            {
+                Directory.Delete(withdrawn, recursive: true);
+            }
+
+            Directory.Move(FolderOf(id), withdrawn);
+            Interlocked.Add(ref usedBytes, -BytesIn(withdrawn));
+        }
+
+        // The empty folder says that the photo is to go.
+        foreach (FileInfo file in Directory.Exists(withdrawn) ? new DirectoryInfo(withdrawn).GetFiles() : [])
+        {
             file.Delete();
         }
 
         return Task.CompletedTask;
     }
 
-    public Task DeleteAsync(PhotoId id, CancellationToken cancellationToken)
+    public async Task DeleteAsync(PhotoId id, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(FolderOf(id)))
+        await WithdrawAsync(id, cancellationToken);
+        if (Directory.Exists(WithdrawnOf(id)))
         {
-            Interlocked.Add(ref usedBytes, -BytesIn(FolderOf(id)));
-            Directory.Delete(FolderOf(id), recursive: true);
+            Directory.Delete(WithdrawnOf(id), recursive: true);
+        }
+    }
+
+    public Task<string> SetAsideAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder.LostAndFound);
+        string place = Path.Combine(folder.LostAndFound, id.ToString());
+        for (int count = 2; Path.Exists(place); count++)
+        {
+            place = Path.Combine(folder.LostAndFound, $"{id}-{count}");
         }
 
-        return Task.CompletedTask;
+        Directory.Move(FolderOf(id), place);
+        Interlocked.Add(ref usedBytes, -BytesIn(place));
+        return Task.FromResult(place);
     }
 
     public Task<IReadOnlyList<PhotoId>> ListAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<PhotoId>>([
-            .. Directory
-                .EnumerateDirectories(photos)
-                .Select(folder => PhotoId.TryParse(Path.GetFileName(folder), null, out PhotoId id) ? id : default)
-                .Where(id => id != default),
-        ]);
+        Task.FromResult(IdsIn(folder.Photos));
+
+    public Task<IReadOnlyList<PhotoId>> ListWithdrawnAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(IdsIn(folder.Deleted));
 
     public Task<long> UsedBytesAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Interlocked.Read(ref usedBytes));
 
+    private static IReadOnlyList<PhotoId> IdsIn(string folder) =>
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Select(path => PhotoId.TryParse(Path.GetFileName(path), null, out PhotoId id) ? id : default)
+                .Where(id => id != default),
+        ];
+
     private static long BytesIn(string folder) =>
         new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    private string FolderOf(PhotoId id) => Path.Combine(photos, id.ToString());
+    private void DeleteAll(IEnumerable<FileInfo> files)
+    {
+        foreach (FileInfo file in files)
+        {
+            long bytes = file.Length;
+            file.Delete();
+            Interlocked.Add(ref usedBytes, -bytes);
+        }
+    }
+
+    private string FolderOf(PhotoId id) => Path.Combine(folder.Photos, id.ToString());
+
+    private string WithdrawnOf(PhotoId id) => Path.Combine(folder.Deleted, id.ToString());
 
     private string PathOf(PhotoId id, PhotoFile file) => Path.Combine(FolderOf(id), file.Name);
 }

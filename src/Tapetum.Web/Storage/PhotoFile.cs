@@ -8,6 +8,9 @@ public readonly record struct PhotoFile
     /// <summary>What was uploaded, byte for byte.</summary>
     public static readonly PhotoFile Original = new("original");
 
+    /// <summary>What the uploader called it, UTF-8: the photo can be taken in again without the database.</summary>
+    public static readonly PhotoFile GivenName = new("name");
+
     /// <summary>The decoded pixels and what the file says about them: <see cref="Decoding.DecodedPhotoFile"/>.</summary>
     public static readonly PhotoFile Decoded = new("decoded");
 

@@ -5,21 +5,36 @@ using Tapetum.Web.Photos;
 namespace Tapetum.Web.Storage;
 
 /// <summary>Uploads that come in pieces, over as many connections as it takes: a file that grows, and a note of what it will be. They survive the death of the process.</summary>
-/// <param name="dataFolder">Uploads lie in its folder <c>uploads</c>.</param>
-internal sealed class ResumableUploads(string dataFolder)
+internal sealed class ResumableUploads(DataFolder data)
 {
-    private readonly string folder = Directory.CreateDirectory(Path.Combine(dataFolder, "uploads")).FullName;
+    private readonly string folder = data.Uploads;
     private readonly ConcurrentDictionary<PhotoId, bool> inUse = new();
 
     /// <summary>How many there are.</summary>
     public int Count => Directory.EnumerateFiles(folder, "*.json").Count();
 
+    /// <summary>What has come of those to which nobody is sending at the moment, bytes.</summary>
+    public long IdleBytes() =>
+        new DirectoryInfo(folder)
+            .EnumerateFiles()
+            .Where(file => !(PhotoId.TryParse(file.Name, null, out PhotoId id) && inUse.ContainsKey(id)))
+            .Sum(LengthOf);
+
     public async Task CreateAsync(PhotoId id, ResumableUpload upload, CancellationToken cancellationToken)
     {
-        await File.WriteAllBytesAsync(PartOf(id), [], cancellationToken);
         string note = NoteOf(id);
-        await File.WriteAllTextAsync($"{note}.new", JsonSerializer.Serialize(upload), cancellationToken);
-        File.Move($"{note}.new", note);
+        try
+        {
+            await File.WriteAllBytesAsync(PartOf(id), [], cancellationToken);
+            await File.WriteAllTextAsync($"{note}.new", JsonSerializer.Serialize(upload), cancellationToken);
+            File.Move($"{note}.new", note);
+        }
+        catch
+        {
+            File.Delete($"{note}.new");
+            File.Delete(PartOf(id));
+            throw;
+        }
     }
 
     /// <returns>What it will be and how much of it is here; null when there is none.</returns>
@@ -60,6 +75,13 @@ internal sealed class ResumableUploads(string dataFolder)
                 )
                 .Where(id => id != default && File.GetLastWriteTimeUtc(PartOf(id)) < time.UtcDateTime),
         ];
+
+    /// <summary>0 of one that has gone meanwhile.</summary>
+    private static long LengthOf(FileInfo file)
+    {
+        file.Refresh();
+        return file.Exists ? file.Length : 0;
+    }
 
     private string NoteOf(PhotoId id) => Path.Combine(folder, $"{id}.json");
 }

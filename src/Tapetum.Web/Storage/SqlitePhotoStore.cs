@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Tapetum.Web.Photos;
@@ -9,7 +10,7 @@ namespace Tapetum.Web.Storage;
 /// Photos in one SQLite file. A photo is a JSON document; what is asked for by SQL has a column of its own.
 /// <code>photos(number: order of arrival, id, state, document)</code>
 /// </summary>
-internal sealed class SqlitePhotoStore : IPhotoStore
+internal sealed class SqlitePhotoStore : IPhotoStore, IDisposable
 {
     private const string Schema = """
         PRAGMA journal_mode = WAL;
@@ -24,11 +25,30 @@ internal sealed class SqlitePhotoStore : IPhotoStore
 
     private const string Unfinished = "state IN ('Queued', 'Working')";
 
+    /// <summary>How long another program may keep the database locked before somebody who waits for it is turned away.</summary>
+    public static readonly TimeSpan DefaultPatience = TimeSpan.FromMinutes(2);
+
+    // How long SQLite itself waits, which takes a thread: after that, others may have it for a while.
+    private const int SecondsPerAttempt = 1;
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+
     private readonly string connectionString;
+    private readonly TimeSpan patience;
+
+    // One writes after the other, and not each with a thread that waits for SQLite.
+    private readonly SemaphoreSlim writing = new(1);
 
     public SqlitePhotoStore(string path)
+        : this(path, DefaultPatience) { }
+
+    public SqlitePhotoStore(string path, TimeSpan patience)
     {
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString();
+        this.patience = patience;
+        connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = SecondsPerAttempt,
+        }.ToString();
         using SqliteConnection connection = new(connectionString);
         connection.Open();
         using SqliteCommand create = connection.CreateCommand();
@@ -36,24 +56,24 @@ internal sealed class SqlitePhotoStore : IPhotoStore
         create.ExecuteNonQuery();
     }
 
-    public async Task<bool> TryAddAsync(Photo photo, int capacity, CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        await using SqliteCommand insert = connection.CreateCommand();
-        insert.CommandText = $"""
-            INSERT INTO photos (id, state, document) SELECT $id, $state, $document
-            WHERE (SELECT count(*) FROM photos WHERE {Unfinished}) < $capacity
-            """;
-        Bind(insert, photo);
-        insert.Parameters.AddWithValue("$capacity", capacity);
-        return await insert.ExecuteNonQueryAsync(cancellationToken) == 1;
-    }
+    public Task<bool> TryAddAsync(Photo photo, int capacity, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async connection =>
+            {
+                await using SqliteCommand insert = connection.CreateCommand();
+                insert.CommandText = $"""
+                    INSERT INTO photos (id, state, document) SELECT $id, $state, $document
+                    WHERE (SELECT count(*) FROM photos WHERE {Unfinished}) < $capacity
+                    """;
+                Bind(insert, photo);
+                insert.Parameters.AddWithValue("$capacity", capacity);
+                return await insert.ExecuteNonQueryAsync(cancellationToken) == 1;
+            },
+            cancellationToken
+        );
 
-    public async Task<Photo?> FindAsync(PhotoId id, CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        return await FindAsync(connection, transaction: null, id, cancellationToken);
-    }
+    public Task<Photo?> FindAsync(PhotoId id, CancellationToken cancellationToken) =>
+        RunAsync(connection => FindAsync(connection, transaction: null, id, cancellationToken), cancellationToken);
 
     public Task<IReadOnlyList<Photo>> ListAsync(CancellationToken cancellationToken) =>
         ListAsync("SELECT document FROM photos ORDER BY number DESC", cancellationToken);
@@ -61,17 +81,41 @@ internal sealed class SqlitePhotoStore : IPhotoStore
     public Task<IReadOnlyList<Photo>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         ListAsync($"SELECT document FROM photos WHERE {Unfinished} ORDER BY number", cancellationToken);
 
-    public async Task<int> CountUnfinishedAsync(CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        await using SqliteCommand count = connection.CreateCommand();
-        count.CommandText = $"SELECT count(*) FROM photos WHERE {Unfinished}";
-        return (int)(long)(await count.ExecuteScalarAsync(cancellationToken))!;
-    }
+    public Task<int> CountUnfinishedAsync(CancellationToken cancellationToken) =>
+        RunAsync(
+            async connection =>
+            {
+                await using SqliteCommand count = connection.CreateCommand();
+                count.CommandText = $"SELECT count(*) FROM photos WHERE {Unfinished}";
+                return (int)(long)(await count.ExecuteScalarAsync(cancellationToken))!;
+            },
+            cancellationToken
+        );
 
-    public async Task<Photo?> UpdateAsync(PhotoId id, Func<Photo, Photo> change, CancellationToken cancellationToken)
+    public Task<Photo?> UpdateAsync(PhotoId id, Func<Photo, Photo> change, CancellationToken cancellationToken) =>
+        WriteAsync(connection => UpdateAsync(connection, id, change, cancellationToken), cancellationToken);
+
+    public Task<bool> DeleteAsync(PhotoId id, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async connection =>
+            {
+                await using SqliteCommand delete = connection.CreateCommand();
+                delete.CommandText = "DELETE FROM photos WHERE id = $id";
+                delete.Parameters.AddWithValue("$id", id.ToString());
+                return await delete.ExecuteNonQueryAsync(cancellationToken) == 1;
+            },
+            cancellationToken
+        );
+
+    public void Dispose() => writing.Dispose();
+
+    private static async Task<Photo?> UpdateAsync(
+        SqliteConnection connection,
+        PhotoId id,
+        Func<Photo, Photo> change,
+        CancellationToken cancellationToken
+    )
     {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
         // Not deferred: the lock to write is taken before reading, so that two changes follow one another.
         await using SqliteTransaction transaction = connection.BeginTransaction(
             IsolationLevel.Serializable,
@@ -91,15 +135,6 @@ internal sealed class SqlitePhotoStore : IPhotoStore
         await update.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return changed;
-    }
-
-    public async Task<bool> DeleteAsync(PhotoId id, CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        await using SqliteCommand delete = connection.CreateCommand();
-        delete.CommandText = "DELETE FROM photos WHERE id = $id";
-        delete.Parameters.AddWithValue("$id", id.ToString());
-        return await delete.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     private static void Bind(SqliteCommand command, Photo photo)
@@ -127,25 +162,54 @@ internal sealed class SqlitePhotoStore : IPhotoStore
         JsonSerializer.Deserialize<Photo>(document, PhotoJson.Options)
         ?? throw new InvalidDataException("The database holds a photo that is null.");
 
-    private async Task<IReadOnlyList<Photo>> ListAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using SqliteConnection connection = await OpenAsync(cancellationToken);
-        await using SqliteCommand list = connection.CreateCommand();
-        list.CommandText = sql;
-        await using SqliteDataReader reader = await list.ExecuteReaderAsync(cancellationToken);
-        List<Photo> photos = [];
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            photos.Add(Parse(reader.GetString(0)));
-        }
+    private Task<IReadOnlyList<Photo>> ListAsync(string sql, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<Photo>>(
+            async connection =>
+            {
+                await using SqliteCommand list = connection.CreateCommand();
+                list.CommandText = sql;
+                await using SqliteDataReader reader = await list.ExecuteReaderAsync(cancellationToken);
+                List<Photo> photos = [];
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    photos.Add(Parse(reader.GetString(0)));
+                }
 
-        return photos;
+                return photos;
+            },
+            cancellationToken
+        );
+
+    private async Task<T> WriteAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAsync(work, cancellationToken);
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
-    private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
+    /// <summary>Waits, without a thread, for another program that has the database locked: a backup, or somebody who looks into it.</summary>
+    private async Task<T> RunAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancellationToken)
     {
-        SqliteConnection connection = new(connectionString);
-        await connection.OpenAsync(cancellationToken);
-        return connection;
+        long begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using SqliteConnection connection = new(connectionString);
+                await connection.OpenAsync(cancellationToken);
+                return await work(connection);
+            }
+            catch (SqliteException e)
+                when (StorageFailure.IsDatabaseBusy(e) && Stopwatch.GetElapsedTime(begun) < patience)
+            {
+                await Task.Delay(BetweenAttempts, cancellationToken);
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class EnhanceWorker(
     IWorkQueue queue,
     IPhotoStore store,
     IPhotoFiles files,
+    DataFolder folder,
     IRawWorkers decoder,
     Denoiser denoiser,
     WorkProgress progress,
@@ -32,6 +33,9 @@ internal sealed partial class EnhanceWorker(
 
     // Twice may be bad luck.
     private const int MaxDeaths = 3;
+
+    // A full disk does not become empty in a moment.
+    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,16 +59,48 @@ internal sealed partial class EnhanceWorker(
                 // Now, so that the next start does not take it for something that the server died of.
                 await store.UpdateAsync(id, Requeued, CancellationToken.None);
             }
+            // A decoder that cannot write looks like one that crashed.
+            catch (Exception e) when (StorageFailure.Passes(e) || folder.IsFull)
+            {
+                await WaitAsync(id, e, stoppingToken);
+            }
             catch (Exception e)
             {
-                await FailAsync(id, e, stoppingToken);
+                await PersistAsync(() => FailAsync(id, e, stoppingToken), stoppingToken);
             }
             finally
             {
                 running.End(id);
                 progress.Clear(id);
-                await SweepAsync(id, stoppingToken);
                 events.Changed(id);
+            }
+        }
+    }
+
+    /// <summary>A photo was accepted: that the disk is full or the database locked costs it time, and no more.</summary>
+    private async Task WaitAsync(PhotoId id, Exception e, CancellationToken stoppingToken)
+    {
+        LogWaits(id, e.Message);
+        await PersistAsync(() => store.UpdateAsync(id, Requeued, stoppingToken), stoppingToken);
+        progress.Clear(id);
+        events.Changed(id);
+        await Task.Delay(UntilNextAttempt, time, stoppingToken);
+        await queue.PutAsync(id, stoppingToken);
+    }
+
+    /// <summary>Writes down what became of a photo as soon as that can be written.</summary>
+    private async Task PersistAsync(Func<Task> write, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (Exception e) when (StorageFailure.Passes(e))
+            {
+                await Task.Delay(UntilNextAttempt, time, stoppingToken);
             }
         }
     }
@@ -215,8 +251,15 @@ internal sealed partial class EnhanceWorker(
     private async Task KeepAsync(PhotoId id, PhotoFile file, LinearImage image, CancellationToken cancellationToken)
     {
         string temporary = files.NewTemporaryPath();
-        await LinearFile.WriteAsync(temporary, image, cancellationToken);
-        await files.PutAsync(id, file, temporary, cancellationToken);
+        try
+        {
+            await LinearFile.WriteAsync(temporary, image, cancellationToken);
+            await files.PutAsync(id, file, temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     /// <summary>Makes a thumbnail as nobody has asked for anything else yet.</summary>
@@ -230,8 +273,16 @@ internal sealed partial class EnhanceWorker(
     {
         DevelopedImage picture = Developer.Render(linear, decoded.Raw, new DevelopmentOptions());
         string temporary = files.NewTemporaryPath();
-        await File.WriteAllBytesAsync(temporary, Thumbnail.Of(picture), cancellationToken);
-        await files.PutAsync(id, PhotoFile.Thumbnail(version), temporary, cancellationToken);
+        try
+        {
+            await File.WriteAllBytesAsync(temporary, Thumbnail.Of(picture), cancellationToken);
+            await files.PutAsync(id, PhotoFile.Thumbnail(version), temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
         await store.UpdateAsync(id, p => p with { ThumbnailVersion = version }, cancellationToken);
         events.Changed(id);
         return picture;
@@ -243,9 +294,18 @@ internal sealed partial class EnhanceWorker(
             await files.FindAsync(photo.Id, PhotoFile.Original, cancellationToken)
             ?? throw new FileNotFoundException("The uploaded file is gone from the data folder.");
         string temporary = files.NewTemporaryPath();
-        await decoder.DecodeAsync(original, photo.Name, temporary, cancellationToken);
-        DecodedPhoto decoded = DecodedPhotoFile.Read(temporary, photo.Name, options.MaxPixels);
-        await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
+        DecodedPhoto decoded;
+        try
+        {
+            await decoder.DecodeAsync(original, photo.Name, temporary, cancellationToken);
+            decoded = DecodedPhotoFile.Read(temporary, photo.Name, options.MaxPixels);
+            await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
         await store.UpdateAsync(
             photo.Id,
             p => p with { Capture = CaptureSummary.Of(decoded.Raw.Capture), Method = decoded.Method },
@@ -254,17 +314,15 @@ internal sealed partial class EnhanceWorker(
         return decoded;
     }
 
-    /// <summary>A photo that was deleted while it was worked on leaves nothing behind.</summary>
-    private async Task SweepAsync(PhotoId id, CancellationToken cancellationToken)
+    private async Task FailAsync(PhotoId id, Exception e, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is null)
         {
-            await files.DeleteAsync(id, cancellationToken);
+            // It was deleted, and with it what the work needed.
+            LogStopped(id);
+            return;
         }
-    }
 
-    private async Task FailAsync(PhotoId id, Exception e, CancellationToken cancellationToken)
-    {
         PhotoError error = e switch
         {
             DecodeException refused => refused.Error,
@@ -292,6 +350,9 @@ internal sealed partial class EnhanceWorker(
 
     [LoggerMessage(LogLevel.Information, "Photo {Id} was done by an older version and is made again")]
     private partial void LogMadeAgain(PhotoId id);
+
+    [LoggerMessage(LogLevel.Error, "Photo {Id} waits until there is room, or the database is free: {Reason}")]
+    private partial void LogWaits(PhotoId id, string reason);
 
     [LoggerMessage(LogLevel.Information, "Work on photo {Id} was stopped")]
     private partial void LogStopped(PhotoId id);

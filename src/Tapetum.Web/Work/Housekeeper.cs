@@ -3,39 +3,32 @@ using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
 
-/// <summary>Once a minute: photos that have expired go, and so do uploads that nobody goes on with. Once at the start: files that belong to no photo.</summary>
-internal sealed class Housekeeper(
+/// <summary>Once a minute: photos that have expired go, and so do uploads that nobody goes on with.</summary>
+internal sealed partial class Housekeeper(
     IPhotoStore store,
-    IPhotoFiles files,
     ResumableUploads uploads,
     PhotoRemover remover,
     StudioOptions options,
-    TimeProvider time
+    TimeProvider time,
+    ILogger<Housekeeper> log
 ) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
-
-    /// <summary>Before anything is accepted: a file without a row is what a process left that died while it took a photo in or deleted one.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        HashSet<PhotoId> known = [.. (await store.ListAsync(cancellationToken)).Select(photo => photo.Id)];
-        foreach (PhotoId id in await files.ListAsync(cancellationToken))
-        {
-            if (!known.Contains(id))
-            {
-                await files.DeleteAsync(id, cancellationToken);
-            }
-        }
-
-        await base.StartAsync(cancellationToken);
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using PeriodicTimer timer = new(Period, time);
         do
         {
-            await CleanAsync(stoppingToken);
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (Exception e) when (StorageFailure.Passes(e) || e is IOException or UnauthorizedAccessException)
+            {
+                // The next round makes it good.
+                LogNotCleaned(e.Message);
+            }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
@@ -56,4 +49,7 @@ internal sealed class Housekeeper(
             uploads.Delete(id);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What has expired could not be removed: {Reason}")]
+    private partial void LogNotCleaned(string reason);
 }

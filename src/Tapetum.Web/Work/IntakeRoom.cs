@@ -5,5 +5,10 @@ internal enum IntakeRoom
 {
     Free,
     QueueIsFull,
+
+    /// <summary>What the studio may take of the disk is promised.</summary>
+    QuotaIsFull,
+
+    /// <summary>The disk itself has no more.</summary>
     DiskIsFull,
 }

@@ -49,10 +49,23 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
             }
 
             string temporary = files.NewTemporaryPath();
-            await WriteAsync(linear, settings, format, temporary, cancellationToken);
-            await files.PutAsync(photo.Id, file, temporary, cancellationToken);
+            try
+            {
+                await WriteAsync(linear, settings, format, temporary, cancellationToken);
+                await files.PutAsync(photo.Id, file, temporary, cancellationToken);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+
             await files.KeepNewestAsync(photo.Id, PhotoFile.PicturePrefix, PicturesKept, cancellationToken);
             return await files.FindAsync(photo.Id, file, cancellationToken);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It was deleted while its picture was made.
+            return null;
         }
         finally
         {

@@ -39,25 +39,9 @@ internal sealed class PhotoIntake(
     public static long PromiseFor(string path, string name) =>
         (PhotoReader.IsPhoto(path, name) ? PhotographGrowth : RawGrowth) * new FileInfo(path).Length;
 
-    /// <param name="promisedBytes">What is to be promised.</param>
-    /// <param name="cancellationToken">Stops asking.</param>
-    public async Task<IntakeRoom> RoomForAsync(long promisedBytes, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Photo> unfinished = await store.ListUnfinishedAsync(cancellationToken);
-        if (unfinished.Count >= options.QueueCapacity)
-        {
-            return IntakeRoom.QueueIsFull;
-        }
-
-        // Those that wait were promised to be finished, so their room is taken already.
-        long used = await files.UsedBytesAsync(cancellationToken);
-        long promised = unfinished.Sum(photo => photo.PromisedBytes - photo.Bytes);
-        return used + promised + promisedBytes > options.DiskQuotaBytes ? IntakeRoom.DiskIsFull : IntakeRoom.Free;
-    }
-
     /// <param name="id">Of the new photo.</param>
     /// <param name="name">What the uploader calls it.</param>
-    /// <param name="temporaryPath">The whole file; it is taken over.</param>
+    /// <param name="temporaryPath">The whole file; it is taken over where the photo is taken in, and only there.</param>
     /// <param name="cancellationToken">Accepts nothing.</param>
     /// <returns>Null when the queue is full.</returns>
     public async Task<Photo?> AcceptAsync(
@@ -67,22 +51,25 @@ internal sealed class PhotoIntake(
         CancellationToken cancellationToken
     )
     {
-        DateTimeOffset now = time.GetUtcNow();
-        Photo photo = new()
+        Photo photo = New(id, name, temporaryPath, time.GetUtcNow());
+        // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted.
+        bool added = false;
+        try
         {
-            Id = id,
-            Name = Clean(name),
-            Bytes = new FileInfo(temporaryPath).Length,
-            PromisedBytes = PromiseFor(temporaryPath, name),
-            CreatedAt = now,
-            ExpiresAt = now + options.Retention,
-            State = PhotoState.Queued,
-        };
-        // First the file, then the row: a row without its file would be a promise that cannot be kept, a file without a row is swept up.
-        await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
-        if (!await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken))
+            await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
+            await KeepNameAsync(photo, cancellationToken);
+            added = await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken);
+        }
+        finally
         {
-            await files.DeleteAsync(photo.Id, CancellationToken.None);
+            if (!added)
+            {
+                await files.TakeBackAsync(photo.Id, temporaryPath, CancellationToken.None);
+            }
+        }
+
+        if (!added)
+        {
             return null;
         }
 
@@ -91,6 +78,55 @@ internal sealed class PhotoIntake(
         metrics.Accepted(photo.Bytes);
         events.Changed(photo.Id);
         return photo;
+    }
+
+    /// <summary>Takes a photo in again of which there are only files.</summary>
+    /// <returns>False when its original is not among them.</returns>
+    public async Task<bool> AdoptAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        if (
+            await files.FindAsync(id, PhotoFile.Original, cancellationToken) is not { } original
+            || new FileInfo(original).Length == 0
+        )
+        {
+            return false;
+        }
+
+        string? kept = await files.FindAsync(id, PhotoFile.GivenName, cancellationToken);
+        string name = kept is null ? "photo" : await File.ReadAllTextAsync(kept, cancellationToken);
+        DateTimeOffset arrived = new(File.GetLastWriteTimeUtc(original), TimeSpan.Zero);
+        DateTimeOffset now = time.GetUtcNow();
+        // All that was made of the original is made again.
+        await files.KeepOnlyAsync(id, [PhotoFile.Original, PhotoFile.GivenName], cancellationToken);
+        Photo photo = New(id, name, original, now) with { CreatedAt = arrived < now ? arrived : now };
+        // It has its place already: it was accepted once.
+        return await store.TryAddAsync(photo, capacity: int.MaxValue, cancellationToken);
+    }
+
+    private Photo New(PhotoId id, string name, string path, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            Name = Clean(name),
+            Bytes = new FileInfo(path).Length,
+            PromisedBytes = PromiseFor(path, name),
+            CreatedAt = now,
+            ExpiresAt = now + options.Retention,
+            State = PhotoState.Queued,
+        };
+
+    private async Task KeepNameAsync(Photo photo, CancellationToken cancellationToken)
+    {
+        string temporary = files.NewTemporaryPath();
+        try
+        {
+            await File.WriteAllTextAsync(temporary, photo.Name, cancellationToken);
+            await files.PutAsync(photo.Id, PhotoFile.GivenName, temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
     }
 
     /// <summary>The last part of a path in either style, without control characters.</summary>

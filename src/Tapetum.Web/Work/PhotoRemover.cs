@@ -4,14 +4,16 @@ using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
 
-/// <summary>Takes a photo out of the world: its row, its work, its files.</summary>
+/// <summary>Takes a photo out of the world: its work, its files, its row.</summary>
 internal sealed class PhotoRemover(IPhotoStore store, IPhotoFiles files, RunningWork running, PhotoEvents events)
 {
     /// <returns>Whether there was one.</returns>
     public async Task<bool> RemoveAsync(PhotoId id, CancellationToken cancellationToken)
     {
-        bool existed = await store.DeleteAsync(id, cancellationToken);
         await running.StopAsync(id);
+        // First the files, which makes room for what the database writes; that they went is remembered until the row has gone, too.
+        await files.WithdrawAsync(id, cancellationToken);
+        bool existed = await store.DeleteAsync(id, CancellationToken.None);
         await files.DeleteAsync(id, CancellationToken.None);
         if (existed)
         {

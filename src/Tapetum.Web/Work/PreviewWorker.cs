@@ -52,10 +52,18 @@ internal sealed partial class PreviewWorker(
         }
 
         string thumbnail = files.NewTemporaryPath();
-        PreviewInfo preview = await workers.PreviewAsync(original, waiting.Name, thumbnail, cancellationToken);
-        if (preview.HasThumbnail)
+        PreviewInfo preview;
+        try
         {
-            await files.PutAsync(id, PhotoFile.Thumbnail(1), thumbnail, cancellationToken);
+            preview = await workers.PreviewAsync(original, waiting.Name, thumbnail, cancellationToken);
+            if (preview.HasThumbnail)
+            {
+                await files.PutAsync(id, PhotoFile.Thumbnail(1), thumbnail, cancellationToken);
+            }
+        }
+        finally
+        {
+            File.Delete(thumbnail);
         }
 
         await store.UpdateAsync(

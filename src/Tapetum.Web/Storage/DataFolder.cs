@@ -1,0 +1,87 @@
+using Tapetum.Encoding;
+
+namespace Tapetum.Web.Storage;
+
+/// <summary>
+/// The folder of one studio, which is its alone as long as this is open.
+/// <code>
+/// studio.db    which photos there are
+/// photos/ID    their files
+/// uploads      what has come in part
+/// temporary    what is not finished; emptied at the start
+/// deleted/ID   photos on their way out
+/// lost+found   folders of photos that nothing can be made of
+/// </code>
+/// </summary>
+internal sealed class DataFolder : IDisposable
+{
+    /// <summary>What no photo may take: the database writes, too, and so do others on the disk.</summary>
+    public const long RoomForOthers = 4 << 20;
+
+    private readonly FolderLock folderLock;
+
+    private DataFolder(string path, FolderLock folderLock)
+    {
+        (Path, this.folderLock) = (path, folderLock);
+        Photos = Make("photos");
+        Uploads = Make("uploads");
+        Deleted = Make("deleted");
+        Temporary = In("temporary");
+        // What an earlier process left unfinished belongs to nobody.
+        if (Directory.Exists(Temporary))
+        {
+            Directory.Delete(Temporary, recursive: true);
+        }
+
+        Make("temporary");
+    }
+
+    public string Path { get; }
+
+    public string Database => In("studio.db");
+
+    public string Photos { get; }
+
+    public string Uploads { get; }
+
+    public string Temporary { get; }
+
+    public string Deleted { get; }
+
+    public string LostAndFound => In("lost+found");
+
+    /// <summary>What its disk has left for this process's user.</summary>
+    public long FreeBytes => new DriveInfo(Path).AvailableFreeSpace;
+
+    /// <summary>Nothing can be relied on to be written.</summary>
+    public bool IsFull => FreeBytes < RoomForOthers;
+
+    /// <summary>Makes it, takes it, and only then tidies it.</summary>
+    /// <exception cref="TapetumException">Another process works with it, or it cannot be written to.</exception>
+    public static DataFolder Open(string path)
+    {
+        FolderLock? held = null;
+        try
+        {
+            Directory.CreateDirectory(path);
+            held = FolderLock.Take(path, "serves a studio from here");
+            return new(path, held);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            held?.Dispose();
+            throw new OutputException(
+                path,
+                $"it cannot be a studio's data folder ({e.Message.TrimEnd('.')})",
+                "Name another folder with --data, or make this one writable.",
+                e
+            );
+        }
+    }
+
+    public void Dispose() => folderLock.Dispose();
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+
+    private string Make(string name) => Directory.CreateDirectory(In(name)).FullName;
+}

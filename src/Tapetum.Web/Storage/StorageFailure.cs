@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+using Tapetum.Encoding;
+
+namespace Tapetum.Web.Storage;
+
+/// <summary>Failures that are the machine's and pass: no fault of the photo that meets them.</summary>
+internal static class StorageFailure
+{
+    // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
+    private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
+
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+    private const int SqliteFull = 13;
+
+    // SQLITE_IOERR_WRITE, _FSYNC, _SHMSIZE: what SQLite says besides when a journal cannot grow.
+    private static readonly int[] SqliteCannotGrow = [778, 1034, 4874];
+
+    /// <summary>The disk is full.</summary>
+    public static bool IsDiskFull(Exception e) =>
+        e switch
+        {
+            SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull
+                || SqliteCannotGrow.Contains(sqlite.SqliteExtendedErrorCode),
+            OutputException { InnerException: { } inner } => IsDiskFull(inner),
+            IOException => DiskFullCodes.Contains(e.HResult),
+            _ => false,
+        };
+
+    /// <summary>Another program has the database locked.</summary>
+    public static bool IsDatabaseBusy(Exception e) =>
+        e is SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked };
+
+    /// <summary>Either of them.</summary>
+    public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e);
+}

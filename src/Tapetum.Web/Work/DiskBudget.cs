@@ -1,0 +1,92 @@
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Work;
+
+/// <summary>
+/// Who may take how much of the disk. All of this together stays below the quota and below what the disk has left:
+/// <code>
+/// what photos take            their files
+/// what they will take         of those that wait or are worked on: they were promised to be finished
+/// what uploads have brought   of those that broke off
+/// what uploads may become     of those that are coming in now: a reservation, from before the first byte until the photo's row is written
+/// </code>
+/// </summary>
+internal sealed class DiskBudget(
+    IPhotoStore store,
+    IPhotoFiles files,
+    ResumableUploads uploads,
+    DataFolder folder,
+    StudioOptions options
+) : IDisposable
+{
+    // One asks after the other, so that no two are given the same room.
+    private readonly SemaphoreSlim asking = new(1);
+    private long reserved;
+
+    /// <summary>Whether there would be room, at this moment.</summary>
+    public async Task<IntakeRoom> RoomForAsync(long bytes, CancellationToken cancellationToken)
+    {
+        await asking.WaitAsync(cancellationToken);
+        try
+        {
+            return await LookAsync(bytes, cancellationToken);
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    /// <summary>Makes a reservation larger.</summary>
+    /// <param name="reservation">Stays as it is where there is no room.</param>
+    /// <param name="bytes">What it is to be.</param>
+    /// <param name="cancellationToken">Reserves nothing.</param>
+    public async Task<IntakeRoom> GrowAsync(
+        DiskReservation reservation,
+        long bytes,
+        CancellationToken cancellationToken
+    )
+    {
+        await asking.WaitAsync(cancellationToken);
+        try
+        {
+            long more = Math.Max(0, bytes - reservation.Bytes);
+            IntakeRoom room = await LookAsync(more, cancellationToken);
+            if (room == IntakeRoom.Free)
+            {
+                reservation.Bytes += more;
+                Interlocked.Add(ref reserved, more);
+            }
+
+            return room;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+
+    /// <summary>A reservation of nothing yet.</summary>
+    public DiskReservation Begin() => new(this);
+
+    /// <summary>For <see cref="DiskReservation"/>.</summary>
+    internal void GiveBack(long bytes) => Interlocked.Add(ref reserved, -bytes);
+
+    public void Dispose() => asking.Dispose();
+
+    private async Task<IntakeRoom> LookAsync(long more, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Photo> unfinished = await store.ListUnfinishedAsync(cancellationToken);
+        if (unfinished.Count >= options.QueueCapacity)
+        {
+            return IntakeRoom.QueueIsFull;
+        }
+
+        long promised = unfinished.Sum(photo => photo.PromisedBytes - photo.Bytes) + Interlocked.Read(ref reserved);
+        long used = await files.UsedBytesAsync(cancellationToken) + uploads.IdleBytes();
+        return used + promised + more > options.DiskQuotaBytes ? IntakeRoom.QuotaIsFull
+            : promised + more + DataFolder.RoomForOthers > folder.FreeBytes ? IntakeRoom.DiskIsFull
+            : IntakeRoom.Free;
+    }
+}
