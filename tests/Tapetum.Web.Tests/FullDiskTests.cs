@@ -74,7 +74,7 @@ public class FullDiskTests
         }
 
         using Process? tried = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true }
+            new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardError = true }
         );
         await tried!.WaitForExitAsync(Stop);
         if (tried.ExitCode != 0)
