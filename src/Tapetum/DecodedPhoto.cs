@@ -1,4 +1,5 @@
 using Tapetum.Development.Lens;
+using Tapetum.Development.Looks;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -34,6 +35,9 @@ public sealed class DecodedPhoto
     /// <summary>What was found in whole rows and columns, and taken off; of what was read before, nothing.</summary>
     public LineNoise Lines { get; private init; } = LineNoise.None;
 
+    /// <summary>How the camera, or the program that wrote the file, meant the picture to look; null where the file does not show it.</summary>
+    public CameraRendition? Rendition { get; private init; }
+
     /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">
@@ -42,7 +46,7 @@ public sealed class DecodedPhoto
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
     public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
-        Of(ReadPhotograph(path, name, cancellationToken), cancellationToken);
+        Even(ReadPhotograph(path, name, cancellationToken), ReadRendition(path, name), told: null, cancellationToken);
 
     /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
     /// <param name="path">Where it lies.</param>
@@ -74,20 +78,20 @@ public sealed class DecodedPhoto
             photograph = dark.SubtractFrom(mosaic);
         }
 
-        return Even(photograph, noise, cancellationToken);
+        return Even(photograph, ReadRendition(path, path), noise, cancellationToken);
     }
 
     /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
     public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
-        Even(photograph, told: null, cancellationToken);
+        Even(photograph, rendition: null, told: null, cancellationToken);
 
-    /// <summary>What was read before, with the noise that was found then.</summary>
+    /// <summary>What was read before, with the noise and the rendition that were found then.</summary>
     /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
-    public static DecodedPhoto Of(Photograph photograph, NoiseModel? noise)
+    public static DecodedPhoto Of(Photograph photograph, NoiseModel? noise, CameraRendition? rendition)
     {
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         return (method == EnhanceMethod.WithoutNetwork) == noise is null
-            ? new(photograph, raw, method, noise)
+            ? new(photograph, raw, method, noise) { Rendition = rendition }
             : throw new ArgumentException("The noise model does not fit the kind of file.", nameof(noise));
     }
 
@@ -95,7 +99,7 @@ public sealed class DecodedPhoto
     /// <exception cref="UnsupportedRawException">There is no mosaic of a sensor.</exception>
     public DecodedPhoto AsMosaic() =>
         Method == EnhanceMethod.SensorMosaic
-            ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise)
+            ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise) { Rendition = Rendition }
             : throw new UnsupportedRawException(
                 Raw.Path,
                 "it has no Bayer mosaic that could be written as one",
@@ -173,7 +177,15 @@ public sealed class DecodedPhoto
             ? PhotoReader.ReadLinear(path)
             : RawDecoder.ReadAny(path, name, cancellationToken);
 
-    private static DecodedPhoto Even(Photograph photograph, NoiseModel? told, CancellationToken cancellationToken)
+    private static CameraRendition? ReadRendition(string path, string name) =>
+        PhotoReader.IsPhoto(path, name) ? RenditionReader.OfPhoto(path) : RenditionReader.OfRaw(path);
+
+    private static DecodedPhoto Even(
+        Photograph photograph,
+        CameraRendition? rendition,
+        NoiseModel? told,
+        CancellationToken cancellationToken
+    )
     {
         LineNoise lines = LineNoise.None;
         if (photograph is RawImage sensor)
@@ -184,7 +196,7 @@ public sealed class DecodedPhoto
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(raw);
-        return new(photograph, raw, method, noise) { Lines = lines };
+        return new(photograph, raw, method, noise) { Lines = lines, Rendition = rendition };
     }
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>

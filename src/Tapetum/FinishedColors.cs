@@ -30,6 +30,11 @@ internal static class FinishedColors
             throw Refused(card, "its colours are sRGB", "Leave out --color-space");
         }
 
+        if (options.Development is { Saturation: not 0 } or { Vibrance: not 0 })
+        {
+            throw Refused(card, "its colours are those that it has learnt", "Leave out --saturation and --vibrance");
+        }
+
         if (options.Format == OutputFormat.Dng)
         {
             throw Refused(card, "a DNG holds the camera's linear colours", "Choose another --format");

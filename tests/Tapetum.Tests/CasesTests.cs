@@ -1,5 +1,6 @@
 using Tapetum.Development;
 using Tapetum.Development.Lens;
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Metrics;
 using Tapetum.Raw;
@@ -156,7 +157,11 @@ public class CasesTests
     private static double[] Reduced(string name, int leftPx, int topPx)
     {
         DecodedPhoto photo = Read(name);
-        DevelopedImage picture = Developer.Render(Shown(photo), photo.Raw, new DevelopmentOptions());
+        DevelopedImage picture = Developer.Render(
+            Shown(photo),
+            photo.Raw,
+            new DevelopmentOptions { Look = Look.Neutral }
+        );
         ushort[] rgb = new ushort[3 * picture.WidthPx * picture.HeightPx];
         picture.ReadRows(0, picture.HeightPx, rgb);
         (int columns, int rows) = ((picture.WidthPx - leftPx) / BlockPx, (picture.HeightPx - topPx) / BlockPx);

@@ -27,6 +27,15 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         await page.SetAsync("Tint", 20);
         string query = "&ev=1.5&tone=0.8&strength=0.3&whiteBalance=4000,20";
         (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+
+        await page.SetAsync("Saturation", 40);
+        await page.SetAsync("Vibrance", -50);
+        query += "&saturation=40&vibrance=-50";
+        (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+        await page.Page.GetByLabel("Look").SelectOptionAsync("neutral");
+        await page.SettledAsync();
+        (await page.DifferenceAsync(picture + query + "&look=neutral")).ShouldBeLessThan(Unseen, "neutral");
+        (await page.DifferenceAsync(picture + query + "&look=natural")).ShouldBeGreaterThan(Unseen, "a look shows");
     }
 
     [Fact]

@@ -33,6 +33,8 @@ internal static class EnhanceCommand
 
     private static readonly PictureFileOptions PictureFile = new();
 
+    private static readonly LookOptions Looks = new();
+
     private static readonly Option<double?> Contrast = new("--contrast")
     {
         Description = "How deep the shadows are, 0 to 1; default 0.5",
@@ -175,6 +177,7 @@ internal static class EnhanceCommand
             Ratio,
             Balance,
             Contrast,
+            .. Looks.All,
             Colors,
             LensCorrections,
             Noise,
@@ -231,14 +234,17 @@ internal static class EnhanceCommand
             CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
             Noise = parsed.GetValue(Noise),
             Dark = ReadDark(parsed.GetValue(Dark) ?? [], context),
-            Development = new DevelopmentOptions
-            {
-                ExposureEv = parsed.GetValue(Ev) ?? 0,
-                Ratio = parsed.GetValue(Ratio),
-                WhiteBalance = parsed.GetValue(Balance),
-                ColorSpace = parsed.GetRequiredValue(Colors),
-                Contrast = parsed.GetValue(Contrast) ?? DevelopmentOptions.DefaultContrast,
-            },
+            Development = Looks.Read(
+                parsed,
+                new DevelopmentOptions
+                {
+                    ExposureEv = parsed.GetValue(Ev) ?? 0,
+                    Ratio = parsed.GetValue(Ratio),
+                    WhiteBalance = parsed.GetValue(Balance),
+                    ColorSpace = parsed.GetRequiredValue(Colors),
+                    Contrast = parsed.GetValue(Contrast) ?? DevelopmentOptions.DefaultContrast,
+                }
+            ),
         };
     }
 

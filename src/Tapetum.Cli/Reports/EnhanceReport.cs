@@ -1,4 +1,5 @@
 using Tapetum.Cli.Batches;
+using Tapetum.Development.Looks;
 
 namespace Tapetum.Cli.Reports;
 
@@ -26,6 +27,9 @@ internal sealed record EnhanceReport
     /// <summary>What linear values were multiplied by.</summary>
     public double? Amplification { get; init; }
 
+    /// <summary>The look that was taken: natural where the file shows none of its camera's.</summary>
+    public Look? Look { get; init; }
+
     /// <summary>The camera RGB that was taken for neutral; green is 1.</summary>
     public float[]? Neutral { get; init; }
     public NoiseReport? Noise { get; init; }
@@ -40,6 +44,7 @@ internal sealed record EnhanceReport
             HeightPx = result.HeightPx,
             Seconds = Math.Round(seconds, 3),
             Amplification = result.Recipe.Amplification,
+            Look = result.Recipe.Look.Look,
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
             Method = result.Method,
             Remarks = result.Remarks,

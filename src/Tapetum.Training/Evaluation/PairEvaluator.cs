@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -19,7 +20,7 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="denoiser">The network.</param>
 public sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
 {
-    private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1 };
+    private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1, Look = Look.Neutral };
 
     private LongExposure? last;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -61,7 +62,7 @@ public static class ExposureTrials
         for (int i = 0; i < Bisections; i++)
         {
             double middle = (low + high) / 2;
-            DevelopmentOptions options = new() { Ratio = Math.Pow(2, middle) };
+            DevelopmentOptions options = new() { Ratio = Math.Pow(2, middle), Look = Look.Neutral };
             bool tooDark = Lightness(Developer.Render(clean, raw, options)) < published;
             (low, high) = tooDark ? (middle, high) : (low, middle);
         }

@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -33,6 +34,7 @@ internal sealed record DecodedHeader
     public required double BaselineExposureEv { get; init; }
     public required SourceMetadata Metadata { get; init; }
     public required NoiseModel? Noise { get; init; }
+    public required CameraRendition? Rendition { get; init; }
 
     public static DecodedHeader Of(DecodedPhoto photo)
     {
@@ -57,13 +59,14 @@ internal sealed record DecodedHeader
             BaselineExposureEv = raw.BaselineExposureEv,
             Metadata = raw.Metadata,
             Noise = photo.Noise,
+            Rendition = photo.Rendition,
         };
     }
 
     /// <param name="name">What to call the photo in messages.</param>
     /// <param name="pixels">[HeightPx, WidthPx], or with three colours [HeightPx, WidthPx, 3].</param>
     public DecodedPhoto With(string name, ReadOnlyMemory<ushort> pixels) =>
-        DecodedPhoto.Of(Origin is { } origin ? Picture(name, pixels, origin) : Mosaic(name, pixels), Noise);
+        DecodedPhoto.Of(Origin is { } origin ? Picture(name, pixels, origin) : Mosaic(name, pixels), Noise, Rendition);
 
     private RgbImage Picture(string name, ReadOnlyMemory<ushort> rgb, RgbOrigin origin) =>
         new()

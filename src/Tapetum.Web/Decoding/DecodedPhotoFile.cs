@@ -53,6 +53,7 @@ internal static class DecodedPhotoFile
             && (header.BlackRowOffsetsDn.Length == 0 || header.BlackRowOffsetsDn.Length == header.HeightPx)
             && (header.BlackColumnOffsetsDn.Length == 0 || header.BlackColumnOffsetsDn.Length == header.WidthPx)
             && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 }
+            && header.Rendition?.IsUsable() != false
             && header.GainMaps.All(map => map.IsUsable());
         if (!fits)
         {

@@ -9,7 +9,6 @@ namespace Tapetum.Web.Endpoints;
 /// <summary><c>/api/photos/{id}/development</c>: every number that a picture is developed with, so that a browser can draw it while a slider moves.</summary>
 internal static class DevelopmentEndpoint
 {
-    private const int CurveSamples = 1024;
     private const int Lights = 48;
 
     public static void MapDevelopment(this IEndpointRouteBuilder routes) =>
@@ -46,7 +45,7 @@ internal static class DevelopmentEndpoint
     {
         DevelopmentRecipe recipe = planner.Plan(settings.ToDevelopment());
         (double kelvin, double tint) = planner.SlidersOf(recipe.Neutral);
-        float white = recipe.Curve.SceneWhite;
+        ToneTable tones = new(recipe);
         return new()
         {
             WidthPx = photo.WidthPx ?? 0,
@@ -57,15 +56,10 @@ internal static class DevelopmentEndpoint
             Matrix = recipe.BalancedToRgb.ToRows(),
             Amplification = recipe.Amplification,
             Clip = [recipe.Clip.Red, recipe.Clip.Green, recipe.Clip.Blue],
-            ToneCurve = new(
-                white,
-                [
-                    .. Enumerable
-                        .Range(0, CurveSamples)
-                        .Select(i => (double)i / (CurveSamples - 1))
-                        .Select(i => recipe.Curve.Apply((float)(white * i * i))),
-                ]
-            ),
+            ToneCurve = new(tones.SceneWhite, tones.Samples),
+            Look = recipe.Look.Look,
+            Saturation = [recipe.Saturation.Shadows, recipe.Saturation.Highlights],
+            Vibrance = recipe.Vibrance,
             Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, i))],
         };
     }

@@ -1,3 +1,5 @@
+using Tapetum.Development.Looks;
+
 namespace Tapetum.Web.Endpoints;
 
 /// <summary>What <c>Tapetum.Development.RowDeveloper</c> works with, for a shader that does the same.</summary>
@@ -28,6 +30,15 @@ public sealed record DevelopmentView
     public required float[] Clip { get; init; }
 
     public required ToneCurveView ToneCurve { get; init; }
+
+    /// <summary>The look that was taken: natural where the photo shows none of its camera's.</summary>
+    public required Look Look { get; init; }
+
+    /// <summary>What distances from grey are multiplied by: near black, and near white.</summary>
+    public required double[] Saturation { get; init; }
+
+    /// <summary>−1 to 1.</summary>
+    public required double Vibrance { get; init; }
 
     /// <summary>Usual lights from candles to deep shade: a browser may go between them while a slider moves.</summary>
     public required IReadOnlyList<LightView> Lights { get; init; }

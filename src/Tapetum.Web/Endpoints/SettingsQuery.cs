@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Endpoints;
@@ -7,7 +8,18 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="WhiteBalance">as-shot, auto, daylight, KELVIN, KELVIN,TINT or neutral:R,G,B.</param>
 /// <param name="Strength">0 to 1.</param>
 /// <param name="Tone">0 to 1.</param>
-internal readonly record struct SettingsQuery(double? Ev, string? WhiteBalance, double? Strength, double? Tone)
+/// <param name="Look">camera, natural or neutral.</param>
+/// <param name="Saturation">−100 to 100.</param>
+/// <param name="Vibrance">−100 to 100.</param>
+internal readonly record struct SettingsQuery(
+    double? Ev,
+    string? WhiteBalance,
+    double? Strength,
+    double? Tone,
+    Look? Look,
+    double? Saturation,
+    double? Vibrance
+)
 {
     /// <exception cref="ProblemException">They make no sense.</exception>
     public PhotoSettings Over(PhotoSettings stored)
@@ -23,12 +35,15 @@ internal readonly record struct SettingsQuery(double? Ev, string? WhiteBalance, 
             );
         }
 
-        PhotoSettings settings = new()
+        PhotoSettings settings = stored with
         {
             Ev = Ev ?? stored.Ev,
             WhiteBalance = balance,
             Strength = Strength ?? stored.Strength,
             Tone = Tone ?? stored.Tone,
+            Look = Look ?? stored.Look,
+            Saturation = Saturation ?? stored.Saturation,
+            Vibrance = Vibrance ?? stored.Vibrance,
         };
         return settings.Fault() is { } fault
             ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))

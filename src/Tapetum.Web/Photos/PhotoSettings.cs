@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 
 namespace Tapetum.Web.Photos;
 
@@ -18,12 +19,24 @@ public sealed record PhotoSettings
     /// <summary>How deep the shadows are, 0 to 1.</summary>
     public double Tone { get; init; } = DevelopmentOptions.DefaultContrast;
 
+    /// <summary>How tones and colours are finished.</summary>
+    public Look Look { get; init; } = Look.Camera;
+
+    /// <summary>More or less colour than the look has, −100 to 100.</summary>
+    public double Saturation { get; init; }
+
+    /// <summary>The same, for pale colours more than for saturated ones, −100 to 100.</summary>
+    public double Vibrance { get; init; }
+
     public DevelopmentOptions ToDevelopment() =>
         new()
         {
             ExposureEv = Ev ?? 0,
             WhiteBalance = WhiteBalance,
             Contrast = Tone,
+            Look = Look,
+            Saturation = Saturation,
+            Vibrance = Vibrance,
         };
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
@@ -32,5 +45,8 @@ public sealed record PhotoSettings
             ? "ev lies between −10 and 10."
         : Strength is not (>= 0 and <= 1) ? "strength lies between 0 and 1."
         : Tone is not (>= 0 and <= 1) ? "tone lies between 0 and 1."
+        : !Enum.IsDefined(Look) ? "look is camera, natural or neutral."
+        : Saturation is not (>= -100 and <= 100) ? "saturation lies between −100 and 100."
+        : Vibrance is not (>= -100 and <= 100) ? "vibrance lies between −100 and 100."
         : null;
 }

@@ -4,5 +4,5 @@ namespace Tapetum.Web.Storage;
 internal static class StoredPicture
 {
     /// <summary>Raise it with each change of what one of the files means or how it is laid out: photos in an older form are made again at the next start.</summary>
-    public const int Form = 2;
+    public const int Form = 3;
 }

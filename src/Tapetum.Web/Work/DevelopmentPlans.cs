@@ -36,7 +36,8 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
             DevelopmentPlanner planner = new(
                 linear.Blend((float)strength, cancellationToken),
                 linear.Raw.Color,
-                linear.Raw.BaselineExposureEv
+                linear.Raw.BaselineExposureEv,
+                linear.Decoded.Rendition
             );
             recent.AddFirst((photo.Id, strength, planner));
             if (recent.Count > Kept)

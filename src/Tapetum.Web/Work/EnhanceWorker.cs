@@ -271,7 +271,7 @@ internal sealed partial class EnhanceWorker(
         CancellationToken cancellationToken
     )
     {
-        DevelopedImage picture = Developer.Render(linear, decoded.Raw, new DevelopmentOptions());
+        DevelopedImage picture = Developer.Render(linear, decoded.Raw, decoded.Rendition, new DevelopmentOptions());
         string temporary = files.NewTemporaryPath();
         try
         {

@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 
@@ -9,12 +10,22 @@ public static class Developer
     /// <summary>Decides how the picture is developed. The pixels themselves are rendered when rows are read.</summary>
     /// <param name="linear">As the sensor stood.</param>
     /// <param name="raw">The file it came from: colours, baseline exposure, orientation.</param>
-    /// <param name="options">White balance and exposure.</param>
+    /// <param name="options">White balance, exposure, look.</param>
     public static DevelopedImage Render(LinearImage linear, RawImage raw, DevelopmentOptions options) =>
+        Render(linear, raw, rendition: null, options);
+
+    /// <inheritdoc cref="Render(LinearImage, RawImage, DevelopmentOptions)"/>
+    /// <param name="rendition">The picture that the camera made itself, to take its look from; null for none.</param>
+    public static DevelopedImage Render(
+        LinearImage linear,
+        RawImage raw,
+        CameraRendition? rendition,
+        DevelopmentOptions options
+    ) =>
         new(
             linear,
             raw.Capture.Orientation,
-            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv).Plan(options)
+            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, rendition).Plan(options)
         );
 
     /// <summary>Develops a picture as another one was, so that the two can be compared.</summary>

@@ -1,3 +1,5 @@
+using Tapetum.Development.Looks;
+
 namespace Tapetum.Development;
 
 /// <summary>What the photographer may decide. The defaults are as-shot white balance, automatic exposure and sRGB.</summary>
@@ -43,6 +45,25 @@ public sealed record DevelopmentOptions
         get;
         init => field = InRange(value, 0, 1, nameof(Contrast));
     } = DefaultContrast;
+
+    /// <summary>How tones and colours are finished. Default: as the camera finished them.</summary>
+    public Look Look { get; init; } = Look.Camera;
+
+    /// <summary>More or less colour than the look has: −100 is black and white, 100 doubles distances from grey. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Saturation
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Saturation));
+    }
+
+    /// <summary>Like <see cref="Saturation"/>, but pale colours are moved most and saturated ones hardly. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Vibrance
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Vibrance));
+    }
 
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max

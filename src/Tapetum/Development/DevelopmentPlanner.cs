@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 
@@ -7,7 +8,13 @@ namespace Tapetum.Development;
 /// <param name="linear">As the sensor stood; not kept.</param>
 /// <param name="color">What its file says about the camera's colours.</param>
 /// <param name="baselineExposureEv">How much brighter the camera means it to be.</param>
-public sealed class DevelopmentPlanner(LinearImage linear, CameraColor color, double baselineExposureEv)
+/// <param name="rendition">The picture that the camera made itself; null for none.</param>
+public sealed class DevelopmentPlanner(
+    LinearImage linear,
+    CameraColor color,
+    double baselineExposureEv,
+    CameraRendition? rendition
+)
 {
     // The shoulder holds three stops above display white; what is brighter is a lamp.
     private const double MaxSceneWhite = 8;
@@ -15,27 +22,78 @@ public sealed class DevelopmentPlanner(LinearImage linear, CameraColor color, do
     private readonly BlockMeans picture = BlockMeans.Of(linear);
     private readonly ClipLevels clip = ClipLevels.Of(linear);
     private readonly CameraProfile profile = new(color);
+    private readonly Lock fitting = new();
+    private PictureLook? camera;
 
     public DevelopmentRecipe Plan(DevelopmentOptions options)
     {
         CameraNeutral neutral = Neutral(options.WhiteBalance);
-        // Brightness is judged in sRGB, so that it does not depend on the colour space of the file.
-        Matrix3x3 toSrgb = profile.BalancedToRgb(neutral, ColorSpace.Srgb);
-        double amplification =
-            (options.Ratio ?? AutoExposure.Amplification(picture, neutral, toSrgb, baselineExposureEv))
-            * Math.Pow(2, options.ExposureEv);
+        double amplification = (options.Ratio ?? AutomaticAmplification(neutral)) * Math.Pow(2, options.ExposureEv);
+        PictureLook look = LookOf(options.Look);
+        return Recipe(neutral, options.ColorSpace, amplification, options.Contrast) with
+        {
+            Look = look,
+            Saturation = look.Saturation.Times(1 + (options.Saturation / 100)),
+            Vibrance = options.Vibrance / 100,
+        };
+    }
+
+    private PictureLook LookOf(Look look) =>
+        look switch
+        {
+            Look.Camera => CameraLook(),
+            Look.Natural => PictureLook.Natural,
+            _ => PictureLook.Neutral,
+        };
+
+    private DevelopmentRecipe Recipe(CameraNeutral neutral, ColorSpace space, double amplification, double contrast)
+    {
         double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
-        double temperatureK = ColorTemperature.Of(profile.LightOf(neutral) ?? Chromaticity.D50);
-        ToneCurve curve = new(sceneWhite, options.Contrast);
         return new(
             neutral,
-            temperatureK,
-            options.ColorSpace,
-            profile.BalancedToRgb(neutral, options.ColorSpace),
+            ColorTemperature.Of(profile.LightOf(neutral) ?? Chromaticity.D50),
+            space,
+            profile.BalancedToRgb(neutral, space),
             amplification,
             clip,
-            curve
+            new ToneCurve(sceneWhite, contrast)
         );
+    }
+
+    /// <summary>Brightness is judged in sRGB, so that it does not depend on the colour space of the file.</summary>
+    private double AutomaticAmplification(CameraNeutral neutral) =>
+        AutoExposure.Amplification(
+            picture,
+            neutral,
+            profile.BalancedToRgb(neutral, ColorSpace.Srgb),
+            baselineExposureEv
+        );
+
+    /// <summary>Fitted once, as the camera balanced the picture: the look stays while settings change.</summary>
+    private PictureLook CameraLook()
+    {
+        if (rendition is null)
+        {
+            return PictureLook.Natural;
+        }
+
+        lock (fitting)
+        {
+            if (camera is null)
+            {
+                CameraNeutral neutral = Neutral(WhiteBalance.AsShot);
+                camera =
+                    CameraLookFit.Of(
+                        picture,
+                        rendition,
+                        AutomaticAmplification(neutral),
+                        amplification =>
+                            Recipe(neutral, ColorSpace.Srgb, amplification, DevelopmentOptions.DefaultContrast)
+                    ) ?? PictureLook.Natural;
+            }
+
+            return camera;
+        }
     }
 
     /// <summary>The temperature and tint that, asked for, give this neutral: where a photographer's sliders stand.</summary>

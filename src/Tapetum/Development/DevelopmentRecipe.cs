@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Raw;
 
 namespace Tapetum.Development;
@@ -18,4 +19,17 @@ public sealed record DevelopmentRecipe(
     double Amplification,
     ClipLevels Clip,
     ToneCurve Curve
-);
+)
+{
+    /// <summary>What comes after the curve. Default: nothing.</summary>
+    public PictureLook Look { get; init; } = PictureLook.Neutral;
+
+    /// <summary>The look's and the photographer's together. Default: colours stay.</summary>
+    public Saturation Saturation { get; init; } = Saturation.Unchanged;
+
+    /// <summary>−1 to 1: how much more colour pale colours get. Default 0.</summary>
+    public double Vibrance { get; init; }
+
+    /// <summary>From amplified linear RGB to display-linear RGB: the curve, and the look's.</summary>
+    public float Tone(float linear) => Look.Curve?.Apply(Curve.Apply(linear)) ?? Curve.Apply(linear);
+}

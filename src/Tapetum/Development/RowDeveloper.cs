@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Tapetum.Development.Looks;
 
 namespace Tapetum.Development;
 
@@ -14,6 +15,7 @@ namespace Tapetum.Development;
 /// grey          A   = amplification·Σ n_c²·v_c / Σ n_c²      n the neutral: the grey whose raw values explain the pixel best
 /// gamut         l_c = A + (l_c − A)·A / (A − min l)  where min l &lt; 0 &lt; A: less colour; black where A ≤ 0
 /// tone          T(max), T(min) and the third channel in proportion between them: the hue stays
+/// colour        more or less of it: Chroma
 /// transfer      sRGB's, whatever the colour space
 /// </code>
 /// </summary>
@@ -38,6 +40,8 @@ internal sealed class RowDeveloper
     private readonly float greyBlue;
     private readonly float[] matrix;
     private readonly ToneCurve curve;
+    private readonly ToneTable? table;
+    private readonly Chroma? chroma;
 
     public RowDeveloper(DevelopmentRecipe recipe)
     {
@@ -50,6 +54,8 @@ internal sealed class RowDeveloper
         matrix = [.. recipe.BalancedToRgb.ToRows().Select(value => (float)(value * recipe.Amplification))];
         (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
         curve = recipe.Curve;
+        table = recipe.Look.Curve is null ? null : new(recipe);
+        chroma = new Chroma(recipe) is { IsNone: false } some ? some : null;
     }
 
     public void Develop(Span<float> red, Span<float> green, Span<float> blue)
@@ -112,12 +118,20 @@ internal sealed class RowDeveloper
 
         least = MathF.Min(lr, MathF.Min(lg, lb));
         float most = MathF.Max(lr, MathF.Max(lg, lb));
-        float shownLeast = curve.Apply(least);
-        float contrast = (curve.Apply(most) - shownLeast) / MathF.Max(most - least, 1e-20f);
-        red = Show(shownLeast + ((lr - least) * contrast));
-        green = Show(shownLeast + ((lg - least) * contrast));
-        blue = Show(shownLeast + ((lb - least) * contrast));
+        float shownLeast = Tone(least);
+        float contrast = (Tone(most) - shownLeast) / MathF.Max(most - least, 1e-20f);
+        red = shownLeast + ((lr - least) * contrast);
+        green = shownLeast + ((lg - least) * contrast);
+        blue = shownLeast + ((lb - least) * contrast);
+        chroma?.Apply(ref red, ref green, ref blue);
+        red = Show(red);
+        green = Show(green);
+        blue = Show(blue);
     }
+
+    private float Tone(float linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
+
+    private Vector<float> Tone(Vector<float> linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
 
     private static float Clipping(float fill)
     {
@@ -162,11 +176,15 @@ internal sealed class RowDeveloper
 
         least = Vector.Min(lr, Vector.Min(lg, lb));
         Vector<float> most = Vector.Max(lr, Vector.Max(lg, lb));
-        Vector<float> shownLeast = curve.Apply(least);
-        Vector<float> contrast = (curve.Apply(most) - shownLeast) / Vector.Max(most - least, new Vector<float>(1e-20f));
-        red = Show(shownLeast + ((lr - least) * contrast));
-        green = Show(shownLeast + ((lg - least) * contrast));
-        blue = Show(shownLeast + ((lb - least) * contrast));
+        Vector<float> shownLeast = Tone(least);
+        Vector<float> contrast = (Tone(most) - shownLeast) / Vector.Max(most - least, new Vector<float>(1e-20f));
+        red = shownLeast + ((lr - least) * contrast);
+        green = shownLeast + ((lg - least) * contrast);
+        blue = shownLeast + ((lb - least) * contrast);
+        chroma?.Apply(ref red, ref green, ref blue);
+        red = Show(red);
+        green = Show(green);
+        blue = Show(blue);
     }
 
     private static Vector<float> Clipping(Vector<float> fill)

@@ -25,6 +25,20 @@ public sealed record RawPreview
     /// <inheritdoc cref="PictureWidthPx"/>
     public required int PictureHeightPx { get; init; }
 
+    /// <summary>As <see cref="Read"/>; null for a file of which the system's LibRaw knows nothing, also where a newer one does.</summary>
+    /// <exception cref="RawDecodeException">The file is missing, or damaged.</exception>
+    public static RawPreview? Find(string path)
+    {
+        try
+        {
+            return Read(path);
+        }
+        catch (UnsupportedRawException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the headers of a raw file, and its preview.</summary>
     /// <exception cref="RawDecodeException">The file is missing, or no raw photograph.</exception>
     public static unsafe RawPreview Read(string path)

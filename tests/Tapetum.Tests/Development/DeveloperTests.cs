@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 
@@ -6,7 +7,7 @@ namespace Tapetum.Tests.Development;
 
 public sealed class DeveloperTests
 {
-    private static readonly DevelopmentOptions AsTaken = new() { Ratio = 1 };
+    private static readonly DevelopmentOptions AsTaken = new() { Ratio = 1, Look = Look.Neutral };
 
     [Theory]
     [InlineData(nameof(Cameras.Canon550D))]
@@ -61,7 +62,11 @@ public sealed class DeveloperTests
         );
 
         ushort[] rgb = Pictures.Render(
-            Developer.Render(ramp, Pictures.Raw(Cameras.Canon550D), new DevelopmentOptions { Ratio = 0.3 })
+            Developer.Render(
+                ramp,
+                Pictures.Raw(Cameras.Canon550D),
+                new DevelopmentOptions { Ratio = 0.3, Look = Look.Neutral }
+            )
         );
 
         for (int x = 1; x < 300; x++)
@@ -114,7 +119,11 @@ public sealed class DeveloperTests
         neutral.Red.ShouldBeLessThan(0.5f, "red noise is amplified more than twice as much as green");
 
         ushort[] rgb = Pictures.Render(
-            Developer.Render(dark, Pictures.Raw(Cameras.Canon550D), new DevelopmentOptions { Ratio = 20 })
+            Developer.Render(
+                dark,
+                Pictures.Raw(Cameras.Canon550D),
+                new DevelopmentOptions { Ratio = 20, Look = Look.Neutral }
+            )
         );
 
         double[] mean =
@@ -138,8 +147,10 @@ public sealed class DeveloperTests
         brighter.ShouldBe(2 * automatic, 1e-9);
     }
 
-    [Fact]
-    public void The_vector_path_shows_what_the_scalar_path_shows()
+    [Theory]
+    [InlineData(Look.Neutral, 0)]
+    [InlineData(Look.Natural, 0.6)]
+    public void The_vector_path_shows_what_the_scalar_path_shows(Look look, double vibrance)
     {
         Random random = new(3);
         float[][] vector = [.. Enumerable.Range(0, 3).Select(_ => Values(1003))];
@@ -158,6 +169,11 @@ public sealed class DeveloperTests
                 ClipLevels.WhiteLevel,
                 new ToneCurve(3)
             )
+            {
+                Look = look == Look.Natural ? PictureLook.Natural : PictureLook.Neutral,
+                Saturation = look == Look.Natural ? PictureLook.Natural.Saturation : Saturation.Unchanged,
+                Vibrance = vibrance,
+            }
         );
 
         developer.Develop(vector[0], vector[1], vector[2]);

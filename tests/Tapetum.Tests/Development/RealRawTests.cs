@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Metrics;
 using Tapetum.Raw;
@@ -70,7 +71,7 @@ public sealed class RealRawTests(ITestOutputHelper output)
     private static DevelopedImage Develop(string relative)
     {
         RawImage raw = RawDecoder.Read(SharedData.Path(relative), TestContext.Current.CancellationToken);
-        return Developer.Render(Bin(raw), raw, new DevelopmentOptions());
+        return Developer.Render(Bin(raw), raw, new DevelopmentOptions { Look = Look.Neutral });
     }
 
     private static LinearImage Bin(RawImage raw)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Development;
@@ -116,7 +117,12 @@ public sealed class ColorSpaceTests : IDisposable
             Developer.Render(
                 Pictures.Linear(4, 4, (_, _) => (0.5f, 0.03f, 0.03f)),
                 Pictures.Raw(color),
-                new DevelopmentOptions { Ratio = 1, ColorSpace = space }
+                new DevelopmentOptions
+                {
+                    Ratio = 1,
+                    ColorSpace = space,
+                    Look = Look.Neutral,
+                }
             )
         );
         return (codes[0], codes[1]);

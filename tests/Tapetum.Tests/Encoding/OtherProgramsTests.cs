@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Looks;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
@@ -109,7 +110,9 @@ public sealed class OtherProgramsTests : IDisposable
         CancellationToken stop = TestContext.Current.CancellationToken;
         RawImage raw = RawDecoder.Read(SharedData.Path("raws/tinydng_colorchart.dng"), stop);
         LinearImage linear = PlainDemosaic.Of(raw, stop);
-        DevelopmentRecipe recipe = Developer.Render(linear, raw, new DevelopmentOptions { Ratio = 1 }).Recipe;
+        DevelopmentRecipe recipe = Developer
+            .Render(linear, raw, new DevelopmentOptions { Ratio = 1, Look = Look.Neutral })
+            .Recipe;
         string path = folder.File("chart.dng");
         DenoisedRaw denoised = new(raw, null, linear, 0);
         await LinearDngWriter.WriteAsync(denoised, recipe, path, overwrite: false, stop);
@@ -158,14 +161,16 @@ public sealed class OtherProgramsTests : IDisposable
         );
 
     private static DevelopmentRecipe Recipe(LinearImage linear) =>
-        Developer.Render(linear, Pictures.Raw(Cameras.Canon550D), new DevelopmentOptions()).Recipe;
+        Developer
+            .Render(linear, Pictures.Raw(Cameras.Canon550D), new DevelopmentOptions { Look = Look.Neutral })
+            .Recipe;
 
     private async Task<string> WriteAsync(OutputFormat format)
     {
         string path = folder.File("picture" + PictureWriter.ExtensionOf(format));
         RawImage raw = Pictures.Raw(Cameras.Canon550D);
         LinearImage linear = Linear();
-        DevelopedImage picture = Developer.Render(linear, raw, new DevelopmentOptions());
+        DevelopedImage picture = Developer.Render(linear, raw, new DevelopmentOptions { Look = Look.Neutral });
         CancellationToken stop = TestContext.Current.CancellationToken;
         if (format == OutputFormat.Dng)
         {

@@ -13,7 +13,14 @@ export interface Settings {
     strength: number;
     /** Contrast of the tone curve, 0 to 1. */
     tone?: number;
+    look?: Look;
+    /** −100 to 100, over the look's. */
+    saturation?: number;
+    /** −100 to 100. */
+    vibrance?: number;
 }
+
+export type Look = "camera" | "natural" | "neutral";
 
 export interface Capture {
     camera: string;
@@ -75,6 +82,12 @@ export interface Recipe {
     clip: Rgb;
     /** samples[i] = T(sceneWhite·(i / last)²). */
     toneCurve: { sceneWhite: number; samples: number[] };
+    /** The one that was taken: natural where the photo shows none of its camera's. */
+    look: Look;
+    /** What distances from grey are multiplied by. */
+    saturation: [nearBlack: number, nearWhite: number];
+    /** −1 to 1. */
+    vibrance: number;
     /** Usual lights from candles to deep shade, to follow a slider between answers. */
     lights?: Light[] | null;
 }

@@ -162,6 +162,8 @@ export class Renderer {
         // Rows become columns: WebGL's matrices are stored by column.
         gl.uniformMatrix3fv(this.#at("balancedToSrgb"), true, recipe.matrix);
         gl.uniform1f(this.#at("amplification"), recipe.amplification);
+        gl.uniform2fv(this.#at("saturation"), recipe.saturation);
+        gl.uniform1f(this.#at("vibrance"), recipe.vibrance);
     }
 
     #drawTile(tile: Tile, view: View, stage: Size): void {

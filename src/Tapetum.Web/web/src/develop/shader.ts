@@ -28,6 +28,8 @@ uniform vec3 clip;
 uniform vec3 neutral;
 uniform mat3 balancedToSrgb;
 uniform float amplification;
+uniform vec2 saturation;      // near black, near white
+uniform float vibrance;
 
 float tone(float x) {
     int last = textureSize(curve, 0).x - 1;
@@ -39,6 +41,16 @@ float tone(float x) {
 float srgb(float linear) {
     float x = clamp(linear, 0.0, 1.0);
     return x <= 0.0031308 ? 12.92 * x : 1.055 * pow(x, 1.0 / 2.4) - 0.055;
+}
+
+// src/Tapetum/Development/Looks/Chroma.cs
+vec3 chroma(vec3 d) {
+    float y = dot(vec3(0.2126390, 0.7151687, 0.0721923), d);
+    float least = min(d.r, min(d.g, d.b));
+    float most = max(d.r, max(d.g, d.b));
+    float more = mix(saturation.x, saturation.y, sqrt(max(y, 0.0))) * (1.0 + vibrance * least / max(most, 1e-12)) - 1.0;
+    float room = max(0.0, min(y / max(y - least, 1e-12), (1.0 - y) / max(most - y, 1e-12)) - 1.0);
+    return d + (more > 0.0 ? more * room / (more + room) : more) * (d - y);
 }
 
 vec3 develop(vec3 raw) {
@@ -62,7 +74,7 @@ vec3 develop(vec3 raw) {
     float most = max(l.r, max(l.g, l.b));
     float shownLeast = tone(least);
     float contrast = (tone(most) - shownLeast) / max(most - least, 1e-20);
-    vec3 d = shownLeast + (l - least) * contrast;
+    vec3 d = chroma(shownLeast + (l - least) * contrast);
     return vec3(srgb(d.r), srgb(d.g), srgb(d.b));
 }
 

@@ -40,7 +40,12 @@ export class Session {
             ? null
             : this.#balanceFor(settings, recipe);
         const evChange = (settings.ev ?? 0) - (answered.ev ?? 0);
-        return { ...recipe, ...balance, amplification: recipe.amplification * 2 ** evChange };
+        return {
+            ...recipe,
+            ...balance,
+            amplification: recipe.amplification * 2 ** evChange,
+            ...colourOf(settings, answered, recipe),
+        };
     }
 
     /** The temperature and tint that the sliders stand at. */
@@ -84,8 +89,25 @@ export class Session {
     }
 }
 
+/** The look's own saturation, and how much of it the photographer wants. */
+function colourOf(settings: Settings, answered: Settings, recipe: Recipe): Pick<Recipe, "saturation" | "vibrance"> {
+    const [before, now] = [1 + (answered.saturation ?? 0) / 100, 1 + (settings.saturation ?? 0) / 100];
+    const isKnown = before > 0 && (answered.look ?? "camera") === (settings.look ?? "camera");
+    return {
+        saturation: isKnown
+            ? [(recipe.saturation[0] * now) / before, (recipe.saturation[1] * now) / before]
+            : recipe.saturation,
+        vibrance: (settings.vibrance ?? 0) / 100,
+    };
+}
+
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Developed alike: strength is none of the recipe's business. */
 export const isAlike = (a: Settings, b: Settings) =>
-    (a.ev ?? 0) === (b.ev ?? 0) && a.tone === b.tone && isSame(a.whiteBalance, b.whiteBalance);
+    (a.ev ?? 0) === (b.ev ?? 0) &&
+    a.tone === b.tone &&
+    (a.look ?? "camera") === (b.look ?? "camera") &&
+    (a.saturation ?? 0) === (b.saturation ?? 0) &&
+    (a.vibrance ?? 0) === (b.vibrance ?? 0) &&
+    isSame(a.whiteBalance, b.whiteBalance);

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Tapetum.Development;
+using Tapetum.Development.Looks;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary>The options that say how a picture looks, beyond its exposure and white balance.</summary>
+internal sealed class LookOptions
+{
+    private const double Most = 100;
+
+    private readonly Option<Look> look = new("--look")
+    {
+        Description =
+            "Tones and colours: camera takes them from the picture that the camera put into the file (natural where there is none), "
+            + "natural has deep shadows and a little more colour, neutral leaves light as it was; default: camera",
+        HelpName = "camera|natural|neutral",
+        DefaultValueFactory = _ => Look.Camera,
+    };
+
+    private readonly Option<double> saturation = Amount("--saturation", "More or less colour; -100 is black and white");
+
+    private readonly Option<double> vibrance = Amount("--vibrance", "More or less colour where it is pale");
+
+    public IEnumerable<Option> All => [look, saturation, vibrance];
+
+    /// <returns>The rest is as it was.</returns>
+    public DevelopmentOptions Read(ParseResult parsed, DevelopmentOptions development) =>
+        development with
+        {
+            Look = parsed.GetValue(look),
+            Saturation = parsed.GetValue(saturation),
+            Vibrance = parsed.GetValue(vibrance),
+        };
+
+    private static Option<double> Amount(string name, string description) =>
+        new(name)
+        {
+            Description = $"{description}; default 0",
+            HelpName = "-100..100",
+            DefaultValueFactory = _ => 0,
+            CustomParser = ParseAmount,
+        };
+
+    private static double ParseAmount(ArgumentResult result) =>
+        double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value is >= -Most and <= Most
+            ? value
+            : OptionText.Refuse<double>(result, "a number from -100 to 100");
+}
