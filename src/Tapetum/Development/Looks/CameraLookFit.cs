@@ -53,10 +53,10 @@ internal sealed class CameraLookFit
         Func<double, DevelopmentRecipe> recipeAt
     )
     {
-        var samples = RenditionSamples.Of(picture, rendition);
-        return samples is null || samples.CameraLuma.Average() < LeastLuma
+        var common = RenditionSamples.Of(picture, rendition);
+        return common is null || common.CameraLuma.Average() < LeastLuma
             ? null
-            : new CameraLookFit(samples, recipeAt).Fit(amplification);
+            : new CameraLookFit(common, recipeAt).Fit(amplification);
     }
 
     private PictureLook? Fit(double amplification)

@@ -37,16 +37,16 @@ public sealed class LookCurve
     /// <summary>Per interval; the harmonic mean of what lies on both sides.</summary>
     private static double[] SlopesOf(IReadOnlyList<double> knots)
     {
-        double[] slopes = new double[knots.Count];
-        slopes[0] = knots[1] - knots[0];
-        slopes[^1] = knots[^1] - knots[^2];
-        for (int k = 1; k < slopes.Length - 1; k++)
+        double[] rises = new double[knots.Count];
+        rises[0] = knots[1] - knots[0];
+        rises[^1] = knots[^1] - knots[^2];
+        for (int k = 1; k < rises.Length - 1; k++)
         {
             double before = knots[k] - knots[k - 1];
             double after = knots[k + 1] - knots[k];
-            slopes[k] = before + after > 0 ? 2 * before * after / (before + after) : 0;
+            rises[k] = before + after > 0 ? 2 * before * after / (before + after) : 0;
         }
 
-        return slopes;
+        return rises;
     }
 }
