@@ -61,13 +61,20 @@ public sealed class DecodedPhoto
         CancellationToken cancellationToken
     )
     {
-        return Of(ReadPhotograph(path, path, cancellationToken), noise, dark, cancellationToken);
+        return Of(
+            ReadPhotograph(path, path, cancellationToken),
+            ReadRendition(path, path),
+            noise,
+            dark,
+            cancellationToken
+        );
     }
 
     /// <summary>What was read, with more that is known of it than it says.</summary>
     /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
     internal static DecodedPhoto Of(
         Photograph photograph,
+        CameraRendition? rendition,
         NoiseModel? noise,
         DarkFrame? dark,
         CancellationToken cancellationToken
@@ -78,7 +85,7 @@ public sealed class DecodedPhoto
             photograph = dark.SubtractFrom(mosaic);
         }
 
-        return Even(photograph, ReadRendition(path, path), noise, cancellationToken);
+        return Even(photograph, rendition, noise, cancellationToken);
     }
 
     /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>

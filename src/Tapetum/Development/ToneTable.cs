@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Tapetum.Development;
 
@@ -44,31 +42,20 @@ public sealed class ToneTable
     {
         Vector<float> share = Vector.Min(Vector.Max(linear * inverseWhite, Vector<float>.Zero), Vector<float>.One);
         Vector<float> at = Vector.SquareRoot(share) * (Count - 1);
-        // Held at both ends as whole numbers too: what is no number has no place in the table, but must not be looked up beside it.
+        // Held as whole numbers too: what is no number has no place in the table.
         Vector<int> low = Vector.Max(
             Vector<int>.Zero,
             Vector.Min(Vector.ConvertToInt32(at), new Vector<int>(Count - 2))
         );
-        Vector<float> from = Gather(low);
-        return from + ((at - Vector.ConvertToSingle(low)) * (Gather(low + Vector<int>.One) - from));
-    }
-
-    private unsafe Vector<float> Gather(Vector<int> index)
-    {
-        fixed (float* values = samples)
+        Span<float> below = stackalloc float[Vector<float>.Count];
+        Span<float> above = stackalloc float[Vector<float>.Count];
+        for (int i = 0; i < below.Length; i++)
         {
-            if (Avx2.IsSupported && Vector<int>.Count == Vector256<int>.Count)
-            {
-                return Avx2.GatherVector256(values, index.AsVector256(), sizeof(float)).AsVector();
-            }
-
-            Span<float> gathered = stackalloc float[Vector<float>.Count];
-            for (int i = 0; i < gathered.Length; i++)
-            {
-                gathered[i] = values[index[i]];
-            }
-
-            return new(gathered);
+            below[i] = samples[low[i]];
+            above[i] = samples[low[i] + 1];
         }
+
+        Vector<float> from = new(below);
+        return from + ((at - Vector.ConvertToSingle(low)) * (new Vector<float>(above) - from));
     }
 }
