@@ -16,7 +16,7 @@ internal readonly record struct SettingsQuery(
     string? WhiteBalance,
     double? Strength,
     double? Tone,
-    Look? Look,
+    string? Look,
     double? Saturation,
     double? Vibrance
 )
@@ -41,7 +41,7 @@ internal readonly record struct SettingsQuery(
             WhiteBalance = balance,
             Strength = Strength ?? stored.Strength,
             Tone = Tone ?? stored.Tone,
-            Look = Look ?? stored.Look,
+            Look = LookOr(stored.Look),
             Saturation = Saturation ?? stored.Saturation,
             Vibrance = Vibrance ?? stored.Vibrance,
         };
@@ -49,4 +49,16 @@ internal readonly record struct SettingsQuery(
             ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))
             : settings;
     }
+
+    private Look LookOr(Look stored) =>
+        Look switch
+        {
+            null => stored,
+            "camera" => Tapetum.Development.Looks.Look.Camera,
+            "natural" => Tapetum.Development.Looks.Look.Natural,
+            "neutral" => Tapetum.Development.Looks.Look.Neutral,
+            _ => throw new ProblemException(
+                Problems.Wrong("There is no such look.", "Give camera, natural or neutral.")
+            ),
+        };
 }
