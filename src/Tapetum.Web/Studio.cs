@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Tapetum.Inference;
@@ -95,11 +96,16 @@ public static class Studio
         // HTTP.
         services.AddSingleton<PhotoViews>();
         services.AddSingleton<UploadReceiver>();
-        services.ConfigureHttpJsonOptions(json => PhotoJson.Configure(json.SerializerOptions));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            PhotoJson.Configure(json.SerializerOptions);
+            // A misspelt setting would otherwise leave all as it usually is.
+            json.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        });
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddRateLimits(options);
-        services.AddHostFilter(options);
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.AddOpenApi(openApi =>
             openApi.AddDocumentTransformer(
@@ -122,7 +128,7 @@ public static class Studio
         // Listens from the start: what was counted before would be missing.
         MetricsPage metrics = app.Services.GetRequiredService<MetricsPage>();
         app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
-        app.UseHostFiltering();
+        app.UseHostFilter(options);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

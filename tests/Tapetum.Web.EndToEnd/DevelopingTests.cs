@@ -109,7 +109,7 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
 
         await page.SetAsync("Exposure", -1);
         await page.Button("Apply to all").ClickAsync();
-        await Assertions.Expect(page.Notices).ToContainTextAsync("Applied to all 2 photos");
+        await Assertions.Expect(page.Notices).ToContainTextAsync("Applied to 2 photos");
         await page.Page.GetByLabel("Save as").SelectOptionAsync("png");
         IDownload download = await page.Page.RunAndWaitForDownloadAsync(() =>
             page.Button("All 2 as a zip").ClickAsync()
@@ -135,6 +135,77 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
             await entry.CopyToAsync(zipped, TestContext.Current.CancellationToken);
             zipped.ToArray().ShouldBe(alone, name);
         }
+    }
+
+    [Fact]
+    public async Task Steps_are_taken_back_and_again_also_after_a_reload_and_settings_are_copied()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(
+            NightScene.Write(studio.File("first.dng")),
+            NightScene.Write(studio.File("second.dng"))
+        );
+        IKeyboard keys = page.Page.Keyboard;
+        await page.SetAsync("Exposure", -1);
+        await page.SetAsync("Contrast", 0.8);
+
+        await page.Page.ReloadAsync();
+        await page.SettledAsync();
+        await keys.PressAsync("Control+z");
+        await keys.PressAsync("Control+z");
+        await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("0");
+        await keys.PressAsync("Control+Shift+z");
+        await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("-1");
+        await Assertions.Expect(page.Slider("Contrast")).Not.ToHaveValueAsync("0.8");
+
+        await page.Page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        await keys.PressAsync("Control+c");
+        await keys.PressAsync("ArrowRight");
+        await page.SettledAsync();
+        await keys.PressAsync("Control+v");
+        await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("-1");
+        await keys.PressAsync("Control+z");
+        await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("0");
+    }
+
+    [Fact]
+    public async Task A_grey_that_was_picked_reaches_other_photos_as_the_light_it_stands_for()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(
+            NightScene.Write(studio.File("first.dng")),
+            NightScene.Write(studio.File("second.dng")),
+            NightScene.Write(studio.File("third.dng"))
+        );
+        await page.Frames.Nth(0).ClickAsync();
+        await page.ShowAfterOnlyAsync();
+        (double x, double y) = await MiddleAsync(page);
+        await page.Button("Pick a grey").ClickAsync();
+        await page.Canvas.ClickAsync(
+            new()
+            {
+                Position = new()
+                {
+                    X = (float)(x + 190 - (NightScene.WidthPx / 2)),
+                    Y = (float)(y + 60 - (NightScene.HeightPx / 2)),
+                },
+            }
+        );
+        await page.SettledAsync();
+
+        await page.Frames.Nth(1).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+        await page.Frames.Nth(0).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+        await page.Frames.Nth(0).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+        await page.Button("Apply to 2").ClickAsync();
+        await Assertions.Expect(page.Notices).ToContainTextAsync("Applied to 2 photos");
+
+        using HttpClient client = new() { BaseAddress = new Uri(studio.Url) };
+        string photos = await client.GetStringAsync(
+            new Uri("/api/photos", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
+        photos.ShouldNotContain("neutral\":[");
+        System.Text.RegularExpressions.Regex.Count(photos, "\"whiteBalance\":{\"kelvin\":").ShouldBe(2);
     }
 
     [Theory]

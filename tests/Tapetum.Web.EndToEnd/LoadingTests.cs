@@ -49,6 +49,7 @@ public sealed class LoadingTests(Chromium chromium, RunningStudio studio) : ICla
         await page.Page.Context.SetOfflineAsync(true);
         await page.Page.ReloadAsync();
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Tapetum" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText("The studio does not answer")).ToBeVisibleAsync();
         await page.Page.Context.SetOfflineAsync(false);
 
         await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);

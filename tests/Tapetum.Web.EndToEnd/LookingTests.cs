@@ -54,6 +54,20 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
     }
 
     [Fact]
+    public async Task On_a_low_screen_a_download_is_in_sight_and_the_strip_is_one_stop_for_the_tab_key()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.Page.SetViewportSizeAsync(1280, 640);
+        await page.EnhanceAsync(
+            NightScene.Write(studio.File("first.dng")),
+            NightScene.Write(studio.File("second.dng"))
+        );
+
+        await Assertions.Expect(page.Button("Download")).ToBeInViewportAsync();
+        (await page.Page.Locator("nav button.frame[tabindex='0']").CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_large_picture_can_be_looked_at_pixel_by_pixel()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);

@@ -35,6 +35,22 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task A_person_without_the_token_is_asked_for_it()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o => o with { AccessToken = "open sesame" });
+        studio.Http.DefaultRequestHeaders.Add("Accept", "text/html");
+
+        using HttpResponseMessage first = await studio.Http.GetAsync("/", Stop);
+        string page = await first.Content.ReadAsStringAsync(Stop);
+        string wrong = await (await studio.Http.GetAsync("/?token=sesame", Stop)).Content.ReadAsStringAsync(Stop);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        page.ShouldContain("name=\"token\"");
+        page.ShouldNotContain("not this studio's token");
+        wrong.ShouldContain("not this studio's token");
+    }
+
+    [Fact]
     public async Task Another_sites_page_changes_nothing_and_reads_nothing()
     {
         await using RunningStudio studio = await RunningStudio.StartAsync();

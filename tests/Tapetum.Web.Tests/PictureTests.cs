@@ -135,6 +135,55 @@ public class PictureTests
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("strength lies between 0 and 1");
     }
 
+    [Fact]
+    public async Task Settings_that_do_not_exist_are_refused_and_change_nothing()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        string address = $"api/photos/{photo.Id}/settings";
+        (await studio.Http.PutAsJsonAsync(address, new { ev = 1.5 }, Stop)).EnsureSuccessStatusCode();
+
+        using HttpResponseMessage answer = await studio.Http.PutAsJsonAsync(address, new { exposure = 2 }, Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("exposure");
+        (await studio.Client.ListAsync()).Single().Settings.Ev.ShouldBe(1.5);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_is_answered_with_a_problem_document()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        using HttpRequestMessage stranger = new(HttpMethod.Get, "/");
+        stranger.Headers.Host = "elsewhere.example";
+
+        using HttpResponseMessage number = await studio.Http.GetAsync($"api/photos/{photo.Id}/picture?ev=abc", Stop);
+        using HttpResponseMessage host = await studio.Http.SendAsync(stranger, Stop);
+
+        foreach (HttpResponseMessage answer in (HttpResponseMessage[])[number, host])
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        }
+    }
+
+    [Fact]
+    public async Task A_pictures_head_tells_its_size_without_its_bytes()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+        PhotoView photo = await studio.Client.UploadAsync(RawFiles.Ramp(), "ramp.dng");
+        await studio.Client.FinishedAsync(photo.Id);
+        string address = $"api/photos/{photo.Id}/picture?format=png";
+
+        using HttpRequestMessage request = new(HttpMethod.Head, address);
+        using HttpResponseMessage head = await studio.Http.SendAsync(request, Stop);
+
+        head.StatusCode.ShouldBe(HttpStatusCode.OK);
+        byte[] picture = await studio.Http.GetByteArrayAsync(address, Stop);
+        head.Content.Headers.ContentLength.ShouldBe(picture.Length);
+    }
+
     private static byte[] Read(ZipArchiveEntry entry)
     {
         using Stream stream = entry.Open();

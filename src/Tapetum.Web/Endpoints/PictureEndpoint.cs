@@ -11,7 +11,7 @@ internal static class PictureEndpoint
 {
     public static void MapPicture(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/api/photos/{id}/picture", PictureAsync)
+            .MapMethods("/api/photos/{id}/picture", [HttpMethods.Get, HttpMethods.Head], PictureAsync)
             .WithTags("Photos")
             .WithSummary("The finished picture, with the photo's settings or those of the query");
 

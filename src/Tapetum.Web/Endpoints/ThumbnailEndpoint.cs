@@ -11,7 +11,7 @@ internal static class ThumbnailEndpoint
 {
     public static void MapThumbnail(this IEndpointRouteBuilder routes) =>
         routes
-            .MapGet("/api/photos/{id}/thumbnail", ThumbnailAsync)
+            .MapMethods("/api/photos/{id}/thumbnail", [HttpMethods.Get, HttpMethods.Head], ThumbnailAsync)
             .WithTags("Photos")
             .WithSummary("A JPEG of at most 512 pixels a side: the embedded preview at first, the result in the end");
 

@@ -30,7 +30,8 @@ internal static class AccessTokens
             async (context, next) =>
             {
                 HttpRequest request = context.Request;
-                if (request.Query[Query].ToString() is { Length: > 0 } shown && AreEqual(shown, token))
+                string shown = request.Query[Query].ToString();
+                if (shown.Length > 0 && AreEqual(shown, token))
                 {
                     context.Response.Cookies.Append(Cookie, key, CookieFor(request));
                     context.Response.Redirect(WithoutToken(request));
@@ -51,6 +52,12 @@ internal static class AccessTokens
                 }
 
                 context.Response.Headers.WWWAuthenticate = "Bearer";
+                if (SignInPage.IsWantedBy(request))
+                {
+                    await SignInPage.WriteAsync(context, isWrong: shown.Length > 0);
+                    return;
+                }
+
                 await Problems
                     .Of(
                         StatusCodes.Status401Unauthorized,

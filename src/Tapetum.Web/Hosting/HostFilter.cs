@@ -1,5 +1,6 @@
 using System.Net;
-using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.Extensions.Primitives;
+using Tapetum.Web.Endpoints;
 
 namespace Tapetum.Web.Hosting;
 
@@ -11,11 +12,26 @@ internal static class HostFilter
 {
     private static readonly string[] ThisMachine = ["localhost", "127.0.0.1", "[::1]"];
 
-    public static void AddHostFilter(this IServiceCollection services, StudioOptions options) =>
-        services.Configure<HostFilteringOptions>(filter =>
-            filter.AllowedHosts =
-                IPAddress.IsLoopback(options.Address) || options.HostNames.Count > 0
-                    ? [.. ThisMachine, .. options.HostNames]
-                    : ["*"]
+    public static void UseHostFilter(this WebApplication app, StudioOptions options)
+    {
+        if (!IPAddress.IsLoopback(options.Address) && options.HostNames.Count == 0)
+        {
+            return;
+        }
+
+        StringSegment[] names = [.. ThisMachine.Concat(options.HostNames).Select(name => new StringSegment(name))];
+        app.Use(
+            (context, next) =>
+                context.Request.Host.Value is { Length: > 0 } host && !HostString.MatchesAny(host, names)
+                    ? Problems
+                        .Of(
+                            StatusCodes.Status400BadRequest,
+                            "This is not the studio's name",
+                            "It answers only to its own names, so that no other site can pass for it.",
+                            "Open it by its own address, or start it with --host-name NAME."
+                        )
+                        .ExecuteAsync(context)
+                    : next(context)
         );
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Web.Endpoints;
@@ -22,6 +23,12 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
             ProblemException problem => problem.Problem,
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
                 options.MaxUploadBytes
+            ),
+            BadHttpRequestException { InnerException: JsonException json } => Problems.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                "The request cannot be understood",
+                json.Message,
+                "/openapi tells what may be sent."
             ),
             BadHttpRequestException bad => Problems.Of(
                 bad.StatusCode,

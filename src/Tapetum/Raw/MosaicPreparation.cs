@@ -6,9 +6,9 @@ namespace Tapetum.Raw;
 /// <summary>
 /// Makes of the numbers of a file the Bayer mosaic that everything after it expects, in this order:
 /// <code>
-/// OpcodeList1 → quad Bayer is binned → where it clips → what is black → OpcodeList2
+/// bad pixels (OpcodeList1) → quad Bayer is binned → where it clips → what is black → OpcodeList2
 /// </code>
-/// OpcodeList2 counts in pixels of the sensor, and so comes before those are binned. What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
+/// What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
 /// </summary>
 internal sealed class MosaicPreparation
 {
@@ -32,29 +32,20 @@ internal sealed class MosaicPreparation
     )
     {
         (this.path, this.dng, Plane, NoiseProfile) = (path, dng, plane, dng.NoiseProfile);
-        LeftOfStored = ApplyToStored(cancellationToken).Left;
+        RepairBadPixels();
         if (dng.Cfa?.AsBayer() is { BlockPx: > 1 } blocks)
         {
-            LeftOfMosaic = ApplyToMosaic(willBeBinned: true, cancellationToken).Left;
-            Bin(blocks.From(Plane.LeftPx, Plane.TopPx));
+            Bin(blocks);
         }
 
         RequireOneIso();
         FindClipping();
-        if ((dng.Black is not null || (dng.IsMosaic && Plane.Black.MeanDn == 0)) && neutral is { } known)
+        if (dng.Black is not null && neutral is { } known)
         {
             FindBlack(known);
         }
 
-        if (BlockPx == 1)
-        {
-            LeftOfMosaic = ApplyToMosaic(willBeBinned: false, cancellationToken).Left;
-        }
-
-        if (Opcode.RemarkOn(notApplied) is { } remark)
-        {
-            remarks.Add(remark);
-        }
+        ApplyOpcodes(cancellationToken);
     }
 
     public MosaicPlane Plane { get; private set; }
@@ -66,12 +57,6 @@ internal sealed class MosaicPreparation
     /// <summary>For the picture, before those of OpcodeList3.</summary>
     public IReadOnlyList<Opcode> ForPicture { get; private set; } = [];
 
-    /// <summary>What was not understood of OpcodeList1.</summary>
-    public IReadOnlyList<Opcode> LeftOfStored { get; }
-
-    /// <summary>What the mosaic itself still needs of OpcodeList2.</summary>
-    public IReadOnlyList<Opcode> LeftOfMosaic { get; } = [];
-
     public IReadOnlyList<int> OpcodesNotApplied => notApplied;
 
     /// <summary>How many of the file's pixels make one of the mosaic's, each way.</summary>
@@ -79,35 +64,32 @@ internal sealed class MosaicPreparation
 
     public IReadOnlyList<string> Remarks => remarks;
 
-    /// <summary>OpcodeList1.</summary>
-    private MosaicOpcodes.Result ApplyToStored(CancellationToken cancellationToken) =>
-        Apply(() => StoredOpcodes.Apply(Plane, dng, cancellationToken));
-
-    /// <summary>OpcodeList2.</summary>
-    private MosaicOpcodes.Result ApplyToMosaic(bool willBeBinned, CancellationToken cancellationToken)
+    private void RepairBadPixels()
     {
-        MosaicOpcodes.Result applied = Apply(() =>
-            MosaicOpcodes.Apply(Plane, dng.Opcodes2, willBeBinned, cancellationToken)
-        );
-        GainMaps = applied.GainMaps;
-        return applied;
-    }
-
-    private MosaicOpcodes.Result Apply(Func<MosaicOpcodes.Result> apply)
-    {
-        try
+        foreach (Opcode opcode in dng.Opcodes1)
         {
-            MosaicOpcodes.Result applied = apply();
-            Plane = applied.Plane;
-            ForPicture = [.. ForPicture, .. applied.ForPicture];
-            notApplied.AddRange(applied.NotApplied);
-            return applied;
-        }
-        catch (InvalidDataException e)
-        {
-            throw new RawDecodeException(path, e.Message, "Convert it with Adobe DNG Converter and try again.", e);
+            switch (opcode)
+            {
+                case BadPixelsOpcode bad:
+                    BadPixels.Repair(Plane, Linearized(bad), dng.ActiveTopPx, dng.ActiveLeftPx);
+                    break;
+                case UnknownOpcode { IsOptional: true, IsDamaged: false }:
+                    break;
+                default:
+                    notApplied.Add(opcode.Id);
+                    break;
+            }
         }
     }
+
+    /// <summary>The value of bad pixels is that of the file, and LibRaw has looked up what it stands for.</summary>
+    private BadPixelsOpcode Linearized(BadPixelsOpcode bad) =>
+        bad.Constant is { } constant && constant < dng.LinearizationTable.Count
+            ? bad with
+            {
+                Constant = (uint)dng.LinearizationTable[(int)constant],
+            }
+            : bad;
 
     private void Bin(DngCfa.Blocks blocks)
     {
@@ -166,5 +148,24 @@ internal sealed class MosaicPreparation
                 $"its black level is {Math.Abs(offset):0.#} DN too {(offset > 0 ? "low" : "high")}, as its dark greys show: it was corrected"
             )
         );
+    }
+
+    private void ApplyOpcodes(CancellationToken cancellationToken)
+    {
+        try
+        {
+            MosaicOpcodes.Result applied = MosaicOpcodes.Apply(Plane, dng.Opcodes2, cancellationToken);
+            (Plane, GainMaps, ForPicture) = (applied.Plane, applied.GainMaps, applied.ForPicture);
+            notApplied.AddRange(applied.NotApplied);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RawDecodeException(path, e.Message, "Convert it with Adobe DNG Converter and try again.", e);
+        }
+
+        if (Opcode.RemarkOn(notApplied) is { } remark)
+        {
+            remarks.Add(remark);
+        }
     }
 }

@@ -117,18 +117,25 @@ export const remove = (id: string) => send("DELETE", photo(id));
 export const removeAll = () => send("DELETE", "/api/photos");
 export const saveSettings = (id: string, settings: Settings) =>
     json<Photo>(send("PUT", `${photo(id)}/settings`, settings));
-export const saveSettingsOfAll = (settings: Settings) => send("PUT", "/api/settings", { all: true, settings });
+export const saveSettingsOf = (ids: string[], settings: Settings) => send("PUT", "/api/settings", { ids, settings });
 
 /** How a photo is developed with these settings. */
 export const development = (id: string, settings: Settings, signal: AbortSignal) =>
     json<Recipe>(send("GET", `${photo(id)}/development?${queryOf(settings)}`, undefined, signal));
+
+/** Float16 RGB. */
+export interface LinearPart {
+    widthPx: number;
+    heightPx: number;
+    halves: Uint16Array;
+}
 
 /** A part of the linear picture, float16 RGB; x, y, width and height in full-size pixels. */
 export async function linear(
     id: string,
     part: { kind: "after" | "before"; scale: number; x: number; y: number; width: number; height: number },
     signal: AbortSignal,
-): Promise<{ widthPx: number; heightPx: number; halves: Uint16Array }> {
+): Promise<LinearPart> {
     const query = new URLSearchParams(Object.entries(part).map(([key, value]) => [key, String(value)]));
     const response = await send("GET", `${photo(id)}/linear?${query}`, undefined, signal);
     return {

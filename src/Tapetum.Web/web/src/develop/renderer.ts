@@ -64,7 +64,7 @@ export class Renderer {
         this.#picture = picture;
         const mostBytes = matchMedia("(pointer: coarse)").matches ? 160e6 : 500e6;
         this.#tiles = new TileStore(this.#gl, photo, picture, mostBytes, arrived, failed);
-        this.#tiles.want(this.#whole());
+        this.#tiles.want(this.#whole(), false);
     }
 
     clear(): void {
@@ -85,7 +85,9 @@ export class Renderer {
         const seen = { left: from.x, top: from.y, right: to.x, bottom: to.y };
         const scale = Math.min(scaleFor(view.zoom), wholeScale(this.#picture));
         const fine = placements(scale, this.#picture, seen);
-        this.#tiles.want([...this.#whole(), ...fine]);
+        // First all of the picture, however coarse.
+        const showsBefore = divider > 0 || look.strength < 1;
+        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore && this.hasPicture);
 
         this.#use(look, divider);
         // Coarse ones first: they fill in until the fine ones are there.
@@ -193,7 +195,8 @@ export class Renderer {
         const gl = this.#gl;
         for (const [unit, texture] of [
             [gl.TEXTURE0, tile.after],
-            [gl.TEXTURE1, tile.before],
+            // Until it is there, what the network made stands for what the camera saw.
+            [gl.TEXTURE1, tile.before ?? tile.after],
         ] as const) {
             gl.activeTexture(unit);
             gl.bindTexture(gl.TEXTURE_2D, texture);

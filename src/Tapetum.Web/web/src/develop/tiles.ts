@@ -1,4 +1,4 @@
-import { linear } from "../api/client";
+import { linear, type LinearPart } from "../api/client";
 import type { Size } from "./view";
 
 /** A part of the picture at one scale, before and after, on the graphics card. */
@@ -16,7 +16,8 @@ export interface Tile {
     textureWidth: number;
     textureHeight: number;
     after: WebGLTexture;
-    before: WebGLTexture;
+    /** What the camera saw; fetched when it is to be seen. */
+    before: WebGLTexture | null;
     bytes: number;
 }
 
@@ -28,6 +29,16 @@ export interface Placement {
     width: number;
     height: number;
 }
+
+type Kind = "after" | "before";
+
+/** One of a tile's two textures, to be fetched. */
+interface Part {
+    placement: Placement;
+    kind: Kind;
+}
+
+const keyOf = ({ placement, kind }: Part) => `${placement.key}/${kind}`;
 
 const tileTexels = 512;
 const wholeTexels = 640;
@@ -69,8 +80,9 @@ export function placements(
 export class TileStore {
     readonly #tiles = new Map<string, Tile>();
     readonly #loading = new Map<string, AbortController>();
-    #wanted: Placement[] = [];
+    #wanted: Part[] = [];
     #bytes = 0;
+    #isDisposed = false;
     /** The whole picture after denoising, float16 RGB, for picking greys. */
     whole: { scale: number; widthPx: number; heightPx: number; halves: Uint16Array } | null = null;
 
@@ -97,17 +109,23 @@ export class TileStore {
         return this.#loading.size > 0 || this.#wanted.length > 0;
     }
 
-    /** What the screen needs now, the most urgent first; what it no longer needs is not fetched. */
-    want(placements: Placement[]): void {
-        const keys = new Set(placements.map((placement) => placement.key));
+    /**
+     * What the screen needs now, the most urgent first; what it no longer needs is not fetched.
+     * @param withBefore Whether it also shows what the camera saw, or mixes it in.
+     */
+    want(placements: Placement[], withBefore: boolean): void {
+        const kinds: Kind[] = withBefore ? ["after", "before"] : ["after"];
+        const parts = placements.flatMap((placement) => kinds.map((kind) => ({ placement, kind })));
+        const keys = new Set(parts.map(keyOf));
         for (const [key, loading] of this.#loading) {
             if (!keys.has(key)) loading.abort();
         }
-        this.#wanted = placements.filter((p) => !this.#tiles.has(p.key) && !this.#loading.has(p.key));
+        this.#wanted = parts.filter((part) => !this.#has(part) && !this.#loading.has(keyOf(part)));
         this.#next();
     }
 
     dispose(): void {
+        this.#isDisposed = true;
         this.#wanted = [];
         for (const loading of this.#loading.values()) loading.abort();
         for (const tile of this.#tiles.values()) this.#free(tile);
@@ -116,15 +134,20 @@ export class TileStore {
 
     #next(): void {
         while (this.#loading.size < atOnce) {
-            const placement = this.#wanted.shift();
-            if (!placement) return;
+            // A tile's second half waits for its first, whose textures it joins.
+            const at = this.#wanted.findIndex(
+                ({ placement, kind }) => kind === "after" || this.#tiles.has(placement.key),
+            );
+            const [part] = at < 0 ? [] : this.#wanted.splice(at, 1);
+            if (!part) return;
             const abort = new AbortController();
-            this.#loading.set(placement.key, abort);
-            void this.#load(placement, abort);
+            this.#loading.set(keyOf(part), abort);
+            void this.#load(part, abort);
         }
     }
 
-    async #load(placement: Placement, abort: AbortController): Promise<void> {
+    async #load(wanted: Part, abort: AbortController): Promise<void> {
+        const { placement, kind } = wanted;
         try {
             const { scale } = placement;
             const [left, top] = [placement.x > 0 ? 1 : 0, placement.y > 0 ? 1 : 0];
@@ -135,22 +158,24 @@ export class TileStore {
                 width: Math.min(placement.width + (left + 1) * scale, this.picture.width - placement.x + left * scale),
                 height: Math.min(placement.height + (top + 1) * scale, this.picture.height - placement.y + top * scale),
             };
-            const [after, before] = await Promise.all([
-                linear(this.photo, { kind: "after", ...part }, abort.signal),
-                linear(this.photo, { kind: "before", ...part }, abort.signal),
-            ]);
+            const image = await linear(this.photo, { kind, ...part }, abort.signal);
             abort.signal.throwIfAborted();
-            if (scale === wholeScale(this.picture)) this.whole = { scale, ...after };
+            // Drivers keep RGB as RGBA.
+            const bytes = 8 * image.widthPx * image.heightPx;
+            if (kind === "before") {
+                this.#join(placement.key, image, bytes);
+                return;
+            }
+            if (scale === wholeScale(this.picture)) this.whole = { scale, ...image };
             this.#keep({
                 ...placement,
                 left,
                 top,
-                textureWidth: after.widthPx,
-                textureHeight: after.heightPx,
-                after: this.#upload(after),
-                before: this.#upload(before),
-                // Drivers keep RGB as RGBA.
-                bytes: 2 * 8 * after.widthPx * after.heightPx,
+                textureWidth: image.widthPx,
+                textureHeight: image.heightPx,
+                after: this.#upload(image),
+                before: null,
+                bytes,
             });
         } catch (cause) {
             if (!abort.signal.aborted) {
@@ -158,10 +183,26 @@ export class TileStore {
                 this.failed(cause);
             }
         } finally {
-            this.#loading.delete(placement.key);
-            this.#next();
-            this.arrived();
+            this.#loading.delete(keyOf(wanted));
+            if (!this.#isDisposed) {
+                this.#next();
+                this.arrived();
+            }
         }
+    }
+
+    #has({ placement, kind }: Part): boolean {
+        const tile = this.#tiles.get(placement.key);
+        return tile !== undefined && tile[kind] !== null;
+    }
+
+    /** Adds what the camera saw to a tile, unless it had to make room meanwhile. */
+    #join(key: string, image: LinearPart, bytes: number): void {
+        const tile = this.#tiles.get(key);
+        if (!tile) return;
+        this.#tiles.delete(key);
+        this.#bytes -= tile.bytes;
+        this.#keep({ ...tile, before: this.#upload(image), bytes: tile.bytes + bytes });
     }
 
     #keep(tile: Tile): void {
@@ -178,10 +219,10 @@ export class TileStore {
     #free(tile: Tile): void {
         this.#bytes -= tile.bytes;
         this.gl.deleteTexture(tile.after);
-        this.gl.deleteTexture(tile.before);
+        if (tile.before) this.gl.deleteTexture(tile.before);
     }
 
-    #upload(image: { widthPx: number; heightPx: number; halves: Uint16Array }): WebGLTexture {
+    #upload(image: LinearPart): WebGLTexture {
         const { gl } = this;
         const texture = gl.createTexture();
         gl.activeTexture(gl.TEXTURE0);

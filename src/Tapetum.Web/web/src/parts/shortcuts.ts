@@ -4,6 +4,9 @@ interface Actions {
     isBusy(): boolean;
     stage(): StageActions | null;
     step(by: number): void;
+    undo(): void;
+    redo(): void;
+    chooseAll(): void;
     compare(): void;
     showBefore(): void;
     /** Starts or leaves picking a grey; without an argument, the one that is not on. */
@@ -35,8 +38,13 @@ const panned: Record<string, [number, number]> = {
 export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
     return (event) => {
         const target = event.target as HTMLElement;
-        if (event.ctrlKey || event.metaKey || event.altKey || actions.isBusy()) return;
-        if (target.closest("select, input:not([type=range])")) return;
+        if (event.altKey || actions.isBusy() || target.closest("select, input:not([type=range])")) return;
+        if (event.ctrlKey || event.metaKey) {
+            const edit = withControl(event, actions);
+            edit?.();
+            if (edit) event.preventDefault();
+            return;
+        }
         if (event.key.startsWith("Arrow") && target.matches("input[type=range], [role=tab]")) return;
         const act = panning(event, actions) ?? onDivider(event, actions) ?? anywhere(event, actions);
         if (!act) return;
@@ -47,6 +55,19 @@ export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
 }
 
 type Action = (() => void) | undefined;
+
+function withControl(event: KeyboardEvent, actions: Actions): Action {
+    switch (event.key.toLowerCase()) {
+        case "z":
+            return () => (event.shiftKey ? actions.redo() : actions.undo());
+        case "y":
+            return () => actions.redo();
+        case "a":
+            return () => actions.chooseAll();
+        default:
+            return undefined;
+    }
+}
 
 function panning(event: KeyboardEvent, actions: Actions): Action {
     const stage = actions.stage();

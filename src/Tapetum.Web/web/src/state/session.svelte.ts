@@ -12,12 +12,13 @@ export class Session {
     answer = $state.raw<{ settings: Settings; recipe: Recipe } | null>(null);
     readonly #abort = new AbortController();
     #asking = false;
-    #newest: Settings | null = null;
+    #newest: Settings;
 
     constructor(
         readonly photo: string,
         settings: Settings,
     ) {
+        this.#newest = settings;
         this.ask(settings);
     }
 
@@ -25,6 +26,11 @@ export class Session {
     ask(settings: Settings): void {
         this.#newest = settings;
         if (!this.#asking) void this.#follow();
+    }
+
+    /** What was asked for last. */
+    get newest(): Settings {
+        return this.#newest;
     }
 
     /** Whether the server has answered to just these settings. */
@@ -58,6 +64,15 @@ export class Session {
             : { kelvin: recipe.kelvin, tint: recipe.tint };
     }
 
+    /** Settings for other photos. A grey that was picked is told in this camera's own colours: other cameras get the light that it stands for. */
+    sharedSettings(settings: Settings): Settings {
+        const { whiteBalance } = settings;
+        const light = this.lightFor(settings);
+        return typeof whiteBalance === "object" && "neutral" in whiteBalance && light
+            ? { ...settings, whiteBalance: { kelvin: Math.round(light.kelvin), tint: Math.round(light.tint) } }
+            : { ...settings };
+    }
+
     close(): void {
         this.#abort.abort();
     }
@@ -74,7 +89,7 @@ export class Session {
     async #follow(): Promise<void> {
         this.#asking = true;
         try {
-            while (this.#newest && !(this.answer && isAlike(this.answer.settings, this.#newest))) {
+            while (!this.isExactFor(this.#newest)) {
                 const settings = this.#newest;
                 const recipe = await api.development(this.photo, settings, this.#abort.signal);
                 this.answer = { settings, recipe };

@@ -1,6 +1,7 @@
 import * as api from "../api/client";
 import { Problem } from "../api/client";
 import type { About, Photo, Settings } from "../api/types";
+import { History } from "./history";
 import { notices } from "./notices.svelte";
 
 const saveAfterMs = 350;
@@ -15,6 +16,10 @@ class Studio {
     photos = $state<Photo[]>([]);
     about = $state<About | null>(null);
     selectedId = $state<string | null>(null);
+    /** Those chosen beside the one looked at, to be changed together. */
+    chosenIds = $state<ReadonlySet<string>>(new Set());
+    /** When the person last looked for a photo or changed one, ms. */
+    touchedMs = -Infinity;
     /** False until the server has told of its photos for the first time. */
     isKnown = $state(false);
     isConnected = $state(true);
@@ -22,11 +27,14 @@ class Studio {
     /** Settings that the server does not know yet. */
     readonly #unsaved = new Map<string, Settings>(readUnsaved());
     #timer: ReturnType<typeof setTimeout> | undefined;
+    readonly #history = new History();
 
     /** For each list on its way, what events have told since it was asked for: newer than the list. Null is a photo that went. */
     readonly #newer = new Set<Map<string, Photo | null>>();
 
     selected = $derived(this.photos.find((photo) => photo.id === this.selectedId) ?? null);
+    /** The one looked at, and those chosen with it. */
+    chosen = $derived(this.photos.filter((photo) => photo.id === this.selectedId || this.chosenIds.has(photo.id)));
     finished = $derived(this.photos.filter((photo) => photo.state === "done"));
 
     get defaults(): Settings {
@@ -104,6 +112,7 @@ class Studio {
         const at = this.photos.findIndex((photo) => photo.id === id);
         if (at < 0) return;
         this.#unsaved.delete(id);
+        this.#history.forget(id);
         this.photos.splice(at, 1);
         if (this.selectedId === id) this.select((this.photos[at] ?? this.photos[at - 1])?.id ?? null);
     }
@@ -113,7 +122,38 @@ class Studio {
         history.replaceState(null, "", id ? `#${encodeURIComponent(id)}` : location.pathname + location.search);
     }
 
+    /** What a click does: looks at a photo; with Ctrl also keeps those before; with Shift takes all between. */
+    look(id: string, { also = false, through = false } = {}): void {
+        this.touchedMs = performance.now();
+        const ids = this.photos.map((photo) => photo.id);
+        if (through && this.selectedId) {
+            const [from, to] = [ids.indexOf(this.selectedId), ids.indexOf(id)].sort((a, b) => a - b) as [
+                number,
+                number,
+            ];
+            this.chosenIds = new Set(ids.slice(from, to + 1));
+        } else if (also) {
+            const chosen = new Set([...this.chosenIds, ...(this.selectedId ? [this.selectedId] : [])]);
+            if (chosen.has(id) && chosen.size > 1) {
+                chosen.delete(id);
+                this.chosenIds = chosen;
+                if (this.selectedId === id) this.select([...chosen].pop()!);
+                return;
+            }
+            this.chosenIds = chosen.add(id);
+        } else {
+            this.chosenIds = new Set();
+        }
+        this.select(id);
+    }
+
+    chooseAll(): void {
+        this.chosenIds = new Set(this.photos.map((photo) => photo.id));
+    }
+
     step(by: number): void {
+        this.touchedMs = performance.now();
+        this.chosenIds = new Set();
         const at = this.photos.findIndex((photo) => photo.id === this.selectedId);
         const next = this.photos[Math.min(this.photos.length - 1, Math.max(0, at + by))];
         if (next) this.select(next.id);
@@ -123,38 +163,76 @@ class Studio {
     change(id: string, settings: Partial<Settings>): void {
         const photo = this.photos.find((other) => other.id === id);
         if (!photo) return;
-        photo.settings = { ...photo.settings, ...settings };
-        this.#unsaved.set(id, $state.snapshot(photo.settings) as Settings);
+        this.#history.record(id, $state.snapshot(photo.settings) as Settings, Object.keys(settings).join());
+        this.#put(photo, { ...photo.settings, ...settings });
+    }
+
+    undo(): void {
+        this.#goTo((photo, current) => this.#history.undo(photo, current));
+    }
+
+    redo(): void {
+        this.#goTo((photo, current) => this.#history.redo(photo, current));
+    }
+
+    #goTo(step: (photo: string, current: Settings) => Settings | null): void {
+        const photo = this.selected;
+        const settings = photo && step(photo.id, $state.snapshot(photo.settings) as Settings);
+        if (settings) this.#put(photo, settings);
+    }
+
+    #put(photo: Photo, settings: Settings): void {
+        this.touchedMs = performance.now();
+        photo.settings = settings;
+        this.#unsaved.set(photo.id, $state.snapshot(settings) as Settings);
         this.#keepUnsaved();
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => void this.saveNow(), saveAfterMs);
     }
 
-    /** Before a download, so that it has what the screen shows. */
+    /** Before a download, so that it has what the screen shows. What cannot be stored now is tried again. */
     async saveNow(): Promise<void> {
         clearTimeout(this.#timer);
         await notices.during(async () => {
-            await Promise.all(
-                [...this.#unsaved].map(async ([id, settings]) => {
-                    try {
-                        await api.saveSettings(id, settings);
-                    } catch (problem) {
-                        // Of a photo that is gone nothing is left to save.
-                        if (!(problem instanceof Problem && problem.status === 404)) throw problem;
-                    }
-                    if (this.#unsaved.get(id) === settings) this.#unsaved.delete(id);
-                    this.#keepUnsaved();
-                }),
-            );
+            try {
+                await this.#save();
+            } catch (problem) {
+                if (problem instanceof Problem && isPassing(problem.status)) {
+                    this.#timer = setTimeout(() => void this.saveNow(), reconnectMs);
+                }
+                throw problem;
+            }
         });
     }
 
-    async applyToAll(settings: Settings): Promise<void> {
+    async #save(): Promise<void> {
+        await Promise.all(
+            [...this.#unsaved].map(async ([id, settings]) => {
+                try {
+                    await api.saveSettings(id, settings);
+                } catch (problem) {
+                    // Of a photo that is gone nothing is left to save.
+                    if (!(problem instanceof Problem && problem.status === 404)) throw problem;
+                }
+                if (this.#unsaved.get(id) === settings) this.#unsaved.delete(id);
+                this.#keepUnsaved();
+            }),
+        );
+    }
+
+    /** Gives photos the same settings; each can take that back for itself. */
+    async apply(settings: Settings, photos: Photo[]): Promise<void> {
         await notices.during(async () => {
             await this.saveNow();
-            await api.saveSettingsOfAll(settings);
-            for (const photo of this.photos) photo.settings = { ...settings };
-            notices.tell(this.photos.length === 1 ? "Applied." : `Applied to all ${this.photos.length} photos.`);
+            await api.saveSettingsOf(
+                photos.map((photo) => photo.id),
+                settings,
+            );
+            for (const photo of photos) {
+                this.#history.record(photo.id, $state.snapshot(photo.settings) as Settings, "apply");
+                photo.settings = { ...settings };
+            }
+            notices.tell(photos.length === 1 ? "Applied." : `Applied to ${photos.length} photos.`);
         });
     }
 
@@ -200,6 +278,9 @@ class Studio {
 function readUnsaved(): [string, Settings][] {
     return JSON.parse(sessionStorage.getItem(unsavedKey) ?? "[]") as [string, Settings][];
 }
+
+/** No answer, or one of a server that starts or is busy. */
+const isPassing = (status: number) => status === 0 || status === 429 || status >= 500;
 
 const byAge = (a: Photo, b: Photo) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id);
 

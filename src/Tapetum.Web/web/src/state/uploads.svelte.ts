@@ -24,12 +24,14 @@ class Uploads {
     readonly #files = new Map<number, File>();
     readonly #transfers = new Map<number, Transfer>();
     #last = 0;
-    /** Told when a file has become a photo. */
-    arrived: (photoId: string) => void = () => {};
+    #addedMs: number | null = null;
+    /** Told when a file has become a photo; of the first of those just added, also when that was, ms. */
+    arrived: (photoId: string, firstSince: number | null) => void = () => {};
 
     add(files: File[]): void {
         const { photos, others } = splitByKind(files);
         if (others.length > 0) notices.warn(whyNot(others, photos.length));
+        if (photos.length > 0) this.#addedMs = performance.now();
         for (const file of photos) {
             const key = ++this.#last;
             this.#files.set(key, file);
@@ -73,7 +75,10 @@ class Uploads {
             onSuccess: ({ lastResponse }) => {
                 this.#forget(key);
                 const photo = lastResponse.getHeader("Photo-Id");
-                if (photo) this.arrived(photo);
+                if (photo) {
+                    this.arrived(photo, this.#addedMs);
+                    this.#addedMs = null;
+                }
                 this.#next();
             },
             onError: (error) => this.#failed(key, error),
