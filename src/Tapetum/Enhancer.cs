@@ -89,7 +89,6 @@ public sealed partial class Enhancer : IDisposable
             return await FinishAsync(denoiser, photo, input, output, options, progress, cancellationToken);
         }
 
-        IReadOnlyList<GainMap> shading = photo.Raw.GainMaps;
         if (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic })
         {
             photo = photo.AsMosaic();
@@ -106,7 +105,7 @@ public sealed partial class Enhancer : IDisposable
         LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
         DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Rendition, options.Development);
         DenoisedRaw denoised = photo.With(linear, options.Strength);
-        await WriteAsync(picture, denoised, shading, shown, output, options, cancellationToken);
+        await WriteAsync(picture, denoised, shown, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
         return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe)
@@ -150,7 +149,6 @@ public sealed partial class Enhancer : IDisposable
     private static Task WriteAsync(
         DevelopedImage picture,
         DenoisedRaw denoised,
-        IReadOnlyList<GainMap> shading,
         LinearImage shown,
         string output,
         EnhanceOptions options,
@@ -164,7 +162,6 @@ public sealed partial class Enhancer : IDisposable
                 {
                     Shown = shown,
                 },
-                shading,
                 picture.Recipe,
                 options.Development.ExposureEv,
                 output,

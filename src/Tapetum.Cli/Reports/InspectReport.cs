@@ -22,7 +22,7 @@ internal sealed record InspectReport
     public required int WidthPx { get; init; }
     public required int HeightPx { get; init; }
 
-    /// <summary>Of the picture as it is shown, before it is turned: cropped and scaled as the file says.</summary>
+    /// <summary>Of the picture that enhance makes: trimmed, cropped, scaled and turned as the file says.</summary>
     public required int ShownWidthPx { get; init; }
 
     /// <inheritdoc cref="ShownWidthPx"/>
@@ -68,7 +68,7 @@ internal sealed record InspectReport
     public static InspectReport Of(DecodedPhoto photo, FrameNoise? frame)
     {
         RawImage raw = photo.Raw;
-        PictureFrame shown = PictureFrame.Of(raw.Metadata, raw.WidthPx, raw.HeightPx);
+        (int shownWidthPx, int shownHeightPx) = PictureCorrections.SizeOf(raw);
         return new()
         {
             File = raw.Path,
@@ -83,8 +83,8 @@ internal sealed record InspectReport
             Orientation = raw.Capture.Orientation,
             WidthPx = raw.WidthPx,
             HeightPx = raw.HeightPx,
-            ShownWidthPx = shown.ShownWidthPx,
-            ShownHeightPx = shown.ShownHeightPx,
+            ShownWidthPx = shownWidthPx,
+            ShownHeightPx = shownHeightPx,
             Method = photo.Method,
             Cfa = photo.Photograph is RawImage ? raw.Cfa.ToString() : null,
             BlackLevelsDn =

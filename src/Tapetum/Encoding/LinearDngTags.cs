@@ -36,7 +36,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
             d.AddText(50827, Path.GetFileName(raw.Path)); // OriginalRawFileName
         }
 
-        foreach ((ushort tag, TiffValue value) in raw.Metadata.Dng.Where(t => !IsOfThePicture(t.Key)))
+        foreach ((ushort tag, TiffValue value) in raw.Metadata.CameraTags)
         {
             d.Add(tag, value);
         }
@@ -102,7 +102,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
             d.AddDoubles(51041, noise);
         }
 
-        foreach ((ushort tag, TiffValue value) in raw.Metadata.Dng.Where(t => IsOfThePicture(t.Key)))
+        foreach ((ushort tag, TiffValue value) in raw.Metadata.PictureTags)
         {
             d.Add(tag, value);
         }
@@ -113,8 +113,6 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
     public TiffDirectoryWriter Exif() => ExifBlock.Exif(metadata);
 
     public TiffDirectoryWriter Gps() => ExifBlock.Gps(metadata);
-
-    internal static bool IsOfThePicture(ushort tag) => tag is 51022 || PictureFrame.Tags.Contains(tag);
 
     /// <summary>
     /// Converters show as white what has the as-shot neutral, scaled so that its largest channel is 1, at 2^−BaselineExposure; the recipe what has the neutral itself at 1 / amplification.

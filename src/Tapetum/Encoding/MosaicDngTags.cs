@@ -10,13 +10,11 @@ internal static class MosaicDngTags
     private const uint Parts65536 = 65_536;
 
     /// <param name="denoised">The picture and its raw file.</param>
-    /// <param name="shading">Gain maps that undo the lens's shading.</param>
     /// <param name="scale">Its numbers.</param>
     /// <param name="tiles">Where they lie.</param>
     /// <param name="noise">Scale and offset per colour of what noise is left; null when that is not known.</param>
     public static TiffDirectoryWriter Picture(
         DenoisedRaw denoised,
-        IReadOnlyList<GainMap> shading,
         MosaicDngScale scale,
         StoredTiles tiles,
         double[]? noise
@@ -57,13 +55,8 @@ internal static class MosaicDngTags
             d.AddDoubles(51041, noise); // NoiseProfile
         }
 
-        if (shading.Count > 0)
-        {
-            d.AddUndefined(51009, GainMapOpcodes.Of(shading)); // OpcodeList2
-        }
-
-        // Crops, and what is to be done to the demosaicked picture.
-        foreach ((ushort tag, TiffValue value) in raw.Metadata.Dng.Where(t => LinearDngTags.IsOfThePicture(t.Key)))
+        // What was not done to the mosaic, crops, and what is to be done to the demosaicked picture.
+        foreach ((ushort tag, TiffValue value) in raw.Metadata.MosaicTags.Concat(raw.Metadata.PictureTags))
         {
             d.Add(tag, value);
         }

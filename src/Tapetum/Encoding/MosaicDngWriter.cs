@@ -15,7 +15,6 @@ public static class MosaicDngWriter
 {
     /// <summary>Makes the file whole, or not at all.</summary>
     /// <param name="denoised">The picture, its lens's shading left in.</param>
-    /// <param name="shading">The gain maps that undo it.</param>
     /// <param name="recipe">How it would be developed in sRGB: gives the white balance and the preview.</param>
     /// <param name="exposureEv">How much brighter the user wants it than the file.</param>
     /// <param name="path">The file to make, in a folder that exists.</param>
@@ -24,7 +23,6 @@ public static class MosaicDngWriter
     /// <exception cref="OutputException">The file exists, or cannot be written.</exception>
     public static Task WriteAsync(
         DenoisedRaw denoised,
-        IReadOnlyList<Raw.GainMap> shading,
         DevelopmentRecipe recipe,
         double exposureEv,
         string path,
@@ -50,7 +48,7 @@ public static class MosaicDngWriter
                 ),
             denoised.Shown,
             main,
-            tiles => MosaicDngTags.Picture(denoised, shading, scale, tiles, source.NoiseProfile()),
+            tiles => MosaicDngTags.Picture(denoised, scale, tiles, source.NoiseProfile()),
             source.Exif(),
             source.Gps()
         );

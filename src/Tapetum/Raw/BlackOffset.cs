@@ -34,6 +34,9 @@ internal static class BlackOffset
     /// <summary>Of the range.</summary>
     private const double Most = 0.01;
 
+    /// <summary>The same where the file tells no black level, or 0: a sensor's whole pedestal.</summary>
+    private const double MostOfPedestal = 0.08;
+
     /// <summary>What is to be added to the black level, DN; 0 where it is right, or the picture cannot tell.</summary>
     public static float Find(MosaicPlane plane, CameraNeutral neutral)
     {
@@ -60,7 +63,7 @@ internal static class BlackOffset
             && Math.Abs(byRed - byBlue) < OffsetTolerance * Math.Abs(offset)
             && Math.Abs(red.Offset) > Significance * red.Error
             && Math.Abs(blue.Offset) > Significance * blue.Error
-            && Math.Abs(offset) < Most * plane.RangeDn
+            && Math.Abs(offset) < (plane.Black.MeanDn == 0 ? MostOfPedestal : Most) * plane.RangeDn
             && offset < dark[0].Green;
         return isOff ? (float)offset : 0;
     }

@@ -18,7 +18,28 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
     /// <param name="BlockPx">1: an ordinary sensor. 2: quad Bayer.</param>
     /// <param name="LeftPx">Columns before the first whole block.</param>
     /// <param name="TopPx">Rows before the first whole block.</param>
-    internal readonly record struct Blocks(CfaPattern Pattern, int BlockPx, int LeftPx, int TopPx);
+    internal readonly record struct Blocks(CfaPattern Pattern, int BlockPx, int LeftPx, int TopPx)
+    {
+        /// <summary>The same in a picture that begins farther to the right and down.</summary>
+        public Blocks From(int leftPx, int topPx)
+        {
+            (int left, int columns) = FirstWhole(LeftPx - leftPx);
+            (int top, int rows) = FirstWhole(TopPx - topPx);
+            return this with
+            {
+                Pattern = new((Pattern.RedColumn + columns) & 1, (Pattern.RedRow + rows) & 1),
+                LeftPx = left,
+                TopPx = top,
+            };
+        }
+
+        /// <summary>Where the first whole block is, and how many were cut away.</summary>
+        private (int Px, int Blocks) FirstWhole(int px)
+        {
+            int first = ((px % BlockPx) + BlockPx) % BlockPx;
+            return (first, (first - px) / BlockPx);
+        }
+    }
 
     public bool IsXTrans =>
         Rows == 6 && Columns == 6 && Count(Green) == 20 && Count(0) == 8 && Count(2) == 8 && Layout == 1;

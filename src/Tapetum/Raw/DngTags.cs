@@ -53,6 +53,9 @@ internal sealed record DngTags
     /// <summary>Null when the file has no mosaic, or says nothing of its filters.</summary>
     public DngCfa? Cfa { get; private init; }
 
+    /// <summary>Whether its picture is a mosaic, by its own word.</summary>
+    public bool IsMosaic { get; private init; }
+
     /// <summary>By which its numbers were looked up, or nothing.</summary>
     public IReadOnlyList<double> LinearizationTable { get; private init; } = [];
 
@@ -90,6 +93,7 @@ internal sealed record DngTags
             Opcodes1 = OpcodesOf(raw, OpcodeList1Tag),
             Opcodes2 = OpcodesOf(raw, OpcodeList2Tag),
             Cfa = CfaOf(raw, main),
+            IsMosaic = IsPicture(raw, ColorFilterArray),
             LinearizationTable = Numbers(raw, LinearizationTableTag),
             ActiveTopPx = active.Length == 4 ? (int)active[0] : 0,
             ActiveLeftPx = active.Length == 4 ? (int)active[1] : 0,
@@ -119,7 +123,12 @@ internal sealed record DngTags
         byte[] pattern = raw.Value(CfaPatternTag)?.Bytes ?? [];
         if (size is not [>= 1 and <= 64, >= 1 and <= 64])
         {
-            return null;
+            if (pattern.Length != 4)
+            {
+                return null;
+            }
+
+            size = [2, 2];
         }
 
         double[] planes = Numbers(raw, CfaPlaneColor);

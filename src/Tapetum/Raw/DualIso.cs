@@ -16,8 +16,11 @@ internal static class DualIso
     /// <summary>Of all patches, those that agree.</summary>
     private const double LeastAgreement = 0.85;
 
-    /// <summary>Patches darker than this part of the range are noise.</summary>
+    /// <summary>Where not even one of three rows has this part of the range, all is noise.</summary>
     private const float LeastSignal = 0.003f;
+
+    /// <summary>Rows darker than this part of the range count as that bright: noise lies on both sides of black.</summary>
+    private const float Darkest = 0.0006f;
     private const float MostSignal = 0.85f;
 
     public static bool IsIn(MosaicPlane plane)
@@ -39,9 +42,8 @@ internal static class DualIso
                 double above = MeanOf(plane, x, y);
                 double middle = MeanOf(plane, x, y + 2);
                 double below = MeanOf(plane, x, y + 4);
-                double least = Math.Min(above, Math.Min(middle, below));
                 double most = Math.Max(above, Math.Max(middle, below));
-                if (least > LeastSignal * range && most < MostSignal * range)
+                if (most > LeastSignal * range && most < MostSignal * range)
                 {
                     stops[y & 3].Add(Math.Log2(middle * middle / (above * below)) / 2);
                 }
@@ -67,6 +69,6 @@ internal static class DualIso
             sum += plane.Values[(yPx * plane.WidthPx) + x] - plane.Black.At(x, yPx);
         }
 
-        return sum / (PatchPx / 2);
+        return Math.Max(sum / (PatchPx / 2), Darkest * plane.RangeDn);
     }
 }

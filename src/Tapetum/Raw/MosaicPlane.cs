@@ -16,6 +16,12 @@ internal sealed record MosaicPlane(
     float WhiteDn
 )
 {
+    /// <summary>Its first column in the file's active area.</summary>
+    public int LeftPx { get; init; }
+
+    /// <summary>Its first row in the file's active area.</summary>
+    public int TopPx { get; init; }
+
     public float RangeDn => WhiteDn - Black.MeanDn;
 
     /// <summary>0 at black, 1 at white; noise goes below.</summary>
@@ -78,6 +84,10 @@ internal sealed record MosaicPlane(
             new CfaPattern((Cfa.RedColumn + leftPx) & 1, (Cfa.RedRow + topPx) & 1),
             Black.From(leftPx, topPx),
             WhiteDn
-        );
+        )
+        {
+            LeftPx = LeftPx + leftPx,
+            TopPx = TopPx + topPx,
+        };
     }
 }

@@ -6,9 +6,9 @@ namespace Tapetum.Raw;
 /// <summary>
 /// Makes of the numbers of a file the Bayer mosaic that everything after it expects, in this order:
 /// <code>
-/// bad pixels (OpcodeList1) → quad Bayer is binned → where it clips → what is black → OpcodeList2
+/// OpcodeList1 → quad Bayer is binned → where it clips → what is black → OpcodeList2
 /// </code>
-/// What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
+/// OpcodeList2 counts in pixels of the sensor, and so comes before those are binned. What the file tells wrongly, or what could not be done, is said in <see cref="Remarks"/>.
 /// </summary>
 internal sealed class MosaicPreparation
 {
@@ -32,20 +32,29 @@ internal sealed class MosaicPreparation
     )
     {
         (this.path, this.dng, Plane, NoiseProfile) = (path, dng, plane, dng.NoiseProfile);
-        RepairBadPixels();
+        LeftOfStored = ApplyToStored(cancellationToken).Left;
         if (dng.Cfa?.AsBayer() is { BlockPx: > 1 } blocks)
         {
-            Bin(blocks);
+            LeftOfMosaic = ApplyToMosaic(willBeBinned: true, cancellationToken).Left;
+            Bin(blocks.From(Plane.LeftPx, Plane.TopPx));
         }
 
         RequireOneIso();
         FindClipping();
-        if (dng.Black is not null && neutral is { } known)
+        if ((dng.Black is not null || (dng.IsMosaic && Plane.Black.MeanDn == 0)) && neutral is { } known)
         {
             FindBlack(known);
         }
 
-        ApplyOpcodes(cancellationToken);
+        if (BlockPx == 1)
+        {
+            LeftOfMosaic = ApplyToMosaic(willBeBinned: false, cancellationToken).Left;
+        }
+
+        if (Opcode.RemarkOn(notApplied) is { } remark)
+        {
+            remarks.Add(remark);
+        }
     }
 
     public MosaicPlane Plane { get; private set; }
@@ -57,6 +66,12 @@ internal sealed class MosaicPreparation
     /// <summary>For the picture, before those of OpcodeList3.</summary>
     public IReadOnlyList<Opcode> ForPicture { get; private set; } = [];
 
+    /// <summary>What was not understood of OpcodeList1.</summary>
+    public IReadOnlyList<Opcode> LeftOfStored { get; }
+
+    /// <summary>What the mosaic itself still needs of OpcodeList2.</summary>
+    public IReadOnlyList<Opcode> LeftOfMosaic { get; } = [];
+
     public IReadOnlyList<int> OpcodesNotApplied => notApplied;
 
     /// <summary>How many of the file's pixels make one of the mosaic's, each way.</summary>
@@ -64,32 +79,35 @@ internal sealed class MosaicPreparation
 
     public IReadOnlyList<string> Remarks => remarks;
 
-    private void RepairBadPixels()
+    /// <summary>OpcodeList1.</summary>
+    private MosaicOpcodes.Result ApplyToStored(CancellationToken cancellationToken) =>
+        Apply(() => StoredOpcodes.Apply(Plane, dng, cancellationToken));
+
+    /// <summary>OpcodeList2.</summary>
+    private MosaicOpcodes.Result ApplyToMosaic(bool willBeBinned, CancellationToken cancellationToken)
     {
-        foreach (Opcode opcode in dng.Opcodes1)
-        {
-            switch (opcode)
-            {
-                case BadPixelsOpcode bad:
-                    BadPixels.Repair(Plane, Linearized(bad), dng.ActiveTopPx, dng.ActiveLeftPx);
-                    break;
-                case UnknownOpcode { IsOptional: true, IsDamaged: false }:
-                    break;
-                default:
-                    notApplied.Add(opcode.Id);
-                    break;
-            }
-        }
+        MosaicOpcodes.Result applied = Apply(() =>
+            MosaicOpcodes.Apply(Plane, dng.Opcodes2, willBeBinned, cancellationToken)
+        );
+        GainMaps = applied.GainMaps;
+        return applied;
     }
 
-    /// <summary>The value of bad pixels is that of the file, and LibRaw has looked up what it stands for.</summary>
-    private BadPixelsOpcode Linearized(BadPixelsOpcode bad) =>
-        bad.Constant is { } constant && constant < dng.LinearizationTable.Count
-            ? bad with
-            {
-                Constant = (uint)dng.LinearizationTable[(int)constant],
-            }
-            : bad;
+    private MosaicOpcodes.Result Apply(Func<MosaicOpcodes.Result> apply)
+    {
+        try
+        {
+            MosaicOpcodes.Result applied = apply();
+            Plane = applied.Plane;
+            ForPicture = [.. ForPicture, .. applied.ForPicture];
+            notApplied.AddRange(applied.NotApplied);
+            return applied;
+        }
+        catch (InvalidDataException e)
+        {
+            throw new RawDecodeException(path, e.Message, "Convert it with Adobe DNG Converter and try again.", e);
+        }
+    }
 
     private void Bin(DngCfa.Blocks blocks)
     {
@@ -148,24 +166,5 @@ internal sealed class MosaicPreparation
                 $"its black level is {Math.Abs(offset):0.#} DN too {(offset > 0 ? "low" : "high")}, as its dark greys show: it was corrected"
             )
         );
-    }
-
-    private void ApplyOpcodes(CancellationToken cancellationToken)
-    {
-        try
-        {
-            MosaicOpcodes.Result applied = MosaicOpcodes.Apply(Plane, dng.Opcodes2, cancellationToken);
-            (Plane, GainMaps, ForPicture) = (applied.Plane, applied.GainMaps, applied.ForPicture);
-            notApplied.AddRange(applied.NotApplied);
-        }
-        catch (InvalidDataException e)
-        {
-            throw new RawDecodeException(path, e.Message, "Convert it with Adobe DNG Converter and try again.", e);
-        }
-
-        if (Opcode.RemarkOn(notApplied) is { } remark)
-        {
-            remarks.Add(remark);
-        }
     }
 }

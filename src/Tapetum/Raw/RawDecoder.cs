@@ -102,6 +102,11 @@ public static class RawDecoder
             throw Refused(path, reason);
         }
 
+        if (info.Mosaic != RawMosaicKind.FullColor && dng is { IsMosaic: true, Cfa: null })
+        {
+            throw Refused(path, "it does not say which colour filters its sensor has (CFAPattern)");
+        }
+
         return dng;
     }
 

@@ -50,9 +50,9 @@ internal static unsafe class RawMetadata
             GainMaps = ready.GainMaps,
             OpcodesNotApplied = ready.OpcodesNotApplied,
             Remarks = ready.Remarks,
-            Metadata = (ready.BlockPx > 1 ? metadata.Binned(ready.BlockPx) : metadata).WithPictureOpcodes(
-                ready.ForPicture
-            ),
+            Metadata = (ready.BlockPx > 1 ? metadata.Binned(ready.BlockPx) : metadata)
+                .WithPictureOpcodes(ready.ForPicture)
+                .WithMosaicOpcodes(LeftOfStored(info, dng, ready), LeftOfMosaic(ready)),
             BaselineExposureEv = BaselineExposureOf(info),
         };
     }
@@ -92,6 +92,17 @@ internal static unsafe class RawMetadata
             Origin = origin,
         };
     }
+
+    /// <summary>They count from the corner of the stored picture: without margins and in the same pixels, they still do.</summary>
+    private static IReadOnlyList<Opcode> LeftOfStored(in RawInfo info, DngTags dng, MosaicPreparation ready) =>
+        ready.BlockPx == 1 && dng is { ActiveTopPx: 0, ActiveLeftPx: 0 } && info.Width == ready.Plane.WidthPx
+            ? ready.LeftOfStored
+            : [];
+
+    private static IReadOnlyList<Opcode> LeftOfMosaic(MosaicPreparation ready) =>
+        ready.BlockPx == 1
+            ? ready.LeftOfMosaic
+            : BinnedOpcodes.Of(ready.LeftOfMosaic.OfType<GainMapOpcode>(), ready.BlockPx);
 
     /// <summary>The colours of LibRaw's channels, for example GMCY.</summary>
     public static string ColorNames(in RawInfo info)

@@ -26,6 +26,21 @@ internal static class SensorClipping
     /// <summary>A pile is no wider than this part of the range to either side.</summary>
     private const float PileWidth = 1 / 4000f;
 
+    /// <summary>
+    /// Sensors that subtract a dark reference after clipping spread the pile by their read noise. One of this width counts where two places of the cell agree on it in the upper half of
+    /// the range: there, light itself spreads more, in any sensor that holds less than a quarter of a million electrons.
+    /// </summary>
+    private const float WidestPile = 1 / 1000f;
+    private const int PositionsThatAgree = 2;
+    private const float LeastLevelOfWidest = 0.5f;
+
+    /// <summary>Of a pile: what may lie above it. A wide one is a bell whose upper side reaches beyond the width.</summary>
+    private const int BeyondShare = 20;
+    private const int BeyondShareOfWidest = 5;
+
+    /// <summary>In half widths: where the bell's lower side has ended.</summary>
+    private const int Skirt = 3;
+
     /// <summary>A level that is nearer to black than this part of the range is no sensor's.</summary>
     private const float LeastLevel = 0.04f;
 
@@ -42,18 +57,21 @@ internal static class SensorClipping
     {
         float told = plane.WhiteDn;
         float range = plane.RangeDn;
-        float?[] piles = new float?[Positions];
-        float top = 0;
-        Parallel.For(
-            0,
-            Positions,
-            position =>
-            {
-                int[] counts = HistogramOf(plane, position);
-                piles[position] = PileIn(counts, plane.Black.MeanDn, range);
-            }
-        );
-        top = piles.Max() ?? 0;
+        int[][] counts = new int[Positions][];
+        Parallel.For(0, Positions, position => counts[position] = HistogramOf(plane, position));
+        float?[] piles =
+        [
+            .. counts.Select(c => PileIn(c, plane.Black.MeanDn, range, PileWidth, BeyondShare, skirt: 1)),
+        ];
+        if (piles.All(pile => pile is null))
+        {
+            piles = Agreeing(
+                [.. counts.Select(c => PileIn(c, plane.Black.MeanDn, range, WidestPile, BeyondShareOfWidest, Skirt))],
+                plane
+            );
+        }
+
+        float top = piles.Max() ?? 0;
         float found = piles.Min() ?? told;
         remark = null;
         if (top == 0 || (found > told && found - told <= WorthSaying * range))
@@ -84,6 +102,15 @@ internal static class SensorClipping
         return found;
     }
 
+    private static float?[] Agreeing(float?[] piles, MosaicPlane plane)
+    {
+        bool agree =
+            piles.Count(pile => pile is not null) >= PositionsThatAgree
+            && piles.Max() - piles.Min() < 2 * WidestPile * plane.RangeDn
+            && piles.Min() - plane.Black.MeanDn > LeastLevelOfWidest * plane.RangeDn;
+        return agree ? piles : [];
+    }
+
     private static int[] HistogramOf(MosaicPlane plane, int position)
     {
         int[] counts = new int[ushort.MaxValue + 1];
@@ -99,12 +126,19 @@ internal static class SensorClipping
         return counts;
     }
 
-    private static float? PileIn(int[] counts, float blackDn, float rangeDn)
+    private static float? PileIn(
+        int[] counts,
+        float blackDn,
+        float rangeDn,
+        float pileWidth,
+        int beyondShare,
+        int skirt
+    )
     {
         long total = counts.Sum(c => (long)c);
         int need = (int)Math.Max(LeastPixels, total * LeastShare);
         int least = (int)(blackDn + (LeastLevel * Math.Min(rangeDn, 4095)));
-        int half = Math.Max(1, (int)(rangeDn * PileWidth));
+        int half = Math.Max(1, (int)(rangeDn * pileWidth));
         int top = counts.Length - 1;
         for (long above = 0; top > least && (above += counts[top]) < need; top--) { }
 
@@ -121,9 +155,9 @@ internal static class SensorClipping
         double below = Sum(counts, peak - half - (8 * width), peak - half - 1) / 8.0;
         bool standsOut =
             pile >= need
-            && beyond <= Math.Max(16, pile / 20)
+            && beyond <= Math.Max(16, pile / beyondShare)
             && pile >= Prominence * below
-            && counts[peak] >= Prominence * MeanOfValuesBelow(counts, peak - half - 1);
+            && counts[peak] >= Prominence * MeanOfValuesBelow(counts, peak - (skirt * half) - 1);
         return standsOut ? FirstOf(counts, peak, half) : null;
     }
 

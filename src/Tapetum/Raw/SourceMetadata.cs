@@ -13,6 +13,8 @@ public sealed record SourceMetadata
     private const ushort XmpPacket = 700;
     private const ushort MakerNoteTag = 37500;
     private const ushort OrientationTag = 274;
+    private const ushort OpcodeList1 = 51008;
+    private const ushort OpcodeList2 = 51009;
     private const ushort OpcodeList3 = 51022;
 
     /// <summary>ImageDescription, Make, Model, DateTime, Artist, Copyright.</summary>
@@ -74,6 +76,18 @@ public sealed record SourceMetadata
     internal IReadOnlyList<Opcode> PictureOpcodes =>
         Dng.TryGetValue(OpcodeList3, out TiffValue? list) ? OpcodeList.Parse(list.Bytes) : [];
 
+    /// <summary>What a mosaic of these numbers still needs: OpcodeList1 and OpcodeList2, where there is something.</summary>
+    internal IEnumerable<KeyValuePair<ushort, TiffValue>> MosaicTags =>
+        Dng.Where(t => t.Key is OpcodeList1 or OpcodeList2);
+
+    /// <summary>What of the picture is shown, and what is done to it after demosaicking; without what is damaged.</summary>
+    internal IEnumerable<KeyValuePair<ushort, TiffValue>> PictureTags =>
+        Dng.Where(t => DngPictureTags.Contains(t.Key))
+            .Select(t => t.Key == OpcodeList3 ? new(OpcodeList3, ListOf(PictureOpcodes.Where(IsWhole))) : t);
+
+    /// <summary>All others: of the camera and its colours.</summary>
+    internal IEnumerable<KeyValuePair<ushort, TiffValue>> CameraTags => Dng.Where(t => DngTags.Contains(t.Key));
+
     public MakerNote? MakerNote { get; init; }
 
     /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>
@@ -87,8 +101,38 @@ public sealed record SourceMetadata
             return this;
         }
 
-        byte[] list = OpcodeList.ToBytes([.. first, .. PictureOpcodes]);
-        return this with { Dng = new Dictionary<ushort, TiffValue>(Dng) { [OpcodeList3] = new(7, list.Length, list) } };
+        return this with
+        {
+            Dng = new Dictionary<ushort, TiffValue>(Dng) { [OpcodeList3] = ListOf([.. first, .. PictureOpcodes]) },
+        };
+    }
+
+    /// <summary>The same with what is left to be done to the mosaic.</summary>
+    /// <param name="stored">To its numbers as they are.</param>
+    /// <param name="mosaic">To what is above black.</param>
+    internal SourceMetadata WithMosaicOpcodes(IReadOnlyList<Opcode> stored, IReadOnlyList<Opcode> mosaic)
+    {
+        Dictionary<ushort, TiffValue> dng = new(Dng);
+        foreach ((ushort tag, IReadOnlyList<Opcode> left) in new[] { (OpcodeList1, stored), (OpcodeList2, mosaic) })
+        {
+            if (left.Any(IsWhole))
+            {
+                dng[tag] = ListOf(left.Where(IsWhole));
+            }
+        }
+
+        return this with
+        {
+            Dng = dng,
+        };
+    }
+
+    private static bool IsWhole(Opcode opcode) => opcode is not UnknownOpcode { IsDamaged: true };
+
+    private static TiffValue ListOf(IEnumerable<Opcode> opcodes)
+    {
+        byte[] list = OpcodeList.ToBytes([.. opcodes]);
+        return new(7, list.Length, list);
     }
 
     /// <summary>The same for a picture of which pixels were made one.</summary>
@@ -107,6 +151,11 @@ public sealed record SourceMetadata
             }
 
             dng[tag] = new(4, numbers.Length, bytes);
+        }
+
+        if (dng.ContainsKey(OpcodeList3))
+        {
+            dng[OpcodeList3] = ListOf(BinnedOpcodes.Of(PictureOpcodes, blockPx));
         }
 
         return this with

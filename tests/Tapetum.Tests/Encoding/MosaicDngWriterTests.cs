@@ -31,7 +31,7 @@ public sealed class MosaicDngWriterTests : IDisposable
         RawImage source = Source(cfa, white, new BlackLevels(2, 2, [250, 254, 258, 262]));
         LinearImage linear = Pictures.Linear(Width, Height, (x, y) => (x / 400f, y / 350f, (x + y) / 700f));
 
-        RawImage read = await WriteAsync(source, linear, []);
+        RawImage read = await WriteAsync(source, linear);
 
         (read.WidthPx, read.HeightPx, read.Cfa).ShouldBe((Width, Height, cfa));
         float factor = read.WhiteLevelDn / white;
@@ -52,7 +52,7 @@ public sealed class MosaicDngWriterTests : IDisposable
     {
         RawImage source = Source(CfaPattern.Rggb, 16383, BlackLevels.Uniform(512));
 
-        RawImage read = await WriteAsync(source, Grey(), [], exposureEv: 0.5);
+        RawImage read = await WriteAsync(source, Grey(), exposureEv: 0.5);
 
         read.BaselineExposureEv.ShouldBe(source.BaselineExposureEv + 0.5, 1e-5);
         (read.Color.AsShotNeutral!.Value.Red, read.Color.AsShotNeutral.Value.Blue).ShouldBe((0.5f, 0.625f));
@@ -66,6 +66,8 @@ public sealed class MosaicDngWriterTests : IDisposable
     public async Task The_lens_is_left_to_whoever_opens_it()
     {
         GainMap map = Shading.Everywhere(Width, Height, [1.5f, 1.2f, 1.1f, 1]);
+        byte[] shading = GainMapOpcodes.Of([map]);
+        byte[] unknown = [0, 0, 0, 1, 0, 0, 0, 99, 1, 3, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0];
         byte[] opcodes = [0, 0, 0, 0];
         RawImage source = Source(
             CfaPattern.Rggb,
@@ -75,6 +77,8 @@ public sealed class MosaicDngWriterTests : IDisposable
             {
                 Dng = new Dictionary<ushort, TiffValue>
                 {
+                    [51008] = new(7, unknown.Length, unknown),
+                    [51009] = new(7, shading.Length, shading),
                     [51022] = new(7, 4, opcodes),
                     [50719] = new(3, 2, [10, 0, 12, 0]),
                     [50720] = new(3, 2, [200, 0, 100, 0]),
@@ -82,9 +86,11 @@ public sealed class MosaicDngWriterTests : IDisposable
             }
         );
 
-        RawImage read = await WriteAsync(source, Grey(), [map]);
+        RawImage read = await WriteAsync(source, Grey());
 
         read.GainMaps.ShouldHaveSingleItem().Gains.ShouldBe(map.Gains);
+        read.Metadata.Dng[51008].Bytes.ShouldBe(unknown);
+        read.Metadata.Dng[51009].Bytes.ShouldBe(shading);
         read.Metadata.Dng[51022].Bytes.ShouldBe(opcodes);
         read.Metadata.Dng[50720].Bytes.ShouldBe([200, 0, 100, 0]);
     }
@@ -93,11 +99,12 @@ public sealed class MosaicDngWriterTests : IDisposable
     public async Task ExifTool_finds_nothing_wrong_and_LibRaw_develops_it()
     {
         string path = folder.File("made.dng");
-        await WriteAsync(
-            Source(CfaPattern.Gbrg, 4095, BlackLevels.Uniform(256)),
-            Grey(),
-            [Shading.Everywhere(Width, Height, [1.2f, 1.1f, 1, 1])]
-        );
+        byte[] shading = GainMapOpcodes.Of([Shading.Everywhere(Width, Height, [1.2f, 1.1f, 1, 1])]);
+        SourceMetadata metadata = new()
+        {
+            Dng = new Dictionary<ushort, TiffValue> { [51009] = new(7, shading.Length, shading) },
+        };
+        await WriteAsync(Source(CfaPattern.Gbrg, 4095, BlackLevels.Uniform(256), metadata), Grey());
 
         string said = await OtherProgram.RunAsync("exiftool", "-validate", "-warning", "-error", "-a", path);
         said.ShouldContain("OK");
@@ -124,18 +131,13 @@ public sealed class MosaicDngWriterTests : IDisposable
             metadata: metadata
         );
 
-    private async Task<RawImage> WriteAsync(
-        RawImage source,
-        LinearImage linear,
-        IReadOnlyList<GainMap> shading,
-        double exposureEv = 0
-    )
+    private async Task<RawImage> WriteAsync(RawImage source, LinearImage linear, double exposureEv = 0)
     {
         string path = folder.File("made.dng");
         DevelopmentRecipe recipe = Developer.Render(linear, source, new DevelopmentOptions { Ratio = 1 }).Recipe;
         DenoisedRaw denoised = new(source, new NoiseModel(2, 25, NoiseOrigin.NoiseProfileTag), linear, 1);
         CancellationToken stop = TestContext.Current.CancellationToken;
-        await MosaicDngWriter.WriteAsync(denoised, shading, recipe, exposureEv, path, overwrite: true, stop);
+        await MosaicDngWriter.WriteAsync(denoised, recipe, exposureEv, path, overwrite: true, stop);
         return RawDecoder.Read(path, stop);
     }
 }

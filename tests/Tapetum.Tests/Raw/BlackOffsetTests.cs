@@ -32,6 +32,15 @@ public class BlackOffsetTests
         );
 
     [Fact]
+    public void A_pedestal_that_the_file_does_not_tell_of_is_found_as_a_whole()
+    {
+        RawImage raw = Decode(0, _ => Neutral, isTold: false);
+
+        ((double)raw.Black.MeanDn).ShouldBe(Told, 5);
+        raw.Remarks.Single().ShouldContain("too low");
+    }
+
+    [Fact]
     public void A_right_level_is_left_alone_whatever_the_light_or_the_surface()
     {
         double[][] colors =
@@ -60,7 +69,7 @@ public class BlackOffsetTests
     }
 
     /// <summary>A surface from dark to bright, of the colour that it has in that much light.</summary>
-    private static RawImage Decode(double offset, Func<double, double[]> colorOf)
+    private static RawImage Decode(double offset, Func<double, double[]> colorOf, bool isTold = true)
     {
         Random random = new(11);
         return TaggedDng.Decode(
@@ -74,7 +83,13 @@ public class BlackOffsetTests
                     Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
                 return Told + offset + signal + (Math.Sqrt(36 + (2 * signal)) * normal);
             },
-            d => d.AddLongs(50714, (uint)Told)
+            d =>
+            {
+                if (isTold)
+                {
+                    d.AddLongs(50714, (uint)Told);
+                }
+            }
         );
     }
 }

@@ -23,6 +23,10 @@ public class DualIsoTests
     }
 
     [Fact]
+    public void So_are_they_where_every_second_pair_of_rows_is_nothing_but_noise() =>
+        Should.Throw<RawDecodeException>(() => Decode((x, y) => (y & 2) == 0 ? Scene(x, y) : 0));
+
+    [Fact]
     public void Scenes_with_rows_of_their_own_are_not()
     {
         Should.NotThrow(() => Decode(Scene));

@@ -34,6 +34,16 @@ public class SensorClippingTests
         Decode(told: 65535, clips: [4095, 4095, 4095], lampDn: 9000).WhiteLevelDn.ShouldBe(4095, 2);
     }
 
+    /// <summary>As sensors have it that subtract a dark reference after they clip.</summary>
+    [Fact]
+    public void A_pile_as_wide_as_the_read_noise_is_one()
+    {
+        RawImage raw = Decode(told: 16383, clips: [15000, 15000, 15000], lampDn: 40000, spreadDn: 12);
+
+        raw.WhiteLevelDn.ShouldBe(14970, 20);
+        Decode(told: 16383, clips: [65535, 65535, 65535], lampDn: 9000, spreadDn: 12).WhiteLevelDn.ShouldBe(16383);
+    }
+
     [Fact]
     public void A_level_told_too_low_is_raised_to_where_the_pixels_pile_up()
     {
@@ -74,7 +84,7 @@ public class SensorClippingTests
         );
 
     /// <summary>A gradient, an even wall and a lamp that covers a tenth of the picture, with the noise of light.</summary>
-    private static RawImage Decode(int told, int[] clips, double lampDn, double[]? profile = null)
+    private static RawImage Decode(int told, int[] clips, double lampDn, double[]? profile = null, double spreadDn = 0)
     {
         Random random = new(3);
         double[] shares = [0.6, 1, 0.7];
@@ -88,7 +98,8 @@ public class SensorClippingTests
                 double signal = isLamp ? lampDn : 20 + (1500.0 * shares[color] * x / Width) + (y > 120 ? 400 : 0);
                 double normal =
                     Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-                return Math.Min(clips[color], Black + signal + (Math.Sqrt(36 + (4 * signal)) * normal));
+                double clipped = Math.Min(clips[color], Black + signal + (Math.Sqrt(36 + (4 * signal)) * normal));
+                return clipped + (spreadDn * (random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5));
             },
             d =>
             {

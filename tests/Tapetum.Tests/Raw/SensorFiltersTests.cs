@@ -75,6 +75,23 @@ public class SensorFiltersTests
         Should.Throw<RawDecodeException>(() => ReadAny(rows, columns, pattern, 1)).Message.ShouldContain(name);
     }
 
+    [Fact]
+    public void Filters_that_are_not_told_are_not_guessed() =>
+        Should
+            .Throw<RawDecodeException>(() =>
+                TaggedDng.Decode(
+                    Size,
+                    Size,
+                    (_, _) => 512 + Colors[1],
+                    d =>
+                    {
+                        d.AddShorts(33421, 0, 0);
+                        d.AddBytes(33422, 0);
+                    }
+                )
+            )
+            .Message.ShouldContain("CFAPattern");
+
     [Theory]
     [InlineData(2)]
     [InlineData(5)]

@@ -20,16 +20,30 @@ internal static class Framing
         return isSquare ? cut : Stretch(cut, frame.ShownWidthPx, frame.ShownHeightPx, cancellationToken);
     }
 
+    /// <summary>The size of what lies within both the bounds and the picture; of the whole picture when that is nothing.</summary>
+    public static (int WidthPx, int HeightPx) SizeWithin(
+        int widthPx,
+        int heightPx,
+        int leftPx,
+        int topPx,
+        int rightPx,
+        int bottomPx
+    )
+    {
+        (int width, int height) = (Math.Min(rightPx, widthPx) - leftPx, Math.Min(bottomPx, heightPx) - topPx);
+        return width <= 0 || height <= 0 ? (widthPx, heightPx) : (width, height);
+    }
+
     /// <summary>A copy of what lies within both the bounds and the picture; of the whole picture when that is nothing.</summary>
     public static LinearImage Trim(LinearImage image, int leftPx, int topPx, int rightPx, int bottomPx)
     {
-        (rightPx, bottomPx) = (Math.Min(rightPx, image.WidthPx), Math.Min(bottomPx, image.HeightPx));
-        if (rightPx <= leftPx || bottomPx <= topPx)
+        (int width, int height) = SizeWithin(image.WidthPx, image.HeightPx, leftPx, topPx, rightPx, bottomPx);
+        if (leftPx + width > image.WidthPx || topPx + height > image.HeightPx)
         {
-            (leftPx, topPx, rightPx, bottomPx) = (0, 0, image.WidthPx, image.HeightPx);
+            (leftPx, topPx) = (0, 0);
         }
 
-        LinearImage cut = new(rightPx - leftPx, bottomPx - topPx);
+        LinearImage cut = new(width, height);
         for (int y = 0; y < cut.HeightPx; y++)
         {
             image.Row(topPx + y).Slice(Channels * leftPx, Channels * cut.WidthPx).CopyTo(cut.Row(y));

@@ -13,6 +13,9 @@ namespace Tapetum.Development.Lens;
 /// <remarks>Digital Negative Specification 1.7. A linear DNG keeps the whole picture and takes these tags along instead.</remarks>
 public static class PictureCorrections
 {
+    /// <summary>EXIF's orientations 5 to 8 swap rows and columns.</summary>
+    private const int FirstOnItsSide = 5;
+
     /// <param name="linear">The whole picture; left as it is.</param>
     /// <param name="raw">Its file.</param>
     /// <param name="correctLens">Whether distortion, vignetting and gain maps are put right; all else is in any case.</param>
@@ -36,6 +39,20 @@ public static class PictureCorrections
     /// <summary>What is to be shown of a picture, before it is turned.</summary>
     public static PictureFrame FrameOf(RawImage raw, LinearImage image) =>
         PictureFrame.Of(raw.Metadata, image.WidthPx, image.HeightPx);
+
+    /// <summary>How large the picture is when all is done and it is turned upright, px.</summary>
+    public static (int WidthPx, int HeightPx) SizeOf(RawImage raw)
+    {
+        (int width, int height) = (raw.WidthPx, raw.HeightPx);
+        foreach (TrimOpcode trim in raw.Metadata.PictureOpcodes.OfType<TrimOpcode>())
+        {
+            (width, height) = Framing.SizeWithin(width, height, trim.LeftPx, trim.TopPx, trim.RightPx, trim.BottomPx);
+        }
+
+        PictureFrame frame = PictureFrame.Of(raw.Metadata, width, height);
+        bool isOnItsSide = raw.Capture.Orientation >= FirstOnItsSide;
+        return isOnItsSide ? (frame.ShownHeightPx, frame.ShownWidthPx) : (frame.ShownWidthPx, frame.ShownHeightPx);
+    }
 
     /// <summary>The corrections that the file asks for and that are not known, a clause for <see cref="Photograph.Remarks"/>; null when there are none.</summary>
     public static string? RemarkOn(SourceMetadata metadata) =>

@@ -13,13 +13,21 @@ internal static class MosaicOpcodes
     /// <summary>Applies what must be applied to the mosaic.</summary>
     /// <param name="plane">The mosaic.</param>
     /// <param name="opcodes">Of OpcodeList2.</param>
+    /// <param name="willBeBinned">Whether blocks of its pixels will be made one: what is for some pixels alone cannot wait then.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
     /// <returns>The mosaic, what is left for the picture, and what was not understood.</returns>
-    public static Result Apply(MosaicPlane plane, IReadOnlyList<Opcode> opcodes, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">Nothing is left of the picture.</exception>
+    public static Result Apply(
+        MosaicPlane plane,
+        IReadOnlyList<Opcode> opcodes,
+        bool willBeBinned,
+        CancellationToken cancellationToken
+    )
     {
         int lastOfValues = opcodes.Index().LastOrDefault(o => o.Item.IsOfValues, (Index: -1, Item: null!)).Index;
         List<GainMap> gainMaps = [];
         List<Opcode> forPicture = [];
+        List<Opcode> left = [];
         List<int> notApplied = [];
         float[]? samples = null;
         for (int i = 0; i < opcodes.Count; i++)
@@ -27,16 +35,17 @@ internal static class MosaicOpcodes
             switch (opcodes[i])
             {
                 case UnknownOpcode unknown:
-                    AddUnlessOptional(unknown);
+                    Leave(unknown);
                     break;
-                case GainMapOpcode gains when i > lastOfValues:
+                case GainMapOpcode gains when i > lastOfValues && !(willBeBinned && IsForSome(gains.Area)):
                     if (gains.Area.Plane == 0 && gains.Maps[0].IsUsable())
                     {
                         gainMaps.Add(gains.Maps[0]);
+                        left.Add(gains);
                     }
                     else
                     {
-                        notApplied.Add(gains.Id);
+                        Leave(gains);
                     }
 
                     break;
@@ -59,13 +68,19 @@ internal static class MosaicOpcodes
         }
 
         Store();
-        return new(plane, gainMaps, forPicture, notApplied);
+        return new(plane, gainMaps, forPicture, left, notApplied);
 
-        void AddUnlessOptional(UnknownOpcode unknown)
+        bool IsForSome(OpcodeArea area) =>
+            area is not { TopPx: 0, LeftPx: 0, RowPitchPx: 1, ColumnPitchPx: 1 }
+            || area.BottomPx < plane.HeightPx
+            || area.RightPx < plane.WidthPx;
+
+        void Leave(Opcode opcode)
         {
-            if (unknown.IsDamaged || !unknown.IsOptional)
+            left.Add(opcode);
+            if (StoredOpcodes.MustBeSaid(opcode))
             {
-                notApplied.Add(unknown.Id);
+                notApplied.Add(opcode.Id);
             }
         }
 
@@ -82,11 +97,13 @@ internal static class MosaicOpcodes
     /// <param name="Plane">The mosaic.</param>
     /// <param name="GainMaps">For the picture, by place in the Bayer cell.</param>
     /// <param name="ForPicture">Further opcodes that must wait for the picture.</param>
+    /// <param name="Left">What the mosaic itself still needs: the gain maps, and what was not understood.</param>
     /// <param name="NotApplied">By their numbers.</param>
     internal sealed record Result(
         MosaicPlane Plane,
         IReadOnlyList<GainMap> GainMaps,
         IReadOnlyList<Opcode> ForPicture,
+        IReadOnlyList<Opcode> Left,
         IReadOnlyList<int> NotApplied
     );
 }

@@ -7,6 +7,9 @@ namespace Tapetum.Raw.Opcodes;
 /// <remarks>Digital Negative Specification 1.7, chapter "Opcode List Processing".</remarks>
 internal abstract record Opcode(int Id, bool IsOptional, ReadOnlyMemory<byte> Bytes)
 {
+    /// <summary>No kind's number: what is left of one of which not even that is there.</summary>
+    public const int None = 0;
+
     /// <summary>It makes good what the lens did: shape, or brightness towards the corners.</summary>
     public bool IsOfTheLens => this is WarpOpcode or VignetteOpcode or GainMapOpcode;
 
@@ -17,12 +20,13 @@ internal abstract record Opcode(int Id, bool IsOptional, ReadOnlyMemory<byte> By
     public static string? RemarkOn(IReadOnlyCollection<int> notApplied) =>
         notApplied.Count == 0
             ? null
-            : $"it asks for corrections that are not known here: {string.Join(", ", notApplied.Distinct().Select(NameOf))}";
+            : $"it asks for corrections that are not known here, or damaged: {string.Join(", ", notApplied.Distinct().Select(NameOf))}";
 
     /// <summary>What it does and what the specification calls it.</summary>
     public static string NameOf(int id) =>
         id switch
         {
+            None => "an opcode list that ends early",
             1 => "lens distortion (WarpRectilinear)",
             2 => "lens distortion (WarpFisheye)",
             3 => "vignetting (FixVignetteRadial)",

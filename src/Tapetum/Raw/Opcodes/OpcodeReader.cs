@@ -9,7 +9,7 @@ namespace Tapetum.Raw.Opcodes;
 /// WarpRectilinear        planes (4) · per plane k₀ k₂ k₄ k₆ t₀ t₁ (8 each) · centre x, y (8 each)
 /// WarpFisheye            planes (4) · per plane k₀ k₁ k₂ k₃ (8 each) · centre x, y (8 each)
 /// FixVignetteRadial      k₀ … k₄ · centre x, y                                                             (8 each)
-/// FixBadPixelsConstant   value (4) · Bayer phase (4)
+/// FixBadPixelsConstant   value (4) · Bayer phase (4)                                                       also by the number of the next
 /// FixBadPixelsList       Bayer phase, points, rectangles (4 each) · row, column of each · four of each     (4 each)
 /// TrimBounds             top, left, bottom, right                                                          (4 each)
 /// MapTable               area · n (4) · n numbers (2 each)
@@ -22,6 +22,7 @@ namespace Tapetum.Raw.Opcodes;
 /// </summary>
 internal ref struct OpcodeReader(int id, bool isOptional, ReadOnlyMemory<byte> whole, int headerBytes)
 {
+    private const int ConstantBytes = 8;
     private const int MaxPlanes = 4;
     private const int MaxDegree = 8;
 
@@ -35,7 +36,11 @@ internal ref struct OpcodeReader(int id, bool isOptional, ReadOnlyMemory<byte> w
         {
             1 or 2 or 14 => ReadWarp(),
             3 => ReadVignette(),
-            4 => new BadPixelsOpcode(id, isOptional, whole) { Constant = (uint)Int32() },
+            // No list is that short: some writers confuse the two numbers.
+            4 or 5 when id == 4 || left.Length == ConstantBytes => new BadPixelsOpcode(id, isOptional, whole)
+            {
+                Constant = (uint)Int32(),
+            },
             5 => ReadBadPixels(),
             6 => ReadTrim(),
             7 => ReadTable(),

@@ -1,3 +1,4 @@
+using Tapetum.Development.Lens;
 using Tapetum.Encoding;
 using Tapetum.Raw;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
@@ -144,6 +145,67 @@ public class MosaicOpcodesTests
 
         raw.Metadata.PictureOpcodes.Select(o => o.Id).ShouldBe([3, 1]);
         raw.Metadata.Dng[51022].Bytes.ShouldBe(List(vignette, warp));
+    }
+
+    /// <summary>OpcodeList1 is for the numbers of the file, black and all, and counts from the corner of the stored picture.</summary>
+    [Fact]
+    public void Numbers_of_the_file_are_mapped_before_black_is_taken_off_and_within_the_stored_picture()
+    {
+        float[] gains = [.. Enumerable.Range(0, Height).Select(y => 1 + (0.1f * y))];
+
+        RawImage raw = TaggedDng.Decode(
+            Width,
+            Height,
+            (x, y) => Value(x, y) / (x >= 6 ? gains[y] : 1),
+            d =>
+            {
+                Tags(d, OpcodeList1, List(Opcode(12, Area(0, 6, Height, Width), Int32(Height), Single(gains))));
+                d.AddLongs(50829, 1, 2, Height, Width); // ActiveArea
+            }
+        );
+
+        ShouldBe(raw, (x, y) => Ramp(x + 2, y + 1));
+        raw.Remarks.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_stored_picture_is_trimmed_too()
+    {
+        RawImage raw = TaggedDng.Decode(
+            Width,
+            Height,
+            Value,
+            d => Tags(d, OpcodeList1, List(Opcode(6, Int32(3, 5, 20, 30))))
+        );
+
+        (raw.WidthPx, raw.HeightPx, raw.Cfa).ShouldBe((25, 17, CfaPattern.Bggr));
+        ShouldBe(raw, (x, y) => Ramp(x + 5, y + 3));
+    }
+
+    /// <summary>A sensor of quad Bayer filters counts its own pixels, whatever is made of them.</summary>
+    [Fact]
+    public void What_counts_in_pixels_is_done_before_they_are_binned()
+    {
+        byte[] quad = [0, 0, 1, 1, 0, 0, 1, 1, 1, 1, 2, 2, 1, 1, 2, 2];
+        byte[] half = Opcode(8, Area(3, 5, 11, 21), Int32(1), Double(0, 2));
+        byte[] map = Opcode(9, Area(0, 0, 12, Width), Int32(1, 1), Double(1, 1, 0, 0), Int32(1), Single(4));
+        byte[] trim = Opcode(6, Int32(2, 2, 22, 30));
+        RawImage raw = TaggedDng.Decode(
+            Width,
+            Height,
+            (x, y) => Black + (Range * 0.2 / (y is >= 3 and < 11 && x is >= 5 and < 21 ? 2 : 1) / (y < 12 ? 4 : 1)),
+            d =>
+            {
+                d.AddShorts(33421, 4, 4);
+                d.AddBytes(33422, quad);
+                Tags(d, OpcodeList2, List(half, map, trim));
+                d.AddUndefined(51022, List(Opcode(6, Int32(2, 4, 16, 20))));
+            }
+        );
+
+        (raw.WidthPx, raw.HeightPx, raw.Cfa).ShouldBe((14, 10, CfaPattern.Bggr));
+        ShouldBe(raw, (_, _) => 0.2);
+        PictureCorrections.SizeOf(raw).ShouldBe((8, 7));
     }
 
     /// <summary>0 to 1 over the picture, in a straight line.</summary>

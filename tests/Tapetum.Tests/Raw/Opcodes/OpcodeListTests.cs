@@ -103,16 +103,49 @@ public class OpcodeListTests
     }
 
     [Fact]
-    public void A_list_that_ends_early_ends_there()
+    public void An_opcode_that_is_cut_off_is_known_as_damaged()
     {
         byte[] whole = List(Opcode(9, GainMap([0, 0, 10, 10], [1, 2])), Opcode(9, GainMap([0, 0, 9, 9], [3, 4])));
 
+        int firstEnds = 4 + ((whole.Length - 4) / 2);
         for (int length = 0; length < whole.Length; length++)
         {
-            OpcodeList.Parse(whole.AsMemory(0, length)).Count.ShouldBeLessThan(2);
+            IReadOnlyList<Opcode> found = OpcodeList.Parse(whole.AsMemory(0, length));
+
+            found.Count(opcode => opcode is GainMapOpcode).ShouldBe(length < firstEnds ? 0 : 1);
+            bool isCut = length > 4 && length != firstEnds;
+            found.Count(opcode => opcode is UnknownOpcode { IsDamaged: true }).ShouldBe(isCut ? 1 : 0);
         }
 
         OpcodeList.Parse(whole).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_list_that_claims_to_be_empty_has_what_it_holds_when_all_of_that_is_known()
+    {
+        byte[] map = Opcode(9, GainMap([0, 0, 10, 10], [1, 2]));
+
+        OpcodeList
+            .Parse(
+                new byte[] { 0, 0, 0, 0 }
+                    .Concat(map)
+                    .ToArray()
+            )
+            .Count.ShouldBe(1);
+        OpcodeList
+            .Parse(
+                new byte[] { 0, 0, 0, 0 }
+                    .Concat(map)
+                    .Concat(new byte[20])
+                    .ToArray()
+            )
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_list_of_bad_pixels_too_short_to_be_one_is_a_constant()
+    {
+        One<BadPixelsOpcode>(Opcode(5, Int32(7, 0))).Constant.ShouldBe(7u);
     }
 
     [Fact]
