@@ -109,7 +109,7 @@ Install the .NET 10 SDK as https://dotnet.microsoft.com/download describes, then
 
 install_node_modules() {
     same_node_modules && return
-    step "fetching ONNX Runtime, libvips and a recent LibRaw (npm)" npm ci --ignore-scripts --no-audit --no-fund
+    step "fetching ONNX Runtime and a recent LibRaw (npm)" npm ci --ignore-scripts --no-audit --no-fund
     cp package-lock.json node_modules/.installed-lock.json
 }
 

@@ -18,7 +18,6 @@ public class ArchitectureTests
         "Tapetum.Raw.Native",
         "Tapetum.Raw.JpegXl",
         "Tapetum.Inference.OnnxRuntime",
-        "Tapetum.Encoding.Vips",
         "Tapetum.Web.Decoding.Native",
     ];
 

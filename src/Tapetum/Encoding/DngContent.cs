@@ -1,3 +1,4 @@
+using NetVips;
 using Tapetum.Development;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
@@ -57,7 +58,12 @@ internal sealed record DngContent(
         }
         catch (VipsException e)
         {
-            throw new OutputException(path, $"its preview could not be made ({e.Message})", "Try another format.", e);
+            throw new OutputException(
+                path,
+                $"its preview could not be made ({VipsLibrary.Explain(e)})",
+                "Try another format.",
+                e
+            );
         }
     }
 

@@ -1,3 +1,4 @@
+using NetVips;
 using Tapetum.Development;
 using Tapetum.Encoding.Vips;
 
@@ -32,7 +33,12 @@ public static class PictureWriter
         }
         catch (VipsException e)
         {
-            throw new OutputException(path, $"libvips could not encode it ({e.Message})", "Try another format.", e);
+            throw new OutputException(
+                path,
+                $"libvips could not encode it ({VipsLibrary.Explain(e)})",
+                "Try another format.",
+                e
+            );
         }
     }
 
@@ -57,7 +63,12 @@ public static class PictureWriter
         }
         catch (VipsException e)
         {
-            throw new OutputException("picture", $"libvips could not encode it ({e.Message})", "Try another format.", e);
+            throw new OutputException(
+                "picture",
+                $"libvips could not encode it ({VipsLibrary.Explain(e)})",
+                "Try another format.",
+                e
+            );
         }
     }
 

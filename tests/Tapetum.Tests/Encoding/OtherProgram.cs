@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
-using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Tests.Encoding;
 
@@ -37,12 +35,7 @@ internal static class OtherProgram
     /// <summary>The samples of a TIFF, interleaved.</summary>
     public static ushort[] ReadSixteenBits(string path)
     {
-        using VipsOperation load = new("tiffload");
-        using VipsObjectHandle image = load.Set("filename", path).BuildImage();
-        nint pixels = VipsNative.WriteToMemory(image, out nuint size);
-        byte[] bytes = new byte[size];
-        Marshal.Copy(pixels, bytes, 0, bytes.Length);
-        VipsNative.Free(pixels);
-        return MemoryMarshal.Cast<byte, ushort>(bytes).ToArray();
+        using NetVips.Image image = NetVips.Image.NewFromFile(path);
+        return image.WriteToMemory<ushort>();
     }
 }

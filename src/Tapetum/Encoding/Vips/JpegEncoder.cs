@@ -1,40 +1,29 @@
+using System.Runtime.ExceptionServices;
+using NetVips;
 using Tapetum.Development;
 
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Makes JPEGs through libvips.</summary>
-public static unsafe class JpegEncoder
+public static class JpegEncoder
 {
-    private const int UnsignedBytes = 0; // VIPS_FORMAT_UCHAR
-    private const int KeepNothing = 0; // VIPS_FOREIGN_KEEP_NONE
-
     /// <param name="photo">8-bit sRGB.</param>
     /// <param name="quality">1 to 100.</param>
     /// <returns>The file's bytes.</returns>
     public static byte[] Encode(SrgbPhoto photo, int quality)
     {
         VipsLibrary.EnsureStarted();
-        fixed (byte* pixels = photo.Rgb)
-        {
-            using VipsObjectHandle image = VipsNative.NewImageFromMemory(
-                pixels,
-                (nuint)photo.Rgb.Length,
-                photo.WidthPx,
-                photo.HeightPx,
-                bands: 3,
-                UnsignedBytes
-            );
-            if (image.IsInvalid)
-            {
-                throw VipsLibrary.LastError("vips_image_new_from_memory_copy");
-            }
-
-            using VipsOperation save = new("jpegsave_buffer");
-            return save.Set("in", image).Set("Q", quality).BuildBytes("buffer");
-        }
+        using Image image = Image.NewFromMemoryCopy<byte>(
+            photo.Rgb,
+            photo.WidthPx,
+            photo.HeightPx,
+            bands: 3,
+            Enums.BandFormat.Uchar
+        );
+        return image.JpegsaveBuffer(q: quality);
     }
 
-    /// <summary>A JPEG without metadata. The picture is rendered as it is compressed, sixteen rows at a time.</summary>
+    /// <summary>A JPEG without metadata. The picture is rendered as it is compressed, some rows at a time.</summary>
     /// <param name="picture">Rows are read from several threads.</param>
     /// <param name="options">How to compress.</param>
     /// <param name="cancellationToken">Stops within a few rows.</param>
@@ -42,30 +31,35 @@ public static unsafe class JpegEncoder
     /// <exception cref="VipsException">libvips refused.</exception>
     internal static byte[] Encode(IRowSource picture, JpegOptions options, CancellationToken cancellationToken)
     {
-        using RowSourceImage image = new(picture, cancellationToken);
-        using VipsOperation save = new("jpegsave_buffer");
+        VipsLibrary.EnsureStarted();
+        using RowStream rows = new(picture, cancellationToken);
         try
         {
-            return save.Set("in", image.Image)
-                .Set("Q", options.Quality)
-                .Set("subsample-mode", SubsampleMode(options.Subsampling))
-                .Set("keep", KeepNothing)
-                .BuildBytes("buffer");
+            using Image image = Image.TiffloadStream(
+                rows,
+                access: Enums.Access.Sequential,
+                failOn: Enums.FailOn.Warning
+            );
+            byte[] jpeg = image.JpegsaveBuffer(
+                q: options.Quality,
+                subsampleMode: SubsampleMode(options.Subsampling),
+                keep: Enums.ForeignKeep.None
+            );
+            return rows.Failure is null ? jpeg : throw new VipsException("rows could not be rendered");
         }
-        catch (VipsException)
+        catch (VipsException) when (rows.Failure is { } failure)
         {
-            image.ThrowIfFailed();
+            ExceptionDispatchInfo.Throw(failure);
             throw;
         }
     }
 
-    /// <summary>VipsForeignSubsample.</summary>
-    private static int SubsampleMode(ChromaSubsampling subsampling) =>
+    private static Enums.ForeignSubsample SubsampleMode(ChromaSubsampling subsampling) =>
         subsampling switch
         {
-            ChromaSubsampling.Auto => 0,
-            ChromaSubsampling.Halved => 1,
-            ChromaSubsampling.None => 2,
+            ChromaSubsampling.Auto => Enums.ForeignSubsample.Auto,
+            ChromaSubsampling.Halved => Enums.ForeignSubsample.On,
+            ChromaSubsampling.None => Enums.ForeignSubsample.Off,
             _ => throw new ArgumentOutOfRangeException(nameof(subsampling), subsampling, "Not a subsampling."),
         };
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using NetVips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Vips;
@@ -7,7 +7,7 @@ namespace Tapetum.Encoding.Vips;
 /// <summary>How a photo was taken, from the EXIF that libvips found in it.</summary>
 internal static class PhotoExif
 {
-    public static CaptureInfo Read(VipsObjectHandle image) =>
+    public static CaptureInfo Read(Image image) =>
         new()
         {
             Make = Text(image, "exif-ifd0-Make") ?? "",
@@ -30,21 +30,19 @@ internal static class PhotoExif
         };
 
     /// <summary>libvips appends what it knows about a tag: "1/30 (1/30 sec., Rational, 1 components, 8 bytes)".</summary>
-    private static string? Text(VipsObjectHandle image, string field)
+    private static string? Text(Image image, string field)
     {
-        if (VipsNative.FieldType(image, field) == 0 || VipsNative.FieldText(image, field, out nint text) != 0)
+        if (!image.Contains(field) || image.Get(field) is not string whole)
         {
             return null;
         }
 
-        string whole = Marshal.PtrToStringUTF8(text) ?? "";
-        VipsNative.Free(text);
         int remark = whole.LastIndexOf(" (", StringComparison.Ordinal);
         string value = (remark < 0 ? whole : whole[..remark]).Trim();
         return value.Length == 0 ? null : value;
     }
 
-    private static double? Number(VipsObjectHandle image, string field)
+    private static double? Number(Image image, string field)
     {
         string[] parts = (Text(image, field) ?? "").Split('/');
         double[] numbers =

@@ -1,16 +1,17 @@
+using NetVips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>What a developed photograph says about itself, to be carried over.</summary>
-internal static unsafe class PhotoMetadata
+internal static class PhotoMetadata
 {
     private const string Exif = "exif-data"; // VIPS_META_EXIF_NAME
     private const string Xmp = "xmp-data"; // VIPS_META_XMP_NAME
 
     /// <param name="path">The file.</param>
     /// <param name="image">As it was loaded from it.</param>
-    public static SourceMetadata Read(string path, VipsObjectHandle image)
+    public static SourceMetadata Read(string path, Image image)
     {
         ReadOnlySpan<byte> exif = Blob(image, Exif);
         if (exif.StartsWith("Exif\0\0"u8))
@@ -30,9 +31,7 @@ internal static unsafe class PhotoMetadata
         return SourceMetadata.Read(file);
     }
 
-    /// <summary>Bytes that the image owns; empty when there are none of this name.</summary>
-    private static ReadOnlySpan<byte> Blob(VipsObjectHandle image, string name) =>
-        VipsNative.FieldType(image, name) != 0 && VipsNative.GetBlob(image, name, out byte* data, out nuint size) == 0
-            ? new ReadOnlySpan<byte>(data, checked((int)size))
-            : [];
+    /// <summary>Empty when there are none of this name.</summary>
+    private static ReadOnlySpan<byte> Blob(Image image, string name) =>
+        image.Contains(name) ? image.Get(name) as byte[] : [];
 }

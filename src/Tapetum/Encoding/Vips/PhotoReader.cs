@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using NetVips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Vips;
@@ -6,12 +6,7 @@ namespace Tapetum.Encoding.Vips;
 /// <summary>Reads developed photographs (JPEG, PNG, WebP, TIFF) through libvips.</summary>
 public static class PhotoReader
 {
-    internal const int SrgbInterpretation = 22; // VIPS_INTERPRETATION_sRGB
-    private const int Rgb16Interpretation = 25; // VIPS_INTERPRETATION_RGB16
-    private const int LinearInterpretation = 28; // VIPS_INTERPRETATION_scRGB: linear light as float, 1 at white
-    private const int ByteFormat = 0; // VIPS_FORMAT_UCHAR
-    private const int FailOnError = 2; // VIPS_FAIL_ON_ERROR
-    private const int FailOnWarning = 3; // VIPS_FAIL_ON_WARNING
+    private const int HeadBytes = 12;
     private const long PhotoMaxPixels = 400_000_000;
 
     /// <summary>Whether a file's first bytes are a photo's. TIFF is also what many raw files are made of, so there the name decides.</summary>
@@ -27,14 +22,27 @@ public static class PhotoReader
             return false;
         }
 
-        Span<byte> head = stackalloc byte[12];
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        bool isTiff = head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8);
+        Span<byte> head = stackalloc byte[HeadBytes];
+        head = ReadHead(path, head);
         return head.StartsWith<byte>([0xff, 0xd8, 0xff])
             || head.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G'])
             || (head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8))
-            || (isTiff && Path.GetExtension(name).ToUpperInvariant() is ".TIF" or ".TIFF");
+            || (IsTiff(head) && Path.GetExtension(name).ToUpperInvariant() is ".TIF" or ".TIFF");
+    }
+
+    /// <summary>Big ones, and cameras' dialects, too.</summary>
+    private static bool IsOfTiffKind(string path)
+    {
+        ReadOnlySpan<byte> head = ReadHead(path, stackalloc byte[HeadBytes]);
+        return head.StartsWith("II"u8) || head.StartsWith("MM"u8);
+    }
+
+    private static bool IsTiff(ReadOnlySpan<byte> head) => head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8);
+
+    private static Span<byte> ReadHead(string path, Span<byte> head)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        return head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 
     /// <summary>Reads a photo upright, in the linear light of sRGB: the transfer function is undone, an embedded colour profile converted.</summary>
@@ -48,7 +56,7 @@ public static class PhotoReader
             path,
             found =>
             {
-                using VipsObjectHandle stored = Load(found);
+                using Image stored = Load(found);
                 return PhotoExif.Read(stored);
             }
         );
@@ -72,7 +80,7 @@ public static class PhotoReader
         {
             throw new PhotoReadException(
                 path,
-                $"it cannot be read as a photo ({e.Message})",
+                $"it cannot be read as a photo ({VipsLibrary.Explain(e)})",
                 "Use a JPEG, PNG, WebP or TIFF file that other programs open.",
                 e
             );
@@ -81,27 +89,28 @@ public static class PhotoReader
 
     private static SrgbPhoto ReadPixels(string path)
     {
-        using VipsObjectHandle stored = Load(path);
-        using VipsObjectHandle upright = Run("autorot", stored);
-        using VipsObjectHandle srgb = ToSrgb(upright, SrgbInterpretation);
-        using VipsObjectHandle opaque = Opaque(srgb);
+        using Image stored = Load(path);
+        using Image upright = stored.Autorot();
+        using Image srgb = ToSrgb(upright, Enums.Interpretation.Srgb);
+        using Image opaque = Opaque(srgb);
         return Copy(opaque);
     }
 
     private static RgbImage ReadLinearPixels(string path)
     {
-        using VipsObjectHandle stored = Load(path);
+        using Image stored = Load(path);
         CaptureInfo capture = PhotoExif.Read(stored);
-        using VipsObjectHandle upright = Run("autorot", stored);
-        bool deep = VipsNative.ImageFormat(stored) != ByteFormat;
-        using VipsObjectHandle srgb = ToSrgb(upright, deep ? Rgb16Interpretation : SrgbInterpretation);
-        using VipsObjectHandle opaque = Opaque(srgb);
-        using VipsObjectHandle linear = ToColourspace(opaque, LinearInterpretation);
+        using Image upright = stored.Autorot();
+        bool deep = stored.Format != Enums.BandFormat.Uchar;
+        using Image srgb = ToSrgb(upright, deep ? Enums.Interpretation.Rgb16 : Enums.Interpretation.Srgb);
+        using Image opaque = Opaque(srgb);
+        // Linear light as float, 1 at white.
+        using Image linear = opaque.Colourspace(Enums.Interpretation.Scrgb);
         return new RgbImage
         {
             Path = path,
-            WidthPx = VipsNative.ImageWidth(linear),
-            HeightPx = VipsNative.ImageHeight(linear),
+            WidthPx = linear.Width,
+            HeightPx = linear.Height,
             Rgb = CopyLinear(linear),
             WhiteLevel = ushort.MaxValue,
             Color = CameraColor.LinearSrgb,
@@ -112,75 +121,54 @@ public static class PhotoReader
         };
     }
 
-    private static VipsObjectHandle Load(string path)
+    private static Image Load(string path)
     {
         VipsLibrary.EnsureStarted();
-        string loader =
-            Marshal.PtrToStringUTF8(VipsNative.FindLoader(path))
-            ?? throw VipsLibrary.LastError("vips_foreign_find_load");
-        using VipsOperation load = new(loader);
         // Truncated and damaged files must fail here rather than turn into grey bands that a network would learn. What libjpeg calls a warning is
         // damage; what libtiff does may be a text that lacks its end.
-        bool isTiff = loader.Contains("tiff", StringComparison.OrdinalIgnoreCase);
-        load.Set("filename", path).Set("fail-on", isTiff ? FailOnError : FailOnWarning);
-        VipsObjectHandle stored = load.BuildImage();
-        long pixels = (long)VipsNative.ImageWidth(stored) * VipsNative.ImageHeight(stored);
+        Enums.FailOn failOn = IsOfTiffKind(path) ? Enums.FailOn.Error : Enums.FailOn.Warning;
+        Image stored = Image.NewFromFile(VipsLibrary.NameOf(path), failOn: failOn);
+        long pixels = (long)stored.Width * stored.Height;
         if (pixels > PhotoMaxPixels)
         {
             stored.Dispose();
-            throw new VipsException(loader, $"{pixels} pixels are more than the {PhotoMaxPixels} allowed");
+            throw new PhotoReadException(
+                path,
+                $"{pixels} pixels are more than the {PhotoMaxPixels} allowed",
+                "Make it smaller with another program."
+            );
         }
 
         return stored;
     }
 
-    internal static VipsObjectHandle Opaque(VipsObjectHandle image) =>
-        Run(VipsNative.ImageBands(image) > 3 ? "flatten" : "copy", image);
+    internal static Image Opaque(Image image) => image.Bands > 3 ? image.Flatten() : image.Copy();
 
-    private static VipsObjectHandle Run(string name, VipsObjectHandle input)
+    internal static Image ToSrgb(Image input, Enums.Interpretation interpretation)
     {
-        using VipsOperation operation = new(name);
-        return operation.Set("in", input).BuildImage();
-    }
-
-    internal static VipsObjectHandle ToSrgb(VipsObjectHandle input, int interpretation)
-    {
-        if (VipsNative.FieldType(input, "icc-profile-data") != 0)
+        if (!input.Contains("icc-profile-data"))
         {
-            using VipsOperation transform = new("icc_transform");
-            using VipsObjectHandle converted = transform
-                .Set("in", input)
-                .Set("output-profile", "srgb")
-                .Set("embedded", value: true)
-                .Set("depth", interpretation == Rgb16Interpretation ? 16 : 8)
-                .BuildImage();
-            return ToColourspace(converted, interpretation);
+            return input.Colourspace(interpretation);
         }
 
-        return ToColourspace(input, interpretation);
-    }
-
-    private static VipsObjectHandle ToColourspace(VipsObjectHandle input, int interpretation)
-    {
-        using VipsOperation colourspace = new("colourspace");
-        return colourspace.Set("in", input).Set("space", interpretation).BuildImage();
+        using Image converted = input.IccTransform(
+            "srgb",
+            embedded: true,
+            depth: interpretation == Enums.Interpretation.Rgb16 ? 16 : 8
+        );
+        return converted.Colourspace(interpretation);
     }
 
     /// <summary>Linear light, 65535 at white.</summary>
-    private static unsafe ushort[] CopyLinear(VipsObjectHandle image)
+    private static unsafe ushort[] CopyLinear(Image image)
     {
-        int count = checked(VipsNative.ImageWidth(image) * VipsNative.ImageHeight(image) * 3);
-        nint pixels = VipsNative.WriteToMemory(image, out nuint size);
-        if (pixels == 0)
-        {
-            throw VipsLibrary.LastError("vips_image_write_to_memory");
-        }
-
+        int count = checked(image.Width * image.Height * 3);
+        nint pixels = image.WriteToMemory(out ulong size);
         try
         {
-            if (size != (nuint)count * sizeof(float))
+            if (size != (ulong)count * sizeof(float))
             {
-                throw new VipsException("vips_image_write_to_memory", $"{size} bytes are not linear RGB");
+                throw new InvalidDataException($"{size} bytes are not linear RGB");
             }
 
             ReadOnlySpan<float> linear = new((void*)pixels, count);
@@ -194,37 +182,15 @@ public static class PhotoReader
         }
         finally
         {
-            VipsNative.Free(pixels);
+            NetVips.NetVips.Free(pixels);
         }
     }
 
-    internal static SrgbPhoto Copy(VipsObjectHandle image)
+    internal static SrgbPhoto Copy(Image image)
     {
-        (int width, int height, int bands) = (
-            VipsNative.ImageWidth(image),
-            VipsNative.ImageHeight(image),
-            VipsNative.ImageBands(image)
-        );
-        nint pixels = VipsNative.WriteToMemory(image, out nuint size);
-        if (pixels == 0)
-        {
-            throw VipsLibrary.LastError("vips_image_write_to_memory");
-        }
-
-        try
-        {
-            byte[] rgb = new byte[checked(width * height * 3)];
-            if (bands != 3 || size != (nuint)rgb.Length)
-            {
-                throw new VipsException("vips_image_write_to_memory", $"{bands} bands, {size} bytes are not 8-bit RGB");
-            }
-
-            Marshal.Copy(pixels, rgb, 0, rgb.Length);
-            return new SrgbPhoto(width, height, rgb);
-        }
-        finally
-        {
-            VipsNative.Free(pixels);
-        }
+        byte[] rgb = image.WriteToMemory<byte>();
+        return rgb.Length == image.Width * image.Height * 3
+            ? new SrgbPhoto(image.Width, image.Height, rgb)
+            : throw new InvalidDataException($"{image.Bands} bands, {rgb.Length} bytes are not 8-bit RGB");
     }
 }

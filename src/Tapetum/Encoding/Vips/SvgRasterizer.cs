@@ -1,3 +1,5 @@
+using NetVips;
+
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Turns our own SVG drawings into PNG through libvips, which brings librsvg.</summary>
@@ -12,19 +14,21 @@ public static class SvgRasterizer
     /// <exception cref="OutputException">This libvips cannot draw.</exception>
     public static byte[] ToPng(string svg, double scale, string path)
     {
+        VipsLibrary.EnsureStarted();
+        Operation.Block(Loader, state: false);
         try
         {
-            VipsLibrary.EnsureStarted();
-            VipsNative.BlockOperation(Loader, state: false);
-            using VipsOperation load = new("svgload_buffer");
-            load.Set("buffer", System.Text.Encoding.UTF8.GetBytes(svg)).Set("scale", scale);
-            using VipsObjectHandle drawing = load.BuildImage();
-            using VipsOperation save = new("pngsave_buffer");
-            return save.Set("in", drawing).BuildBytes("buffer");
+            using Image drawing = Image.SvgloadBuffer(System.Text.Encoding.UTF8.GetBytes(svg), scale: scale);
+            return drawing.PngsaveBuffer();
         }
         catch (VipsException e)
         {
-            throw new OutputException(path, $"it cannot be drawn as PNG ({e.Message})", "Write .svg instead.", e);
+            throw new OutputException(
+                path,
+                $"it cannot be drawn as PNG ({VipsLibrary.Explain(e)})",
+                "Write .svg instead.",
+                e
+            );
         }
     }
 }

@@ -1,41 +1,32 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using NetVips;
 
 namespace Tapetum.Encoding.Vips;
 
-/// <summary>libvips, started once per process.</summary>
-internal static unsafe class VipsLibrary
+/// <summary>libvips as this program wants it, set up once per process.</summary>
+internal static class VipsLibrary
 {
-    private const int LogLevelWarning = 1 << 4;
-    private static readonly Lazy<bool> Started = new(Start);
+    private static readonly Lazy<bool> Prepared = new(Prepare);
 
-    /// <exception cref="VipsException">The library does not start.</exception>
-    public static void EnsureStarted() => _ = Started.Value;
+    /// <summary>To be called before anything of libvips is.</summary>
+    public static void EnsureStarted() => _ = Prepared.Value;
 
-    /// <summary>Says what libvips said of its last error. The text is one per process, so concurrent failures may share it.</summary>
-    public static VipsException LastError(string operation)
+    /// <summary>What libvips said, on one line. The text is one per process, so concurrent failures may share it.</summary>
+    public static string Explain(VipsException e) =>
+        string.Join(
+            "; ",
+            e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        );
+
+    /// <summary>libvips takes what stands in brackets at the end of a name for options; empty ones keep it from that.</summary>
+    public static string NameOf(string path) => path.EndsWith(']') ? path + "[]" : path;
+
+    private static bool Prepare()
     {
-        nint text = VipsNative.CopyErrorBuffer();
-        string message = Marshal.PtrToStringUTF8(text)?.Trim() ?? "";
-        VipsNative.Free(text);
-        return new VipsException(operation, message.Length > 0 ? message.ReplaceLineEndings("; ") : "unknown error");
-    }
-
-    private static bool Start()
-    {
-        if (VipsNative.Init("tapetum") != 0)
-        {
-            throw LastError("vips_init");
-        }
-
         // A photo is read once: caching operations would only keep decoded pictures alive.
-        VipsNative.SetOperationCacheMax(0);
-        VipsNative.BlockUntrusted(true);
+        Cache.Max = 0;
+        NetVips.NetVips.BlockUntrusted = true;
         // A library does not write to the console; what matters comes back as an error.
-        VipsNative.SetLogHandler("VIPS", LogLevelWarning, &IgnoreLog, 0);
+        _ = Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => { });
         return true;
     }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void IgnoreLog(nint domain, int level, nint message, nint userData) { }
 }

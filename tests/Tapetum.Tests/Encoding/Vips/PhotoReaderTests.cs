@@ -1,3 +1,4 @@
+using NetVips;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Development;
@@ -58,11 +59,10 @@ public sealed class PhotoReaderTests
         using TemporaryFolder folder = new();
         string png = await WritePng(folder, Smooth(), PngDepth.Eight);
         string grey = folder.File("grey.png");
-        using (VipsObjectHandle color = Load(png))
-        using (VipsOperation extract = new("extract_band"))
-        using (VipsObjectHandle green = extract.Set("in", color).Set("band", 1).BuildImage())
+        using (Image color = Image.NewFromFile(png))
+        using (Image green = color.ExtractBand(1))
         {
-            Save(green, grey);
+            green.WriteToFile(grey);
         }
 
         byte[] rgb = PhotoReader.Read(grey).Rgb;
@@ -135,46 +135,16 @@ public sealed class PhotoReaderTests
         return path;
     }
 
-    private static VipsObjectHandle Load(string path)
-    {
-        using VipsOperation load = new(path.EndsWith(".png", StringComparison.Ordinal) ? "pngload" : "jpegload");
-        return load.Set("filename", path).BuildImage();
-    }
-
     private static void Save(string from, string to)
     {
-        using VipsObjectHandle image = Load(from);
-        Save(image, to);
-    }
-
-    private static void Save(VipsObjectHandle image, string to)
-    {
-        string extension = Path.GetExtension(to);
-        using VipsOperation save = new(
-            extension switch
-            {
-                ".jpg" => "jpegsave",
-                ".webp" => "webpsave",
-                ".tif" => "tiffsave",
-                _ => "pngsave",
-            }
-        );
-        if (extension is ".jpg" or ".webp")
-        {
-            save.Set("Q", 95);
-        }
-
-        save.Set("in", image).Set("filename", to).Build();
+        using Image image = Image.NewFromFile(from);
+        image.WriteToFile(to + (to.EndsWith(".tif", StringComparison.Ordinal) ? "" : "[Q=95]"));
     }
 
     private static byte[] ReadWithoutConversion(string path)
     {
-        using VipsObjectHandle image = Load(path);
-        nint pixels = VipsNative.WriteToMemory(image, out nuint size);
-        byte[] rgb = new byte[size];
-        System.Runtime.InteropServices.Marshal.Copy(pixels, rgb, 0, rgb.Length);
-        VipsNative.Free(pixels);
-        return rgb;
+        using Image image = Image.NewFromFile(path);
+        return image.WriteToMemory<byte>();
     }
 
     private static double MeanSaturation(byte[] rgb)
