@@ -43,11 +43,20 @@ missing_packages() {
     command -v npm >/dev/null || echo npm
 }
 
-# SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped. ExifTool and LibRaw's programs read the DNGs that we write. libjxl decodes DNGs compressed as JPEG XL.
+# SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped. ExifTool, LibRaw's programs, darktable and RawTherapee read the DNGs that we write. libjxl decodes
+# DNGs compressed as JPEG XL. Shells try the completions, mandoc the manual page, scikit-image our metrics; rawtran-doc has the sample.
 missing_test_packages() {
     compgen -G '/usr/lib/*/libjxl.so.*' >/dev/null || echo libjxl0.7
     command -v exiftool >/dev/null || echo libimage-exiftool-perl
     command -v dcraw_emu >/dev/null || echo libraw-bin
+    command -v darktable-cli >/dev/null || echo darktable
+    command -v rawtherapee-cli >/dev/null || echo rawtherapee
+    command -v zsh >/dev/null || echo zsh
+    command -v fish >/dev/null || echo fish
+    command -v mandoc >/dev/null || echo mandoc
+    [[ -e /usr/bin/groff ]] || echo groff-base
+    [[ -d /usr/lib/python3/dist-packages/skimage ]] || echo python3-skimage
+    [[ -d /usr/share/doc/rawtran ]] || echo rawtran-doc
     [[ -e /usr/lib/chromium/vk_swiftshader_icd.json ]] || echo chromium
 }
 
