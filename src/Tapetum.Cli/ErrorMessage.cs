@@ -10,6 +10,8 @@ internal static class ErrorMessage
         {
             _ when verbose => exception.ToString(),
             TapetumException or IOException or UnauthorizedAccessException => OneLine.Of(exception.Message),
+            OutOfMemoryException =>
+                "there is not enough memory for this. End other programs, work on one file at a time (--jobs 1), or use a machine with more memory.",
             _ =>
                 $"an error that should not happen: {exception.GetType().Name}: {exception.Message} Please report it with what --verbose prints.",
         };

@@ -2,6 +2,12 @@ using System.CommandLine;
 using Tapetum.Cli;
 using Tapetum.Cli.Commands;
 
+if (OpenFiles.Fault() is { } fault)
+{
+    OpenFiles.Tell(fault);
+    return ExitCode.Failed;
+}
+
 using StopSignals stop = new();
 CommandContext context = CommandContext.ForConsole(stop.Token);
 

@@ -43,6 +43,10 @@ public static class Studio
             kestrel.Listen(options.Address, options.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes + (1 << 20);
+            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+            // One that says nothing makes room for others.
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
 
         // A request is no news; what is told is told by what happens to photos.
@@ -57,6 +61,8 @@ public static class Studio
 
         // What several machines would share; docs/adr/0111 says by what.
         services.AddSingleton(DatabaseInspection.Run(folder.Database, time.GetUtcNow()));
+        // SQLite gives its journals the rights of the database.
+        OwnersAlone.MakeFile(folder.Database);
         services.AddSingleton<IPhotoStore>(_ => new SqlitePhotoStore(folder.Database, options.DatabasePatience));
         services.AddSingleton<IPhotoFiles, FolderPhotoFiles>();
         services.AddSingleton<IWorkQueue, ChannelWorkQueue>();
@@ -82,6 +88,7 @@ public static class Studio
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<StudioMetrics>();
         services.AddSingleton<PreviewWorker>();
+        services.AddSingleton<ServedTime>();
         services.AddSingleton<DiskBudget>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
@@ -127,7 +134,7 @@ public static class Studio
         _ = app.Services.GetRequiredService<DataFolder>();
         // Listens from the start: what was counted before would be missing.
         MetricsPage metrics = app.Services.GetRequiredService<MetricsPage>();
-        app.UseForwardedHeaders(new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All });
+        app.UseForwardedHeaders(ForwardedBy(options.Proxies));
         app.UseHostFilter(options);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
@@ -154,5 +161,17 @@ public static class Studio
         app.MapOpenApi();
         app.MapOpenApi("/openapi");
         return app;
+    }
+
+    /// <summary>Who is believed about who asks, and whether they came by TLS.</summary>
+    private static ForwardedHeadersOptions ForwardedBy(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        ForwardedHeadersOptions forwarded = new() { ForwardedHeaders = ForwardedHeaders.All };
+        foreach (System.Net.IPNetwork proxy in proxies)
+        {
+            forwarded.KnownIPNetworks.Add(proxy);
+        }
+
+        return forwarded;
     }
 }

@@ -6,6 +6,8 @@ namespace Tapetum.Web;
 /// <summary>What a studio is started with. Every limit exists because the files come from strangers.</summary>
 public sealed record StudioOptions
 {
+    public const int DefaultMaxConnections = 1000;
+
     /// <summary>Default: this machine alone, 127.0.0.1.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
@@ -14,6 +16,9 @@ public sealed record StudioOptions
 
     /// <summary>The names under which it is reached, such as photos.example.org, beside those of this machine; others are refused. Empty while it listens to this machine alone.</summary>
     public IReadOnlyList<string> HostNames { get; init; } = [];
+
+    /// <summary>Reverse proxies on other machines, whose word about their visitors is believed. Default: none; those on this machine always are.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Photographs, results and the database lie here; it is made where it does not exist.</summary>
     public required string DataFolder { get; init; }
@@ -50,6 +55,9 @@ public sealed record StudioOptions
 
     /// <summary>What decoding one file may take of memory. Default 2 GB.</summary>
     public long DecodeMemoryBytes { get; init; } = 2_000_000_000;
+
+    /// <summary>How many connections may be open; further ones are closed at once. Each may need three open files. Default: <see cref="DefaultMaxConnections"/>.</summary>
+    public int MaxConnections { get; init; } = DefaultMaxConnections;
 
     /// <summary>How long another program may keep the database locked before somebody who waits for it is turned away.</summary>
     internal TimeSpan DatabasePatience { get; init; } = SqlitePhotoStore.DefaultPatience;

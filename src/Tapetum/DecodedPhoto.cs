@@ -117,12 +117,14 @@ public sealed class DecodedPhoto
     /// <param name="denoiser">The network, of the camera-linear contract.</param>
     /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    /// <exception cref="OutOfRoomException">It would not fit into memory.</exception>
     public async Task<LinearImage> DenoiseAsync(
         Denoiser denoiser,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
     {
+        FreeMemory.Require(Photograph);
         if (Noise is null)
         {
             return Untouched(cancellationToken);

@@ -207,6 +207,7 @@ public sealed partial class Enhancer : IDisposable
     )
     {
         FinishedColors.RequireMosaic(denoiser.Card, photo);
+        FreeMemory.Require(photo.Raw);
         RawImage raw = photo.Raw;
         LinearImage noisy = PlainDemosaic.Of(raw, cancellationToken);
         DevelopmentRecipe recipe = Developer.Render(noisy, raw, options.Development).Recipe;

@@ -38,6 +38,14 @@ internal static class ServeCommand
         HelpName = "NAME",
     };
 
+    private static readonly Option<IPNetwork[]> Proxy = new("--proxy")
+    {
+        Description =
+            "A reverse proxy on another machine, as 10.0.0.5 or 10.0.0.0/8: what it says of its visitors (X-Forwarded-…) is believed, as that of this machine always is; may be repeated",
+        HelpName = "IP",
+        CustomParser = result => [.. result.Tokens.Select(token => ParseNetwork(result, token.Value))],
+    };
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "The folder for photos, results and the database; default: tapetum-studio in your data folder",
@@ -98,6 +106,7 @@ internal static class ServeCommand
             Port,
             Address,
             HostName,
+            Proxy,
             Data,
             Keep,
             Quota,
@@ -115,6 +124,12 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
     {
+        if (OpenFiles.Fault(OpenFiles.NeededByStudio) is { } fault)
+        {
+            context.Say(fault);
+            return ExitCode.Failed;
+        }
+
         StudioOptions options = Read(parsed, context);
         await using WebApplication studio = Studio.Build(options, context.Time);
         try
@@ -152,8 +167,19 @@ internal static class ServeCommand
             MaxPixels = (long)(parsed.GetValue(MaxPixels) * 1e6),
             DecodeMemoryBytes = (long)(parsed.GetValue(DecodeMemory) * 1e6),
             DecodeTimeout = TimeSpan.FromSeconds(parsed.GetValue(DecodeTime)),
+            MaxConnections = ConnectionsFor(OpenFiles.Limit),
+            Proxies = parsed.GetValue(Proxy) ?? [],
             RequestsPerMinute = (int)parsed.GetValue(Rate),
         };
+    }
+
+    /// <summary>As many as can be open at once with what each of them opens: a request has files and the database besides its connection.</summary>
+    private static int ConnectionsFor(int? openFiles)
+    {
+        const int OfItsOwn = 320;
+        const int PerConnection = 3;
+        int most = StudioOptions.DefaultMaxConnections;
+        return openFiles is { } files ? Math.Min(most, (files - OfItsOwn) / PerConnection) : most;
     }
 
     private static Option<double> Number(string name, string description, double standard, double min, double max) =>
@@ -164,6 +190,11 @@ internal static class ServeCommand
             CustomParser = result => ParseNumber(result, min, max),
             DefaultValueFactory = _ => standard,
         };
+
+    private static IPNetwork ParseNetwork(ArgumentResult result, string text) =>
+        IPNetwork.TryParse(text, out IPNetwork network) ? network
+        : IPAddress.TryParse(text, out IPAddress? one) ? new(one, one.GetAddressBytes().Length * 8)
+        : OptionText.Refuse<IPNetwork>(result, "an address such as 10.0.0.5, or a network such as 10.0.0.0/8");
 
     private static double ParseNumber(ArgumentResult result, double min, double max) =>
         double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)

@@ -55,7 +55,13 @@ internal static class AboutEndpoints
         }
 
         await using FileStream sample = File.OpenRead(path);
-        Photo photo = await receiver.ReceiveAsync(sample, sample.Length, Path.GetFileName(path), cancellationToken);
+        Photo photo = await receiver.ReceiveAsync(
+            sample,
+            sample.Length,
+            Path.GetFileName(path),
+            passing: false,
+            cancellationToken
+        );
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));
     }
 

@@ -5,7 +5,7 @@ using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
-/// <summary><c>/api/enhance</c>: a file goes in, the finished picture comes back, in one request that takes as long as that takes.</summary>
+/// <summary><c>/api/enhance</c>: a file goes in, the finished picture comes back, in one request that takes as long as that takes. Nothing is left of it on the server.</summary>
 internal static class EnhanceEndpoint
 {
     // Changes are told at once; this is for the case that one was missed.
@@ -29,6 +29,7 @@ internal static class EnhanceEndpoint
         PhotoEvents events,
         IPhotoStore store,
         PhotoDeveloper developer,
+        PhotoRemover remover,
         CancellationToken cancellationToken
     )
     {
@@ -39,10 +40,12 @@ internal static class EnhanceEndpoint
             http.Request.Body,
             http.Request.ContentLength,
             name ?? "photo",
+            passing: true,
             cancellationToken
         );
         PhotoId id = photo.Id;
-        http.Response.Headers.Location = $"/api/photos/{id}";
+        // Also when the client does not wait for it.
+        http.Response.OnCompleted(() => remover.RemoveAsync(id, CancellationToken.None));
         while (photo is { State: PhotoState.Queued or PhotoState.Working })
         {
             await listener.TakeAsync(Patience, cancellationToken);

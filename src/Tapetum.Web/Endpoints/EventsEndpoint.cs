@@ -40,8 +40,11 @@ internal static class EventsEndpoint
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         // Listening begins before the list is read, so that nothing falls between the two.
         using PhotoListener listener = events.Listen();
+        // What goes is told to those alone who were told that it came.
+        HashSet<PhotoId> told = [];
         foreach (PhotoView view in await views.ListAsync(cancellationToken))
         {
+            told.Add(view.Id);
             yield return Item(view);
         }
 
@@ -56,9 +59,15 @@ internal static class EventsEndpoint
 
             foreach (PhotoId id in changed)
             {
-                yield return await views.FindAsync(id, cancellationToken) is { } view
-                    ? Item(view)
-                    : new SseItem<string>($$"""{"id":"{{id}}"}""", "removed");
+                if (await views.FindAsync(id, cancellationToken) is { } view)
+                {
+                    told.Add(id);
+                    yield return Item(view);
+                }
+                else if (told.Remove(id))
+                {
+                    yield return new SseItem<string>($$"""{"id":"{{id}}"}""", "removed");
+                }
             }
 
             await Task.Delay(Pause, time, cancellationToken);

@@ -40,6 +40,7 @@ internal static class PhotosEndpoints
             request.Body,
             request.ContentLength,
             name ?? "photo",
+            passing: false,
             cancellationToken
         );
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));
@@ -68,6 +69,7 @@ internal static class PhotosEndpoints
                     file.FileStream!,
                     length: null,
                     file.FileName,
+                    passing: false,
                     cancellationToken
                 );
                 accepted.Add(await views.OfAsync(photo, cancellationToken));
@@ -102,7 +104,7 @@ internal static class PhotosEndpoints
         CancellationToken cancellationToken
     )
     {
-        foreach (Photo photo in await store.ListAsync(cancellationToken))
+        foreach (Photo photo in (await store.ListAsync(cancellationToken)).Where(photo => !photo.IsPassing))
         {
             await remover.RemoveAsync(photo.Id, cancellationToken);
         }

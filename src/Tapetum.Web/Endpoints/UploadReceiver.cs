@@ -16,9 +16,16 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
     /// <param name="body">What comes.</param>
     /// <param name="length">How long it will be; null when that is unknown.</param>
     /// <param name="name">What the uploader calls it.</param>
+    /// <param name="passing">Whether the photo belongs to this request and goes with it.</param>
     /// <param name="cancellationToken">Keeps nothing.</param>
     /// <exception cref="ProblemException">Too large, empty, or there is no room.</exception>
-    public async Task<Photo> ReceiveAsync(Stream body, long? length, string name, CancellationToken cancellationToken)
+    public async Task<Photo> ReceiveAsync(
+        Stream body,
+        long? length,
+        string name,
+        bool passing,
+        CancellationToken cancellationToken
+    )
     {
         RequireSize(length ?? 0);
         using DiskReservation room = budget.Begin();
@@ -31,7 +38,7 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
                 await CopyAsync(body, file, options.MaxUploadBytes, room, cancellationToken);
             }
 
-            return await AcceptAsync(PhotoId.New(), name, temporary, room, cancellationToken);
+            return await AcceptAsync(PhotoId.New(), name, temporary, passing, room, cancellationToken);
         }
         finally
         {
@@ -45,6 +52,7 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
         PhotoId id,
         string name,
         string path,
+        bool passing,
         DiskReservation room,
         CancellationToken cancellationToken
     )
@@ -58,7 +66,7 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
         }
 
         Require(await room.GrowToAsync(PhotoIntake.PromiseFor(path, name), cancellationToken));
-        return await intake.AcceptAsync(id, name, path, cancellationToken)
+        return await intake.AcceptAsync(id, name, path, passing, cancellationToken)
             ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
     }
 

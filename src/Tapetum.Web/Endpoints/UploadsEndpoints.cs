@@ -133,7 +133,14 @@ internal static class UploadsEndpoints
     )
     {
         // From here on it is finished, even if the client has gone.
-        Photo photo = await receiver.AcceptAsync(id, name, uploads.PartOf(id), room, CancellationToken.None);
+        Photo photo = await receiver.AcceptAsync(
+            id,
+            name,
+            uploads.PartOf(id),
+            passing: false,
+            room,
+            CancellationToken.None
+        );
         uploads.Delete(id);
         return photo;
     }

@@ -32,7 +32,10 @@ internal static class ZipEndpoint
         Photo[] photos =
         [
             .. (await store.ListAsync(cancellationToken))
-                .Where(photo => photo.State == PhotoState.Done && wanted?.Contains(photo.Id.ToString()) != false)
+                .Where(photo =>
+                    photo is { State: PhotoState.Done, IsPassing: false }
+                    && wanted?.Contains(photo.Id.ToString()) != false
+                )
                 .Reverse(),
         ];
         if (photos.Length == 0)

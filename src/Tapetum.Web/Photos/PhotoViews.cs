@@ -3,16 +3,23 @@ using Tapetum.Web.Work;
 namespace Tapetum.Web.Photos;
 
 /// <summary>Adds to photos what is of the moment: their places in the queue and their progress.</summary>
-internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress)
+internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, ServedTime served)
 {
     public async Task<IReadOnlyList<PhotoView>> ListAsync(CancellationToken cancellationToken)
     {
         Dictionary<PhotoId, int> positions = await PositionsAsync(cancellationToken);
-        return [.. (await store.ListAsync(cancellationToken)).Select(photo => Of(photo, positions))];
+        return
+        [
+            .. (await store.ListAsync(cancellationToken))
+                .Where(photo => !photo.IsPassing)
+                .Select(photo => Of(photo, positions)),
+        ];
     }
 
     public async Task<PhotoView?> FindAsync(PhotoId id, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } photo ? await OfAsync(photo, cancellationToken) : null;
+        await store.FindAsync(id, cancellationToken) is { IsPassing: false } photo
+            ? await OfAsync(photo, cancellationToken)
+            : null;
 
     public async Task<PhotoView> OfAsync(Photo photo, CancellationToken cancellationToken) =>
         Of(photo, photo.State == PhotoState.Queued ? await PositionsAsync(cancellationToken) : []);
@@ -33,7 +40,7 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress)
             Name = photo.Name,
             Bytes = photo.Bytes,
             CreatedAt = photo.CreatedAt,
-            ExpiresAt = photo.ExpiresAt,
+            ExpiresAt = photo.ExpiresAtServed is { } due ? served.ClockAt(due) : photo.ExpiresAt,
             State = photo.State,
             QueuePosition = positions.TryGetValue(photo.Id, out int position) ? position : null,
             Stage = now?.Stage,

@@ -6,6 +6,7 @@ namespace Tapetum.Web.Storage;
 /// The folder of one studio, which is its alone as long as this is open.
 /// <code>
 /// studio.db    which photos there are
+/// clock.json   how long they have been here
 /// photos/ID    their files
 /// uploads      what has come in part
 /// temporary    what is not finished; emptied at the start
@@ -34,11 +35,18 @@ internal sealed class DataFolder : IDisposable
         }
 
         Make("temporary");
+        foreach (string file in Directory.EnumerateFiles(Path, "studio*.db*"))
+        {
+            OwnersAlone.TakeFile(file);
+        }
     }
 
     public string Path { get; }
 
     public string Database => In("studio.db");
+
+    /// <summary>How long the studio has had its photos: see <see cref="Work.ServedTime"/>.</summary>
+    public string Clock => In("clock.json");
 
     public string Photos { get; }
 
@@ -63,9 +71,15 @@ internal sealed class DataFolder : IDisposable
         FolderLock? held = null;
         try
         {
-            Directory.CreateDirectory(path);
+            OwnersAlone.MakeFolder(path);
             held = FolderLock.Take(path, "serves a studio from here");
+            RefuseLinks(path);
             return new(path, held);
+        }
+        catch (TapetumException)
+        {
+            held?.Dispose();
+            throw;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -83,5 +97,25 @@ internal sealed class DataFolder : IDisposable
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 
-    private string Make(string name) => Directory.CreateDirectory(In(name)).FullName;
+    private string Make(string name)
+    {
+        OwnersAlone.MakeFolder(In(name));
+        return In(name);
+    }
+
+    /// <summary>A link could lead the studio to read, serve or delete what is not its own.</summary>
+    private static void RefuseLinks(string path)
+    {
+        FileSystemInfo? link = new DirectoryInfo(path)
+            .EnumerateFileSystemInfos()
+            .FirstOrDefault(entry => entry.LinkTarget is not null);
+        if (link is not null)
+        {
+            throw new OutputException(
+                link.FullName,
+                "symbolic links are not followed in a studio's data folder",
+                "Name the folder itself with --data, or mount what lies elsewhere."
+            );
+        }
+    }
 }

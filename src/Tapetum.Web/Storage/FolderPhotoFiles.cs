@@ -5,6 +5,12 @@ namespace Tapetum.Web.Storage;
 /// <summary>Files in a folder: <c>photos/ID/original</c>, and <c>temporary/</c> for what is not finished.</summary>
 internal sealed class FolderPhotoFiles : IPhotoFiles
 {
+    private static readonly EnumerationOptions WithoutLinks = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     private readonly DataFolder folder;
     private long usedBytes;
 
@@ -26,9 +32,15 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         // Others come after it: a photo that was deleted meanwhile does not come back.
         if (file == PhotoFile.Original)
         {
-            Directory.CreateDirectory(FolderOf(id));
+            OwnersAlone.MakeFolder(FolderOf(id));
         }
 
+        if (Directory.Exists(FolderOf(id)) && !OwnersAlone.IsRealFolder(FolderOf(id)))
+        {
+            throw new IOException($"{FolderOf(id)} is a symbolic link.");
+        }
+
+        OwnersAlone.TakeFile(temporaryPath);
         FileInfo before = new(PathOf(id, file));
         long change = new FileInfo(temporaryPath).Length - (before.Exists ? before.Length : 0);
         try
@@ -60,7 +72,8 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
     public Task<string?> FindAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken)
     {
         string path = PathOf(id, file);
-        return Task.FromResult(File.Exists(path) ? path : null);
+        bool isThere = OwnersAlone.IsRealFolder(FolderOf(id)) && OwnersAlone.IsRealFile(path);
+        return Task.FromResult(isThere ? path : null);
     }
 
     public Task KeepNewestAsync(PhotoId id, string prefix, int count, CancellationToken cancellationToken)
@@ -115,7 +128,7 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
 
     public Task<string> SetAsideAsync(PhotoId id, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(folder.LostAndFound);
+        OwnersAlone.MakeFolder(folder.LostAndFound);
         string place = Path.Combine(folder.LostAndFound, id.ToString());
         for (int count = 2; Path.Exists(place); count++)
         {
@@ -140,12 +153,13 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         [
             .. Directory
                 .EnumerateDirectories(folder)
+                .Where(OwnersAlone.IsRealFolder)
                 .Select(path => PhotoId.TryParse(Path.GetFileName(path), null, out PhotoId id) ? id : default)
                 .Where(id => id != default),
         ];
 
     private static long BytesIn(string folder) =>
-        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        new DirectoryInfo(folder).EnumerateFiles("*", WithoutLinks).Sum(file => file.Length);
 
     private void DeleteAll(IEnumerable<FileInfo> files)
     {

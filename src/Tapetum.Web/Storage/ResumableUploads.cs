@@ -10,6 +10,9 @@ internal sealed class ResumableUploads(DataFolder data)
     private readonly string folder = data.Uploads;
     private readonly ConcurrentDictionary<PhotoId, bool> inUse = new();
 
+    // How much of each had come when it was last looked at, and since when.
+    private Dictionary<PhotoId, (long Bytes, TimeSpan Since)> seen = [];
+
     /// <summary>How many there are.</summary>
     public int Count => Directory.EnumerateFiles(folder, "*.json").Count();
 
@@ -25,8 +28,9 @@ internal sealed class ResumableUploads(DataFolder data)
         string note = NoteOf(id);
         try
         {
-            await File.WriteAllBytesAsync(PartOf(id), [], cancellationToken);
+            OwnersAlone.MakeFile(PartOf(id));
             await File.WriteAllTextAsync($"{note}.new", JsonSerializer.Serialize(upload), cancellationToken);
+            OwnersAlone.TakeFile($"{note}.new");
             File.Move($"{note}.new", note);
         }
         catch
@@ -41,7 +45,7 @@ internal sealed class ResumableUploads(DataFolder data)
     public async Task<(ResumableUpload Upload, long Offset)?> FindAsync(PhotoId id, CancellationToken cancellationToken)
     {
         FileInfo part = new(PartOf(id));
-        if (!part.Exists || !File.Exists(NoteOf(id)))
+        if (!OwnersAlone.IsRealFile(part.FullName) || !OwnersAlone.IsRealFile(NoteOf(id)))
         {
             return null;
         }
@@ -65,16 +69,25 @@ internal sealed class ResumableUploads(DataFolder data)
         File.Delete(NoteOf(id));
     }
 
-    /// <summary>Those whose last byte came before that time.</summary>
-    public IReadOnlyList<PhotoId> ListOlderThan(DateTimeOffset time) =>
-        [
-            .. new DirectoryInfo(folder)
-                .EnumerateFiles("*.json")
-                .Select(note =>
-                    PhotoId.TryParse(Path.GetFileNameWithoutExtension(note.Name), null, out var id) ? id : default
-                )
-                .Where(id => id != default && File.GetLastWriteTimeUtc(PartOf(id)) < time.UtcDateTime),
-        ];
+    /// <summary>Those to which nothing has come for so long, as far as this process has seen.</summary>
+    /// <param name="now">The time by which photos expire, too.</param>
+    /// <param name="patience">How long.</param>
+    public IReadOnlyList<PhotoId> ListIdle(TimeSpan now, TimeSpan patience)
+    {
+        Dictionary<PhotoId, (long Bytes, TimeSpan Since)> looked = [];
+        foreach (FileInfo note in new DirectoryInfo(folder).EnumerateFiles("*.json"))
+        {
+            if (PhotoId.TryParse(Path.GetFileNameWithoutExtension(note.Name), null, out PhotoId id))
+            {
+                long bytes = LengthOf(new FileInfo(PartOf(id)));
+                bool isSame = seen.TryGetValue(id, out (long Bytes, TimeSpan Since) before) && before.Bytes == bytes;
+                looked[id] = isSame && !inUse.ContainsKey(id) ? before : (bytes, now);
+            }
+        }
+
+        seen = looked;
+        return [.. looked.Where(upload => now - upload.Value.Since >= patience).Select(upload => upload.Key)];
+    }
 
     /// <summary>0 of one that has gone meanwhile.</summary>
     private static long LengthOf(FileInfo file)

@@ -9,6 +9,10 @@ internal static class StorageFailure
     // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
+    // errno EMFILE and ENFILE.
+    private static readonly int[] OutOfFilesCodes = [24, 23];
+
+    private const int SqliteCannotOpen = 14;
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteFull = 13;
@@ -31,6 +35,11 @@ internal static class StorageFailure
     public static bool IsDatabaseBusy(Exception e) =>
         e is SqliteException { SqliteErrorCode: SqliteBusy or SqliteLocked };
 
-    /// <summary>Either of them.</summary>
-    public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e);
+    /// <summary>Too many files are open, here or on the machine.</summary>
+    public static bool IsOutOfFiles(Exception e) =>
+        e is SqliteException { SqliteErrorCode: SqliteCannotOpen }
+        || (e is IOException && OutOfFilesCodes.Contains(e.HResult));
+
+    /// <summary>Any of them.</summary>
+    public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e) || IsOutOfFiles(e);
 }

@@ -22,6 +22,7 @@ internal sealed partial class EnhanceWorker(
     IdleMemory memory,
     PhotoEvents events,
     StudioMetrics metrics,
+    ServedTime served,
     StudioOptions options,
     TimeProvider time,
     ILogger<EnhanceWorker> log
@@ -235,6 +236,7 @@ internal sealed partial class EnhanceWorker(
                     HeightPx = picture.HeightPx,
                     Automatic = new(Math.Log2(recipe.Amplification), kelvin, tint),
                     ExpiresAt = time.GetUtcNow() + options.Retention,
+                    ExpiresAtServed = served.Now + options.Retention,
                 },
             cancellationToken
         );
@@ -326,6 +328,7 @@ internal sealed partial class EnhanceWorker(
         PhotoError error = e switch
         {
             DecodeException refused => refused.Error,
+            TapetumException told => new("This photo could not be enhanced", $"{told.Reason}.", told.Advice),
             InvalidDataException => new(
                 "This file cannot be decoded",
                 "What came of decoding it makes no sense.",

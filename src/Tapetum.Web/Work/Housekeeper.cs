@@ -8,6 +8,7 @@ internal sealed partial class Housekeeper(
     IPhotoStore store,
     ResumableUploads uploads,
     PhotoRemover remover,
+    ServedTime served,
     StudioOptions options,
     TimeProvider time,
     ILogger<Housekeeper> log
@@ -34,20 +35,31 @@ internal sealed partial class Housekeeper(
 
     private async Task CleanAsync(CancellationToken cancellationToken)
     {
-        DateTimeOffset now = time.GetUtcNow();
+        TimeSpan now = served.Now;
         foreach (Photo photo in await store.ListAsync(cancellationToken))
         {
             // What was promised is finished first; its time begins then.
-            if (photo.State is PhotoState.Done or PhotoState.Failed && photo.ExpiresAt <= now)
+            if (photo.State is PhotoState.Done or PhotoState.Failed && photo.ExpiresAtServed <= now)
             {
                 await remover.RemoveAsync(photo.Id, cancellationToken);
             }
+            else if (photo.ExpiresAtServed is not { } due || due > now + options.Retention)
+            {
+                // An older version's, or the time was lost: it begins again.
+                await store.UpdateAsync(
+                    photo.Id,
+                    p => p with { ExpiresAtServed = now + options.Retention },
+                    cancellationToken
+                );
+            }
         }
 
-        foreach (PhotoId id in uploads.ListOlderThan(now - options.Retention))
+        foreach (PhotoId id in uploads.ListIdle(now, options.Retention))
         {
             uploads.Delete(id);
         }
+
+        await served.SaveAsync(cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "What has expired could not be removed: {Reason}")]

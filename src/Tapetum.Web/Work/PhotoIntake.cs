@@ -14,6 +14,7 @@ internal sealed class PhotoIntake(
     PhotoEvents events,
     StudioMetrics metrics,
     WorkPace pace,
+    ServedTime served,
     StudioOptions options,
     TimeProvider time
 )
@@ -42,16 +43,18 @@ internal sealed class PhotoIntake(
     /// <param name="id">Of the new photo.</param>
     /// <param name="name">What the uploader calls it.</param>
     /// <param name="temporaryPath">The whole file; it is taken over where the photo is taken in, and only there.</param>
+    /// <param name="passing">Whether it belongs to one request and goes with it.</param>
     /// <param name="cancellationToken">Accepts nothing.</param>
     /// <returns>Null when the queue is full.</returns>
     public async Task<Photo?> AcceptAsync(
         PhotoId id,
         string name,
         string temporaryPath,
+        bool passing,
         CancellationToken cancellationToken
     )
     {
-        Photo photo = New(id, name, temporaryPath, time.GetUtcNow());
+        Photo photo = New(id, name, temporaryPath, time.GetUtcNow()) with { IsPassing = passing };
         // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted.
         bool added = false;
         try
@@ -74,7 +77,11 @@ internal sealed class PhotoIntake(
         }
 
         await queue.PutAsync(photo.Id, CancellationToken.None);
-        previews.Want(photo.Id);
+        if (!passing)
+        {
+            previews.Want(photo.Id);
+        }
+
         metrics.Accepted(photo.Bytes);
         events.Changed(photo.Id);
         return photo;
@@ -112,6 +119,7 @@ internal sealed class PhotoIntake(
             PromisedBytes = PromiseFor(path, name),
             CreatedAt = now,
             ExpiresAt = now + options.Retention,
+            ExpiresAtServed = served.Now + options.Retention,
             State = PhotoState.Queued,
         };
 

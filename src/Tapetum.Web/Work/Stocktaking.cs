@@ -12,6 +12,7 @@ internal sealed partial class Stocktaking(
     IPhotoStore store,
     IPhotoFiles files,
     PhotoIntake intake,
+    PhotoRemover remover,
     ILogger<Stocktaking> log
 ) : IHostedService
 {
@@ -31,6 +32,12 @@ internal sealed partial class Stocktaking(
         {
             await store.DeleteAsync(id, cancellationToken);
             await files.DeleteAsync(id, cancellationToken);
+        }
+
+        // Whoever waited for one of these has gone with the process that died.
+        foreach (Photo photo in (await store.ListAsync(cancellationToken)).Where(photo => photo.IsPassing))
+        {
+            await remover.RemoveAsync(photo.Id, cancellationToken);
         }
 
         await AdoptAsync(cancellationToken);
