@@ -1,10 +1,12 @@
 using System.Net;
+using System.Runtime.Versioning;
 using Tapetum.Encoding;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Tests;
 
 /// <summary>Photographs are nobody else's business.</summary>
+[UnsupportedOSPlatform("windows")]
 public class PrivacyTests
 {
     private const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
