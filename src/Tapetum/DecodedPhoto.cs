@@ -1,3 +1,4 @@
+using Tapetum.Development;
 using Tapetum.Development.Lens;
 using Tapetum.Development.Looks;
 using Tapetum.Encoding.Vips;
@@ -37,6 +38,17 @@ public sealed class DecodedPhoto
 
     /// <summary>How the camera, or the program that wrote the file, meant the picture to look; null where the file does not show it.</summary>
     public CameraRendition? Rendition { get; private init; }
+
+    /// <summary>All that is known of it and matters to how it is developed.</summary>
+    public DevelopmentHints Hints =>
+        new()
+        {
+            Rendition = Rendition,
+            Noise = Noise is { } noise
+                ? new(noise.GainDnPerElectron / Raw.RangeDn, noise.ReadNoiseVarianceDn2 / (Raw.RangeDn * Raw.RangeDn))
+                : null,
+            IsDeveloped = Photograph is RgbImage { Origin: RgbOrigin.Developed },
+        };
 
     /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
     /// <param name="path">Where it lies.</param>

@@ -103,7 +103,7 @@ public sealed partial class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
-        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Rendition, options.Development);
+        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Hints, options.Development);
         DenoisedRaw denoised = photo.With(linear, options.Strength);
         await WriteAsync(picture, denoised, shown, output, options, cancellationToken);
 

@@ -32,6 +32,10 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         await page.SetAsync("Vibrance", -50);
         query += "&saturation=40&vibrance=-50";
         (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+        await page.SetAsync("Sharpness", 90);
+        (await page.DifferenceAsync(picture + query + "&sharpen=0")).ShouldBeGreaterThan(0.3, "it shows");
+        query += "&sharpen=90";
+        (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
         await page.Page.GetByLabel("Look").SelectOptionAsync("neutral");
         await page.SettledAsync();
         (await page.DifferenceAsync(picture + query + "&look=neutral")).ShouldBeLessThan(Unseen, "neutral");

@@ -24,7 +24,15 @@ internal sealed class LookOptions
 
     private readonly Option<double> vibrance = Amount("--vibrance", "More or less colour where it is pale");
 
-    public IEnumerable<Option> All => [look, saturation, vibrance];
+    private readonly Option<double?> sharpen = new("--sharpen")
+    {
+        Description =
+            "How much fine detail to bring back, 0 to 100; default 40, and 0 with --look neutral and for pictures that are developed already",
+        HelpName = "0..100",
+        CustomParser = result => ParseNumber(result, 0) is var value && double.IsNaN(value) ? null : value,
+    };
+
+    public IEnumerable<Option> All => [look, saturation, vibrance, sharpen];
 
     /// <returns>The rest is as it was.</returns>
     public DevelopmentOptions Read(ParseResult parsed, DevelopmentOptions development) =>
@@ -33,6 +41,7 @@ internal sealed class LookOptions
             Look = parsed.GetValue(look),
             Saturation = parsed.GetValue(saturation),
             Vibrance = parsed.GetValue(vibrance),
+            Sharpen = parsed.GetValue(sharpen),
         };
 
     private static Option<double> Amount(string name, string description) =>
@@ -41,12 +50,13 @@ internal sealed class LookOptions
             Description = $"{description}; default 0",
             HelpName = "-100..100",
             DefaultValueFactory = _ => 0,
-            CustomParser = ParseAmount,
+            CustomParser = result => ParseNumber(result, -Most),
         };
 
-    private static double ParseAmount(ArgumentResult result) =>
+    private static double ParseNumber(ArgumentResult result, double least) =>
         double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        && value is >= -Most and <= Most
+        && value >= least
+        && value <= Most
             ? value
-            : OptionText.Refuse<double>(result, "a number from -100 to 100");
+            : OptionText.Refuse<double?>(result, $"a number from {least} to {Most}") ?? double.NaN;
 }

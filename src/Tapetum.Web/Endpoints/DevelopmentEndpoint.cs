@@ -60,6 +60,8 @@ internal static class DevelopmentEndpoint
             Look = recipe.Look.Look,
             Saturation = [recipe.Saturation.Shadows, recipe.Saturation.Highlights],
             Vibrance = recipe.Vibrance,
+            Sharpening = recipe.Sharpening.Amount,
+            Noise = [recipe.Sharpening.Noise.Shot, recipe.Sharpening.Noise.Read],
             Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, i))],
         };
     }

@@ -40,6 +40,12 @@ public sealed record DevelopmentView
     /// <summary>−1 to 1.</summary>
     public required double Vibrance { get; init; }
 
+    /// <summary>How much the finest detail grows.</summary>
+    public required double Sharpening { get; init; }
+
+    /// <summary>The sensor's shot and read noise on linear values: detail finer than that is not sharpened.</summary>
+    public required double[] Noise { get; init; }
+
     /// <summary>Usual lights from candles to deep shade: a browser may go between them while a slider moves.</summary>
     public required IReadOnlyList<LightView> Lights { get; init; }
 }

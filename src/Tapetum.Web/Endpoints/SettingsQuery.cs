@@ -11,6 +11,7 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="Look">camera, natural or neutral.</param>
 /// <param name="Saturation">−100 to 100.</param>
 /// <param name="Vibrance">−100 to 100.</param>
+/// <param name="Sharpen">0 to 100.</param>
 internal readonly record struct SettingsQuery(
     double? Ev,
     string? WhiteBalance,
@@ -18,7 +19,8 @@ internal readonly record struct SettingsQuery(
     double? Tone,
     string? Look,
     double? Saturation,
-    double? Vibrance
+    double? Vibrance,
+    double? Sharpen
 )
 {
     /// <exception cref="ProblemException">They make no sense.</exception>
@@ -44,6 +46,7 @@ internal readonly record struct SettingsQuery(
             Look = LookOr(stored.Look),
             Saturation = Saturation ?? stored.Saturation,
             Vibrance = Vibrance ?? stored.Vibrance,
+            Sharpen = Sharpen ?? stored.Sharpen,
         };
         return settings.Fault() is { } fault
             ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))

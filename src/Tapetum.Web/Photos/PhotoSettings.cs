@@ -28,6 +28,9 @@ public sealed record PhotoSettings
     /// <summary>The same, for pale colours more than for saturated ones, −100 to 100.</summary>
     public double Vibrance { get; init; }
 
+    /// <summary>How much fine detail to bring back, 0 to 100; null for the usual.</summary>
+    public double? Sharpen { get; init; }
+
     public DevelopmentOptions ToDevelopment() =>
         new()
         {
@@ -37,6 +40,7 @@ public sealed record PhotoSettings
             Look = Look,
             Saturation = Saturation,
             Vibrance = Vibrance,
+            Sharpen = Sharpen,
         };
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
@@ -48,5 +52,6 @@ public sealed record PhotoSettings
         : !Enum.IsDefined(Look) ? "look is camera, natural or neutral."
         : Saturation is not (>= -100 and <= 100) ? "saturation lies between −100 and 100."
         : Vibrance is not (>= -100 and <= 100) ? "vibrance lies between −100 and 100."
+        : Sharpen is not (null or (>= 0 and <= 100)) ? "sharpen lies between 0 and 100."
         : null;
 }

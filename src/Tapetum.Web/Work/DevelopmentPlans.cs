@@ -37,7 +37,7 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
                 linear.Blend((float)strength, cancellationToken),
                 linear.Raw.Color,
                 linear.Raw.BaselineExposureEv,
-                linear.Decoded.Rendition
+                linear.Decoded.Hints
             );
             recent.AddFirst((photo.Id, strength, planner));
             if (recent.Count > Kept)

@@ -273,7 +273,7 @@ internal sealed partial class EnhanceWorker(
         CancellationToken cancellationToken
     )
     {
-        DevelopedImage picture = Developer.Render(linear, decoded.Raw, decoded.Rendition, new DevelopmentOptions());
+        DevelopedImage picture = Developer.Render(linear, decoded.Raw, decoded.Hints, new DevelopmentOptions());
         string temporary = files.NewTemporaryPath();
         try
         {

@@ -86,7 +86,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     {
         LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
         LinearImage shown = PictureCorrections.Apply(image, photo.Raw, correctLens: true, cancellationToken);
-        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Rendition, settings.ToDevelopment());
+        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Hints, settings.ToDevelopment());
         if (format == OutputFormat.Dng)
         {
             DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength) with { Shown = shown };

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tapetum.Development.Detail;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 
@@ -9,11 +10,13 @@ public sealed class DevelopedImage : IRowSource
 {
     private readonly OrientedView view;
     private readonly RowDeveloper developer;
+    private readonly DetailRows? detail;
 
     internal DevelopedImage(LinearImage linear, int orientation, DevelopmentRecipe recipe)
     {
         view = new(linear, orientation);
         developer = new(recipe);
+        detail = recipe.Sharpening.Amount > 0 ? new(view, recipe) : null;
         Recipe = recipe;
     }
 
@@ -31,12 +34,14 @@ public sealed class DevelopedImage : IRowSource
         ArgumentOutOfRangeException.ThrowIfNegative(firstRowPx);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, HeightPx - firstRowPx);
         int pixels = rowCount * WidthPx;
-        float[] planes = ArrayPool<float>.Shared.Rent(3 * pixels);
+        float[] planes = ArrayPool<float>.Shared.Rent(4 * pixels);
         Span<float> red = planes.AsSpan(0, pixels);
         Span<float> green = planes.AsSpan(pixels, pixels);
         Span<float> blue = planes.AsSpan(2 * pixels, pixels);
         view.Read(firstRowPx, rowCount, red, green, blue);
-        developer.Develop(red, green, blue);
+        Span<float> gains = detail is null ? [] : planes.AsSpan(3 * pixels, pixels);
+        detail?.Read(firstRowPx, rowCount, red, green, blue, gains);
+        developer.Develop(red, green, blue, gains);
         float[] row = ArrayPool<float>.Shared.Rent(3 * WidthPx);
         Span<float> line = row.AsSpan(0, 3 * WidthPx);
         for (int i = 0; i < pixels; i += WidthPx)

@@ -1,4 +1,3 @@
-using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 
@@ -12,20 +11,20 @@ public static class Developer
     /// <param name="raw">The file it came from: colours, baseline exposure, orientation.</param>
     /// <param name="options">White balance, exposure, look.</param>
     public static DevelopedImage Render(LinearImage linear, RawImage raw, DevelopmentOptions options) =>
-        Render(linear, raw, rendition: null, options);
+        Render(linear, raw, DevelopmentHints.None, options);
 
     /// <inheritdoc cref="Render(LinearImage, RawImage, DevelopmentOptions)"/>
-    /// <param name="rendition">The picture that the camera made itself, to take its look from; null for none.</param>
+    /// <param name="hints">What else is known of it.</param>
     public static DevelopedImage Render(
         LinearImage linear,
         RawImage raw,
-        CameraRendition? rendition,
+        DevelopmentHints hints,
         DevelopmentOptions options
     ) =>
         new(
             linear,
             raw.Capture.Orientation,
-            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, rendition).Plan(options)
+            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, hints).Plan(options)
         );
 
     /// <summary>Develops a picture as another one was, so that the two can be compared.</summary>

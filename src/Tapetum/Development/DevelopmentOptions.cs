@@ -65,6 +65,16 @@ public sealed record DevelopmentOptions
         init => field = InRange(value, -100, 100, nameof(Vibrance));
     }
 
+    /// <summary>
+    /// How much detail at the pixel's scale is brought back, 0 to 100. Default: null, 40; none with the neutral look and of files that are developed already.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 0 and 100.</exception>
+    public double? Sharpen
+    {
+        get;
+        init => field = value is { } given ? InRange(given, 0, 100, nameof(Sharpen)) : null;
+    }
+
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max
             ? value

@@ -1,3 +1,4 @@
+using Tapetum.Development.Detail;
 using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -8,12 +9,12 @@ namespace Tapetum.Development;
 /// <param name="linear">As the sensor stood; not kept.</param>
 /// <param name="color">What its file says about the camera's colours.</param>
 /// <param name="baselineExposureEv">How much brighter the camera means it to be.</param>
-/// <param name="rendition">The picture that the camera made itself; null for none.</param>
+/// <param name="hints">What else is known of it.</param>
 public sealed class DevelopmentPlanner(
     LinearImage linear,
     CameraColor color,
     double baselineExposureEv,
-    CameraRendition? rendition
+    DevelopmentHints hints
 )
 {
     // The shoulder holds three stops above display white; what is brighter is a lamp.
@@ -35,7 +36,18 @@ public sealed class DevelopmentPlanner(
             Look = look,
             Saturation = look.Saturation.Times(1 + (options.Saturation / 100)),
             Vibrance = options.Vibrance / 100,
+            Sharpening = SharpeningOf(options),
         };
+    }
+
+    private Sharpening SharpeningOf(DevelopmentOptions options)
+    {
+        bool isLeft = options.Look == Look.Neutral || hints.IsDeveloped;
+        double calm = picture.CalmNoise();
+        return Sharpening.Of(
+            options.Sharpen ?? (isLeft ? 0 : Sharpening.Automatic),
+            hints.Noise ?? new LinearNoise(Shot: 0, Read: calm * calm)
+        );
     }
 
     private PictureLook LookOf(Look look) =>
@@ -72,7 +84,7 @@ public sealed class DevelopmentPlanner(
     /// <summary>Fitted once, as the camera balanced the picture: the look stays while settings change.</summary>
     private PictureLook CameraLook()
     {
-        if (rendition is null)
+        if (hints.Rendition is not { } rendition)
         {
             return PictureLook.Natural;
         }

@@ -1,3 +1,4 @@
+using Tapetum.Development.Detail;
 using Tapetum.Development.Looks;
 using Tapetum.Raw;
 
@@ -29,6 +30,9 @@ public sealed record DevelopmentRecipe(
 
     /// <summary>−1 to 1: how much more colour pale colours get. Default 0.</summary>
     public double Vibrance { get; init; }
+
+    /// <summary>Before all else. Default: none.</summary>
+    public Sharpening Sharpening { get; init; } = Sharpening.None;
 
     /// <summary>From amplified linear RGB to display-linear RGB: the curve, and the look's.</summary>
     public float Tone(float linear) => Look.Curve?.Apply(Curve.Apply(linear)) ?? Curve.Apply(linear);

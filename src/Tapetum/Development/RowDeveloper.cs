@@ -11,8 +11,8 @@ namespace Tapetum.Development;
 /// white balance b_c = raw_c / neutral_c
 /// rebuilt       e_c = b_c + s_c·max(0, mean of the other two b − b_c)   a clipped channel is at least as bright as its fellows say
 /// to white      v_c = e_c + d·(max e − e_c),  d = median of s    two clipped channels hold no colour any more
-/// matrix        l   = amplification·M·v
-/// grey          A   = amplification·Σ n_c²·v_c / Σ n_c²      n the neutral: the grey whose raw values explain the pixel best
+/// matrix        l   = gain·amplification·M·v           gain: of this pixel, 1 without sharpening (DetailGain)
+/// grey          A   = gain·amplification·Σ n_c²·v_c / Σ n_c²      n the neutral: the grey whose raw values explain the pixel best
 /// gamut         l_c = A + (l_c − A)·A / (A − min l)  where min l &lt; 0 &lt; A: less colour; black where A ≤ 0
 /// tone          T(max), T(min) and the third channel in proportion between them: the hue stays
 /// colour        more or less of it: Chroma
@@ -58,25 +58,32 @@ internal sealed class RowDeveloper
         chroma = new Chroma(recipe) is { IsNone: false } some ? some : null;
     }
 
-    public void Develop(Span<float> red, Span<float> green, Span<float> blue)
+    public void Develop(Span<float> red, Span<float> green, Span<float> blue) => Develop(red, green, blue, []);
+
+    /// <param name="red">[n].</param>
+    /// <param name="green">[n].</param>
+    /// <param name="blue">[n].</param>
+    /// <param name="gains">[n]: what the light of each pixel is multiplied by; empty for 1.</param>
+    public void Develop(Span<float> red, Span<float> green, Span<float> blue, ReadOnlySpan<float> gains)
     {
         Span<Vector<float>> reds = MemoryMarshal.Cast<float, Vector<float>>(red);
         Span<Vector<float>> greens = MemoryMarshal.Cast<float, Vector<float>>(green);
         Span<Vector<float>> blues = MemoryMarshal.Cast<float, Vector<float>>(blue);
+        ReadOnlySpan<Vector<float>> gain = MemoryMarshal.Cast<float, Vector<float>>(gains);
         for (int i = 0; i < reds.Length; i++)
         {
-            Develop(ref reds[i], ref greens[i], ref blues[i]);
+            Develop(ref reds[i], ref greens[i], ref blues[i], gain.IsEmpty ? Vector<float>.One : gain[i]);
         }
 
         int done = reds.Length * Vector<float>.Count;
-        DevelopScalar(red[done..], green[done..], blue[done..]);
+        DevelopScalar(red[done..], green[done..], blue[done..], gains.IsEmpty ? [] : gains[done..]);
     }
 
-    internal void DevelopScalar(Span<float> red, Span<float> green, Span<float> blue)
+    internal void DevelopScalar(Span<float> red, Span<float> green, Span<float> blue, ReadOnlySpan<float> gains)
     {
         for (int i = 0; i < red.Length; i++)
         {
-            Develop(ref red[i], ref green[i], ref blue[i]);
+            Develop(ref red[i], ref green[i], ref blue[i], gains.IsEmpty ? 1 : gains[i]);
         }
     }
 
@@ -88,7 +95,7 @@ internal sealed class RowDeveloper
         return (scale * red * red, scale * green * green, scale * blue * blue);
     }
 
-    private void Develop(ref float red, ref float green, ref float blue)
+    private void Develop(ref float red, ref float green, ref float blue, float gain)
     {
         (float sr, float sg, float sb) = (
             Clipping(red * fillRed),
@@ -104,6 +111,9 @@ internal sealed class RowDeveloper
         er += toWhite * (white - er);
         eg += toWhite * (white - eg);
         eb += toWhite * (white - eb);
+        er *= gain;
+        eg *= gain;
+        eb *= gain;
 
         float lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
         float lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);
@@ -141,7 +151,7 @@ internal sealed class RowDeveloper
 
     private static float Show(float linear) => SrgbTransfer.Encode(Math.Clamp(linear, 0, 1));
 
-    private void Develop(ref Vector<float> red, ref Vector<float> green, ref Vector<float> blue)
+    private void Develop(ref Vector<float> red, ref Vector<float> green, ref Vector<float> blue, Vector<float> gain)
     {
         Vector<float> half = new(0.5f);
         (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (
@@ -158,6 +168,9 @@ internal sealed class RowDeveloper
         er += toWhite * (white - er);
         eg += toWhite * (white - eg);
         eb += toWhite * (white - eb);
+        er *= gain;
+        eg *= gain;
+        eb *= gain;
 
         Vector<float> lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
         Vector<float> lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);

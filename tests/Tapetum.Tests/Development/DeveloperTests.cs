@@ -176,8 +176,9 @@ public sealed class DeveloperTests
             }
         );
 
-        developer.Develop(vector[0], vector[1], vector[2]);
-        developer.DevelopScalar(scalar[0], scalar[1], scalar[2]);
+        float[] gains = Values(1003);
+        developer.Develop(vector[0], vector[1], vector[2], gains);
+        developer.DevelopScalar(scalar[0], scalar[1], scalar[2], gains);
 
         for (int c = 0; c < 3; c++)
         {

@@ -8,6 +8,6 @@ public sealed record PictureLook(Look Look, LookCurve? Curve, Saturation Saturat
 {
     public static readonly PictureLook Neutral = new(Look.Neutral, Curve: null, Saturation.Unchanged);
 
-    /// <summary>What cameras have in common (docs/adr/0028).</summary>
+    /// <summary>What cameras have in common (docs/adr/0140).</summary>
     public static readonly PictureLook Natural = new(Look.Natural, NaturalLook.Curve, NaturalLook.Saturation);
 }

@@ -35,7 +35,7 @@ public sealed class LookTests
         CameraRendition dark = Rendition(scene, ev: -3, saturation: 1.2);
 
         double neutral = MeanCode(Developer.Render(scene, Raw, new() { Look = Look.Neutral }));
-        DevelopedImage picture = Developer.Render(scene, Raw, dark, new());
+        DevelopedImage picture = Render(scene, dark, new());
 
         picture.Recipe.Look.Look.ShouldBe(Look.Camera);
         MeanCode(picture).ShouldBe(neutral, 0.15 * neutral);
@@ -47,7 +47,7 @@ public sealed class LookTests
         LinearImage scene = Scene();
         CameraRendition grey = Rendition(scene, ev: 0, saturation: 0);
 
-        DevelopedImage picture = Developer.Render(scene, Raw, grey, new());
+        DevelopedImage picture = Render(scene, grey, new());
 
         picture.Recipe.Look.Look.ShouldBe(Look.Camera);
         picture.Recipe.Saturation.ShouldBe(PictureLook.Natural.Saturation);
@@ -60,8 +60,8 @@ public sealed class LookTests
         CameraRendition whole = Rendition(scene, ev: 0, saturation: 1.2);
         CameraRendition wide = Turned(Cut(whole, HeightPx / 6));
 
-        DevelopedImage picture = Developer.Render(scene, Raw, wide, new());
-        DevelopedImage uncut = Developer.Render(scene, Raw, whole, new());
+        DevelopedImage picture = Render(scene, wide, new());
+        DevelopedImage uncut = Render(scene, whole, new());
 
         picture.Recipe.Look.Look.ShouldBe(Look.Camera);
         IReadOnlyList<double> knots = uncut.Recipe.Look.Curve!.Knots;
@@ -83,7 +83,7 @@ public sealed class LookTests
         CameraRendition[] others = [new(60, 40, noise, 1), new(60, 40, new byte[noise.Length], 1)];
         foreach (CameraRendition other in others)
         {
-            Developer.Render(scene, Raw, other, new()).Recipe.Look.Look.ShouldBe(Look.Natural);
+            Render(scene, other, new()).Recipe.Look.Look.ShouldBe(Look.Natural);
         }
     }
 
@@ -146,6 +146,9 @@ public sealed class LookTests
             (b2 - y).ShouldBe(more * (b - y), 0.003);
         }
     }
+
+    private static DevelopedImage Render(LinearImage scene, CameraRendition camera, DevelopmentOptions options) =>
+        Developer.Render(scene, Raw, new DevelopmentHints { Rendition = camera }, options with { Sharpen = 0 });
 
     /// <summary>Ramps of greys and of muted colours, from black to a little above white at an amplification of 2.</summary>
     private static LinearImage Scene() =>
@@ -212,7 +215,7 @@ public sealed class LookTests
         Enumerable
             .Range(-5, 11)
             .Select(step => new DevelopmentOptions { Ratio = Math.Pow(2, 1 + ev + (step / 10.0)), Look = look })
-            .Min(options => Difference(Developer.Render(scene, Raw, camera, options), camera));
+            .Min(options => Difference(Render(scene, camera, options), camera));
 
     private static double Difference(DevelopedImage picture, CameraRendition camera)
     {

@@ -18,6 +18,8 @@ export interface Settings {
     saturation?: number;
     /** −100 to 100. */
     vibrance?: number;
+    /** Fine detail brought back, 0 to 100; none is the usual. */
+    sharpen?: number | null;
 }
 
 export type Look = "camera" | "natural" | "neutral";
@@ -88,6 +90,10 @@ export interface Recipe {
     saturation: [nearBlack: number, nearWhite: number];
     /** −1 to 1. */
     vibrance: number;
+    /** How much the finest detail grows. */
+    sharpening: number;
+    /** Of the sensor, on linear values. */
+    noise: [shot: number, read: number];
     /** Usual lights from candles to deep shade, to follow a slider between answers. */
     lights?: Light[] | null;
 }

@@ -18,6 +18,7 @@ export class Renderer {
     readonly #curve: WebGLTexture;
     readonly #histogramTarget: WebGLFramebuffer;
     readonly #histogramPixels = new Uint8Array(histogramSize.width * histogramSize.height * 4);
+    #sharpening = 0;
     #shownCurve: Recipe["toneCurve"] | null = null;
     #tiles: TileStore | null = null;
     #picture: Size = { width: 1, height: 1 };
@@ -166,6 +167,8 @@ export class Renderer {
         gl.uniform1f(this.#at("amplification"), recipe.amplification);
         gl.uniform2fv(this.#at("saturation"), recipe.saturation);
         gl.uniform1f(this.#at("vibrance"), recipe.vibrance);
+        gl.uniform2fv(this.#at("noise"), recipe.noise);
+        this.#sharpening = recipe.sharpening;
     }
 
     #drawTile(tile: Tile, view: View, stage: Size): void {
@@ -193,6 +196,10 @@ export class Renderer {
 
     #bind(tile: Tile, filter: number): void {
         const gl = this.#gl;
+        gl.uniform1f(this.#at("sharpening"), tile.scale === 1 ? this.#sharpening : 0);
+        const [width, height] = [1 / tile.textureWidth, 1 / tile.textureHeight];
+        gl.uniform2f(this.#at("texel"), width, height);
+        gl.uniform4f(this.#at("inside"), width / 2, height / 2, 1 - width / 2, 1 - height / 2);
         for (const [unit, texture] of [
             [gl.TEXTURE0, tile.after],
             // Until it is there, what the network made stands for what the camera saw.

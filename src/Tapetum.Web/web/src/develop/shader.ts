@@ -30,6 +30,10 @@ uniform mat3 balancedToSrgb;
 uniform float amplification;
 uniform vec2 saturation;      // near black, near white
 uniform float vibrance;
+uniform float sharpening;    // 0 where a texel is not a pixel of the file
+uniform vec2 noise;          // shot and read, on linear values
+uniform vec2 texel;          // the size of one, in texture coordinates
+uniform vec4 inside;         // the middles of the picture's first and last texels
 
 float tone(float x) {
     int last = textureSize(curve, 0).x - 1;
@@ -53,7 +57,42 @@ vec3 chroma(vec3 d) {
     return d + (more > 0.0 ? more * room / (more + room) : more) * (d - y);
 }
 
-vec3 develop(vec3 raw) {
+// src/Tapetum/Development/Detail/DetailGain.cs
+vec3 light(vec2 place, bool isNoisy) {
+    vec3 noisy = texture(before, place).rgb;
+    return isNoisy ? noisy : mix(noisy, texture(after, place).rgb, strength);
+}
+
+float root(vec2 place, bool isNoisy) {
+    return sqrt(max(dot(light(place, isNoisy) / neutral, vec3(0.25, 0.5, 0.25)), 0.0));
+}
+
+float detailGain(bool isNoisy) {
+    if (sharpening <= 0.0) return 1.0;
+    float z = root(at, isNoisy);
+    float bright = max(z * z, 1e-5);
+    if (z * z <= 1e-5) return 1.0;
+    float blurred = z * 0.25;
+    float least = z;
+    float most = z;
+    for (int y = -1; y <= 1; y++) {
+        for (int x = -1; x <= 1; x++) {
+            if (x == 0 && y == 0) continue;
+            float near = root(clamp(at + vec2(x, y) * texel, inside.xy, inside.zw), isNoisy);
+            blurred += near * (x == 0 || y == 0 ? 0.125 : 0.0625);
+            least = min(least, near);
+            most = max(most, near);
+        }
+    }
+    float detail = z - blurred;
+    float square = detail * detail;
+    float more = sharpening * detail * square / (square + noise.x / 8.0 + noise.y / (8.0 * bright) + 1e-12);
+    float over = 0.2 * (most - least);
+    float held = clamp(z + more, least - over, most + over);
+    return clamp(held * held / bright, 0.25, 4.0);
+}
+
+vec3 develop(vec3 raw, float gain) {
     vec3 t = clamp((raw / clip - 0.90) / 0.08, 0.0, 1.0);
     vec3 s = t * t * (3.0 - 2.0 * t);
     vec3 b = raw / neutral;
@@ -61,6 +100,7 @@ vec3 develop(vec3 raw) {
     vec3 e = b + s * max(vec3(0.0), fellows - b);
     float toWhite = max(min(s.r, s.g), min(max(s.r, s.g), s.b));
     e += toWhite * (max(e.r, max(e.g, e.b)) - e);
+    e *= gain;
 
     vec3 l = amplification * (balancedToSrgb * e);
 
@@ -79,7 +119,6 @@ vec3 develop(vec3 raw) {
 }
 
 void main() {
-    vec3 noisy = texture(before, at).rgb;
-    vec3 clean = mix(noisy, texture(after, at).rgb, strength);
-    shown = vec4(develop(gl_FragCoord.x < divider ? noisy : clean), 1.0);
+    bool isNoisy = gl_FragCoord.x < divider;
+    shown = vec4(develop(light(at, isNoisy), detailGain(isNoisy)), 1.0);
 }`;

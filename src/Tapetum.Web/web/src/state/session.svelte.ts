@@ -51,6 +51,7 @@ export class Session {
             ...balance,
             amplification: recipe.amplification * 2 ** evChange,
             ...colourOf(settings, answered, recipe),
+            sharpening: settings.sharpen == null ? recipe.sharpening : sharpeningPerStep * settings.sharpen,
         };
     }
 
@@ -104,6 +105,9 @@ export class Session {
     }
 }
 
+/** Of the finest detail, per step of the slider; src/Tapetum/Development/Detail/Sharpening.cs. */
+export const sharpeningPerStep = 0.03;
+
 /** The look's own saturation, and how much of it the photographer wants. */
 function colourOf(settings: Settings, answered: Settings, recipe: Recipe): Pick<Recipe, "saturation" | "vibrance"> {
     const [before, now] = [1 + (answered.saturation ?? 0) / 100, 1 + (settings.saturation ?? 0) / 100];
@@ -125,4 +129,5 @@ export const isAlike = (a: Settings, b: Settings) =>
     (a.look ?? "camera") === (b.look ?? "camera") &&
     (a.saturation ?? 0) === (b.saturation ?? 0) &&
     (a.vibrance ?? 0) === (b.vibrance ?? 0) &&
+    (a.sharpen ?? null) === (b.sharpen ?? null) &&
     isSame(a.whiteBalance, b.whiteBalance);

@@ -1,0 +1,18 @@
+using Tapetum.Development.Looks;
+
+namespace Tapetum.Development;
+
+/// <summary>What is known of a picture besides its pixels and its camera's colours.</summary>
+public sealed record DevelopmentHints
+{
+    public static readonly DevelopmentHints None = new();
+
+    /// <summary>The picture that the camera made itself, to take its look from. Default: null, none.</summary>
+    public CameraRendition? Rendition { get; init; }
+
+    /// <summary>How noisy the sensor was, before any was removed: what is finer than that may be a guess. Default: null, judged by the picture's calmest parts.</summary>
+    public LinearNoise? Noise { get; init; }
+
+    /// <summary>Whether a camera or a program has finished the picture already, and sharpened it. Default: no.</summary>
+    public bool IsDeveloped { get; init; }
+}
