@@ -102,12 +102,7 @@ internal sealed class DetailGain
         return Math.Clamp(z * z > LeastLight ? ratio * ratio : 1, LeastGain, MostGain);
     }
 
-    private Vector<float> Vectors(
-        ReadOnlySpan<float> above,
-        ReadOnlySpan<float> row,
-        ReadOnlySpan<float> below,
-        int x
-    )
+    private Vector<float> Vectors(ReadOnlySpan<float> above, ReadOnlySpan<float> row, ReadOnlySpan<float> below, int x)
     {
         Vector<float> z = new(row[x..]);
         (Vector<float> left, Vector<float> right) = (new(row[(x - 1)..]), new(row[(x + 1)..]));
@@ -116,11 +111,17 @@ internal sealed class DetailGain
         Vector<float> sides = up + down + left + right;
         Vector<float> corners = aboveLeft + aboveRight + belowLeft + belowRight;
         Vector<float> least = Vector.Min(
-            Vector.Min(Vector.Min(aboveLeft, Vector.Min(up, aboveRight)), Vector.Min(belowLeft, Vector.Min(down, belowRight))),
+            Vector.Min(
+                Vector.Min(aboveLeft, Vector.Min(up, aboveRight)),
+                Vector.Min(belowLeft, Vector.Min(down, belowRight))
+            ),
             Vector.Min(z, Vector.Min(left, right))
         );
         Vector<float> most = Vector.Max(
-            Vector.Max(Vector.Max(aboveLeft, Vector.Max(up, aboveRight)), Vector.Max(belowLeft, Vector.Max(down, belowRight))),
+            Vector.Max(
+                Vector.Max(aboveLeft, Vector.Max(up, aboveRight)),
+                Vector.Max(belowLeft, Vector.Max(down, belowRight))
+            ),
             Vector.Max(z, Vector.Max(left, right))
         );
         Vector<float> detail = z - ((z * 0.25f) + (sides * 0.125f) + (corners * 0.0625f));
@@ -138,8 +139,10 @@ internal sealed class DetailGain
         return Vector.Min(Vector.Max(gain, new Vector<float>(LeastGain)), new Vector<float>(MostGain));
     }
 
-    private static (Vector<float> Left, Vector<float> Middle, Vector<float> Right) Three(ReadOnlySpan<float> row, int x) =>
-        (new(row[(x - 1)..]), new(row[x..]), new(row[(x + 1)..]));
+    private static (Vector<float> Left, Vector<float> Middle, Vector<float> Right) Three(
+        ReadOnlySpan<float> row,
+        int x
+    ) => (new(row[(x - 1)..]), new(row[x..]), new(row[(x + 1)..]));
 
     private static float Least(ReadOnlySpan<float> row, int left, int x, int right) =>
         MathF.Min(row[left], MathF.Min(row[x], row[right]));
