@@ -3,6 +3,7 @@
 // Seconds of training; far too short for good pictures. `tapetum train` does the same from a configuration file.
 #:project ../src/Tapetum.Training/Tapetum.Training.csproj
 #:property PublishAot=false
+#:property AssemblyName=Tapetum.Example.Train
 
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;

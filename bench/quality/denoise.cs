@@ -4,6 +4,7 @@
 // MODEL is a model's file, the name of one that came with Tapetum, or "none" for a bilinear demosaicking.
 #:project ../../src/Tapetum/Tapetum.csproj
 #:property PublishAot=false
+#:property AssemblyName=Tapetum.Bench
 
 using System.Runtime.InteropServices;
 using Tapetum.Inference;

@@ -3,6 +3,7 @@
 // prints a table; errors in percent, 0 is best. MODEL is a model's file or the name of one that came with Tapetum.
 #:project ../../src/Tapetum.Training/Tapetum.Training.csproj
 #:property PublishAot=false
+#:property AssemblyName=Tapetum.Bench
 
 using System.Globalization;
 using Tapetum.Inference;

@@ -12,7 +12,7 @@ namespace Tapetum;
 /// A file that was read, and what can be done with it. <see cref="Enhancer"/> does it in one go, the web studio in steps with pauses between them: the same
 /// calls in the same order, and so the same picture.
 /// </summary>
-public sealed class DecodedPhoto
+internal sealed class DecodedPhoto
 {
     private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise) =>
         (Photograph, Raw, Method, Noise) = (photograph, raw, method, noise);

@@ -1,7 +1,7 @@
 namespace Tapetum;
 
 /// <summary>A picture does not fit into memory.</summary>
-public sealed class OutOfRoomException(string path, string reason, Exception? inner = null)
+internal sealed class OutOfRoomException(string path, string reason, Exception? inner = null)
     : TapetumException(
         path,
         reason,

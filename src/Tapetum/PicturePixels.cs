@@ -15,7 +15,7 @@ public static class PicturePixels
     /// <param name="cancellationToken">Stops within a few rows.</param>
     /// <returns>[HeightPx, WidthPx, 3], in the picture's colour space, upright.</returns>
     public static byte[] ToRgb8(
-        this IRowSource picture,
+        this DevelopedImage picture,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default
     )
@@ -45,7 +45,7 @@ public static class PicturePixels
     /// <param name="cancellationToken">Stops within a few rows.</param>
     /// <returns>[HeightPx, WidthPx, 3], in the picture's colour space, upright.</returns>
     public static ushort[] ToRgb16(
-        this IRowSource picture,
+        this DevelopedImage picture,
         IProgress<double>? progress = null,
         CancellationToken cancellationToken = default
     )

@@ -5,7 +5,7 @@ using Tapetum.Sensor;
 namespace Tapetum.Tests;
 
 /// <summary>Raw images made for tests, and the DNG files of them.</summary>
-public static class SyntheticRaw
+internal static class SyntheticRaw
 {
     /// <summary>A mosaic of 14-bit values in which no two pixels near each other are alike.</summary>
     public static RawImage Image(

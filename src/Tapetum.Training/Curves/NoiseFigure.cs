@@ -5,7 +5,7 @@ using Tapetum.Training.Structure;
 namespace Tapetum.Training.Curves;
 
 /// <summary>Draws the noise of a frame: variance against mean of its blocks for each filter, and the line that was fitted.</summary>
-public static class NoiseFigure
+internal static class NoiseFigure
 {
     private const double WidthPx = 960;
     private const double HeightPx = 600;

@@ -5,7 +5,7 @@ using Tapetum.Training.Structure;
 namespace Tapetum.Training.Curves;
 
 /// <summary>Draws how a run went: loss, learning rate and validation over the steps, as SVG.</summary>
-public static class TrainingCurves
+internal static class TrainingCurves
 {
     private const double WidthPx = 960;
     private const double LeftPx = 80;

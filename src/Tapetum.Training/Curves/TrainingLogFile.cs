@@ -4,7 +4,7 @@ using Tapetum.Training.Loop;
 namespace Tapetum.Training.Curves;
 
 /// <summary>Reads a run's log files. A line that a power cut tore is left out.</summary>
-public static class TrainingLogFile
+internal static class TrainingLogFile
 {
     private const int LossColumns = 6;
     private const int ValidationColumns = 4;

@@ -3,7 +3,7 @@ using Tapetum.Sensor;
 namespace Tapetum.Training.Data;
 
 /// <summary>The same pairs every time, from held-out photos, at known noise levels and with the true noise model: for following a run.</summary>
-public sealed class FixedValidationSet
+internal sealed class FixedValidationSet
 {
     private readonly PatchCache cache;
     private readonly long seed;

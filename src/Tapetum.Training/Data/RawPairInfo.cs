@@ -9,7 +9,7 @@ namespace Tapetum.Training.Data;
 /// <param name="CameraToSrgb">White balance and colour matrix; green's gain is 1.</param>
 /// <param name="Noise">The sensor.</param>
 /// <param name="Estimated">What inference would have been told about it, which is a little wrong.</param>
-public sealed record RawPairInfo(
+internal sealed record RawPairInfo(
     int Patch,
     float Amplification,
     Matrix3x3 CameraToSrgb,

@@ -3,7 +3,7 @@ using Tapetum.Sensor;
 namespace Tapetum.Training.Data;
 
 /// <summary>How training pairs are drawn.</summary>
-public sealed record RawPairOptions
+internal sealed record RawPairOptions
 {
     /// <summary>Pair i is a function of the seed and i alone.</summary>
     public required long Seed { get; init; }

@@ -6,7 +6,7 @@ namespace Tapetum.Training.Data;
 /// The training data: an endless sequence of pairs, noisy packed mosaic and clean camera RGB. Pair i depends on the seed and i alone, so a run
 /// resumes at any step, and any number of threads gives the same pairs.
 /// </summary>
-public sealed class RawPairSampler
+internal sealed class RawPairSampler
 {
     /// <summary>The mean of photographs, as a share of white.</summary>
     private const float UsualMean = 0.15f;

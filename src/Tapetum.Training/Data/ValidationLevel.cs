@@ -6,7 +6,7 @@ namespace Tapetum.Training.Data;
 /// <param name="Name">For tables and plots.</param>
 /// <param name="Noise">The sensor.</param>
 /// <param name="Amplification">By how much the scene is darker than well exposed.</param>
-public sealed record ValidationLevel(string Name, NoiseParameters Noise, float Amplification)
+internal sealed record ValidationLevel(string Name, NoiseParameters Noise, float Amplification)
 {
     /// <summary>Five levels from easy to hard.</summary>
     /// <remarks>

@@ -7,7 +7,7 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="widthPx">Columns.</param>
 /// <param name="heightPx">Rows.</param>
 /// <param name="bytes">[heightPx, widthPx, 3], sRGB.</param>
-public sealed class DisplayPicture(int widthPx, int heightPx, byte[] bytes) : IRowSource
+internal sealed class DisplayPicture(int widthPx, int heightPx, byte[] bytes) : IRowSource
 {
     private const int BytesToCodes = 257;
     private const int BandRows = 16;

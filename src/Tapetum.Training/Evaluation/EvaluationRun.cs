@@ -7,7 +7,7 @@ namespace Tapetum.Training.Evaluation;
 /// <summary>Evaluates a network on pairs, one after the other, and writes the report. A pair that fails is noted and does not stop the rest.</summary>
 /// <param name="denoiser">The network.</param>
 /// <param name="options">Where to write.</param>
-public sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
+internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
 {
     private const string FirstSequence = "00";
 

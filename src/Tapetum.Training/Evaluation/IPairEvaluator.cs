@@ -3,7 +3,7 @@ using Tapetum.Training.Datasets;
 namespace Tapetum.Training.Evaluation;
 
 /// <summary>Compares what a network makes of a short exposure with the long one. One pair at a time.</summary>
-public interface IPairEvaluator
+internal interface IPairEvaluator
 {
     /// <summary>How pictures are made comparable, for those who read the numbers.</summary>
     string Protocol { get; }

@@ -18,7 +18,7 @@ namespace Tapetum.Training.Evaluation;
 /// </summary>
 /// <remarks>Keeps the last long exposure, because lists name each of them many times in a row.</remarks>
 /// <param name="denoiser">The network.</param>
-public sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
+internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
 {
     private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1, Look = Look.Neutral };
 

@@ -7,7 +7,7 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="Scale">The amplified short exposure.</param>
 /// <param name="Output">What the network made of it.</param>
 /// <param name="Truth">The long exposure.</param>
-public sealed record PairPictures(
+internal sealed record PairPictures(
     CaptureInfo Capture,
     DisplayPicture Scale,
     DisplayPicture Output,

@@ -7,7 +7,7 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="HeightPx">Of each <see cref="Whole"/>.</param>
 /// <param name="Whole">Reduced; this hides noise.</param>
 /// <param name="Detail">As large as <see cref="Whole"/> and not reduced; null where the whole is not reduced either.</param>
-public sealed record PairThumbnails(int WidthPx, int HeightPx, ThumbnailSet Whole, ThumbnailSet? Detail)
+internal sealed record PairThumbnails(int WidthPx, int HeightPx, ThumbnailSet Whole, ThumbnailSet? Detail)
 {
     private const int LongestPx = 440;
     private const int Quality = 85;

@@ -3,7 +3,7 @@ using Tapetum.Metrics;
 namespace Tapetum.Training.Evaluation;
 
 /// <summary>PSNR and SSIM of 8-bit pictures, as the literature has them.</summary>
-public static class PictureComparison
+internal static class PictureComparison
 {
     /// <returns>PSNR over all channels, and the mean of the channels' SSIM.</returns>
     public static (double PsnrDb, double Ssim) Of(DisplayPicture picture, DisplayPicture truth)

@@ -12,7 +12,7 @@ namespace Tapetum.Training.Evaluation;
 /// </code>
 /// </summary>
 /// <param name="path">Made when missing. Files of an earlier evaluation are replaced.</param>
-public sealed class ReportFolder(string path)
+internal sealed class ReportFolder(string path)
 {
     public string Metrics { get; } = Path.Combine(path, "metrics.json");
 

@@ -20,7 +20,7 @@ namespace Tapetum.Training.Evaluation;
 /// each of them many times in a row.
 /// </remarks>
 /// <param name="denoiser">The network.</param>
-public sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
+internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
 {
     private LongExposure? last;
 

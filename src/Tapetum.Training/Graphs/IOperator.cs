@@ -1,7 +1,7 @@
 namespace Tapetum.Training.Graphs;
 
 /// <summary>A differentiable operator: its forward pass and, beside it, its gradient.</summary>
-public interface IOperator
+internal interface IOperator
 {
     /// <summary>Adds y = f(inputs) to the graph.</summary>
     Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs);

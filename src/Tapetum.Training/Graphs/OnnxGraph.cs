@@ -9,7 +9,7 @@ using Tapetum.Training.Onnx;
 namespace Tapetum.Training.Graphs;
 
 /// <summary>Builds an ONNX graph node by node; each call returns the tensor that the node makes.</summary>
-public sealed class OnnxGraph
+internal sealed class OnnxGraph
 {
     /// <summary>The operator set: 17 is old enough for every reader and new enough for all we use.</summary>
     private const int OperatorSet = 17;

@@ -4,7 +4,7 @@ namespace Tapetum.Training.Graphs;
 /// Records the operators of a forward pass and then walks them backwards, so that the same graph also computes the
 /// gradient of one number with respect to any tensor (reverse-mode differentiation).
 /// </summary>
-public sealed class Tape(OnnxGraph graph)
+internal sealed class Tape(OnnxGraph graph)
 {
     private readonly List<Step> steps = [];
     private readonly Dictionary<string, Tensor> gradients = new(StringComparer.Ordinal);

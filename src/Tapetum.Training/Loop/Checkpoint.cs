@@ -16,7 +16,7 @@ namespace Tapetum.Training.Loop;
 /// SHA-256     32 bytes over all of the above
 /// </code>
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const int HeaderStart = 12;
     private const string Advice = "Remove it to start afresh, or resume from a copy.";

@@ -16,7 +16,7 @@ namespace Tapetum.Training.Loop;
 /// scene, white-balanced, turned to sRGB, clipped to [0, 1], given a display's gamma 1/2.2, and compared with the truth after the same; PSNR in dB, mean
 /// over pictures.
 /// </summary>
-public sealed class DisplayValidator : IValidator, IPreviewer
+internal sealed class DisplayValidator : IValidator, IPreviewer
 {
     private const int DefaultCropPx = 256;
     private const float DisplayGamma = 2.2f;

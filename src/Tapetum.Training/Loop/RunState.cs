@@ -6,7 +6,7 @@ namespace Tapetum.Training.Loop;
 /// <param name="TrainedFor">Wall time spent training, over all sittings.</param>
 /// <param name="BestPsnrDb">The best validation score so far.</param>
 /// <param name="InitialModel">The file name of the model whose weights it started from; null if they were random.</param>
-public sealed record RunState(
+internal sealed record RunState(
     TrainingConfig Config,
     long Step,
     TimeSpan TrainedFor,

@@ -8,7 +8,7 @@ namespace Tapetum.Training.Loop;
 /// The stabilised scale is a square root of light, much like a display's, but reaches from 0 to f(white) ≈ 1 in a dark scene and ≈ 25 in a bright
 /// one. After development both fill the display's range: an error counts in proportion to it, w = 1 / (f(scene white) − f(0)).
 /// </remarks>
-public sealed class SampledPairs(RawPairSampler sampler, int pairsPerStep) : IPairSource
+internal sealed class SampledPairs(RawPairSampler sampler, int pairsPerStep) : IPairSource
 {
     /// <summary>Scenes whose white drowns in noise count no more than one whose white is twice the noise.</summary>
     private const float LeastRange = 2 * VarianceStabilizer.NoiseScale;

@@ -11,7 +11,7 @@ namespace Tapetum.Training.Loop;
 /// <param name="folder">Where checkpoint, log and models go.</param>
 /// <param name="pairs">The training data.</param>
 /// <param name="validator">Scores the averaged weights now and then.</param>
-public sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator validator)
+internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator validator)
 {
     /// <summary>A model whose weights a fresh run starts from; null starts from random ones.</summary>
     public string? InitialModel { get; init; }

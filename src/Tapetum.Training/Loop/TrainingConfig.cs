@@ -9,7 +9,7 @@ using Tapetum.Training.Parallelism;
 namespace Tapetum.Training.Loop;
 
 /// <summary>Everything that decides what a training run computes. <see cref="TrainingConfigFile"/> reads it; every checkpoint and model card stores it.</summary>
-public sealed record TrainingConfig
+internal sealed record TrainingConfig
 {
     /// <summary>How it looks in a file.</summary>
     internal static readonly JsonSerializerOptions Json = new()

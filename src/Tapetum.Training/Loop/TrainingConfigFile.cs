@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Tapetum.Training.Loop;
 
 /// <summary>Reads a <see cref="TrainingConfig"/> from a JSON file, with single settings replaced, and says precisely what is wrong with it.</summary>
-public static class TrainingConfigFile
+internal static class TrainingConfigFile
 {
     private static readonly JsonDocumentOptions Lenient = new()
     {

@@ -5,7 +5,7 @@ using Tapetum.Training.Curves;
 namespace Tapetum.Training.Loop;
 
 /// <summary>The files of one training run.</summary>
-public sealed class TrainingFolder
+internal sealed class TrainingFolder
 {
     private const int PreviewQuality = 92;
 

@@ -8,7 +8,7 @@ namespace Tapetum.Training.Loop;
 /// <param name="StepsPerSecond">Since the last line.</param>
 /// <param name="DataWaitShare">The share of this sitting's time that the loop waited for data.</param>
 /// <param name="Scores">Validation, when there was one; otherwise empty.</param>
-public sealed record TrainingProgress(
+internal sealed record TrainingProgress(
     RunState State,
     double Loss,
     double GradientNorm,

@@ -4,7 +4,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Networks;
 
 /// <summary>A network that makes RGB of a packed mosaic.</summary>
-public interface INetwork
+internal interface INetwork
 {
     /// <summary>Channels at full size.</summary>
     int Channels { get; }

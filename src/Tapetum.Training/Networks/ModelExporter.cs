@@ -7,7 +7,7 @@ using Tapetum.Training.Loop;
 namespace Tapetum.Training.Networks;
 
 /// <summary>Writes a network's averaged weights as an ONNX model that any reader of the format can run.</summary>
-public static class ModelExporter
+internal static class ModelExporter
 {
     /// <summary>Input <c>mosaic</c> [N, 4, H, W], output <c>rgb</c> [N, 3, 2·H, 2·W] or <c>parts</c> [N, 48, H, W]; N, H and W are free, H and W multiples of 16.</summary>
     /// <param name="weights">The averages are stored.</param>

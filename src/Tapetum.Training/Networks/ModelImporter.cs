@@ -11,7 +11,7 @@ namespace Tapetum.Training.Networks;
 /// Reads an exported model's weights back, to train on from there: the other direction of <see cref="ModelExporter"/>. A narrower network of the same kind can
 /// be widened: what it computed stays the same, as its channels do not listen to the new ones yet (Chen et al., "Net2Net", ICLR 2016).
 /// </summary>
-public static class ModelImporter
+internal static class ModelImporter
 {
     private const string Advice = "Give a model that 'tapetum train' made of the same network with the same channels.";
 

@@ -13,7 +13,7 @@ namespace Tapetum.Training.Networks;
 /// 48, 64, 80, 112 and 192 at 48.
 /// </remarks>
 /// <param name="channels">Channels at full size: whole sixteens run fastest.</param>
-public sealed class ResidualUNet(int channels) : INetwork
+internal sealed class ResidualUNet(int channels) : INetwork
 {
     private const int Levels = 5;
     private const int InputPlanes = 4;

@@ -11,7 +11,7 @@ namespace Tapetum.Training.Networks;
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
 /// <param name="residual">End in a <see cref="DemosaickingShortcut"/> instead: say what must be added to a demosaicking, not the picture itself.</param>
-public sealed class UNet(int channels, bool residual) : INetwork
+internal sealed class UNet(int channels, bool residual) : INetwork
 {
     private const int Levels = 5;
     private const int InputPlanes = 4;

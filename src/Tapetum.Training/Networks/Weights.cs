@@ -3,7 +3,7 @@ using Tapetum.Inference.OnnxRuntime;
 namespace Tapetum.Training.Networks;
 
 /// <summary>The numbers of a network in training: one block each for values, gradients, Adam's moments and averages, all laid out alike.</summary>
-public sealed class Weights : IDisposable
+internal sealed class Weights : IDisposable
 {
     /// <summary>Every parameter starts at a multiple of this many floats, so that vectors never straddle two.</summary>
     private const int Alignment = 16;

@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>y = a + b, of one shape; ∂a = ∂b = ∂y.</summary>
-public sealed class Addition : IOperator
+internal sealed class Addition : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs) => graph.Node("Add", inputs, inputs[0].Shape);
 

@@ -10,7 +10,7 @@ namespace Tapetum.Training.Operators;
 /// </code>
 /// </summary>
 /// <param name="size">k, of which height and width are multiples.</param>
-public sealed class BlockMean(int size) : IOperator
+internal sealed class BlockMean(int size) : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs) => Shrink(graph, inputs[0], size);
 

@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>Stacks the channels of tensors of one size; the gradient is cut apart again.</summary>
-public sealed class Concatenation : IOperator
+internal sealed class Concatenation : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {

@@ -13,7 +13,7 @@ namespace Tapetum.Training.Operators;
 /// </summary>
 /// <param name="kernel">k: 1 or 3.</param>
 /// <param name="mirrored">w turned and swapped, [I, O, k, k], where somebody keeps it up to date; otherwise the graph turns w at each run.</param>
-public sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
+internal sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperator
 {
     private readonly int padding = (kernel - 1) / 2;
 

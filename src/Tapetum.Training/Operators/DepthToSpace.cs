@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>Four channels become a 2×2 cell: [N, 4·C, H, W] → [N, C, 2·H, 2·W], channel (2·row + column)·C + c goes to (row, column) of c.</summary>
-public sealed class DepthToSpace : IOperator
+internal sealed class DepthToSpace : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {

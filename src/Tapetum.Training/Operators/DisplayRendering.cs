@@ -13,7 +13,7 @@ namespace Tapetum.Training.Operators;
 /// The curve is near a display's, of exponent 1/2.2. ε = 0.0004 keeps its slope below 25. Colours outside the display's gamut, below 0, keep a slope, and so
 /// does what is brighter than white: a picture can still be made darker. M and o are data: they get no gradient.
 /// </summary>
-public sealed class DisplayRendering : IOperator
+internal sealed class DisplayRendering : IOperator
 {
     private const float Epsilon = 4e-4f;
 

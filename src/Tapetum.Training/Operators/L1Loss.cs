@@ -10,7 +10,7 @@ namespace Tapetum.Training.Operators;
 /// </code>
 /// Target and weights are data: they get no gradient.
 /// </summary>
-public sealed class L1Loss : IOperator
+internal sealed class L1Loss : IOperator
 {
     private Tensor? difference;
 

@@ -8,7 +8,7 @@ namespace Tapetum.Training.Operators;
 /// ∂x = ∂y for y > 0, slope·∂y otherwise        y has the sign of x, so x itself need not be kept
 /// </code>
 /// </summary>
-public sealed class LeakyRelu(float slope) : IOperator
+internal sealed class LeakyRelu(float slope) : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs) =>
         graph.Node("LeakyRelu", inputs, inputs[0].Shape, Graphs.Attribute.Float("alpha", slope));

@@ -5,7 +5,7 @@ namespace Tapetum.Training.Operators;
 /// <summary>
 /// The largest of each 2×2 cell: [N, C, H, W] → [N, C, H/2, W/2]. The gradient goes to the pixel that was the largest.
 /// </summary>
-public sealed class MaxPool : IOperator
+internal sealed class MaxPool : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {

@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>y = a · b element by element, of one shape; ∂a = ∂y · b, ∂b = ∂y · a.</summary>
-public sealed class Multiplication : IOperator
+internal sealed class Multiplication : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs) => graph.Node("Mul", inputs, inputs[0].Shape);
 

@@ -10,7 +10,7 @@ namespace Tapetum.Training.Operators;
 /// </code>
 /// </summary>
 /// <param name="factor">k.</param>
-public sealed class NearestEnlargement(int factor = 2) : IOperator
+internal sealed class NearestEnlargement(int factor = 2) : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs) => Enlarge(graph, inputs[0], factor);
 

@@ -15,7 +15,7 @@ namespace Tapetum.Training.Operators;
 /// Target and weights are data: they get no gradient.
 /// </summary>
 /// <param name="coarseShare">c: 0 leaves blocks out.</param>
-public sealed class PsnrLoss(float coarseShare = 0) : IOperator
+internal sealed class PsnrLoss(float coarseShare = 0) : IOperator
 {
     private const float Epsilon = 1e-4f;
     private const float CoarseEpsilon = 1e-5f;

@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>A 2×2 cell becomes four channels: the reverse of <see cref="DepthToSpace"/>.</summary>
-public sealed class SpaceToDepth : IOperator
+internal sealed class SpaceToDepth : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {

@@ -10,7 +10,7 @@ namespace Tapetum.Training.Operators;
 /// ∂w[i,o,r,s]      = Σ x[n,i,h,w] · ∂y[n,o,2h+r,2w+s]
 /// </code>
 /// </summary>
-public sealed class TransposedConvolution : IOperator
+internal sealed class TransposedConvolution : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {

@@ -19,7 +19,7 @@ namespace Tapetum.Training.Optimization;
 /// <param name="weights">Values, moments and averages are changed; gradients are read.</param>
 /// <param name="options">Rates.</param>
 /// <param name="crew">Does the work.</param>
-public sealed class Adam(Weights weights, AdamOptions options, Crew crew) : Optimizer(weights, options, crew)
+internal sealed class Adam(Weights weights, AdamOptions options, Crew crew) : Optimizer(weights, options, crew)
 {
     private protected override void Change(StepRates rates, float learningRate) =>
         Crew.Run(

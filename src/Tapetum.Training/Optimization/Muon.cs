@@ -18,7 +18,7 @@ namespace Tapetum.Training.Optimization;
 /// </code>
 /// The factor gives a step the size of Adam's, so that rates suit both (Liu et al., "Muon is scalable for LLM training", 2025, equation 4).
 /// </summary>
-public sealed class Muon : Optimizer
+internal sealed class Muon : Optimizer
 {
     private const float AdamSize = 0.2f;
 

@@ -8,7 +8,7 @@ namespace Tapetum.Training.Optimization;
 /// <param name="weights">Values, moments and averages are changed.</param>
 /// <param name="options">Of clipping and averages, and of Adam.</param>
 /// <param name="crew">Does the work.</param>
-public abstract class Optimizer(Weights weights, AdamOptions options, Crew crew) : IDisposable
+internal abstract class Optimizer(Weights weights, AdamOptions options, Crew crew) : IDisposable
 {
     private protected const int ChunkLength = 1 << 16;
 

@@ -9,7 +9,7 @@ namespace Tapetum.Training.Pairs;
 /// random crop, flipped and transposed at random. Pair i depends on the seed and i alone, so a run resumes at any step.
 /// </summary>
 /// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018, section 4.</remarks>
-public sealed class PairSampler : IPairSource
+internal sealed class PairSampler : IPairSource
 {
     private readonly StoredPair[][] scenes;
     private readonly PairSamplerOptions options;

@@ -3,7 +3,7 @@ using Tapetum.Inference;
 namespace Tapetum.Training.Pairs;
 
 /// <summary>How pairs are drawn.</summary>
-public sealed record PairSamplerOptions
+internal sealed record PairSamplerOptions
 {
     public required ModelContract Contract { get; init; }
 

@@ -13,7 +13,7 @@ namespace Tapetum.Training.Pairs;
 /// </code>
 /// A file is there whole or not at all, so building goes on where it was interrupted, be it by SIGKILL.
 /// </summary>
-public sealed class PairStore(PairStoreOptions options)
+internal sealed class PairStore(PairStoreOptions options)
 {
     private long start;
     private IProgress<PairStoreProgress>? progress;

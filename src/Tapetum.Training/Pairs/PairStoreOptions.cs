@@ -3,7 +3,7 @@ using Tapetum.Inference;
 namespace Tapetum.Training.Pairs;
 
 /// <summary>Where decoded exposures are kept.</summary>
-public sealed record PairStoreOptions
+internal sealed record PairStoreOptions
 {
     /// <summary>The store's folder; made when missing.</summary>
     public required string Folder { get; init; }

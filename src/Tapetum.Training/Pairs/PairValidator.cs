@@ -14,7 +14,7 @@ namespace Tapetum.Training.Pairs;
 /// Follows a run on pairs that it is not trained on: PSNR of display values, in dB, mean over the middles of a few pairs of each ratio. The whole
 /// frames are for <c>tapetum evaluate</c>.
 /// </summary>
-public sealed class PairValidator : IValidator, IPreviewer
+internal sealed class PairValidator : IValidator, IPreviewer
 {
     private const int LargestCropPx = 512;
     private const int CropStepPx = 32;

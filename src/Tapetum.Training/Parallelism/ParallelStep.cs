@@ -10,7 +10,7 @@ namespace Tapetum.Training.Parallelism;
 /// Forward and backward pass of a network on one batch. Each sample passes by itself, on one thread where there are as many samples as threads, and their
 /// gradients are summed in order: the numbers are the same on any machine with any number of threads (docs/adr/0082).
 /// </summary>
-public sealed class ParallelStep : IDisposable
+internal sealed class ParallelStep : IDisposable
 {
     private readonly Weights weights;
     private readonly Crew crew;

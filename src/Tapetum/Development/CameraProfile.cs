@@ -3,7 +3,7 @@ using Tapetum.Raw;
 namespace Tapetum.Development;
 
 /// <summary>From a camera's colours to those of a picture, by the method of the DNG specification 1.6, chapter 6 "Mapping Camera Color Space to CIE XYZ Space".</summary>
-public sealed class CameraProfile
+internal sealed class CameraProfile
 {
     // An ordinary sensor, for cameras of which nothing is known: colours come out plausible, not exact.
     private static readonly CalibrationMatrix Ordinary = new(

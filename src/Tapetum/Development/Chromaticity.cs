@@ -1,7 +1,7 @@
 namespace Tapetum.Development;
 
 /// <summary>CIE 1931 xy: the colour of a light without its brightness.</summary>
-public readonly record struct Chromaticity(double X, double Y)
+internal readonly record struct Chromaticity(double X, double Y)
 {
     /// <summary>The white of DNG's profile connection space.</summary>
     public static readonly Chromaticity D50 = new(0.34567, 0.35850);

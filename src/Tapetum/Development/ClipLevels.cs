@@ -6,7 +6,7 @@ namespace Tapetum.Development;
 /// The linear value at which each channel truly stops. Some sensors fill up a little below the white level that their files state: a channel's
 /// level is below 1 where the picture shows a pile of equal bright values with next to nothing above.
 /// </summary>
-public sealed record ClipLevels(float Red, float Green, float Blue)
+internal sealed record ClipLevels(float Red, float Green, float Blue)
 {
     /// <summary>As the file says.</summary>
     public static readonly ClipLevels WhiteLevel = new(1, 1, 1);

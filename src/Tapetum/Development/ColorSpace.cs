@@ -6,7 +6,7 @@ namespace Tapetum.Development;
 public sealed class ColorSpace
 {
     /// <summary>D65 as all three standards write it. It stands first: the spaces are made from it.</summary>
-    public static readonly Chromaticity White = new(0.3127, 0.3290);
+    internal static readonly Chromaticity White = new(0.3127, 0.3290);
 
     /// <summary>IEC 61966-2-1: what every screen and program takes for granted.</summary>
     public static readonly ColorSpace Srgb = new("srgb", "sRGB", new(0.64, 0.33), new(0.30, 0.60), new(0.15, 0.06));
@@ -45,11 +45,11 @@ public sealed class ColorSpace
     /// <summary>As colour pickers show it.</summary>
     public string Description { get; }
 
-    public Chromaticity Red { get; }
+    internal Chromaticity Red { get; }
 
-    public Chromaticity Green { get; }
+    internal Chromaticity Green { get; }
 
-    public Chromaticity Blue { get; }
+    internal Chromaticity Blue { get; }
 
     /// <summary>Linear RGB to XYZ under D65; (1, 1, 1) is white at Y = 1.</summary>
     public Matrix3x3 RgbToXyz { get; }

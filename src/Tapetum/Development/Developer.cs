@@ -4,7 +4,7 @@ using Tapetum.Raw;
 namespace Tapetum.Development;
 
 /// <summary>Turns linear camera RGB into a picture for viewing: white balance, exposure, colours, tone, orientation.</summary>
-public static class Developer
+internal static class Developer
 {
     /// <summary>Decides how the picture is developed. The pixels themselves are rendered when rows are read.</summary>
     /// <param name="linear">As the sensor stood.</param>

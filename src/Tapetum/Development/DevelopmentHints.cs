@@ -3,7 +3,7 @@ using Tapetum.Development.Looks;
 namespace Tapetum.Development;
 
 /// <summary>What is known of a picture besides its pixels and its camera's colours.</summary>
-public sealed record DevelopmentHints
+internal sealed record DevelopmentHints
 {
     public static readonly DevelopmentHints None = new();
 

@@ -10,7 +10,7 @@ namespace Tapetum.Development;
 /// <param name="color">What its file says about the camera's colours.</param>
 /// <param name="baselineExposureEv">How much brighter the camera means it to be.</param>
 /// <param name="hints">What else is known of it.</param>
-public sealed class DevelopmentPlanner(
+internal sealed class DevelopmentPlanner(
     LinearImage linear,
     CameraColor color,
     double baselineExposureEv,

@@ -5,34 +5,59 @@ using Tapetum.Raw;
 namespace Tapetum.Development;
 
 /// <summary>Every number that a picture was developed with.</summary>
-/// <param name="Neutral">White balance divides by it.</param>
-/// <param name="TemperatureK">The correlated colour temperature of the light that looks neutral, 1700 to 25,000 K.</param>
-/// <param name="ColorSpace">The colours of the picture.</param>
-/// <param name="BalancedToRgb">White-balanced camera RGB to linear RGB of <paramref name="ColorSpace"/>.</param>
-/// <param name="Amplification">What linear values were multiplied by; 1 shows the sensor's full well as white.</param>
-/// <param name="Clip">Where the sensor's channels are full.</param>
-/// <param name="Curve">From amplified linear RGB to display-linear RGB.</param>
-public sealed record DevelopmentRecipe(
-    CameraNeutral Neutral,
-    double TemperatureK,
-    ColorSpace ColorSpace,
-    Matrix3x3 BalancedToRgb,
-    double Amplification,
-    ClipLevels Clip,
-    ToneCurve Curve
-)
+public sealed record DevelopmentRecipe
 {
+    internal DevelopmentRecipe(
+        CameraNeutral neutral,
+        double temperatureK,
+        ColorSpace colorSpace,
+        Matrix3x3 balancedToRgb,
+        double amplification,
+        ClipLevels clip,
+        ToneCurve curve
+    )
+    {
+        Neutral = neutral;
+        TemperatureK = temperatureK;
+        ColorSpace = colorSpace;
+        BalancedToRgb = balancedToRgb;
+        Amplification = amplification;
+        Clip = clip;
+        Curve = curve;
+    }
+
+    /// <summary>White balance divides by it.</summary>
+    public CameraNeutral Neutral { get; init; }
+
+    /// <summary>The correlated colour temperature of the light that looks neutral, 1700 to 25,000 K.</summary>
+    public double TemperatureK { get; init; }
+
+    /// <summary>The colours of the picture.</summary>
+    public ColorSpace ColorSpace { get; init; }
+
+    /// <summary>White-balanced camera RGB to linear RGB of <see cref="ColorSpace"/>.</summary>
+    public Matrix3x3 BalancedToRgb { get; init; }
+
+    /// <summary>What linear values were multiplied by; 1 shows the sensor's full well as white.</summary>
+    public double Amplification { get; init; }
+
+    /// <summary>Where the sensor's channels are full.</summary>
+    internal ClipLevels Clip { get; init; }
+
+    /// <summary>From amplified linear RGB to display-linear RGB.</summary>
+    internal ToneCurve Curve { get; init; }
+
     /// <summary>What comes after the curve. Default: nothing.</summary>
-    public PictureLook Look { get; init; } = PictureLook.Neutral;
+    internal PictureLook Look { get; init; } = PictureLook.Neutral;
 
     /// <summary>The look's and the photographer's together. Default: colours stay.</summary>
-    public Saturation Saturation { get; init; } = Saturation.Unchanged;
+    internal Saturation Saturation { get; init; } = Saturation.Unchanged;
 
     /// <summary>−1 to 1: how much more colour pale colours get. Default 0.</summary>
     public double Vibrance { get; init; }
 
     /// <summary>Before all else. Default: none.</summary>
-    public Sharpening Sharpening { get; init; } = Sharpening.None;
+    internal Sharpening Sharpening { get; init; } = Sharpening.None;
 
     /// <summary>From amplified linear RGB to display-linear RGB: the curve, and the look's.</summary>
     public float Tone(float linear) => Look.Curve?.Apply(Curve.Apply(linear)) ?? Curve.Apply(linear);

@@ -4,7 +4,7 @@ using Tapetum.Inference;
 namespace Tapetum.Development;
 
 /// <summary>A picture that a network has finished, turned for viewing. Many threads may ask for rows.</summary>
-public sealed class FinishedImage(SrgbImage image, int orientation) : IRowSource
+internal sealed class FinishedImage(SrgbImage image, int orientation) : IRowSource
 {
     private const float LargestCode = 65535;
 

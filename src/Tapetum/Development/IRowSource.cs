@@ -1,7 +1,7 @@
 namespace Tapetum.Development;
 
 /// <summary>A picture that is rendered row by row, so that no full-size display buffer is needed. Safe to read from many threads.</summary>
-public interface IRowSource
+internal interface IRowSource
 {
     int WidthPx { get; }
 

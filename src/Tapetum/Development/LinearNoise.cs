@@ -1,4 +1,4 @@
 namespace Tapetum.Development;
 
 /// <summary>Noise on linear values x, 0 black and 1 the white level: variance = Shot·x + Read.</summary>
-public readonly record struct LinearNoise(double Shot, double Read);
+internal readonly record struct LinearNoise(double Shot, double Read);

@@ -9,7 +9,7 @@ namespace Tapetum.Development;
 /// display = 1.055·linear^(1/2.4) − 0.055  above
 /// </code>
 /// </summary>
-public static class SrgbTransfer
+internal static class SrgbTransfer
 {
     private const float LinearEnd = 0.0031308f;
     private const float DisplayEnd = 0.04045f;

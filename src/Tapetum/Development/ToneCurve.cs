@@ -14,7 +14,7 @@ namespace Tapetum.Development;
 /// </code>
 /// c solves T(scene white) = 1. With a scene white near 1 there is no shoulder to speak of.
 /// </summary>
-public sealed class ToneCurve
+internal sealed class ToneCurve
 {
     /// <summary>Where the shoulder begins.</summary>
     public const float Knee = 0.25f;

@@ -6,7 +6,7 @@ namespace Tapetum.Development;
 /// All that a recipe does to tones, tabulated: the file's pixels and a browser's use the same samples.
 /// <code>sample i of n = T(sceneWhite·(i / (n − 1))²), straight between; 1 from scene white on</code>
 /// </summary>
-public sealed class ToneTable
+internal sealed class ToneTable
 {
     private const int Count = 1024;
 

@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>Files that appear whole or not at all: written beside their place, flushed to the disk, then renamed.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     // errno ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
     private static readonly int[] DiskFullCodes = [28, 122, unchecked((int)0x80070027), unchecked((int)0x80070070)];

@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>How <see cref="DngMosaicWriter"/> stores a mosaic. By default: nothing but the visible pixels, each as its own value.</summary>
-public sealed record DngMosaicLayout
+internal sealed record DngMosaicLayout
 {
     /// <summary>The visible pixels alone, as they are.</summary>
     public static readonly DngMosaicLayout Plain = new();

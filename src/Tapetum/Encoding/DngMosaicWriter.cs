@@ -13,7 +13,7 @@ namespace Tapetum.Encoding;
 /// </code>
 /// </summary>
 /// <remarks>Adobe, "Digital Negative (DNG) Specification" 1.6.0.0; TIFF/EP; EXIF 2.32.</remarks>
-public static class DngMosaicWriter
+internal static class DngMosaicWriter
 {
     private const int HeaderBytes = 8;
     private const uint Millionths = 1_000_000;

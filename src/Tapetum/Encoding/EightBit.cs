@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tapetum.Encoding;
 
 /// <summary>From 16-bit codes to the nearest 8-bit ones.</summary>
-public static class EightBit
+internal static class EightBit
 {
     private const uint Scale = 255;
     private const uint Half = 32895;

@@ -1,5 +1,5 @@
 namespace Tapetum.Encoding;
 
 /// <summary>A folder belongs to another process as long as that runs.</summary>
-public sealed class FolderInUseException(string path, string holder, Exception? inner = null)
+internal sealed class FolderInUseException(string path, string holder, Exception? inner = null)
     : TapetumException(path, holder, "End that process first, or name another folder.", inner);

@@ -6,7 +6,7 @@ namespace Tapetum.Encoding;
 /// Keeps a folder to one process. The lock ends with the process, however that ends: on Linux it is a flock on <c>.tapetum-lock</c>, which lies there before and after.
 /// Who holds it stands in <c>.tapetum-lock-holder</c>, since a file that is locked cannot be read.
 /// </summary>
-public sealed class FolderLock : IDisposable
+internal sealed class FolderLock : IDisposable
 {
     private const string LockName = ".tapetum-lock";
     private const string HolderName = ".tapetum-lock-holder";

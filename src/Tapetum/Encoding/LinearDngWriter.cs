@@ -11,7 +11,7 @@ namespace Tapetum.Encoding;
 /// Adobe, "Digital Negative (DNG) Specification" 1.6.0.0; only what version 1.4 has is used. Pixels stand as the sensor stood, and the Orientation tag says how to turn them, as in the
 /// raw file: lens corrections and crops keep their meaning, and converters that turn pictures do so once.
 /// </remarks>
-public static class LinearDngWriter
+internal static class LinearDngWriter
 {
     private const int Channels = 3;
 

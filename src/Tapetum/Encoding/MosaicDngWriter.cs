@@ -11,7 +11,7 @@ namespace Tapetum.Encoding;
 /// Adobe, "Digital Negative (DNG) Specification" 1.6.0.0. What was corrected in the clean picture and is the reader's to correct in a mosaic (the lens's shading) must be left in it: see
 /// <see cref="DecodedPhoto.AsMosaic"/>.
 /// </remarks>
-public static class MosaicDngWriter
+internal static class MosaicDngWriter
 {
     /// <summary>Makes the file whole, or not at all.</summary>
     /// <param name="denoised">The picture, its lens's shading left in.</param>

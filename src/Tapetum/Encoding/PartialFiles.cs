@@ -7,7 +7,7 @@ namespace Tapetum.Encoding;
 /// Files that are not finished, beside their places: <c>.tapetum-PROCESS-NUMBER.partial</c>, and the marks of runs, <c>.tapetum-PROCESS-run-NUMBER.partial</c>. One that is being written is locked, and its writer is alive; the others were
 /// left by processes that were killed.
 /// </summary>
-public static class PartialFiles
+internal static class PartialFiles
 {
     private const int BufferBytes = 1 << 16;
     private const string Prefix = ".tapetum-";

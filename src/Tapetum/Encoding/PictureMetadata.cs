@@ -5,7 +5,7 @@ namespace Tapetum.Encoding;
 /// <summary>What is written into a picture about the photograph.</summary>
 /// <param name="Capture">What Tapetum itself knows.</param>
 /// <param name="Source">What the raw file says; it comes first where both know.</param>
-public sealed record PictureMetadata(CaptureInfo Capture, SourceMetadata Source)
+internal sealed record PictureMetadata(CaptureInfo Capture, SourceMetadata Source)
 {
     /// <summary>Of a raw file, with what was noted in files beside it.</summary>
     public static PictureMetadata Of(RawImage raw) =>

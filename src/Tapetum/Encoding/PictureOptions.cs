@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>How a picture is written.</summary>
-public sealed record PictureOptions
+internal sealed record PictureOptions
 {
     /// <summary>Default: PNG, 8 bits per channel.</summary>
     public OutputFormat Format { get; init; } = OutputFormat.Png;

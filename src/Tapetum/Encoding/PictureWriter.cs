@@ -5,7 +5,7 @@ using Tapetum.Encoding.Vips;
 namespace Tapetum.Encoding;
 
 /// <summary>Writes a developed picture to a file. DNGs hold undeveloped ones: see <see cref="LinearDngWriter"/>.</summary>
-public static class PictureWriter
+internal static class PictureWriter
 {
     /// <summary>Encodes the picture and puts it in place whole, or not at all.</summary>
     /// <param name="picture">Rows are read from several threads.</param>

@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>Bits per channel of a PNG.</summary>
-public enum PngDepth
+internal enum PngDepth
 {
     Eight = 8,
     Sixteen = 16,

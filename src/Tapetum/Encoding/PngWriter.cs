@@ -14,7 +14,7 @@ namespace Tapetum.Encoding;
 /// </code>
 /// One IDAT chunk holds one band.
 /// </remarks>
-public static class PngWriter
+internal static class PngWriter
 {
     private const int BandBytes = 1 << 20;
     private const int MinBandRows = 16;

@@ -1,7 +1,7 @@
 namespace Tapetum.Encoding;
 
 /// <summary>Where a path leads once links are followed, so that two names of one file are known for one.</summary>
-public static class RealPath
+internal static class RealPath
 {
     // Names that differ in case are one file on the disks that Windows and macOS format.
     private static readonly StringComparison Comparison = OperatingSystem.IsLinux()

@@ -17,7 +17,7 @@ namespace Tapetum.Inference;
 /// Malvar, He and Cutler, "High-quality linear interpolation for demosaicing of Bayer-patterned color images", ICASSP 2004, figure 2, in sixteenths.
 /// What the network was trained with (<c>DemosaickingShortcut</c> of the training) is the same function as an ONNX graph.
 /// </remarks>
-public sealed class DemosaickingEnd
+internal sealed class DemosaickingEnd
 {
     /// <summary>Planes that such a network puts out.</summary>
     public const int PartPlanes = 4 * Planes;

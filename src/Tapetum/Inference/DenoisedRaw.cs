@@ -8,7 +8,7 @@ namespace Tapetum.Inference;
 /// <param name="Noise">Its noise model; null when no network ran.</param>
 /// <param name="Linear">The clean picture, as the sensor stood.</param>
 /// <param name="Strength">How much of the network's picture is in it, 0 to 1.</param>
-public sealed record DenoisedRaw(RawImage Raw, NoiseModel? Noise, LinearImage Linear, float Strength)
+internal sealed record DenoisedRaw(RawImage Raw, NoiseModel? Noise, LinearImage Linear, float Strength)
 {
     /// <summary>The picture as it is to be shown, for previews: the lens corrected, cropped. Default: as it is.</summary>
     public LinearImage Shown { get; init; } = Linear;

@@ -13,7 +13,7 @@ namespace Tapetum.Inference;
 /// </code>
 /// Afterwards deep shadows get back the mean colour that the mosaic has there, and the lens's shading is undone, where the file says how.
 /// </summary>
-public sealed class Denoiser : IDisposable
+internal sealed class Denoiser : IDisposable
 {
     private readonly OnnxSession session;
     private readonly long maximumTilePixels;

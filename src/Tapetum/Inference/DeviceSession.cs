@@ -6,7 +6,7 @@ namespace Tapetum.Inference;
 /// <param name="Session">To be disposed by the receiver.</param>
 /// <param name="Device">Where it runs: never <see cref="ComputeDevice.Auto"/>.</param>
 /// <param name="Reason">Why there, as a clause: "no GPU was found".</param>
-public sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, string Reason)
+internal sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, string Reason)
 {
     /// <param name="modelPath">An ONNX file.</param>
     /// <param name="device">Where to run it.</param>

@@ -11,7 +11,7 @@ namespace Tapetum.Inference;
 /// </code>
 /// A gain varies over hundreds of pixels, so demosaicking before or after it comes to the same.
 /// </summary>
-public sealed class LensShading
+internal sealed class LensShading
 {
     private const int CellPixels = 4;
     private const int Colors = 3;

@@ -14,7 +14,7 @@ namespace Tapetum.Inference;
 /// parts   float32 [batch, 48, h/2, w/2]          what <see cref="DemosaickingEnd"/> makes rgb of
 /// </code>
 /// </summary>
-public sealed record ModelCard
+internal sealed record ModelCard
 {
     public const string ContractKey = "tapetum.contract";
     public const string NormalizationKey = "tapetum.normalization";

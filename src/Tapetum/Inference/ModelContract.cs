@@ -1,7 +1,7 @@
 namespace Tapetum.Inference;
 
 /// <summary>What a network takes and gives.</summary>
-public enum ModelContract
+internal enum ModelContract
 {
     /// <summary>Stabilised mosaic to stabilised linear camera RGB: any camera; colours are developed afterwards.</summary>
     CameraLinear,

@@ -11,7 +11,7 @@ namespace Tapetum.Inference;
 /// | 256 px |&lt;-- d --&gt;·            |       difference(d) = |whole − cut|
 /// </code>
 /// </summary>
-public sealed class NetworkReach : IDisposable
+internal sealed class NetworkReach : IDisposable
 {
     public const int SidePx = 1024;
     public const int StepPx = 16;

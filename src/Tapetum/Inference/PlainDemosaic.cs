@@ -5,7 +5,7 @@ using Tapetum.Raw;
 namespace Tapetum.Inference;
 
 /// <summary>The picture without a network: noisy, but true, its lens's shading undone. It shows what the network changed, and tempers it.</summary>
-public static class PlainDemosaic
+internal static class PlainDemosaic
 {
     /// <summary>A noisy picture, bilinearly demosaicked.</summary>
     public static LinearImage Of(RawImage raw, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
 namespace Tapetum.Inference;
 
 /// <summary>A finished picture as networks of the srgb contract make it: display sRGB in [0, 1], before orientation.</summary>
-public sealed class SrgbImage(int widthPx, int heightPx) : ColorImage(widthPx, heightPx);
+internal sealed class SrgbImage(int widthPx, int heightPx) : ColorImage(widthPx, heightPx);

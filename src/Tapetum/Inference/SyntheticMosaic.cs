@@ -12,7 +12,7 @@ namespace Tapetum.Inference;
 /// The network expects noise that is independent from pixel to pixel. Files like these were demosaicked and often smoothed, so their noise is not: more of it
 /// stays than in a raw file's picture.
 /// </remarks>
-public static class SyntheticMosaic
+internal static class SyntheticMosaic
 {
     private static readonly CfaPattern[] Phases = [CfaPattern.Rggb, CfaPattern.Grbg, CfaPattern.Gbrg, CfaPattern.Bggr];
 

@@ -1,7 +1,7 @@
 namespace Tapetum.Metrics;
 
 /// <summary>A colour in CIE L*a*b* relative to D65: lightness 0 to 100, red against green, yellow against blue. Greys have a = b = 0.</summary>
-public readonly record struct CieLab(double L, double A, double B)
+internal readonly record struct CieLab(double L, double A, double B)
 {
     /// <summary>The distance from the neutral axis.</summary>
     public double Chroma => Math.Sqrt((A * A) + (B * B));

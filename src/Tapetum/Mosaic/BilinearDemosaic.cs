@@ -6,7 +6,7 @@ namespace Tapetum.Mosaic;
 /// The plainest way from a mosaic to a picture: each missing colour is the mean of the nearest two or four pixels that have it. Noise stays.
 /// Edges are mirrored as in <see cref="MosaicPacker"/>.
 /// </summary>
-public static class BilinearDemosaic
+internal static class BilinearDemosaic
 {
     /// <summary>Demosaicks one row.</summary>
     /// <param name="raw">The picture.</param>

@@ -14,7 +14,7 @@ namespace Tapetum.Mosaic;
 ///                  y = 1  G  B | G  B | G  B
 /// </code>
 /// </summary>
-public static class MosaicPacker
+internal static class MosaicPacker
 {
     public const int PlaneCount = 4;
 

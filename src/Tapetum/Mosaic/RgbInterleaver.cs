@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Tapetum.Mosaic;
 
 /// <summary>Joins three planes' rows into one of pixels, rrrr gggg bbbb → rgbr gbrg brgb, and takes such a row apart.</summary>
-public static class RgbInterleaver
+internal static class RgbInterleaver
 {
     private static readonly Vector128<float> FirstAndLast = Vector128.Create(-1, 0, 0, -1).AsSingle();
     private static readonly Vector128<float> Second = Vector128.Create(0, -1, 0, 0).AsSingle();

@@ -14,7 +14,7 @@ namespace Tapetum.Mosaic;
 /// A neighbour's excess is its difference from the two of its own colour that lie across, so an edge or a line through the pixel is none.
 /// The outermost cells of a tile are left as they are.
 /// </summary>
-public static class StuckPixels
+internal static class StuckPixels
 {
     private const float Sigma = VarianceStabilizer.NoiseScale;
     private const float BeyondAll = 5 * Sigma;

@@ -5,7 +5,7 @@ namespace Tapetum.Mosaic;
 /// <param name="YPx">Even; 0 is row −<see cref="Raw.CfaPattern.RedRow"/> of the picture.</param>
 /// <param name="WidthPx">Even.</param>
 /// <param name="HeightPx">Even.</param>
-public readonly record struct Tile(int XPx, int YPx, int WidthPx, int HeightPx)
+internal readonly record struct Tile(int XPx, int YPx, int WidthPx, int HeightPx)
 {
     public int RightPx => XPx + WidthPx;
 

@@ -11,7 +11,7 @@ namespace Tapetum.Mosaic;
 ///                     |\|/|                             weights fall from 1 to 0 over BlendPx and add up to 1
 /// </code>
 /// </summary>
-public sealed class TileGrid
+internal sealed class TileGrid
 {
     /// <summary>Half of <see cref="StepPx"/>, so that distances between tiles, which overlap by two margins, are whole steps.</summary>
     public const int MarginStepPx = StepPx / 2;

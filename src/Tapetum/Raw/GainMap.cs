@@ -2,7 +2,7 @@ namespace Tapetum.Raw;
 
 /// <summary>How much brighter pixels must become where the lens leaves the sensor dark: factors on a grid over the picture, for all pixels of an area or for those of one place in the Bayer cell.</summary>
 /// <remarks>Digital Negative Specification 1.6, chapter 7, opcode GainMap. Only what concerns a picture of one plane, a mosaic, is kept.</remarks>
-public sealed record GainMap
+internal sealed record GainMap
 {
     public required int TopPx { get; init; }
 

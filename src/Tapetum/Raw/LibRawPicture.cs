@@ -13,7 +13,7 @@ namespace Tapetum.Raw;
 /// <param name="Raw">The mosaic and what the file says.</param>
 /// <param name="Saturation">Which value above black, DN, became white.</param>
 /// <param name="Rgb">[Raw.HeightPx, Raw.WidthPx, 3], as the sensor stood.</param>
-public sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
+internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
 {
     /// <summary>Develops a file as it is.</summary>
     /// <exception cref="RawDecodeException">The file cannot be read, or not by LibRaw's own development.</exception>

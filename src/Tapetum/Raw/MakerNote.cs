@@ -4,7 +4,7 @@ namespace Tapetum.Raw;
 /// <param name="Bytes">As they stand in the file.</param>
 /// <param name="Offset">Where they stood: many makers' offsets count from the start of the file.</param>
 /// <param name="IsBigEndian">The byte order of the file.</param>
-public sealed record MakerNote(byte[] Bytes, uint Offset, bool IsBigEndian)
+internal sealed record MakerNote(byte[] Bytes, uint Offset, bool IsBigEndian)
 {
     private static readonly byte[][] SelfContained =
     [

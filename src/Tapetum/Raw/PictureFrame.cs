@@ -10,7 +10,7 @@ namespace Tapetum.Raw;
 /// <param name="ScaleX">By how much they are stretched across.</param>
 /// <param name="ScaleY">By how much they are stretched down.</param>
 /// <remarks>Digital Negative Specification 1.7.</remarks>
-public readonly record struct PictureFrame(
+internal readonly record struct PictureFrame(
     int LeftPx,
     int TopPx,
     int WidthPx,

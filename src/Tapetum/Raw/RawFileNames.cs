@@ -1,7 +1,7 @@
 namespace Tapetum.Raw;
 
 /// <summary>Which file names belong to raw photographs, for finding them in a folder. Whether one can be read is for <c>RawDecoder</c> to say.</summary>
-public static class RawFileNames
+internal static class RawFileNames
 {
     private static readonly HashSet<string> Extensions = new(
         [

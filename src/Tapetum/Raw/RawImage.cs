@@ -20,7 +20,7 @@ public sealed class RawImage : Photograph
     public IReadOnlyList<NoiseProfile> NoiseProfile { get; init; } = [];
 
     /// <summary>How the lens's shading is to be undone. <see cref="Mosaic"/> is as the sensor delivered it, and so is its noise. Default: not at all.</summary>
-    public IReadOnlyList<GainMap> GainMaps { get; init; } = [];
+    internal IReadOnlyList<GainMap> GainMaps { get; init; } = [];
 
     /// <summary>The numbers of corrections that a DNG asks for (OpcodeList1 and 2), and that are not made. Default: none.</summary>
     public IReadOnlyList<int> OpcodesNotApplied { get; init; } = [];

@@ -4,7 +4,7 @@ using Tapetum.Raw.Recoding;
 namespace Tapetum.Raw;
 
 /// <summary>What a raw file shows without being decoded: how it was taken, and the small picture that the camera put in.</summary>
-public sealed record RawPreview
+internal sealed record RawPreview
 {
     public required CaptureInfo Capture { get; init; }
 

@@ -1,7 +1,7 @@
 namespace Tapetum.Raw;
 
 /// <summary>A photograph that has red, green and blue at every pixel. Complete and immutable once decoded.</summary>
-public sealed class RgbImage : Photograph
+internal sealed class RgbImage : Photograph
 {
     /// <summary>[HeightPx, WidthPx, 3], linear, 0 is black; as the sensor stood, before white balance.</summary>
     public required ReadOnlyMemory<ushort> Rgb { get; init; }

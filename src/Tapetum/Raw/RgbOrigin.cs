@@ -1,7 +1,7 @@
 namespace Tapetum.Raw;
 
 /// <summary>Why every pixel of an <see cref="RgbImage"/> has three colours.</summary>
-public enum RgbOrigin
+internal enum RgbOrigin
 {
     /// <summary>The camera or a converter stored them so: linear DNG, sRAW.</summary>
     LinearRaw,

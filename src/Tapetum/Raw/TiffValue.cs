@@ -6,7 +6,7 @@ namespace Tapetum.Raw;
 /// <param name="Type">TIFF's number of the type: 2 text, 3 uint16, 4 uint32, 5 rational and so on.</param>
 /// <param name="Count">How many values.</param>
 /// <param name="Bytes">All of them, little-endian.</param>
-public sealed record TiffValue(ushort Type, int Count, byte[] Bytes)
+internal sealed record TiffValue(ushort Type, int Count, byte[] Bytes)
 {
     /// <summary>The values of a numeric tag; empty when it holds text, bytes of no known meaning, or less than it claims.</summary>
     public double[] ToDoubles()

@@ -9,7 +9,7 @@ namespace Tapetum.Sensor;
 /// </code>
 /// </summary>
 /// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018, section 4.</remarks>
-public static class AmplifiedSignal
+internal static class AmplifiedSignal
 {
     /// <summary>The largest ratio that networks are trained with.</summary>
     public const double LargestRatio = 300;

@@ -6,7 +6,7 @@ namespace Tapetum.Sensor;
 /// Photography", TPAMI 2021. IMX686: values published with PMN (Apache-2.0), Feng et al., "Learnability Enhancement for Low-Light Raw
 /// Image Denoising", TPAMI 2023.
 /// </remarks>
-public sealed record CalibratedCamera
+internal sealed record CalibratedCamera
 {
     public required string Name { get; init; }
 

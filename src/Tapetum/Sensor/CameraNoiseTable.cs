@@ -10,7 +10,7 @@ namespace Tapetum.Sensor;
 /// 2021. That their range is ISO 100 to 6400 is inferred: all five span a factor of 64, and for the A7S II and the D850 it meets the
 /// values that PMN gives per ISO to 3 %.
 /// </remarks>
-public static class CameraNoiseTable
+internal static class CameraNoiseTable
 {
     private const double QuantisationVarianceDn2 = 1 / 12.0;
 

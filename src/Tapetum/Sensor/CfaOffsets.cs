@@ -5,7 +5,7 @@ namespace Tapetum.Sensor;
 /// <param name="OddEvenDn">Odd column, even row.</param>
 /// <param name="EvenOddDn">Even column, odd row.</param>
 /// <param name="OddOddDn">Odd column, odd row.</param>
-public readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, float EvenOddDn, float OddOddDn)
+internal readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, float EvenOddDn, float OddOddDn)
 {
     public float At(int xPx, int yPx) =>
         (xPx & 1, yPx & 1) switch

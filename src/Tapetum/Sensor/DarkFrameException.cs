@@ -1,5 +1,5 @@
 namespace Tapetum.Sensor;
 
 /// <summary>A dark frame does not belong to a picture, or to the other dark frames.</summary>
-public sealed class DarkFrameException(string path, string reason, string advice)
+internal sealed class DarkFrameException(string path, string reason, string advice)
     : TapetumException(path, reason, advice);

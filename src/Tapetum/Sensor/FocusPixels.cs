@@ -9,7 +9,7 @@ namespace Tapetum.Sensor;
 /// <param name="StepXPx">From one to the next in a row; even, so that all are of one colour.</param>
 /// <param name="StepYPx">From one such row to the next; even likewise.</param>
 /// <param name="Gain">What they see of the light that others see: 1 where the mending is right.</param>
-public sealed record FocusPixels(int FirstXPx, int FirstYPx, int StepXPx, int StepYPx, float Gain)
+internal sealed record FocusPixels(int FirstXPx, int FirstYPx, int StepXPx, int StepYPx, float Gain)
 {
     /// <param name="signalDn">[H, widthPx], clean DN above black; changed in place.</param>
     /// <param name="widthPx">The mosaic's width.</param>

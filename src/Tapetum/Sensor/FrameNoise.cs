@@ -5,7 +5,7 @@ namespace Tapetum.Sensor;
 /// <param name="GainIsMeasured">False where the frame cannot tell the gain, for lack of light or of a range of brightness: then it is a guess from ISO and bit depth.</param>
 /// <param name="ReadNoiseIsMeasured">False where nothing is dark enough to show read noise: then it is what sensors of this gain usually have.</param>
 /// <param name="Clouds">One for each plane.</param>
-public sealed record FrameNoise(
+internal sealed record FrameNoise(
     NoiseModel Model,
     bool GainIsMeasured,
     bool ReadNoiseIsMeasured,

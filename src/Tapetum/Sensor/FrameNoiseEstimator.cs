@@ -12,7 +12,7 @@ namespace Tapetum.Sensor;
 /// The idea of measuring noise in the high frequencies of blocks chosen by their low ones: Ponomarenko et al., "An Automatic Approach to Lossy Compression of
 /// AVIRIS Images", IGARSS 2007; the line: Foi et al., "Practical Poissonian-Gaussian Noise Modeling and Fitting for Single-Image Raw-Data", IEEE TIP 2008.
 /// </remarks>
-public static class FrameNoiseEstimator
+internal static class FrameNoiseEstimator
 {
     private const int BinCount = 64;
     private const int LeastBlocksPerBin = 24;

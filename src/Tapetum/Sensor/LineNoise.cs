@@ -10,7 +10,7 @@ namespace Tapetum.Sensor;
 /// <param name="ColumnSigmaDn">Likewise of the columns.</param>
 /// <param name="RowOffsetsDn">What was found in each row of the picture, DN, shrunk towards 0 by how uncertain it is; empty where nothing was found.</param>
 /// <param name="ColumnOffsetsDn">Likewise for each column.</param>
-public sealed record LineNoise(
+internal sealed record LineNoise(
     float RowSigmaDn,
     float ColumnSigmaDn,
     IReadOnlyList<float> RowOffsetsDn,

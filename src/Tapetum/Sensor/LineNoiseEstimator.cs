@@ -18,7 +18,7 @@ namespace Tapetum.Sensor;
 /// to the scene. The noise is measured within the blocks, so that nothing needs to be known of the sensor. Model and smoother: Rauch, Tung, Striebel, "Maximum
 /// Likelihood Estimates of Linear Dynamic Systems", AIAA Journal 1965.
 /// </remarks>
-public static class LineNoiseEstimator
+internal static class LineNoiseEstimator
 {
     /// <summary>Finds the offsets of a frame's rows and columns.</summary>
     /// <param name="raw">The frame; offsets that its black levels hold already are taken off first.</param>

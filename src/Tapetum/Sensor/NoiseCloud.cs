@@ -5,4 +5,4 @@ namespace Tapetum.Sensor;
 /// <param name="YPx">Its row.</param>
 /// <param name="Blocks">Some of the 8×8 blocks, texture and all: the energy of high frequencies.</param>
 /// <param name="Bins">Blocks of about one brightness that pass for smooth, together.</param>
-public sealed record NoiseCloud(int XPx, int YPx, IReadOnlyList<NoisePoint> Blocks, IReadOnlyList<NoisePoint> Bins);
+internal sealed record NoiseCloud(int XPx, int YPx, IReadOnlyList<NoisePoint> Blocks, IReadOnlyList<NoisePoint> Bins);

@@ -3,7 +3,7 @@ using Tapetum.Raw;
 namespace Tapetum.Sensor;
 
 /// <summary>Where the noise model of a raw file comes from.</summary>
-public static class NoiseModels
+internal static class NoiseModels
 {
     /// <summary>
     /// The file's own NoiseProfile, or else the table of calibrated cameras, or else an estimate from the frame. Always gives one; its

@@ -2,7 +2,7 @@ namespace Tapetum.Sensor;
 
 /// <summary>All that <see cref="NoiseSynthesizer"/> needs to imitate one sensor at one ISO.</summary>
 /// <remarks>Wei et al., "A Physics-Based Noise Formation Model for Extreme Low-Light Raw Denoising", CVPR 2020.</remarks>
-public sealed record NoiseParameters
+internal sealed record NoiseParameters
 {
     /// <summary>K: how many DN one electron makes.</summary>
     public required float GainDnPerElectron { get; init; }

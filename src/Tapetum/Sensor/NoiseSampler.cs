@@ -5,7 +5,7 @@ namespace Tapetum.Sensor;
 /// ln K is uniform; read and row noise follow K as one of <see cref="CalibratedCamera.All"/> does, with a wider spread. Values are made at 14 bits and
 /// scaled to the bit depth, as analog-to-digital converters of other depths divide the same voltage range.
 /// </remarks>
-public sealed record NoiseSampler
+internal sealed record NoiseSampler
 {
     /// <summary>The wide ranges that the default model trains on.</summary>
     public static readonly NoiseSampler Wide = new();

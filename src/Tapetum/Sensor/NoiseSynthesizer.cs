@@ -15,7 +15,7 @@ namespace Tapetum.Sensor;
 /// Tukey-λ (or Gaussian) read noise, one Gaussian value per row, quantisation. Offsets: Feng et al., "Learnability Enhancement for
 /// Low-Light Raw Image Denoising", TPAMI 2023 (PMN), "dark shading".
 /// </remarks>
-public static class NoiseSynthesizer
+internal static class NoiseSynthesizer
 {
     /// <param name="signalDn">[H, widthPx], clean DN above black, at least 0; becomes noisy DN above black, negative values kept.</param>
     /// <param name="widthPx">The mosaic's width.</param>

@@ -1,7 +1,7 @@
 namespace Tapetum.Sensor;
 
 /// <summary>The shape of a sensor's read noise.</summary>
-public enum ReadNoiseDistribution
+internal enum ReadNoiseDistribution
 {
     /// <summary>N(0, σ²).</summary>
     Gaussian,

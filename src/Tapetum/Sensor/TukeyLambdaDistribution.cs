@@ -2,7 +2,7 @@ namespace Tapetum.Sensor;
 
 /// <summary>The symmetric Tukey-λ distribution, given by its quantile function Q(u) = (u^λ − (1−u)^λ)/λ; λ → 0 is the logistic distribution.</summary>
 /// <remarks>Joiner and Rosenblatt, "Some Properties of the Range in Samples from Tukey's Symmetric Lambda Distributions", JASA 1971.</remarks>
-public static class TukeyLambdaDistribution
+internal static class TukeyLambdaDistribution
 {
     /// <summary>Below this |λ| the quantile function is computed as its limit ln(u/(1−u)): the difference drowns in single precision.</summary>
     internal const float LogisticBelow = 1e-4f;

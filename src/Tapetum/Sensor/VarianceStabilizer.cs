@@ -15,7 +15,7 @@ namespace Tapetum.Sensor;
 /// k-sigma: Wang et al., "Practical Deep Raw Image Denoising on Mobile Devices", ECCV 2020.
 /// Anscombe: Mäkitalo and Foi, "Optimal Inversion of the Generalized Anscombe Transformation", IEEE TIP 2013.
 /// </remarks>
-public readonly struct VarianceStabilizer
+internal readonly struct VarianceStabilizer
 {
     /// <summary>The standard deviation of noise after the transform: it keeps a bright base-ISO frame near 10.</summary>
     public const float NoiseScale = 1f / 32;

@@ -3,7 +3,7 @@ namespace Tapetum.Development.Detail;
 /// <summary>How much a picture is sharpened, and what is held back.</summary>
 /// <param name="Amount">By how much the finest detail grows: 1 doubles it. 0 sharpens nothing.</param>
 /// <param name="Noise">Of the sensor, before any was removed.</param>
-public sealed record Sharpening(double Amount, LinearNoise Noise)
+internal sealed record Sharpening(double Amount, LinearNoise Noise)
 {
     public static readonly Sharpening None = new(0, default);
 

@@ -11,7 +11,7 @@ namespace Tapetum.Development.Lens;
 /// </code>
 /// </summary>
 /// <remarks>Digital Negative Specification 1.7. A linear DNG keeps the whole picture and takes these tags along instead.</remarks>
-public static class PictureCorrections
+internal static class PictureCorrections
 {
     /// <summary>EXIF's orientations 5 to 8 swap rows and columns.</summary>
     private const int FirstOnItsSide = 5;

@@ -5,7 +5,7 @@ namespace Tapetum.Development.Looks;
 /// <param name="HeightPx">Its height as it is stored.</param>
 /// <param name="Rgb">[HeightPx, WidthPx, 3], 8-bit sRGB.</param>
 /// <param name="Orientation">EXIF's, 1 to 8: how the sensor's picture was turned to become this one. 1 when it lies as the sensor stood.</param>
-public sealed record CameraRendition(int WidthPx, int HeightPx, byte[] Rgb, int Orientation)
+internal sealed record CameraRendition(int WidthPx, int HeightPx, byte[] Rgb, int Orientation)
 {
     /// <summary>Whether the numbers fit together.</summary>
     public bool IsUsable() =>

@@ -5,7 +5,7 @@ namespace Tapetum.Development.Looks;
 /// <code>L(y) = decode(ℓ(encode(y)))    encode: sRGB's transfer; ℓ monotone through evenly spaced knots</code>
 /// </summary>
 /// <remarks>Between knots ℓ is a cubic without overshoot: Fritsch, Butland, "A Method for Constructing Local Monotone Piecewise Cubic Interpolants", SIAM J. Sci. Stat. Comput. 1984.</remarks>
-public sealed class LookCurve
+internal sealed class LookCurve
 {
     private readonly double[] slopes;
 

@@ -4,7 +4,7 @@ namespace Tapetum.Development.Looks;
 /// <param name="Look">Which it is.</param>
 /// <param name="Curve">After the tone curve; null to leave tones as that gives them.</param>
 /// <param name="Saturation">How much colour there is.</param>
-public sealed record PictureLook(Look Look, LookCurve? Curve, Saturation Saturation)
+internal sealed record PictureLook(Look Look, LookCurve? Curve, Saturation Saturation)
 {
     public static readonly PictureLook Neutral = new(Look.Neutral, Curve: null, Saturation.Unchanged);
 

@@ -5,7 +5,7 @@ using Tapetum.Development;
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Makes JPEGs through libvips.</summary>
-public static class JpegEncoder
+internal static class JpegEncoder
 {
     /// <param name="photo">8-bit sRGB.</param>
     /// <param name="quality">1 to 100.</param>

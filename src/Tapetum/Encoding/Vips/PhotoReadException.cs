@@ -1,5 +1,5 @@
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>A file could not be read as a photograph.</summary>
-public sealed class PhotoReadException(string path, string reason, string advice, Exception? inner = null)
+internal sealed class PhotoReadException(string path, string reason, string advice, Exception? inner = null)
     : TapetumException(path, reason, advice, inner);

@@ -47,7 +47,7 @@ public static class PhotoReader
 
     /// <summary>Reads a photo upright, in the linear light of sRGB: the transfer function is undone, an embedded colour profile converted.</summary>
     /// <exception cref="PhotoReadException">It is missing, damaged or no photo.</exception>
-    public static RgbImage ReadLinear(string path) => Translated(path, ReadLinearPixels);
+    internal static RgbImage ReadLinear(string path) => Translated(path, ReadLinearPixels);
 
     /// <summary>What a photo says about how it was taken.</summary>
     /// <exception cref="PhotoReadException">It is missing, damaged or no photo.</exception>

@@ -4,7 +4,7 @@ using Tapetum.Raw;
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Reads the picture that a camera or a program put into a file, small.</summary>
-public static class RenditionReader
+internal static class RenditionReader
 {
     private const int SidePx = 256;
     private const int ExifWithinBytes = 64;

@@ -3,7 +3,7 @@ using NetVips;
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Turns our own SVG drawings into PNG through libvips, which brings librsvg.</summary>
-public static class SvgRasterizer
+internal static class SvgRasterizer
 {
     /// <summary>The loader that is opened to us: it reads memory only, so no file of a stranger reaches it.</summary>
     private const string Loader = "VipsForeignLoadSvgBuffer";

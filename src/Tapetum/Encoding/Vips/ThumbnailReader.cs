@@ -3,7 +3,7 @@ using NetVips;
 namespace Tapetum.Encoding.Vips;
 
 /// <summary>Reads photos small: libvips skips most of the work for what will not be seen.</summary>
-public static class ThumbnailReader
+internal static class ThumbnailReader
 {
     /// <param name="jpeg">The file's bytes.</param>
     /// <param name="maxSidePx">The longer side at most.</param>

@@ -1,7 +1,7 @@
 namespace Tapetum.Inference.OnnxRuntime;
 
 /// <summary>What runs a graph's operators.</summary>
-public enum ExecutionProvider
+internal enum ExecutionProvider
 {
     Cpu,
 

@@ -5,7 +5,7 @@ namespace Tapetum.Inference.OnnxRuntime;
 /// <summary>A device that WebGPU could run on.</summary>
 /// <param name="Name">As its driver calls it.</param>
 /// <param name="IsSoftware">Whether it is the CPU posing as a GPU (SwiftShader, lavapipe), which is slower than the CPU provider.</param>
-public sealed unsafe record GpuAdapter(string Name, bool IsSoftware)
+internal sealed unsafe record GpuAdapter(string Name, bool IsSoftware)
 {
     /// <summary>VkPhysicalDeviceProperties: five words, the fifth of them deviceType, then deviceName; 824 bytes in all.</summary>
     private const int PropertiesBytes = 824;

@@ -9,7 +9,7 @@ namespace Tapetum.Inference.OnnxRuntime;
 /// A row of numbers outside the garbage-collected heap, zero at first, at an address divisible by 64 (a cache line, an AVX-512 register). Tensors over it
 /// keep the memory, also past its disposal.
 /// </summary>
-public sealed unsafe class NativeBuffer<T> : MemoryManager<T>
+internal sealed unsafe class NativeBuffer<T> : MemoryManager<T>
     where T : unmanaged
 {
     private readonly Block block;

@@ -9,7 +9,7 @@ namespace Tapetum.Inference.OnnxRuntime;
 /// <remarks>
 /// ONNX Runtime's own binding of inputs copies them to a GPU once, when they are bound; a run that is handed the tensors sees what they hold now.
 /// </remarks>
-public sealed class OnnxBinding : IDisposable
+internal sealed class OnnxBinding : IDisposable
 {
     private readonly OnnxSession session;
     private readonly RunOptions options = new();

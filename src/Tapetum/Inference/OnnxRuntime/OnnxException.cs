@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Tapetum.Inference.OnnxRuntime;
 
 /// <summary>ONNX Runtime refused or failed; the reason is in its own words.</summary>
-public sealed class OnnxException(string path, string reason, string advice, Exception? inner = null)
+internal sealed class OnnxException(string path, string reason, string advice, Exception? inner = null)
     : TapetumException(path, reason, advice, inner)
 {
     /// <summary>The package puts its code for the kind of error before the words, in brackets.</summary>

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Tapetum.Inference.OnnxRuntime;
 
 /// <summary>A graph made ready to run. Safe to run from many threads at once.</summary>
-public sealed class OnnxSession : IDisposable
+internal sealed class OnnxSession : IDisposable
 {
     private OnnxSession(InferenceSession native, string name) => (Native, Name) = (native, name);
 

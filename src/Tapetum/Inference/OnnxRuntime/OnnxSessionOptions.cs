@@ -5,7 +5,7 @@ namespace Tapetum.Inference.OnnxRuntime;
 
 /// <summary>How an <see cref="OnnxSession"/> runs its graph.</summary>
 /// <remarks>Numbers below 1.2e-38 slow the CPU a hundredfold. They count as zero on ONNX Runtime's own threads and on the one that loads the process's first session.</remarks>
-public sealed record OnnxSessionOptions
+internal sealed record OnnxSessionOptions
 {
     /// <summary>Threads inside one operator, the caller's among them; 0, the default, is one per core.</summary>
     public int IntraOpThreads { get; init; }

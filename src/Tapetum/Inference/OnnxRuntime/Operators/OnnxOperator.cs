@@ -8,7 +8,7 @@ namespace Tapetum.Inference.OnnxRuntime.Operators;
 /// Make one per kind and keep it; what stands for it in ONNX Runtime is never freed.
 /// </summary>
 /// <seealso cref="OnnxSessionOptions.Operators"/>
-public abstract unsafe class OnnxOperator
+internal abstract unsafe class OnnxOperator
 {
     public const string Domain = "tapetum";
 

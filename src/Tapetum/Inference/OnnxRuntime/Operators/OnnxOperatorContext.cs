@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Tapetum.Inference.OnnxRuntime.Operators;
 
 /// <summary>One run of an <see cref="OnnxOperator"/>: its tensors and the session's threads.</summary>
-public readonly unsafe struct OnnxOperatorContext
+internal readonly unsafe struct OnnxOperatorContext
 {
     private readonly nint context;
 
