@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Mime;
 using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
 using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
@@ -22,6 +23,7 @@ internal static class LinearEndpoint
         HttpContext http,
         IPhotoStore store,
         LinearPhotos linears,
+        DevelopmentPlans plans,
         CancellationToken cancellationToken
     )
     {
@@ -55,12 +57,13 @@ internal static class LinearEndpoint
             return Problems.NoSuchPhoto();
         }
 
-        LinearCrop crop = new(
-            query.IsBefore ? linear.Before : linear.After,
-            linear.Raw.Capture.Orientation,
-            query.Part,
-            query.Scale ?? 1
-        );
+        ILinearRows rows = query.IsBefore ? linear.Before : linear.After;
+        if (query.Scale > 1 && await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is { } planner)
+        {
+            rows = new RebuiltRows(rows, planner.Highlights);
+        }
+
+        LinearCrop crop = new(rows, linear.Raw.Capture.Orientation, query.Part, query.Scale ?? 1);
         if (crop.WidthPx == 0 || crop.HeightPx == 0)
         {
             return Problems.Wrong(

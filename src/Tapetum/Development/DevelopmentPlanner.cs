@@ -26,6 +26,9 @@ internal sealed class DevelopmentPlanner(
     private readonly Lock fitting = new();
     private PictureLook? camera;
 
+    /// <summary>What its full channels stand for, in the light that the camera saw.</summary>
+    internal Highlights Highlights => new(clip, Neutral(WhiteBalance.AsShot));
+
     public DevelopmentRecipe Plan(DevelopmentOptions options)
     {
         CameraNeutral neutral = Neutral(options.WhiteBalance);

@@ -26,9 +26,7 @@ namespace Tapetum.Development;
 /// </remarks>
 internal sealed class RowDeveloper
 {
-    private const float ClipStart = 0.90f;
-    private const float ClipWidth = 0.08f;
-
+    private readonly Highlights highlights;
     private readonly float fillRed;
     private readonly float fillGreen;
     private readonly float fillBlue;
@@ -45,6 +43,7 @@ internal sealed class RowDeveloper
 
     public RowDeveloper(DevelopmentRecipe recipe)
     {
+        highlights = new(recipe.Clip, recipe.Neutral);
         fillRed = 1 / recipe.Clip.Red;
         fillGreen = 1 / recipe.Clip.Green;
         fillBlue = 1 / recipe.Clip.Blue;
@@ -97,20 +96,7 @@ internal sealed class RowDeveloper
 
     private void Develop(ref float red, ref float green, ref float blue, float gain)
     {
-        (float sr, float sg, float sb) = (
-            Clipping(red * fillRed),
-            Clipping(green * fillGreen),
-            Clipping(blue * fillBlue)
-        );
-        (float br, float bg, float bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
-        float er = br + (sr * MathF.Max(0, ((bg + bb) / 2) - br));
-        float eg = bg + (sg * MathF.Max(0, ((br + bb) / 2) - bg));
-        float eb = bb + (sb * MathF.Max(0, ((br + bg) / 2) - bb));
-        float toWhite = MathF.Max(MathF.Min(sr, sg), MathF.Min(MathF.Max(sr, sg), sb));
-        float white = MathF.Max(er, MathF.Max(eg, eb));
-        er += toWhite * (white - er);
-        eg += toWhite * (white - eg);
-        eb += toWhite * (white - eb);
+        (float er, float eg, float eb) = highlights.Rebuild(red, green, blue);
         er *= gain;
         eg *= gain;
         eb *= gain;
@@ -142,12 +128,6 @@ internal sealed class RowDeveloper
     private float Tone(float linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
 
     private Vector<float> Tone(Vector<float> linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
-
-    private static float Clipping(float fill)
-    {
-        float t = Math.Clamp((fill - ClipStart) * (1 / ClipWidth), 0, 1);
-        return t * t * (3 - (2 * t));
-    }
 
     private static float Show(float linear) => SrgbTransfer.Encode(Math.Clamp(linear, 0, 1));
 
@@ -202,7 +182,8 @@ internal sealed class RowDeveloper
 
     private static Vector<float> Clipping(Vector<float> fill)
     {
-        Vector<float> t = (fill - new Vector<float>(ClipStart)) * new Vector<float>(1 / ClipWidth);
+        Vector<float> t =
+            (fill - new Vector<float>(Highlights.ClipStart)) * new Vector<float>(1 / Highlights.ClipWidth);
         t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
         return t * t * (new Vector<float>(3) - (t + t));
     }
