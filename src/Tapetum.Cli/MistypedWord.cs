@@ -39,8 +39,22 @@ internal static class MistypedWord
                         .Select(one => one.Token.Value)
                 )
                 .Distinct(StringComparer.Ordinal)
+                // What follows a command that there is not cannot be judged.
+                .TakeUntil(word => !LooksLikeOption(word))
                 .Select(word => Explain(word, parsed.CommandResult)),
         ];
+    }
+
+    private static IEnumerable<string> TakeUntil(this IEnumerable<string> words, Func<string, bool> isLast)
+    {
+        foreach (string word in words)
+        {
+            yield return word;
+            if (isLast(word))
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>The value of an option may be a negative number.</summary>

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Tapetum.Cli.Batches;
 using Tapetum.Cli.Settings;
 using Tapetum.Development;
 using Tapetum.Encoding;
-using Tapetum.Raw;
-using Tapetum.Sensor;
 
 namespace Tapetum.Cli.Commands;
 
@@ -39,14 +36,14 @@ internal static class EnhanceCommand
     {
         Description = "How deep the shadows are, 0 to 1; default 0.5",
         HelpName = "0..1",
-        CustomParser = result => ParseNumber(result, 0, 1),
+        CustomParser = result => OptionText.Number(result, 0, 1),
     };
 
     private static readonly Option<double?> Strength = new("--strength")
     {
         Description = "How much of the noise to remove, 0 to 1: 0 shows the noisy picture, 1 is the default",
         HelpName = "0..1",
-        CustomParser = result => ParseNumber(result, 0, 1),
+        CustomParser = result => OptionText.Number(result, 0, 1),
     };
 
     private static readonly Option<double?> Ev = new("--ev")
@@ -54,14 +51,15 @@ internal static class EnhanceCommand
         Description = "Stops brighter or darker than the automatic exposure, for example 1 or -0.5",
         HelpName = "STOPS",
         CustomParser = result =>
-            ParseNumber(result, -DevelopmentOptions.MaxExposureEv, DevelopmentOptions.MaxExposureEv),
+            OptionText.Number(result, -DevelopmentOptions.MaxExposureEv, DevelopmentOptions.MaxExposureEv),
     };
 
     private static readonly Option<double?> Ratio = new("--ratio")
     {
         Description = "A fixed amplification instead of the automatic exposure, for example 100",
         HelpName = "R",
-        CustomParser = result => ParseNumber(result, 1 / DevelopmentOptions.MaxRatio, DevelopmentOptions.MaxRatio),
+        CustomParser = result =>
+            OptionText.Number(result, 1 / DevelopmentOptions.MaxRatio, DevelopmentOptions.MaxRatio),
     };
 
     private static readonly Option<WhiteBalance> Balance = new("--white-balance")
@@ -88,21 +86,7 @@ internal static class EnhanceCommand
         DefaultValueFactory = _ => OnOff.On,
     };
 
-    private static readonly Option<NoiseModel?> Noise = new("--noise")
-    {
-        Description =
-            "The sensor's noise, where you know it better than the file: DN per electron, and read noise in DN, as `tapetum inspect` shows them",
-        HelpName = "K,S",
-        CustomParser = ParseNoise,
-    };
-
-    private static readonly Option<string[]> Dark = new("--dark")
-    {
-        Description =
-            "Dark frames: raw files taken with the lens covered, by the same camera at the same ISO and exposure time. Their glow is subtracted, and their hot pixels are filled; several are better than one",
-        HelpName = "FRAME",
-        AllowMultipleArgumentsPerToken = true,
-    };
+    private static readonly SensorOptions Sensor = new();
 
     private static readonly Option<bool> Overwrite = new("--overwrite")
     {
@@ -180,8 +164,7 @@ internal static class EnhanceCommand
             .. Looks.All,
             Colors,
             LensCorrections,
-            Noise,
-            Dark,
+            .. Sensor.All,
             Overwrite,
             Jobs,
             Json,
@@ -232,8 +215,8 @@ internal static class EnhanceCommand
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
             CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
-            Noise = parsed.GetValue(Noise),
-            Dark = ReadDark(parsed.GetValue(Dark) ?? [], context),
+            Noise = Sensor.NoiseOf(parsed),
+            Dark = Sensor.DarkOf(parsed, context),
             Development = Looks.Read(
                 parsed,
                 new DevelopmentOptions
@@ -257,7 +240,7 @@ internal static class EnhanceCommand
     private static async Task<int> RunAsync(ParseResult parsed, CommandContext context)
     {
         string[] inputs = parsed.GetValue(Inputs) ?? [];
-        if (inputs.Length == 0 && parsed.GetResult(Dark) is { Implicit: false })
+        if (inputs.Length == 0 && Sensor.HasDark(parsed))
         {
             throw new UsageException(
                 "no raw file is left: all that follows --dark is a dark frame. Name the raw file before it."
@@ -299,36 +282,6 @@ internal static class EnhanceCommand
         }
     }
 
-    private static DarkFrame? ReadDark(string[] frames, CommandContext context) =>
-        frames.Length == 0
-            ? null
-            : DarkFrame.Of([
-                .. InputFiles
-                    .Find(frames, exceptFolder: null, context.Say)
-                    .Select(frame => RawDecoder.Read(frame.Path, context.Cancellation)),
-            ]);
-
-    private static NoiseModel? ParseNoise(ArgumentResult result)
-    {
-        double[] numbers =
-        [
-            .. OptionText
-                .Of(result)
-                .Split(',')
-                .Select(text =>
-                    double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                        ? number
-                        : double.NaN
-                ),
-        ];
-        return numbers is [var gain, var readNoise] && NoiseModel.Given(gain, readNoise) is { } noise
-            ? noise
-            : OptionText.Refuse<NoiseModel?>(
-                result,
-                "two numbers, DN per electron and read noise in DN, for example 7.9,6.1"
-            );
-    }
-
     private static WhiteBalance ParseWhiteBalance(ArgumentResult result) =>
         WhiteBalance.TryParse(OptionText.Of(result), out WhiteBalance balance)
             ? balance
@@ -341,11 +294,4 @@ internal static class EnhanceCommand
         ColorSpace.Find(OptionText.Of(result))
         ?? OptionText.Refuse<ColorSpace>(result, "srgb, display-p3 or rec2020")
         ?? ColorSpace.Srgb;
-
-    private static double? ParseNumber(ArgumentResult result, double min, double max) =>
-        double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        && value >= min
-        && value <= max
-            ? value
-            : OptionText.Refuse<double?>(result, $"a number from {min} to {max}");
 }

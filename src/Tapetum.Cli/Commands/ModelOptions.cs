@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Tapetum.Inference;
 
 namespace Tapetum.Cli.Commands;
@@ -26,7 +25,7 @@ internal sealed class ModelOptions
         Description =
             "Tiles on the network at a time, a thread each; the default is one per core. The result is the same",
         HelpName = "N",
-        CustomParser = ParseThreads,
+        CustomParser = result => OptionText.WholeNumber(result, 1, OptionText.MostThreads),
     };
 
     public void AddTo(Command command)
@@ -42,11 +41,6 @@ internal sealed class ModelOptions
             Model = parsed.GetValue(model) ?? ModelStore.Default,
             Denoiser = new DenoiserOptions { Device = parsed.GetValue(device), Threads = parsed.GetValue(threads) },
         };
-
-    private static int ParseThreads(ArgumentResult result) =>
-        int.TryParse(OptionText.Of(result), CultureInfo.InvariantCulture, out int count) && count > 0
-            ? count
-            : OptionText.Refuse<int>(result, "a number of 1 or more");
 
     private static ComputeDevice ParseDevice(ArgumentResult result) =>
         OptionText.Of(result) switch

@@ -8,7 +8,7 @@ namespace Tapetum.Cli.Commands;
 internal static class OptionText
 {
     /// <summary>More threads than any machine has cores for bring it down.</summary>
-    private const int MostThreads = 256;
+    public const int MostThreads = 256;
 
     public static string Of(ArgumentResult result) => result.Tokens[0].Value;
 
@@ -26,6 +26,14 @@ internal static class OptionText
         && number <= max
             ? number
             : Refuse<int>(result, $"a whole number from {min} to {max}");
+
+    /// <summary>A number within limits.</summary>
+    public static double? Number(ArgumentResult result, double min, double max) =>
+        double.TryParse(Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && value >= min
+        && value <= max
+            ? value
+            : Refuse<double?>(result, $"a number from {min} to {max}");
 
     /// <summary>How many threads a computation takes.</summary>
     public static Option<int> Threads() =>

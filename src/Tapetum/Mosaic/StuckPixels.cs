@@ -4,20 +4,20 @@ using Tapetum.Sensor;
 namespace Tapetum.Mosaic;
 
 /// <summary>
-/// Replaces pixels that are stuck, hot or dead: ones that stand out from all eight neighbours of their colour while the four pixels beside
+/// Replaces pixels that are stuck, hot or dead: ones that stand out from their eight neighbours of the same colour, but for one that may be stuck itself, while the four pixels beside
 /// them, of other colours, show nothing, or are stuck with them (<see cref="StuckClusters"/>). Light never does that: a lens spreads a star over more than one pixel.
 /// <code>
 /// e = v − median(8 nearest of its colour)            on the stabilised scale, where noise is σ everywhere
-/// stuck: v beyond all eight by 5σ,  |e| ≥ 8σ,  |e| ≥ 3·(largest − smallest of the eight),
+/// stuck: v beyond seven of the eight by 5σ,  |e| ≥ 8σ,  |e| ≥ 3·(largest − smallest of those seven),
 ///        and the mean excess of the four pixels beside it, in the direction of e, is at most max(1.5σ, 0.15·|e|)
 /// </code>
 /// A neighbour's excess is its difference from the two of its own colour that lie across, so an edge or a line through the pixel is none.
-/// The outermost cells of a tile are left as they are.
+/// Beyond a tile's edge its pixels are those on this side of it, mirrored.
 /// </summary>
 internal static class StuckPixels
 {
     private const float Sigma = VarianceStabilizer.NoiseScale;
-    private const float BeyondAll = 5 * Sigma;
+    private const float BeyondOthers = 5 * Sigma;
     private const float LeastExcess = 8 * Sigma;
     private const float LeastSpreads = 3;
     private const float LeastVisible = 1.5f * Sigma;
@@ -33,9 +33,15 @@ internal static class StuckPixels
         List<Suspect> suspects = [];
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
-            for (int row = 1; row < rows - 1; row++)
+            for (int row = 0; row < rows; row++)
             {
-                FindInRow(stabilized, plane, row, columns, rows, suspects);
+                bool isInside = row > 0 && row < rows - 1 && columns - 2 >= Vector<float>.Count;
+                ExamineAll(stabilized, plane, row, from: 0, to: isInside ? 1 : columns, columns, rows, suspects);
+                if (isInside)
+                {
+                    FindInRow(stabilized, plane, row, columns, rows, suspects);
+                    ExamineAll(stabilized, plane, row, columns - 1, columns, columns, rows, suspects);
+                }
             }
         }
 
@@ -48,9 +54,9 @@ internal static class StuckPixels
         List<Suspect> suspects = [];
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
-            for (int row = 1; row < rows - 1; row++)
+            for (int row = 0; row < rows; row++)
             {
-                ExamineAll(stabilized, plane, row, from: 1, to: columns - 1, columns, rows, suspects);
+                ExamineAll(stabilized, plane, row, from: 0, to: columns, columns, rows, suspects);
             }
         }
 
@@ -67,7 +73,7 @@ internal static class StuckPixels
         int replaced = 0;
         foreach (Suspect one in suspects.Where(one => one.IsAlone || clustered.Contains(one.At)))
         {
-            stabilized[one.At] = one.Median;
+            stabilized[one.At] = one.Filling;
             replaced++;
         }
 
@@ -75,8 +81,8 @@ internal static class StuckPixels
     }
 
     /// <summary>
-    /// The first condition alone, v beyond all eight by 5σ, for whole vectors: it needs no order among the eight, only their least and largest, and passes over all but a
-    /// few pixels of any picture. Those that meet it are examined one by one.
+    /// The first condition alone, v beyond seven of the eight by 5σ, for whole vectors: it needs no order among the eight, only their two least and two largest, and passes over all but a
+    /// few pixels of any picture. Those that meet it are examined one by one. For pixels inside a tile.
     /// </summary>
     private static void FindInRow(
         ReadOnlySpan<float> planes,
@@ -88,17 +94,11 @@ internal static class StuckPixels
     )
     {
         int count = columns - 2;
-        if (count < Vector<float>.Count)
-        {
-            ExamineAll(planes, plane, row, from: 1, to: columns - 1, columns, rows, suspects);
-            return;
-        }
-
         int middle = ((plane * rows) + row) * columns;
         ReadOnlySpan<float> above = planes.Slice(middle - columns, columns);
         ReadOnlySpan<float> here = planes.Slice(middle, columns);
         ReadOnlySpan<float> below = planes.Slice(middle + columns, columns);
-        Vector<float> beyond = new(BeyondAll);
+        Vector<float> beyond = new(BeyondOthers);
         for (int done = 0; done < count; done += Vector<float>.Count)
         {
             // The last vector begins among pixels that were examined before.
@@ -112,7 +112,7 @@ internal static class StuckPixels
         }
     }
 
-    /// <summary>Of the eight around each pixel of a vector, whose first has the columns <paramref name="i"/>, i + 1 and i + 2.</summary>
+    /// <summary>But for one at either end, of the eight around each pixel of a vector, whose first has the columns <paramref name="i"/>, i + 1 and i + 2.</summary>
     private static (Vector<float> Least, Vector<float> Most) Extremes(
         ReadOnlySpan<float> above,
         ReadOnlySpan<float> here,
@@ -122,16 +122,24 @@ internal static class StuckPixels
     {
         Vector<float> left = new(here[i..]);
         Vector<float> right = new(here[(i + 2)..]);
-        (Vector<float> least, Vector<float> most) = (Vector.MinNative(left, right), Vector.MaxNative(left, right));
+        (Vector<float> first, Vector<float> last) = (Vector.MinNative(left, right), Vector.MaxNative(left, right));
+        // The second least and the second largest.
+        (Vector<float> least, Vector<float> most) = (last, first);
         for (int column = i; column <= i + 2; column++)
         {
-            Vector<float> over = new(above[column..]);
-            Vector<float> under = new(below[column..]);
-            least = Vector.MinNative(least, Vector.MinNative(over, under));
-            most = Vector.MaxNative(most, Vector.MaxNative(over, under));
+            Take(new(above[column..]));
+            Take(new(below[column..]));
         }
 
         return (least, most);
+
+        void Take(Vector<float> value)
+        {
+            least = Vector.MinNative(least, Vector.MaxNative(first, value));
+            first = Vector.MinNative(first, value);
+            most = Vector.MaxNative(most, Vector.MinNative(last, value));
+            last = Vector.MaxNative(last, value);
+        }
     }
 
     private static void ExamineAll(
@@ -163,63 +171,46 @@ internal static class StuckPixels
     {
         int at = (((plane * rows) + row) * columns) + column;
         float v = planes[at];
-        Span<float> eight =
-        [
-            planes[at - columns - 1],
-            planes[at - columns],
-            planes[at - columns + 1],
-            planes[at - 1],
-            planes[at + 1],
-            planes[at + columns - 1],
-            planes[at + columns],
-            planes[at + columns + 1],
-        ];
+        Span<float> eight = stackalloc float[8];
+        Around(planes.Slice(plane * rows * columns, rows * columns), row, column, columns, rows, eight);
         eight.Sort();
         float median = (eight[3] + eight[4]) / 2;
         float excess = v - median;
-        float beyond = excess > 0 ? v - eight[7] : eight[0] - v;
-        if (beyond < BeyondAll || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * (eight[7] - eight[0])))
+        // One of the eight may be stuck in the same way.
+        ReadOnlySpan<float> others = excess > 0 ? eight[..7] : eight[1..];
+        float beyond = excess > 0 ? v - others[^1] : others[0] - v;
+        float spread = others[^1] - others[0];
+        if (beyond < BeyondOthers || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
         {
             return;
         }
 
+        var beside = StuckSurroundings.Of(planes, plane, row, column, columns, rows);
         bool isAlone =
-            MathF.Sign(excess) * MeanExcessBeside(planes, plane, row, column, columns, rows)
-            <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
-        suspects.Add(new(at, median, excess, isAlone));
+            MathF.Sign(excess) * beside.MeanExcess <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+        suspects.Add(new(at, beside.Fill(median), excess, isAlone));
     }
 
-    /// <summary>Left, right, above and below on the sensor: two pixels each of the planes with the other column and the other row.</summary>
-    private static float MeanExcessBeside(
-        ReadOnlySpan<float> planes,
-        int plane,
-        int row,
-        int column,
-        int columns,
-        int rows
-    )
+    private static void Around(ReadOnlySpan<float> plane, int row, int column, int columns, int rows, Span<float> eight)
     {
-        // Odd columns of the mosaic have their left neighbour in their own cell and the right one in the next; even ones the other way round.
-        int left = (plane & 1) == 0 ? column - 1 : column;
-        int above = (plane & 2) == 0 ? row - 1 : row;
-        int sideways = (plane ^ 1) * rows * columns;
-        int upright = (plane ^ 2) * rows * columns;
-        float sum = 0;
-        for (int step = 0; step < 2; step++)
+        int at = 0;
+        for (int y = -1; y <= 1; y++)
         {
-            int beside = sideways + (row * columns) + left + step;
-            sum += planes[beside] - ((planes[beside - columns] + planes[beside + columns]) / 2);
-            int over = upright + ((above + step) * columns) + column;
-            sum += planes[over] - ((planes[over - 1] + planes[over + 1]) / 2);
+            int line = StuckSurroundings.Mirrored(row + y, rows) * columns;
+            for (int x = -1; x <= 1; x++)
+            {
+                if ((x, y) != (0, 0))
+                {
+                    eight[at++] = plane[line + StuckSurroundings.Mirrored(column + x, columns)];
+                }
+            }
         }
-
-        return sum / 4;
     }
 
     /// <summary>A pixel that stands out from all of its own colour.</summary>
     /// <param name="At">Its place in the planes.</param>
-    /// <param name="Median">Of its neighbours.</param>
+    /// <param name="Filling">What is put in its place.</param>
     /// <param name="Excess">Over it.</param>
     /// <param name="IsAlone">Whether nothing beside it shows the same.</param>
-    private readonly record struct Suspect(int At, float Median, float Excess, bool IsAlone);
+    private readonly record struct Suspect(int At, float Filling, float Excess, bool IsAlone);
 }

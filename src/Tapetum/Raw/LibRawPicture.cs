@@ -33,7 +33,7 @@ internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
         CancellationToken cancellationToken
     )
     {
-        using RawHandle handle = RawDecoder.Create(path);
+        using RawHandle handle = RawFile.Create(path);
         RawImage raw = RawDecoder.Decode(handle, path, cancellationToken);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * raw.WidthPx * raw.HeightPx), pinned: true);
         RawLibrary.Check(RawLibrary.Develop(handle, (float)amplification, ref saturation, rgb, rgb.Length), path);

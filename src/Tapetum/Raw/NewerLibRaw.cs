@@ -104,7 +104,7 @@ internal static class NewerLibRaw
             DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
             if (dng.Cfa?.Refusal() is { } reason)
             {
-                throw RawDecoder.Refused(path, reason);
+                throw RawRequirements.Refused(path, reason);
             }
 
             return RawMetadata.Describe(

@@ -13,13 +13,8 @@ public static class RawDecoder
     /// <summary>The largest sensor that is decoded, with its masked margins.</summary>
     public const long MaxPixels = 400_000_000;
 
-    /// <summary>No lossless raw format comes near so many pixels in a byte; a file that claims more is damaged.</summary>
-    private const long MaxPixelsPerByte = 16;
-
     /// <summary>Of LibRaw alone; the largest sensors take a few seconds.</summary>
     internal static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
-
-    private const string GiveRawFile = "Give a raw file as the camera wrote it.";
 
     /// <summary>Decodes one file; blocks until it is done.</summary>
     /// <param name="path">The file.</param>
@@ -28,7 +23,7 @@ public static class RawDecoder
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static RawImage Read(string path, CancellationToken cancellationToken)
     {
-        using RawHandle raw = Create(path);
+        using RawHandle raw = RawFile.Create(path);
         return Decode(raw, path, cancellationToken);
     }
 
@@ -39,9 +34,9 @@ public static class RawDecoder
         cancellationToken.ThrowIfCancellationRequested();
         using var source = RawSource.Open(path, withPixels: true, cancellationToken);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
-        RawInfo info = OpenRaw(raw, path, source.Path, time);
+        RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         DngTags dng = Examine(path, source.File, ref info);
-        RequireBayer(path, info);
+        RawRequirements.RequireBayer(path, info);
         return ReadMosaic(path, source.File, raw, info, dng, time);
     }
 
@@ -78,9 +73,9 @@ public static class RawDecoder
         using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
         try
         {
-            using RawHandle raw = Create(path);
+            using RawHandle raw = RawFile.Create(path);
             using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
-            RawInfo info = OpenRaw(raw, path, source.Path, time);
+            RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
             SetUpright(source.File, ref info);
             return ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(source.File));
         }
@@ -93,18 +88,18 @@ public static class RawDecoder
     /// <summary>Reads what LibRaw does not know, refuses what no picture can be made of, and puts right what LibRaw takes for something else.</summary>
     private static DngTags Examine(string path, FileStream file, ref RawInfo info)
     {
-        RequireSensibleSize(path, info, file.Length);
+        RawRequirements.RequireSensibleSize(path, info, file.Length);
         SetUpright(file, ref info);
         DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
         SetKind(dng, ref info);
         if (info.IsDng != 0 && info.Mosaic != RawMosaicKind.FullColor && dng.Cfa?.Refusal() is { } reason)
         {
-            throw Refused(path, reason);
+            throw RawRequirements.Refused(path, reason);
         }
 
         if (info.Mosaic != RawMosaicKind.FullColor && dng is { IsMosaic: true, Cfa: null })
         {
-            throw Refused(path, "it does not say which colour filters its sensor has (CFAPattern)");
+            throw RawRequirements.Refused(path, "it does not say which colour filters its sensor has (CFAPattern)");
         }
 
         return dng;
@@ -149,7 +144,7 @@ public static class RawDecoder
         int flip = info.Flip;
         ushort[] mosaic = Unpack(raw, path, dng, ref info, time);
         info.Flip = flip;
-        RequireSensibleLevels(path, info, dng);
+        RawRequirements.RequireSensibleLevels(path, info, dng);
         return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
     }
 
@@ -184,9 +179,9 @@ public static class RawDecoder
     private static Photograph ReadWithSystemLibRaw(string path, CancellationToken cancellationToken)
     {
         using var source = RawSource.Open(path, withPixels: true, cancellationToken);
-        using RawHandle raw = Create(path);
+        using RawHandle raw = RawFile.Create(path);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
-        RawInfo info = OpenRaw(raw, path, source.Path, time);
+        RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         DngTags dng = Examine(path, source.File, ref info);
         if (info.Mosaic == RawMosaicKind.Bayer)
         {
@@ -195,81 +190,10 @@ public static class RawDecoder
 
         if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
         {
-            RequireBayer(path, info);
+            RawRequirements.RequireBayer(path, info);
         }
 
         return ReadRgb(path, source.File, raw, info, dng, time);
-    }
-
-    internal static FileStream Open(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            throw new RawDecodeException(path, "it is a folder", "Give a file in it.");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new RawDecodeException(path, "there is no such file", "Check its name and folder.");
-        }
-
-        try
-        {
-            if (new FileInfo(path).Length == 0)
-            {
-                throw new RawDecodeException(path, "the file is empty", "Copy it from the camera's card again.");
-            }
-
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RawDecodeException(
-                path,
-                $"it cannot be opened ({e.Message.TrimEnd('.')})",
-                "Check that you may read it.",
-                e
-            );
-        }
-    }
-
-    internal static unsafe RawHandle Create(string path)
-    {
-        try
-        {
-            if (RawLibrary.InfoSizeBytes() != sizeof(RawInfo))
-            {
-                throw new InvalidOperationException(
-                    "RawInfo.cs and native/tapetum_raw.cpp differ: build them together."
-                );
-            }
-
-            RawHandle raw = RawLibrary.Create();
-            RawLibrary.Check(raw.IsInvalid ? RawStatus.OutOfMemory : RawStatus.Success, path);
-            return raw;
-        }
-        catch (DllNotFoundException e)
-        {
-            throw new RawDecodeException(
-                path,
-                "libtapetum_raw.so or the LibRaw that it needs is missing",
-                "Install LibRaw (Debian: apt-get install libraw-dev) and build Tapetum again.",
-                e
-            );
-        }
-    }
-
-    /// <param name="raw">The instance.</param>
-    /// <param name="path">What the user calls the file.</param>
-    /// <param name="stored">Where it lies as LibRaw can read it.</param>
-    /// <param name="time">Asked when it is open.</param>
-    internal static unsafe RawInfo OpenRaw(RawHandle raw, string path, string stored, DecodingTime time)
-    {
-        RawInfo info;
-        RawStatus status = RawLibrary.Open(raw, stored, &info);
-        time.Check();
-        RawLibrary.Check(status, path);
-        return info;
     }
 
     /// <returns>The visible area in memory that native code may keep a pointer to.</returns>
@@ -284,69 +208,9 @@ public static class RawDecoder
         time.Check();
         RawLibrary.Check(status, path);
         SetKind(dng, ref info);
-        RequireBayer(path, info);
+        RawRequirements.RequireBayer(path, info);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
         RawLibrary.Check(RawLibrary.Copy(raw, mosaic, mosaic.Length), path);
         return mosaic;
-    }
-
-    private static void RequireSensibleSize(string path, in RawInfo info, long fileBytes)
-    {
-        long pixels = (long)info.RawWidth * info.RawHeight;
-        if (pixels > MaxPixels)
-        {
-            throw new RawDecodeException(
-                path,
-                $"it claims {info.RawWidth} × {info.RawHeight} pixels, more than the {MaxPixels / 1_000_000} megapixels that are accepted",
-                GiveRawFile
-            );
-        }
-
-        if (pixels / MaxPixelsPerByte > fileBytes)
-        {
-            throw new RawDecodeException(
-                path,
-                $"it claims {info.RawWidth} × {info.RawHeight} pixels, which do not fit into its {fileBytes} bytes",
-                "Copy it from the camera's card again."
-            );
-        }
-    }
-
-    private static void RequireBayer(string path, in RawInfo info)
-    {
-        string? reason = info.Mosaic switch
-        {
-            RawMosaicKind.Bayer => null,
-            RawMosaicKind.XTrans => "its sensor has Fujifilm's X-Trans colour filter",
-            RawMosaicKind.Monochrome => "its sensor is monochrome",
-            RawMosaicKind.FullColor =>
-                "it holds finished colours for every pixel and no mosaic (linear DNG, sRAW, Foveon)",
-            RawMosaicKind.OtherColors =>
-                $"its sensor's colour filters are {RawMetadata.ColorNames(info)}, not red, green and blue",
-            RawMosaicKind.FloatingPoint => "its pixels are floating-point numbers, the merger of several exposures",
-            RawMosaicKind.Headerless => "it has no header that would say which camera wrote it",
-            RawMosaicKind.Rotated => "its sensor is a Super CCD, whose pixels lie on a grid turned by 45°",
-            _ => "its sensor's colour filter is not a 2×2 pattern",
-        };
-        if (reason is not null)
-        {
-            throw Refused(path, reason);
-        }
-    }
-
-    internal static RawDecodeException Refused(string path, string reason) =>
-        new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
-
-    private static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng)
-    {
-        float black = RawMetadata.BlackOf(info, dng).MeanDn;
-        if (!(black < info.White))
-        {
-            throw new RawDecodeException(
-                path,
-                $"its black level ({black:0.#}) is not below its white level ({info.White:0.#})",
-                "Copy it from the camera's card again."
-            );
-        }
     }
 }

@@ -44,9 +44,9 @@ internal sealed record RawPreview
     public static unsafe RawPreview Read(string path)
     {
         using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
-        using RawHandle raw = RawDecoder.Create(path);
+        using RawHandle raw = RawFile.Create(path);
         using DecodingTime time = new(raw, path, RawDecoder.MaxTime, CancellationToken.None);
-        RawInfo info = RawDecoder.OpenRaw(raw, path, source.Path, time);
+        RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         // A file without a preview, or with one that is damaged, may be a good raw file all the same.
         bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
         return new()

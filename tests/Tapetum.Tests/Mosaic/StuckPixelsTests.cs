@@ -31,6 +31,59 @@ public class StuckPixelsTests
     }
 
     [Fact]
+    public void Two_of_one_colour_side_by_side_do_not_excuse_each_other()
+    {
+        foreach (int apart in new[] { 1, Columns - 1, Columns, Columns + 1 })
+        {
+            float[] planes = Noise(level: 1);
+            int at = (((2 * Rows) + 9) * Columns) + 12;
+            planes[at] += 50 * Sigma;
+            planes[at + apart] += 60 * Sigma;
+
+            StuckPixels.Replace(planes, Columns, Rows).ShouldBe(2);
+        }
+    }
+
+    [Fact]
+    public void So_is_one_on_the_edge_or_in_a_corner()
+    {
+        foreach (int sigmas in new[] { 30, -30 })
+        {
+            for (int plane = 0; plane < 4; plane++)
+            {
+                foreach (
+                    (int row, int column) in new[] { (0, 0), (0, 5), (9, 0), (Rows - 1, Columns - 1), (9, Columns - 1) }
+                )
+                {
+                    float[] planes = Noise(level: 1);
+                    planes[(((plane * Rows) + row) * Columns) + column] += sigmas * Sigma;
+
+                    StuckPixels.Replace(planes, Columns, Rows).ShouldBe(1, $"{plane}: {row}, {column}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void In_stripes_it_is_filled_with_its_own_stripe()
+    {
+        // Every third column bright: of the eight, six are not of the stripe.
+        foreach (bool areUpright in new[] { true, false })
+        {
+            float[] planes = Scene((x, y) => (areUpright ? x : y) % 3 == 0 ? 12 * Sigma : 0);
+            for (int plane = 0; plane < 4; plane++)
+            {
+                int at = (((plane * Rows) + 12) * Columns) + 15;
+                float truth = planes[at];
+                planes[at] += 80 * Sigma;
+
+                StuckPixels.Replace(planes, Columns, Rows).ShouldBe(1);
+                planes[at].ShouldBe(truth, 4 * Sigma);
+            }
+        }
+    }
+
+    [Fact]
     public void Noise_is_left_alone()
     {
         float[] planes = Noise(level: 1);

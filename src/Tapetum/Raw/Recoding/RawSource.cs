@@ -20,7 +20,7 @@ internal sealed class RawSource : IDisposable
     /// <exception cref="RawDecodeException">The file is missing or unreadable, or its pixels are damaged or cannot be decoded.</exception>
     public static RawSource Open(string path, bool withPixels, CancellationToken cancellationToken)
     {
-        FileStream file = RawDecoder.Open(path);
+        FileStream file = RawFile.Open(path);
         try
         {
             return new(file, RecodedDng.Of(path, file, withPixels, cancellationToken));

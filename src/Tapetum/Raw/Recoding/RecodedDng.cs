@@ -101,6 +101,15 @@ internal sealed class RecodedDng : IDisposable
             );
         }
 
+        if (picture.ForeignCompression is { } method)
+        {
+            throw new RawDecodeException(
+                path,
+                $"its pixels are compressed by {method}, which DNGs do not have",
+                "Convert it with Adobe DNG Converter and try again."
+            );
+        }
+
         if (picture.Compression == StoredPicture.JpegXl && !JxlLibrary.IsAvailable)
         {
             throw new RawDecodeException(

@@ -10,6 +10,23 @@ internal sealed record StoredPicture
     public const uint OldDeflate = 32946;
     public const uint JpegXl = 52546;
 
+    /// <summary>Those of TIFF and of cameras' own files that no DNG may have, where the name is known.</summary>
+    public string? ForeignCompression =>
+        Compression switch
+        {
+            0 or Uncompressed or Jpeg or LossyJpeg or JpegXl or Deflate or OldDeflate or Vc5 => null,
+            5 => "LZW",
+            6 => "an old kind of JPEG",
+            32767 => "Sony's own method",
+            32769 or 32770 or 32867 => $"their camera's own method (Compression {Compression})",
+            32773 => "PackBits",
+            34713 => "Nikon's own method",
+            65535 => "Pentax's own method",
+            _ => $"a method that no specification has (Compression {Compression})",
+        };
+
+    private const uint Jpeg = 7;
+    private const uint LossyJpeg = 34892;
     private const uint ColorFilterArray = 32803;
     private const uint LinearRaw = 34892;
     private const uint FloatingPoint = 3;

@@ -1,0 +1,72 @@
+using Tapetum.Raw.Native;
+
+namespace Tapetum.Raw;
+
+/// <summary>Refuses what no right picture can be made of, and says why.</summary>
+internal static class RawRequirements
+{
+    /// <summary>No lossless raw format comes near so many pixels in a byte; a file that claims more is damaged.</summary>
+    private const long MaxPixelsPerByte = 16;
+
+    private const string GiveRawFile = "Give a raw file as the camera wrote it.";
+
+    public static void RequireSensibleSize(string path, in RawInfo info, long fileBytes)
+    {
+        long pixels = (long)info.RawWidth * info.RawHeight;
+        if (pixels > RawDecoder.MaxPixels)
+        {
+            throw new RawDecodeException(
+                path,
+                $"it claims {info.RawWidth} × {info.RawHeight} pixels, more than the {RawDecoder.MaxPixels / 1_000_000} megapixels that are accepted",
+                GiveRawFile
+            );
+        }
+
+        if (pixels / MaxPixelsPerByte > fileBytes)
+        {
+            throw new RawDecodeException(
+                path,
+                $"it claims {info.RawWidth} × {info.RawHeight} pixels, which do not fit into its {fileBytes} bytes",
+                "Copy it from the camera's card again."
+            );
+        }
+    }
+
+    public static void RequireBayer(string path, in RawInfo info)
+    {
+        string? reason = info.Mosaic switch
+        {
+            RawMosaicKind.Bayer => null,
+            RawMosaicKind.XTrans => "its sensor has Fujifilm's X-Trans colour filter",
+            RawMosaicKind.Monochrome => "its sensor is monochrome",
+            RawMosaicKind.FullColor =>
+                "it holds finished colours for every pixel and no mosaic (linear DNG, sRAW, Foveon)",
+            RawMosaicKind.OtherColors =>
+                $"its sensor's colour filters are {RawMetadata.ColorNames(info)}, not red, green and blue",
+            RawMosaicKind.FloatingPoint => "its pixels are floating-point numbers, the merger of several exposures",
+            RawMosaicKind.Headerless => "it has no header that would say which camera wrote it",
+            RawMosaicKind.Rotated => "its sensor is a Super CCD, whose pixels lie on a grid turned by 45°",
+            _ => "its sensor's colour filter is not a 2×2 pattern",
+        };
+        if (reason is not null)
+        {
+            throw Refused(path, reason);
+        }
+    }
+
+    public static RawDecodeException Refused(string path, string reason) =>
+        new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
+
+    public static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng)
+    {
+        float black = RawMetadata.BlackOf(info, dng).MeanDn;
+        if (!(black < info.White))
+        {
+            throw new RawDecodeException(
+                path,
+                $"its black level ({black:0.#}) is not below its white level ({info.White:0.#})",
+                "Copy it from the camera's card again."
+            );
+        }
+    }
+}
