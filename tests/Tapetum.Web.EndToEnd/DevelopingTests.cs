@@ -32,6 +32,14 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         await page.SetAsync("Vibrance", -50);
         query += "&saturation=40&vibrance=-50";
         (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+        await page.SetAsync("Shadows", 70);
+        await page.SetAsync("Highlights", -60);
+        await page.SetAsync("Whites", 30);
+        await page.SetAsync("Blacks", -40);
+        string untouched = query + "&shadows=0&highlights=0&whites=0&blacks=0";
+        (await page.DifferenceAsync(picture + untouched)).ShouldBeGreaterThan(Unseen, "tones show");
+        query += "&shadows=70&highlights=-60&whites=30&blacks=-40";
+        (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
         await page.SetAsync("Sharpness", 90);
         (await page.DifferenceAsync(picture + query + "&sharpen=0")).ShouldBeGreaterThan(0.3, "it shows");
         query += "&sharpen=90";

@@ -32,7 +32,15 @@ internal sealed class LookOptions
         CustomParser = result => ParseNumber(result, 0) is var value && double.IsNaN(value) ? null : value,
     };
 
-    public IEnumerable<Option> All => [look, saturation, vibrance, sharpen];
+    private readonly Option<double> shadows = Amount("--shadows", "Brighter or darker dark parts");
+
+    private readonly Option<double> highlights = Amount("--highlights", "Brighter or darker bright parts");
+
+    private readonly Option<double> whites = Amount("--whites", "More white, or none at all");
+
+    private readonly Option<double> blacks = Amount("--blacks", "No black at all, or, below 0, more of it");
+
+    public IEnumerable<Option> All => [look, shadows, highlights, whites, blacks, saturation, vibrance, sharpen];
 
     /// <returns>The rest is as it was.</returns>
     public DevelopmentOptions Read(ParseResult parsed, DevelopmentOptions development) =>
@@ -42,6 +50,10 @@ internal sealed class LookOptions
             Saturation = parsed.GetValue(saturation),
             Vibrance = parsed.GetValue(vibrance),
             Sharpen = parsed.GetValue(sharpen),
+            Shadows = parsed.GetValue(shadows),
+            Highlights = parsed.GetValue(highlights),
+            Whites = parsed.GetValue(whites),
+            Blacks = parsed.GetValue(blacks),
         };
 
     private static Option<double> Amount(string name, string description) =>

@@ -12,6 +12,10 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="Saturation">−100 to 100.</param>
 /// <param name="Vibrance">−100 to 100.</param>
 /// <param name="Sharpen">0 to 100.</param>
+/// <param name="Shadows">−100 to 100.</param>
+/// <param name="Highlights">−100 to 100.</param>
+/// <param name="Whites">−100 to 100.</param>
+/// <param name="Blacks">−100 to 100.</param>
 internal readonly record struct SettingsQuery(
     double? Ev,
     string? WhiteBalance,
@@ -20,7 +24,11 @@ internal readonly record struct SettingsQuery(
     string? Look,
     double? Saturation,
     double? Vibrance,
-    double? Sharpen
+    double? Sharpen,
+    double? Shadows,
+    double? Highlights,
+    double? Whites,
+    double? Blacks
 )
 {
     /// <exception cref="ProblemException">They make no sense.</exception>
@@ -47,6 +55,10 @@ internal readonly record struct SettingsQuery(
             Saturation = Saturation ?? stored.Saturation,
             Vibrance = Vibrance ?? stored.Vibrance,
             Sharpen = Sharpen ?? stored.Sharpen,
+            Shadows = Shadows ?? stored.Shadows,
+            Highlights = Highlights ?? stored.Highlights,
+            Whites = Whites ?? stored.Whites,
+            Blacks = Blacks ?? stored.Blacks,
         };
         return settings.Fault() is { } fault
             ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))

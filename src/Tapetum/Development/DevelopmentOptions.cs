@@ -75,6 +75,38 @@ public sealed record DevelopmentOptions
         init => field = value is { } given ? InRange(given, 0, 100, nameof(Sharpen)) : null;
     }
 
+    /// <summary>How much brighter or darker dark parts become, −100 to 100; black stays. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Shadows
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Shadows));
+    }
+
+    /// <summary>How much brighter or darker bright parts become, −100 to 100; white stays. Default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Highlights
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Highlights));
+    }
+
+    /// <summary>Where white lies: above 0 more becomes white, below 0 nothing does. −100 to 100; default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Whites
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Whites));
+    }
+
+    /// <summary>Where black lies: below 0 more becomes black, above 0 nothing does. −100 to 100; default 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
+    public double Blacks
+    {
+        get;
+        init => field = InRange(value, -100, 100, nameof(Blacks));
+    }
+
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max
             ? value

@@ -40,6 +40,12 @@ internal sealed class DevelopmentPlanner(
             Saturation = look.Saturation.Times(1 + (options.Saturation / 100)),
             Vibrance = options.Vibrance / 100,
             Sharpening = SharpeningOf(options),
+            Adjustment = new(
+                options.Blacks / 100,
+                options.Shadows / 100,
+                options.Highlights / 100,
+                options.Whites / 100
+            ),
         };
     }
 

@@ -59,6 +59,17 @@ public sealed record DevelopmentRecipe
     /// <summary>Before all else. Default: none.</summary>
     internal Sharpening Sharpening { get; init; } = Sharpening.None;
 
-    /// <summary>From amplified linear RGB to display-linear RGB: the curve, and the look's.</summary>
-    public float Tone(float linear) => Look.Curve?.Apply(Curve.Apply(linear)) ?? Curve.Apply(linear);
+    /// <summary>After the look. Default: none.</summary>
+    public ToneAdjustment Adjustment { get; init; } = ToneAdjustment.None;
+
+    /// <summary>Whether tones are the curve's alone.</summary>
+    internal bool IsBareCurve => Look.Curve is null && Adjustment == ToneAdjustment.None;
+
+    /// <summary>From amplified linear RGB to display-linear RGB: the curve, the look's, and what the photographer changes.</summary>
+    public float Tone(float linear)
+    {
+        float shown = Curve.Apply(linear);
+        shown = Look.Curve?.Apply(shown) ?? shown;
+        return Adjustment == ToneAdjustment.None ? shown : Adjustment.Apply(shown);
+    }
 }

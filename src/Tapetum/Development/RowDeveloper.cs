@@ -53,7 +53,7 @@ internal sealed class RowDeveloper
         matrix = [.. recipe.BalancedToRgb.ToRows().Select(value => (float)(value * recipe.Amplification))];
         (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
         curve = recipe.Curve;
-        table = recipe.Look.Curve is null ? null : new(recipe);
+        table = recipe.IsBareCurve ? null : new(recipe);
         chroma = new Chroma(recipe) is { IsNone: false } some ? some : null;
     }
 

@@ -150,9 +150,9 @@ export const thumbnail = (of: Photo) => `${photo(of.id)}/thumbnail?v=${of.thumbn
 export const picture = (id: string, format: PictureFormat) => `${photo(id)}/picture?format=${format}&download=1`;
 export const zip = (format: PictureFormat) => `/api/photos.zip?format=${format}`;
 
-function queryOf({ ev, whiteBalance, tone, look, saturation, vibrance, sharpen }: Settings): URLSearchParams {
+function queryOf({ ev, whiteBalance, strength: _, ...rest }: Settings): URLSearchParams {
     const query = new URLSearchParams({ ev: String(ev ?? 0), whiteBalance: whiteBalanceText(whiteBalance) });
-    for (const [name, value] of Object.entries({ tone, look, saturation, vibrance, sharpen })) {
+    for (const [name, value] of Object.entries(rest)) {
         if (value != null) query.set(name, String(value));
     }
     return query;

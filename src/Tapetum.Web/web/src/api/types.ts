@@ -20,6 +20,11 @@ export interface Settings {
     vibrance?: number;
     /** Fine detail brought back, 0 to 100; none is the usual. */
     sharpen?: number | null;
+    /** Each −100 to 100, like the three below. */
+    shadows?: number;
+    highlights?: number;
+    whites?: number;
+    blacks?: number;
 }
 
 export type Look = "camera" | "natural" | "neutral";

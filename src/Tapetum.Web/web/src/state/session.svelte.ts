@@ -130,4 +130,5 @@ export const isAlike = (a: Settings, b: Settings) =>
     (a.saturation ?? 0) === (b.saturation ?? 0) &&
     (a.vibrance ?? 0) === (b.vibrance ?? 0) &&
     (a.sharpen ?? null) === (b.sharpen ?? null) &&
+    (["shadows", "highlights", "whites", "blacks"] as const).every((name) => (a[name] ?? 0) === (b[name] ?? 0)) &&
     isSame(a.whiteBalance, b.whiteBalance);
