@@ -38,7 +38,7 @@ public sealed class ToneAdjustmentTests
         Shown(new(0, 0, -1, 0), dark).ShouldBe(dark, 0.02f);
         Shown(new(1, 0, 0, 0), 0).ShouldBeGreaterThan(0.05f);
         Shown(new(-1, 0, 0, 0), 0.03f).ShouldBe(0);
-        Shown(new(0, 0, 0, 1), 0.97f).ShouldBe(1);
+        Shown(new(0, 0, 0, 1), 0.97f).ShouldBe(1, 1e-6f);
         Shown(new(0, 0, 0, -1), 1).ShouldBeLessThan(0.95f);
         Shown(new(0, 1, -1, 0), 0).ShouldBe(0);
         Shown(new(0, 1, -1, 0), 1).ShouldBe(1, 1e-6f);
