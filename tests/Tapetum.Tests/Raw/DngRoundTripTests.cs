@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using Tapetum.Encoding;
 using Tapetum.Raw;
 
@@ -76,6 +77,51 @@ public class DngRoundTripTests
         read.Mosaic.Span.SequenceEqual(raw.Mosaic.Span).ShouldBeTrue();
         BlackPattern(read).ShouldBe([500, 512, 524.5f, 530.25f]);
     }
+
+    /// <summary>Any phase, size, margins, black pattern and shading, all at once.</summary>
+    [Fact]
+    public void Whatever_a_file_has_comes_back() =>
+        Properties.Hold(
+            30,
+            Prop.ForAll(
+                Gen.Choose(0, int.MaxValue).ToArbitrary(),
+                seed =>
+                {
+                    Random random = new(seed);
+                    (int columns, int rows) = (random.Next(1, 5), random.Next(1, 5));
+                    float[] levels =
+                    [
+                        .. Enumerable.Range(0, columns * rows).Select(_ => 256 + (random.Next(200) / 4f)),
+                    ];
+                    (int width, int height) = (random.Next(24, 80), random.Next(24, 80));
+                    GainMap map = Shading.Map(width, height, random.Next(2), random.Next(2), [1, 1.5f, 2, 2.5f]);
+                    RawImage raw = SyntheticRaw.Image(
+                        width,
+                        height,
+                        new CfaPattern(random.Next(2), random.Next(2)),
+                        black: new BlackLevels(columns, rows, levels),
+                        gainMaps: [map]
+                    );
+                    DngMosaicLayout layout = new()
+                    {
+                        LeftMarginPx = random.Next(9),
+                        TopMarginPx = random.Next(9),
+                        RightMarginPx = random.Next(9),
+                        BottomMarginPx = random.Next(9),
+                    };
+
+                    RawImage read = SyntheticRaw.Decode(SyntheticRaw.Dng(raw, layout));
+
+                    (read.WidthPx, read.HeightPx, read.Cfa).ShouldBe((width, height, raw.Cfa));
+                    read.Mosaic.Span.SequenceEqual(raw.Mosaic.Span).ShouldBeTrue();
+                    read.GainMaps.ShouldHaveSingleItem().Gains.ShouldBe(map.Gains);
+                    for (int i = 0; i < 400; i++)
+                    {
+                        read.Black.At(i % 20, i / 20).ShouldBe(raw.Black.At(i % 20, i / 20));
+                    }
+                }
+            )
+        );
 
     [Fact]
     public void A_black_pattern_of_any_size_repeats_over_the_visible_area()
