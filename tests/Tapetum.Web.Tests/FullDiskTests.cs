@@ -22,6 +22,8 @@ public class FullDiskTests
         PhotoView first = await server.Client.UploadAsync(RawFiles.Ramp(), "a.dng");
         await server.Client.FinishedAsync(first.Id);
         PhotoView waiting = await server.Client.UploadAsync(RawFiles.Ramp(400, 300), "b.dng");
+        // Decoded: what is written next is the server's own. A decoder that cannot write looks like one that crashed, and only a disk that is still full then tells the two apart.
+        await server.Client.WaitAsync(waiting.Id, photo => photo.ThumbnailVersion >= 2);
 
         string filler = $"/proc/{server.ProcessId}/root{data.File("filler")}";
         await FillAsync(filler);
