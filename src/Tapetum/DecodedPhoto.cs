@@ -44,11 +44,15 @@ internal sealed class DecodedPhoto
         new()
         {
             Rendition = Rendition,
-            Noise = Noise is { } noise
-                ? new(noise.GainDnPerElectron / Raw.RangeDn, noise.ReadNoiseVarianceDn2 / (Raw.RangeDn * Raw.RangeDn))
-                : null,
+            Noise = OnLinearScale(Noise, Raw),
             IsDeveloped = Photograph is RgbImage { Origin: RgbOrigin.Developed },
         };
+
+    /// <summary>A sensor's noise as its linear picture has it.</summary>
+    internal static LinearNoise? OnLinearScale(NoiseModel? noise, RawImage raw) =>
+        noise is null
+            ? null
+            : new(noise.GainDnPerElectron / raw.RangeDn, noise.ReadNoiseVarianceDn2 / (raw.RangeDn * raw.RangeDn));
 
     /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
     /// <param name="path">Where it lies.</param>

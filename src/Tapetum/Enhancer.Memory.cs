@@ -51,6 +51,7 @@ public sealed partial class Enhancer
         using Turns.Turn turn = await network.TakeAsync(cancellationToken);
         progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
         LinearImage linear = await DenoiseAsync(denoiser, photo, options.Strength, progress, cancellationToken);
+        linear.Noise = photo.Noise;
         progress?.Report(new(EnhanceStage.Done, 1));
         return linear;
     }
@@ -72,7 +73,8 @@ public sealed partial class Enhancer
         ArgumentNullException.ThrowIfNull(raw);
         options ??= new();
         LinearImage shown = PictureCorrections.Apply(linear, raw, options.CorrectLens, cancellationToken);
-        return Developer.Render(shown, raw, options.Development);
+        DevelopmentHints hints = new() { Noise = DecodedPhoto.OnLinearScale(options.Noise ?? linear.Noise, raw) };
+        return Developer.Render(shown, raw, hints, options.Development);
     }
 
     private static void RequireConsistent(RawImage raw)

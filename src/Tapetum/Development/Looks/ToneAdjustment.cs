@@ -10,7 +10,7 @@ namespace Tapetum.Development.Looks;
 /// </code>
 /// Each rises everywhere, and so do all together: what was brighter stays brighter.
 /// </summary>
-public sealed record ToneAdjustment(double Blacks, double Shadows, double Highlights, double Whites)
+internal sealed record ToneAdjustment(double Blacks, double Shadows, double Highlights, double Whites)
 {
     public static readonly ToneAdjustment None = new(0, 0, 0, 0);
 
