@@ -60,7 +60,7 @@ public sealed record DevelopmentRecipe
     internal Sharpening Sharpening { get; init; } = Sharpening.None;
 
     /// <summary>After the look. Default: none.</summary>
-    public ToneAdjustment Adjustment { get; init; } = ToneAdjustment.None;
+    internal ToneAdjustment Adjustment { get; init; } = ToneAdjustment.None;
 
     /// <summary>Whether tones are the curve's alone.</summary>
     internal bool IsBareCurve => Look.Curve is null && Adjustment == ToneAdjustment.None;
