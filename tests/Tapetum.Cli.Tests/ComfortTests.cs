@@ -91,7 +91,7 @@ public class ComfortTests
 
     [Theory]
     [InlineData("tapetum enh", "enhance")]
-    [InlineData("tapetum enhance --whi", "--white-balance")]
+    [InlineData("tapetum enhance --white-b", "--white-balance")]
     [InlineData("tapetum enhance --white-balance as", "as-shot")]
     [InlineData("tapetum model su", "summary")]
     public async Task Bash_completes_commands_options_and_values(string typed, string expected)
