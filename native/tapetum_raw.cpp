@@ -13,7 +13,11 @@
 // LibRaw turns into a status: when somebody called tapetum_raw_cancel(), and when a megabyte was asked for that the file does not have. Opcode lists it
 // never sees (IdentityOpcodes).
 //
+// It runs in this process or in one that may do nothing else; tapetum_decoder.cpp calls it in both.
+//
 // Errors: 0 is success, a positive number is a Status below, a negative one is LibRaw's (enum LibRaw_errors).
+
+#include "tapetum_raw.h"
 
 #include <libraw/libraw.h>
 
@@ -26,6 +30,8 @@
 #include <malloc.h>
 #include <memory>
 #include <new>
+#include <unistd.h>
+#include <vector>
 
 #define TAPETUM_API extern "C" __attribute__((visibility("default")))
 
@@ -90,13 +96,6 @@ struct tapetum_raw_info
     float black_pattern[MaxBlackPattern]; // <row * black_columns + column>, added to black_cell
 };
 
-struct tapetum_raw_preview_info
-{
-    const uint8_t *bytes;
-    int64_t length;
-    int32_t width, height, is_jpeg;
-};
-
 namespace
 {
     // The value that a pixel has before it is decoded: no camera writes a long run of it (Knuth's multiplicative hash).
@@ -143,10 +142,15 @@ namespace
     public:
         static constexpr INT64 OpcodesAt = INT64(1) << 60;
 
-        Stream(const char *path, const std::atomic<bool> &stop) : LibRaw_bigfile_datastream(path), stopped(stop)
+        // file: an open one, which is closed with this. No path: where this runs, none can be opened.
+        Stream(int file, int64_t length, const std::atomic<bool> &stop) : LibRaw_bigfile_datastream(""), stopped(stop)
         {
+            f = fdopen(file, "rb");
+            _fsize = length;
             if (f)
                 std::setvbuf(f, nullptr, _IOFBF, 1 << 16);
+            else
+                close(file);
         }
 
         void watch(Decoder *decoder)
@@ -563,7 +567,10 @@ namespace
         o.adjust_maximum_thr = 0;
         o.user_flip = 0;
         o.use_fuji_rotate = is_rotated(); // which also stretches pixels that are not square
-        o.output_color = four_colors ? 1 : 0;
+        // The camera's colours are asked for by this flag. An output_color of 0 asks for them, too, but LibRaw takes a name from in front of a table then.
+        o.output_color = 1;
+        libraw_internal_data.internal_output_params.raw_color = four_colors ? 0 : 1;
+        imgdata.rawdata.ioparams.raw_color = four_colors ? 0 : 1;
         o.no_auto_scale = four_colors ? 0 : 1;
         o.use_camera_wb = four_colors ? 1 : 0;
         const libraw_colordata_t &c = imgdata.color;
@@ -587,10 +594,17 @@ struct tapetum_raw
     std::atomic<bool> stopped{false};
     std::unique_ptr<Stream> stream;
     Decoder decoder;
+    tapetum_raw_info info = {};
+    std::vector<uint16_t> developed;
 };
 
 namespace
 {
+    bool is_within(int64_t first, int64_t count, int64_t all)
+    {
+        return first >= 0 && count >= 0 && first <= all && count <= all - first;
+    }
+
     template <typename Work> int guarded(Work work)
     {
         try
@@ -625,7 +639,7 @@ TAPETUM_API const char *tapetum_raw_version()
     return LibRaw::version();
 }
 
-TAPETUM_API tapetum_raw *tapetum_raw_create()
+tapetum_raw *tapetum_raw_create()
 {
     try
     {
@@ -637,13 +651,13 @@ TAPETUM_API tapetum_raw *tapetum_raw_create()
     }
 }
 
-TAPETUM_API void tapetum_raw_destroy(tapetum_raw *raw)
+void tapetum_raw_destroy(tapetum_raw *raw)
 {
     guarded([&] { delete raw; return 0; });
 }
 
 // Makes whatever runs on another thread, now or later, return LIBRAW_CANCELLED_BY_CALLBACK.
-TAPETUM_API void tapetum_raw_cancel(tapetum_raw *raw)
+void tapetum_raw_cancel(tapetum_raw *raw)
 {
     guarded([&] {
         raw->stopped = true;
@@ -658,34 +672,48 @@ static int is_stopped(void *raw, enum LibRaw_progress, int, int)
     return static_cast<tapetum_raw *>(raw)->stopped ? 1 : 0;
 }
 
-// Reads the headers. path: UTF-8. The pixel data is not touched yet.
-TAPETUM_API int tapetum_raw_open(tapetum_raw *raw, const char *path, tapetum_raw_info *info)
+// Reads the headers. file: open for reading; it is taken over. The pixel data is not touched yet.
+int tapetum_raw_open(tapetum_raw *raw, int file, int64_t length)
 {
     return guarded([&]() -> int {
-        raw->stream = std::make_unique<Stream>(path, raw->stopped);
+        raw->stream = std::make_unique<Stream>(file, length, raw->stopped);
         if (!raw->stream->valid())
             return LIBRAW_IO_ERROR;
         raw->decoder.set_progress_handler(is_stopped, raw);
         if (int status = raw->decoder.open_datastream(raw->stream.get()))
             return status;
-        raw->decoder.describe(*info);
+        raw->decoder.describe(raw->info);
         return Success;
     });
 }
 
-// The preview that the camera put into the file: a JPEG, or 8-bit RGB. The bytes belong to raw and live until it is destroyed. To be called after
+int32_t tapetum_raw_info_bytes()
+{
+    return sizeof(tapetum_raw_info);
+}
+
+// As it was after the last of the calls above and below.
+const tapetum_raw_info *tapetum_raw_get_info(const tapetum_raw *raw)
+{
+    return &raw->info;
+}
+
+// The preview that the camera put into the file: a JPEG, or 8-bit RGB; without bytes when there is none. The bytes belong to raw and live until it is destroyed. To be called after
 // tapetum_raw_open and not after tapetum_raw_unpack.
-TAPETUM_API int tapetum_raw_preview(tapetum_raw *raw, tapetum_raw_preview_info *preview)
+int tapetum_raw_preview(tapetum_raw *raw, tapetum_raw_preview_info *preview)
 {
     return guarded([&]() -> int {
-        if (int status = raw->decoder.unpack_thumb())
+        const int status = raw->decoder.unpack_thumb();
+        if (status == LIBRAW_NO_THUMBNAIL || status == LIBRAW_UNSUPPORTED_THUMBNAIL)
+            return Success; // none is no fault
+        if (status)
             return status;
         const libraw_thumbnail_t &t = raw->decoder.imgdata.thumbnail;
         const bool is_jpeg = t.tformat == LIBRAW_THUMBNAIL_JPEG;
         const bool is_rgb = t.tformat == LIBRAW_THUMBNAIL_BITMAP && t.tcolors == 3
                             && t.tlength == static_cast<unsigned>(t.twidth) * t.theight * 3;
         if (!t.thumb || !(is_jpeg || is_rgb))
-            return LIBRAW_NO_THUMBNAIL;
+            return Success;
         *preview = {reinterpret_cast<const uint8_t *>(t.thumb), static_cast<int64_t>(t.tlength), t.twidth, t.theight, is_jpeg};
         return Success;
     });
@@ -708,7 +736,7 @@ static int unpack_watched(tapetum_raw &raw)
 }
 
 // Decodes the mosaic; info is written again, since masked pixels may have told the black level.
-TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
+int tapetum_raw_unpack(tapetum_raw *raw)
 {
     return guarded([&]() -> int {
         Decoder &decoder = raw->decoder;
@@ -721,13 +749,13 @@ TAPETUM_API int tapetum_raw_unpack(tapetum_raw *raw, tapetum_raw_info *info)
             return Damaged;
         if (decoder.has_untouched_run())
             return Incomplete;
-        decoder.describe(*info);
+        decoder.describe(raw->info);
         return Success;
     });
 }
 
 // For files without a Bayer mosaic, in place of tapetum_raw_unpack: decodes them and lets LibRaw demosaic what is left to demosaic.
-TAPETUM_API int tapetum_raw_unpack_rgb(tapetum_raw *raw, tapetum_raw_info *info)
+int tapetum_raw_unpack_rgb(tapetum_raw *raw)
 {
     return guarded([&]() -> int {
         Decoder &decoder = raw->decoder;
@@ -740,46 +768,65 @@ TAPETUM_API int tapetum_raw_unpack_rgb(tapetum_raw *raw, tapetum_raw_info *info)
             if (decoder.has_untouched_run())
                 return Incomplete;
         }
-        decoder.describe(*info);
-        return decoder.demosaic(*info);
-    });
-}
-
-// Copies red, green, blue of info->width * info->height pixels as they were after tapetum_raw_unpack_rgb(); count: of numbers.
-TAPETUM_API int tapetum_raw_copy_rgb(const tapetum_raw *raw, uint16_t *pixels, int64_t count)
-{
-    return guarded([&]() -> int {
-        const libraw_data_t &d = raw->decoder.imgdata;
-        int64_t width, height;
-        if (!raw->decoder.developed_size(width, height) || count != 3 * width * height)
-            return NoMosaic;
-        const int64_t size = width * height;
-        const bool grey = d.idata.colors == 1;
-        for (int64_t i = 0; i < size; ++i)
-            for (int c = 0; c < 3; ++c)
-                pixels[3 * i + c] = d.image[i][grey ? 0 : c];
-        return Success;
+        decoder.describe(raw->info);
+        return decoder.demosaic(raw->info);
     });
 }
 
 // Develops the unpacked picture with LibRaw as See in the Dark does, not turned. amplification multiplies what is above black, up to white.
-// saturation: which value above black becomes white; 0 leaves it to LibRaw and returns what it took. rgb: count = 3 * width * height.
-TAPETUM_API int tapetum_raw_develop(tapetum_raw *raw, float amplification, int32_t *saturation, uint16_t *rgb, int64_t count)
+// saturation: which value above black becomes white; 0 leaves it to LibRaw and returns what it took. count: of numbers, 3 * width * height.
+int tapetum_raw_develop(tapetum_raw *raw, float amplification, int32_t *saturation, int64_t count)
 {
-    return guarded([&]() -> int { return raw->decoder.develop(amplification, *saturation, rgb, count); });
+    return guarded([&]() -> int {
+        if (count <= 0 || count != 3 * static_cast<int64_t>(raw->info.width) * raw->info.height)
+            return WrongSize;
+        raw->developed.resize(static_cast<size_t>(count));
+        return raw->decoder.develop(amplification, *saturation, raw->developed.data(), count);
+    });
 }
 
-// Copies the visible area, info->width * info->height pixels as they were after unpack().
-TAPETUM_API int tapetum_raw_copy(const tapetum_raw *raw, uint16_t *pixels, int64_t count)
+// Copies a part of the visible area, info->width * info->height pixels as they were after unpack().
+int tapetum_raw_copy(const tapetum_raw *raw, uint16_t *pixels, int64_t first, int64_t count)
 {
     return guarded([&]() -> int {
         const libraw_image_sizes_t &s = raw->decoder.imgdata.sizes;
         const uint16_t *from = raw->decoder.imgdata.rawdata.raw_image;
-        if (!from || !raw->decoder.visible_is_there() || count != static_cast<int64_t>(s.width) * s.height)
+        if (!from || !raw->decoder.visible_is_there() || !is_within(first, count, int64_t(s.width) * s.height))
             return NoMosaic;
         from += static_cast<size_t>(s.top_margin) * (s.raw_pitch / 2) + s.left_margin;
-        for (int y = 0; y < s.height; ++y, from += s.raw_pitch / 2, pixels += s.width)
-            std::memcpy(pixels, from, s.width * sizeof(uint16_t));
+        while (count > 0)
+        {
+            const int64_t x = first % s.width;
+            const int64_t here = std::min<int64_t>(count, s.width - x);
+            std::memcpy(pixels, from + first / s.width * (s.raw_pitch / 2) + x, static_cast<size_t>(here) * sizeof(uint16_t));
+            pixels += here;
+            first += here;
+            count -= here;
+        }
         return Success;
     });
+}
+
+// Copies a part of red, green, blue of info->width * info->height pixels as they were after tapetum_raw_unpack_rgb().
+int tapetum_raw_copy_rgb(const tapetum_raw *raw, uint16_t *numbers, int64_t first, int64_t count)
+{
+    return guarded([&]() -> int {
+        const libraw_data_t &d = raw->decoder.imgdata;
+        int64_t width, height;
+        if (!raw->decoder.developed_size(width, height) || !is_within(first, count, 3 * width * height))
+            return NoMosaic;
+        const bool grey = d.idata.colors == 1;
+        for (int64_t i = first; i < first + count; ++i)
+            *numbers++ = d.image[i / 3][grey ? 0 : i % 3];
+        return Success;
+    });
+}
+
+// Copies a part of what tapetum_raw_develop() made.
+int tapetum_raw_copy_developed(const tapetum_raw *raw, uint16_t *numbers, int64_t first, int64_t count)
+{
+    if (!is_within(first, count, static_cast<int64_t>(raw->developed.size())))
+        return NoMosaic;
+    std::copy_n(raw->developed.data() + first, count, numbers);
+    return Success;
 }

@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Tapetum.Cli.Commands;
 using Tapetum.Cli.Settings;
+using Tapetum.Confinement;
 
 namespace Tapetum.Cli;
 
@@ -44,7 +45,7 @@ internal static class CommandLine
                 return Explain([.. parsed.Errors.Select(e => e.Message)], parsed, context);
             }
 
-            return await parsed.InvokeAsync(
+            int code = await parsed.InvokeAsync(
                 new InvocationConfiguration
                 {
                     EnableDefaultExceptionHandler = false,
@@ -54,6 +55,12 @@ internal static class CommandLine
                 },
                 context.Cancellation
             );
+            if (DecoderConfinement.Lacking is { } lacking)
+            {
+                context.Say(lacking);
+            }
+
+            return code;
         }
         catch (OperationCanceledException) when (context.Cancellation.IsCancellationRequested)
         {

@@ -24,7 +24,6 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     DatasetCommand.Create(context),
     EvaluateCommand.Create(context),
     ServeCommand.Create(context),
-    DecodeWorkerCommand.Create(context),
     CompletionCommand.Create(context),
 };
 root.Add(ReferenceCommand.Create(root, context));

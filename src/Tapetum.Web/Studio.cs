@@ -69,7 +69,7 @@ public static class Studio
         services.AddSingleton<ResumableUploads>();
 
         // The work.
-        services.AddSingleton<IRawWorkers, RawWorkerProcesses>();
+        services.AddSingleton<IRawWorkers, ConfinedDecoding>();
         Denoiser denoiser = new(
             ModelStore.Installed.Find(options.Enhancer.Model),
             options.Enhancer.Denoiser with

@@ -23,8 +23,8 @@ public sealed record StudioOptions
     /// <summary>Photographs, results and the database lie here; it is made where it does not exist.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The program and arguments that become a decoding worker: <c>tapetum decode-worker</c>.</summary>
-    public required IReadOnlyList<string> DecodeWorker { get; init; }
+    /// <summary>The program that decodes. Default: null, the one beside the native library.</summary>
+    public string? DecoderProgram { get; init; }
 
     /// <summary>The network and what runs it.</summary>
     public EnhancerOptions Enhancer { get; init; } = new();

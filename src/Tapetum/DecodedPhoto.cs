@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Development;
 using Tapetum.Development.Lens;
 using Tapetum.Development.Looks;
@@ -62,7 +63,25 @@ internal sealed class DecodedPhoto
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
     public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
-        Even(ReadPhotograph(path, name, cancellationToken), ReadRendition(path, name), told: null, cancellationToken);
+        Read(path, name, DecodingLimits.Default, cancellationToken);
+
+    /// <inheritdoc cref="Read(string, string, CancellationToken)"/>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    internal static DecodedPhoto Read(
+        string path,
+        string name,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
+        Even(
+            ReadPhotograph(path, name, limits, cancellationToken),
+            ReadRendition(path, name, limits, cancellationToken),
+            told: null,
+            cancellationToken
+        );
 
     /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
     /// <param name="path">Where it lies.</param>
@@ -78,8 +97,8 @@ internal sealed class DecodedPhoto
     )
     {
         return Of(
-            ReadPhotograph(path, path, cancellationToken),
-            ReadRendition(path, path),
+            ReadPhotograph(path, path, DecodingLimits.Default, cancellationToken),
+            ReadRendition(path, path, DecodingLimits.Default, cancellationToken),
             noise,
             dark,
             cancellationToken
@@ -197,13 +216,25 @@ internal sealed class DecodedPhoto
     public DenoisedRaw With(LinearImage linear, float strength) =>
         new(Raw, Noise, linear, Noise is null ? 0 : strength);
 
-    private static Photograph ReadPhotograph(string path, string name, CancellationToken cancellationToken) =>
+    private static Photograph ReadPhotograph(
+        string path,
+        string name,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
         PhotoReader.IsPhoto(path, name)
-            ? PhotoReader.ReadLinear(path)
-            : RawDecoder.ReadAny(path, name, cancellationToken);
+            ? PhotoReader.ReadLinear(path, limits, cancellationToken)
+            : RawDecoder.ReadAny(path, name, limits, cancellationToken);
 
-    private static CameraRendition? ReadRendition(string path, string name) =>
-        PhotoReader.IsPhoto(path, name) ? RenditionReader.OfPhoto(path) : RenditionReader.OfRaw(path);
+    private static CameraRendition? ReadRendition(
+        string path,
+        string name,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
+        PhotoReader.IsPhoto(path, name)
+            ? RenditionReader.OfPhoto(path, limits, cancellationToken)
+            : RenditionReader.OfRaw(path, limits, cancellationToken);
 
     private static DecodedPhoto Even(
         Photograph photograph,

@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Development;
 using Tapetum.Development.Lens;
 using Tapetum.Encoding;
@@ -39,6 +40,7 @@ public sealed partial class Enhancer : IDisposable
     {
         options ??= new();
         string model = ModelStore.Installed.Find(options.Model);
+        DecoderConfinement.Prepare();
         loading = Task.Run(() => loaded = new Denoiser(model, options.Denoiser));
         files = new Turns(options.Jobs);
         // What takes memory is the picture, not the mosaic: one file waits without one.

@@ -22,9 +22,17 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
         string folder,
         IReadOnlyDictionary<string, string> environment,
         params string[] arguments
+    ) => StartOther(Program, folder, arguments, environment);
+
+    /// <summary>Starts a copy of it.</summary>
+    public static RunningCli StartOther(
+        string program,
+        string folder,
+        string[] arguments,
+        IReadOnlyDictionary<string, string>? environment = null
     )
     {
-        ProcessStartInfo start = new(Program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,
@@ -32,7 +40,7 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach ((string name, string value) in environment)
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             start.Environment[name] = value;
         }

@@ -7,9 +7,6 @@ namespace Tapetum.Web.Tests;
 /// <summary>A photo that the server dies of is not tried for ever.</summary>
 public sealed class DeathTests : IDisposable
 {
-    // A worker that never answers: the photo stays in work.
-    private static readonly string[] Sleeper = ["/bin/sh", "-c", "exec sleep 600"];
-
     private readonly TemporaryFolder data = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -39,9 +36,11 @@ public sealed class DeathTests : IDisposable
     public async Task A_server_that_is_asked_to_end_did_not_die_of_its_photo()
     {
         PhotoId id;
-        await using (RunningStudio studio = await StartAsync(o => o with { DecodeWorker = Sleeper }))
+        string standIn = await StandIn.BuildAsync(data.Path);
+        await using (RunningStudio studio = await StartAsync(o => o with { DecoderProgram = standIn }))
         {
-            id = (await studio.Client.UploadAsync(RawFiles.Ramp(), "a.dng")).Id;
+            // It is never decoded: the photo stays in work.
+            id = (await studio.Client.UploadAsync("HANG"u8.ToArray(), "a.dng")).Id;
             await studio.Client.WaitAsync(id, photo => photo.State == PhotoState.Working);
         }
 

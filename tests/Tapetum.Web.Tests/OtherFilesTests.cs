@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Tapetum.Cli.Tests;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
@@ -105,10 +106,13 @@ public class OtherFilesTests
         using TemporaryFolder folder = new();
         byte[] jpeg = await EnhancedAsync(RawFiles.Ramp(1200, 800), "raw.dng", OutputFormat.Jpeg);
         await File.WriteAllBytesAsync(folder.File("original"), jpeg, Stop);
-        StudioOptions options = new() { DataFolder = folder.Path, DecodeWorker = [BuiltProgram.Path, "decode-worker"] };
-        using RawWorkerProcesses workers = new(options, TimeProvider.System);
+        ConfinedDecoding decoding = new(
+            new StudioOptions { DataFolder = folder.Path },
+            TimeProvider.System,
+            NullLogger<ConfinedDecoding>.Instance
+        );
 
-        PreviewInfo seen = await workers.PreviewAsync(
+        PreviewInfo seen = await decoding.PreviewAsync(
             folder.File("original"),
             "night.jpg",
             folder.File("thumbnail"),
@@ -121,7 +125,7 @@ public class OtherFilesTests
     }
 
     [Fact]
-    public async Task What_the_system_s_LibRaw_refuses_is_given_to_the_newer_one_from_inside_the_worker()
+    public async Task What_the_system_s_LibRaw_refuses_is_given_to_the_newer_one()
     {
         await using RunningStudio studio = await RunningStudio.StartAsync();
 

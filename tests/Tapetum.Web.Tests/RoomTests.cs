@@ -7,9 +7,6 @@ namespace Tapetum.Web.Tests;
 /// <summary>What the studio takes of the disk, and what happens while it cannot write.</summary>
 public class RoomTests
 {
-    // A worker that never answers: the queue stays as it is.
-    private static readonly string[] Sleeper = ["/bin/sh", "-c", "exec sleep 600"];
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -42,11 +39,14 @@ public class RoomTests
     [Fact]
     public async Task No_two_uploads_are_given_the_same_room()
     {
+        using TemporaryFolder folder = new();
+        string standIn = await StandIn.BuildAsync(folder.Path);
         byte[] raw = RawFiles.Ramp();
+        "HANG"u8.CopyTo(raw); // all stay in the queue
         await using RunningStudio studio = await RunningStudio.StartAsync(o =>
             o with
             {
-                DecodeWorker = Sleeper,
+                DecoderProgram = standIn,
                 DiskQuotaBytes = raw.Length * 14 * 7 / 2,
             }
         );

@@ -36,7 +36,6 @@ internal sealed class RunningStudio : IAsyncDisposable
         {
             Port = 0,
             DataFolder = data.Path,
-            DecodeWorker = [BuiltProgram.Path, "decode-worker"],
             Enhancer = new EnhancerOptions { Model = TestModel.Path },
         };
         WebApplication built = Studio.Build(change?.Invoke(options) ?? options, time ?? TimeProvider.System);

@@ -8,7 +8,6 @@ namespace Tapetum.Web.Tests;
 public class UploadTests
 {
     // A worker that never answers: the queue stays as it is.
-    private static readonly string[] Sleeper = ["/bin/sh", "-c", "exec sleep 600"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -110,14 +109,16 @@ public class UploadTests
     [Fact]
     public async Task A_full_queue_says_when_to_come_back()
     {
+        using TemporaryFolder folder = new();
+        string standIn = await StandIn.BuildAsync(folder.Path);
         await using RunningStudio studio = await RunningStudio.StartAsync(o =>
             o with
             {
                 QueueCapacity = 2,
-                DecodeWorker = Sleeper,
+                DecoderProgram = standIn,
             }
         );
-        await studio.Client.UploadAsync(RawFiles.Ramp(), "a.dng");
+        await studio.Client.UploadAsync("HANG"u8.ToArray(), "a.dng");
         PhotoView second = await studio.Client.UploadAsync(RawFiles.Ramp(), "b.dng");
 
         using HttpResponseMessage third = await studio.Client.TryUploadAsync(RawFiles.Ramp(), "c.dng");

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Tapetum.Confinement;
 using Tapetum.Web;
 
 namespace Tapetum.Cli.Commands;
@@ -131,6 +132,8 @@ internal static class ServeCommand
         }
 
         StudioOptions options = Read(parsed, context);
+        // It holds a token and strangers' photos.
+        DecoderConfinement.HideThisProcess();
         await using WebApplication studio = Studio.Build(options, context.Time);
         try
         {
@@ -156,7 +159,6 @@ internal static class ServeCommand
             Address = parsed.GetValue(Address)!,
             HostNames = parsed.GetValue(HostName) ?? [],
             DataFolder = data,
-            DecodeWorker = [Environment.ProcessPath!, DecodeWorkerCommand.Name],
             Enhancer = Model.Read(parsed),
             AccessToken = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
             FetchSample = _ => SampleRaw.FetchAsync(Path.Combine(data, "sample"), context),

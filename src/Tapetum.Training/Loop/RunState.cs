@@ -16,4 +16,7 @@ internal sealed record RunState(
 {
     /// <summary>Steps done since the last line of the log; null when there are none.</summary>
     public UnloggedSteps? Unlogged { get; init; }
+
+    /// <summary>Whether its last step is still to be validated: checkpoints are written before that, since what it writes may find the disk full.</summary>
+    public bool AwaitsScores { get; init; }
 }

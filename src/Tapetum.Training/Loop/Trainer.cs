@@ -53,6 +53,11 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         TimeSpan before = state.TrainedFor;
         TimeSpan saved = before;
 
+        if (state.AwaitsScores)
+        {
+            state = await ValidateAsync(weights, state, log);
+        }
+
         while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
         {
             long step = state.Step + 1;
@@ -69,6 +74,8 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             await PreviewAsync(weights, state);
             if (step % config.ValidateEvery == 0 || step == config.Steps)
             {
+                await SaveAsync(weights, state with { AwaitsScores = true });
+                saved = state.TrainedFor;
                 state = await ValidateAsync(weights, state, log);
             }
 
@@ -106,9 +113,9 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         IReadOnlyList<ValidationScore> scores = validator.Score(model);
         double mean = scores.Average(score => score.PsnrDb);
         bool best = mean > state.BestPsnrDb;
-        state = best ? state with { BestPsnrDb = mean } : state;
-        log.Add(state, scores);
+        state = state with { AwaitsScores = false, BestPsnrDb = best ? mean : state.BestPsnrDb };
         await folder.SaveModelAsync(ModelExporter.Export(weights, config, state, scores, half: false), best);
+        log.Add(state, scores);
         return state;
     }
 

@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
@@ -12,7 +13,7 @@ internal static class Thumbnail
     private const int Quality = 82;
 
     /// <returns>Null when the file has no preview, or a damaged one.</returns>
-    public static byte[]? Of(RawPreview preview)
+    public static byte[]? Of(RawPreview preview, DecodingLimits limits, CancellationToken cancellationToken)
     {
         if (preview.Picture is not { } picture)
         {
@@ -24,14 +25,16 @@ internal static class Thumbnail
         byte[] jpeg = preview.PictureIsJpeg
             ? picture
             : JpegEncoder.Encode(new SrgbPhoto(preview.PictureWidthPx, preview.PictureHeightPx, picture), quality: 95);
-        SrgbPhoto? small = ThumbnailReader.TryRead(jpeg, MaxSidePx);
+        SrgbPhoto? small = ThumbnailReader.TryRead(jpeg, MaxSidePx, limits, cancellationToken);
         return small is null ? null : JpegEncoder.Encode(Turn(small, orientation), Quality);
     }
 
     /// <param name="path">A JPEG, PNG, WebP or TIFF.</param>
     /// <returns>Null when it is damaged.</returns>
-    public static byte[]? OfPhoto(string path) =>
-        ThumbnailReader.TryRead(path, MaxSidePx) is { } small ? JpegEncoder.Encode(small, Quality) : null;
+    public static byte[]? OfPhoto(string path, DecodingLimits limits, CancellationToken cancellationToken) =>
+        ThumbnailReader.TryRead(path, MaxSidePx, limits, cancellationToken) is { } small
+            ? JpegEncoder.Encode(small, Quality)
+            : null;
 
     /// <summary>Of a developed picture.</summary>
     public static byte[] Of(IRowSource picture) => JpegEncoder.Encode(Shrink(picture), Quality);

@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
@@ -33,10 +34,10 @@ internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
         CancellationToken cancellationToken
     )
     {
-        using RawHandle handle = RawFile.Create(path);
+        using RawHandle handle = RawFile.Create(path, DecodingLimits.Default);
         RawImage raw = RawDecoder.Decode(handle, path, cancellationToken);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * raw.WidthPx * raw.HeightPx), pinned: true);
-        RawLibrary.Check(RawLibrary.Develop(handle, (float)amplification, ref saturation, rgb, rgb.Length), path);
+        RawLibrary.Check(RawLibrary.Develop(handle, (float)amplification, ref saturation, rgb), path);
         cancellationToken.ThrowIfCancellationRequested();
         return new(raw, saturation, rgb);
     }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
@@ -29,19 +30,26 @@ internal static class NewerLibRaw
 
     /// <param name="path">A file that the system's LibRaw refused.</param>
     /// <param name="refusal">How it did.</param>
+    /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RawDecodeException">This one cannot read it either, or is not installed.</exception>
-    public static RawImage Read(string path, RawDecodeException refusal, CancellationToken cancellationToken) =>
-        Read(path, refusal, InstalledFolder, cancellationToken);
+    public static RawImage Read(
+        string path,
+        RawDecodeException refusal,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) => Read(path, refusal, InstalledFolder, limits, cancellationToken);
 
     /// <param name="path">As above.</param>
     /// <param name="refusal">As above.</param>
     /// <param name="packageFolder">Where the script and the package are.</param>
+    /// <param name="limits">As above.</param>
     /// <param name="cancellationToken">As above.</param>
     internal static RawImage Read(
         string path,
         RawDecodeException refusal,
         string packageFolder,
+        DecodingLimits limits,
         CancellationToken cancellationToken
     )
     {
@@ -51,18 +59,7 @@ internal static class NewerLibRaw
             throw Unavailable(path, refusal, "it is not beside the program: run scripts/setup.sh and build again");
         }
 
-        ProcessStartInfo start = new("node", ["--max-old-space-size=1024", script, path])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        try
-        {
-            using Process process = Process.Start(start)!;
-            return Read(path, process, cancellationToken);
-        }
-        catch (Win32Exception)
+        if (ConfinedProgram.Find("node") is not { } node)
         {
             throw Unavailable(
                 path,
@@ -70,14 +67,36 @@ internal static class NewerLibRaw
                 "it needs Node.js, which is missing here (Debian: apt-get install nodejs)"
             );
         }
+
+        string file = Path.GetFullPath(path);
+        ProcessStartInfo start = ConfinedProgram.Start(
+            node,
+            ["--max-old-space-size=1024", script, file],
+            [packageFolder, file],
+            limits
+        );
+        try
+        {
+            using Process process = Process.Start(start)!;
+            return Read(path, process, limits, cancellationToken);
+        }
+        catch (Win32Exception e)
+        {
+            throw new WorkerStartException(start.FileName, e.Message);
+        }
     }
 
-    private static RawImage Read(string path, Process process, CancellationToken cancellationToken)
+    private static RawImage Read(
+        string path,
+        Process process,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         string? ended = null;
         long startedAt = Stopwatch.GetTimestamp();
         using CancellationTokenRegistration stop = cancellationToken.Register(() => End(process));
-        using Timer limits = new(
+        using Timer watch = new(
             _ =>
             {
                 ended ??=
@@ -98,7 +117,10 @@ internal static class NewerLibRaw
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            (NewerLibRawHeader header, ushort[] mosaic) = ReadAnswer(process.StandardOutput.BaseStream);
+            (NewerLibRawHeader header, ushort[] mosaic) = ReadAnswer(
+                process.StandardOutput.BaseStream,
+                limits.MaxPixels
+            );
             process.WaitForExit();
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
             DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
@@ -134,7 +156,7 @@ internal static class NewerLibRaw
     }
 
     /// <summary>native/libraw-wasm.mjs says what is written.</summary>
-    private static (NewerLibRawHeader Header, ushort[] Mosaic) ReadAnswer(Stream answer)
+    private static (NewerLibRawHeader Header, ushort[] Mosaic) ReadAnswer(Stream answer, long maxPixels)
     {
         byte[] length = new byte[sizeof(uint)];
         answer.ReadExactly(length);
@@ -151,7 +173,7 @@ internal static class NewerLibRaw
             ?? throw new InvalidDataException("the answer's header is empty");
         header.RequireBayer();
         long pixels = (long)header.Width * header.Height;
-        if (pixels is <= 0 or > RawDecoder.MaxPixels)
+        if (pixels <= 0 || pixels > maxPixels)
         {
             throw new InvalidDataException($"{header.Width} × {header.Height} pixels");
         }

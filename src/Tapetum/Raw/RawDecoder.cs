@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Recoding;
 
@@ -21,9 +22,16 @@ public static class RawDecoder
     /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
     /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or not a raw photograph with a Bayer mosaic.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static RawImage Read(string path, CancellationToken cancellationToken)
+    public static RawImage Read(string path, CancellationToken cancellationToken) =>
+        Read(path, DecodingLimits.Default, cancellationToken);
+
+    /// <inheritdoc cref="Read(string, CancellationToken)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
+    internal static RawImage Read(string path, DecodingLimits limits, CancellationToken cancellationToken)
     {
-        using RawHandle raw = RawFile.Create(path);
+        using RawHandle raw = RawFile.Create(path, limits);
         return Decode(raw, path, cancellationToken);
     }
 
@@ -32,10 +40,10 @@ public static class RawDecoder
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
-        using var source = RawSource.Open(path, withPixels: true, cancellationToken);
+        using var source = RawSource.Open(path, withPixels: true, raw.Limits, cancellationToken);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
-        DngTags dng = Examine(path, source.File, ref info);
+        DngTags dng = Examine(path, source.File, raw.Limits.MaxPixels, ref info);
         RawRequirements.RequireBayer(path, info);
         return ReadMosaic(path, source.File, raw, info, dng, time);
     }
@@ -45,23 +53,29 @@ public static class RawDecoder
     /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or no raw photograph.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Photograph ReadAny(string path, CancellationToken cancellationToken) =>
-        ReadAny(path, path, cancellationToken);
+        ReadAny(path, path, DecodingLimits.Default, cancellationToken);
 
     /// <inheritdoc cref="ReadAny(string, CancellationToken)"/>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">What it is called, where that is not the path: the newer LibRaw is asked only about what is named as a raw file.</param>
+    /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
-    public static Photograph ReadAny(string path, string name, CancellationToken cancellationToken)
+    internal static Photograph ReadAny(
+        string path,
+        string name,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return ReadWithSystemLibRaw(path, cancellationToken);
+            return ReadWithSystemLibRaw(path, limits, cancellationToken);
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(name))
         {
-            return NewerLibRaw.Read(path, refusal, cancellationToken);
+            return NewerLibRaw.Read(path, refusal, limits, cancellationToken);
         }
     }
 
@@ -70,10 +84,10 @@ public static class RawDecoder
     public static CaptureInfo ReadCapture(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
+        using var source = RawSource.Open(path, withPixels: false, DecodingLimits.Default, CancellationToken.None);
         try
         {
-            using RawHandle raw = RawFile.Create(path);
+            using RawHandle raw = RawFile.Create(path, DecodingLimits.Default);
             using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
             RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
             SetUpright(source.File, ref info);
@@ -81,14 +95,14 @@ public static class RawDecoder
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {
-            return NewerLibRaw.Read(path, refusal, CancellationToken.None).Capture;
+            return NewerLibRaw.Read(path, refusal, DecodingLimits.Default, CancellationToken.None).Capture;
         }
     }
 
     /// <summary>Reads what LibRaw does not know, refuses what no picture can be made of, and puts right what LibRaw takes for something else.</summary>
-    private static DngTags Examine(string path, FileStream file, ref RawInfo info)
+    private static DngTags Examine(string path, FileStream file, long maxPixels, ref RawInfo info)
     {
-        RawRequirements.RequireSensibleSize(path, info, file.Length);
+        RawRequirements.RequireSensibleSize(path, info, file.Length, maxPixels);
         SetUpright(file, ref info);
         DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
         SetKind(dng, ref info);
@@ -163,7 +177,7 @@ public static class RawDecoder
         RawLibrary.Check(status, path);
         info.Flip = flip;
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * info.Width * info.Height));
-        RawLibrary.Check(RawLibrary.CopyRgb(raw, rgb, rgb.Length), path);
+        RawLibrary.Check(RawLibrary.CopyRgb(raw, rgb), path);
         return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), rgb, OriginOf(info.Mosaic), time.Token);
     }
 
@@ -176,13 +190,17 @@ public static class RawDecoder
             _ => RgbOrigin.OtherFilters,
         };
 
-    private static Photograph ReadWithSystemLibRaw(string path, CancellationToken cancellationToken)
+    private static Photograph ReadWithSystemLibRaw(
+        string path,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
-        using var source = RawSource.Open(path, withPixels: true, cancellationToken);
-        using RawHandle raw = RawFile.Create(path);
+        using var source = RawSource.Open(path, withPixels: true, limits, cancellationToken);
+        using RawHandle raw = RawFile.Create(path, limits);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
-        DngTags dng = Examine(path, source.File, ref info);
+        DngTags dng = Examine(path, source.File, raw.Limits.MaxPixels, ref info);
         if (info.Mosaic == RawMosaicKind.Bayer)
         {
             return ReadMosaic(path, source.File, raw, info, dng, time);
@@ -210,7 +228,7 @@ public static class RawDecoder
         SetKind(dng, ref info);
         RawRequirements.RequireBayer(path, info);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
-        RawLibrary.Check(RawLibrary.Copy(raw, mosaic, mosaic.Length), path);
+        RawLibrary.Check(RawLibrary.Copy(raw, mosaic), path);
         return mosaic;
     }
 }

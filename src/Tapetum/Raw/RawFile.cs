@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
@@ -37,7 +38,7 @@ internal static class RawFile
         }
     }
 
-    public static unsafe RawHandle Create(string path)
+    public static unsafe RawHandle Create(string path, DecodingLimits limits)
     {
         try
         {
@@ -48,9 +49,7 @@ internal static class RawFile
                 );
             }
 
-            RawHandle raw = RawLibrary.Create();
-            RawLibrary.Check(raw.IsInvalid ? RawStatus.OutOfMemory : RawStatus.Success, path);
-            return raw;
+            return new RawHandle(limits);
         }
         catch (DllNotFoundException e)
         {

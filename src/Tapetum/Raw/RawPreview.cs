@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Recoding;
 
@@ -25,13 +26,13 @@ internal sealed record RawPreview
     /// <inheritdoc cref="PictureWidthPx"/>
     public required int PictureHeightPx { get; init; }
 
-    /// <summary>As <see cref="Read"/>; null for a file of which the system's LibRaw knows nothing, also where a newer one does.</summary>
+    /// <summary>As <see cref="Read(string, DecodingLimits, CancellationToken)"/>; null for a file of which the system's LibRaw knows nothing, also where a newer one does.</summary>
     /// <exception cref="RawDecodeException">The file is missing, or damaged.</exception>
-    public static RawPreview? Find(string path)
+    public static RawPreview? Find(string path, DecodingLimits limits, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(path);
+            return Read(path, limits, cancellationToken);
         }
         catch (UnsupportedRawException)
         {
@@ -41,23 +42,29 @@ internal sealed record RawPreview
 
     /// <summary>Reads the headers of a raw file, and its preview.</summary>
     /// <exception cref="RawDecodeException">The file is missing, or no raw photograph.</exception>
-    public static unsafe RawPreview Read(string path)
+    public static RawPreview Read(string path) => Read(path, DecodingLimits.Default, CancellationToken.None);
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static RawPreview Read(string path, DecodingLimits limits, CancellationToken cancellationToken)
     {
-        using var source = RawSource.Open(path, withPixels: false, CancellationToken.None);
-        using RawHandle raw = RawFile.Create(path);
-        using DecodingTime time = new(raw, path, RawDecoder.MaxTime, CancellationToken.None);
+        using var source = RawSource.Open(path, withPixels: false, limits, cancellationToken);
+        using RawHandle raw = RawFile.Create(path, limits);
+        using DecodingTime time = new(raw, path, RawDecoder.MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         // A file without a preview, or with one that is damaged, may be a good raw file all the same.
-        bool found = RawLibrary.Preview(raw, out RawPreviewInfo preview) == RawStatus.Success;
+        _ = RawLibrary.Preview(raw, out RawPreviewInfo? preview);
         return new()
         {
             Capture = ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(source.File)),
             WidthPx = info.Width,
             HeightPx = info.Height,
-            Picture = found ? new ReadOnlySpan<byte>(preview.Bytes, checked((int)preview.Length)).ToArray() : null,
-            PictureIsJpeg = found && preview.IsJpeg != 0,
-            PictureWidthPx = found ? preview.WidthPx : 0,
-            PictureHeightPx = found ? preview.HeightPx : 0,
+            Picture = preview?.Bytes,
+            PictureIsJpeg = preview is { IsJpeg: true },
+            PictureWidthPx = preview?.WidthPx ?? 0,
+            PictureHeightPx = preview?.HeightPx ?? 0,
         };
     }
 }

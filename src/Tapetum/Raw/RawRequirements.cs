@@ -10,15 +10,17 @@ internal static class RawRequirements
 
     private const string GiveRawFile = "Give a raw file as the camera wrote it.";
 
-    public static void RequireSensibleSize(string path, in RawInfo info, long fileBytes)
+    public static void RequireSensibleSize(string path, in RawInfo info, long fileBytes, long maxPixels)
     {
         long pixels = (long)info.RawWidth * info.RawHeight;
-        if (pixels > RawDecoder.MaxPixels)
+        if (pixels > maxPixels)
         {
             throw new RawDecodeException(
                 path,
-                $"it claims {info.RawWidth} × {info.RawHeight} pixels, more than the {RawDecoder.MaxPixels / 1_000_000} megapixels that are accepted",
-                GiveRawFile
+                $"it claims {info.RawWidth} × {info.RawHeight} pixels, more than the {maxPixels / 1_000_000} megapixels that are accepted here",
+                maxPixels < RawDecoder.MaxPixels
+                    ? "Enhance it with the command line, which takes larger ones."
+                    : GiveRawFile
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Buffers.Binary;
 using Tapetum.Raw.Opcodes;
 
@@ -62,14 +63,18 @@ public sealed record SourceMetadata
     /// <summary>Of the directory with the picture: what of it is shown, and OpcodeList3, which corrects the lens after demosaicking.</summary>
     private static readonly HashSet<ushort> DngPictureTags = [.. PictureFrame.Tags, OpcodeList3];
 
+    [JsonInclude]
     internal IReadOnlyDictionary<ushort, TiffValue> Main { get; init; } = new Dictionary<ushort, TiffValue>();
 
     /// <summary>EXIF's own directory, without the maker note and what describes the file rather than the picture.</summary>
+    [JsonInclude]
     internal IReadOnlyDictionary<ushort, TiffValue> Exif { get; init; } = new Dictionary<ushort, TiffValue>();
 
+    [JsonInclude]
     internal IReadOnlyDictionary<ushort, TiffValue> Gps { get; init; } = new Dictionary<ushort, TiffValue>();
 
     /// <summary>The tags by which a DNG describes its camera and colours; empty for other files.</summary>
+    [JsonInclude]
     internal IReadOnlyDictionary<ushort, TiffValue> Dng { get; init; } = new Dictionary<ushort, TiffValue>();
 
     /// <summary>OpcodeList3: what is to be done to the demosaicked picture. Empty when there is nothing.</summary>
@@ -88,6 +93,7 @@ public sealed record SourceMetadata
     /// <summary>All others: of the camera and its colours.</summary>
     internal IEnumerable<KeyValuePair<ushort, TiffValue>> CameraTags => Dng.Where(t => DngTags.Contains(t.Key));
 
+    [JsonInclude]
     internal MakerNote? MakerNote { get; init; }
 
     /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>

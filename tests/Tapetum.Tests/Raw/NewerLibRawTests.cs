@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw;
 
 namespace Tapetum.Tests.Raw;
@@ -58,7 +59,7 @@ public sealed class NewerLibRawTests : IDisposable
     public void Without_the_package_the_refusal_says_what_would_be_tried_and_how_to_get_it()
     {
         RawDecodeException refusal = Should.Throw<RawDecodeException>(() =>
-            NewerLibRaw.Read(Unknown(), Refusal("night.nef"), folder, Token)
+            NewerLibRaw.Read(Unknown(), Refusal("night.nef"), folder, DecodingLimits.Default, Token)
         );
 
         refusal.Reason.ShouldBe("it is new");
@@ -81,7 +82,9 @@ public sealed class NewerLibRawTests : IDisposable
         using CancellationTokenSource stop = new();
         await stop.CancelAsync();
 
-        Should.Throw<OperationCanceledException>(() => NewerLibRaw.Read(path, Refusal(path), stop.Token));
+        Should.Throw<OperationCanceledException>(() =>
+            NewerLibRaw.Read(path, Refusal(path), DecodingLimits.Default, stop.Token)
+        );
     }
 
     private string Unknown()
@@ -103,7 +106,8 @@ public sealed class NewerLibRawTests : IDisposable
         );
     }
 
-    private static RawImage ReadNewer(string path) => NewerLibRaw.Read(path, Refusal(path), Token);
+    private static RawImage ReadNewer(string path) =>
+        NewerLibRaw.Read(path, Refusal(path), DecodingLimits.Default, Token);
 
     private static RawDecodeException Refusal(string path) => new(path, "it is new", "Wait.");
 

@@ -98,7 +98,7 @@ public sealed class OtherContainersTests : IDisposable
         return d;
     }
 
-    private static byte[] Raf()
+    internal static byte[] Raf()
     {
         TiffDirectoryWriter exif = ExifTags();
         exif.AddUndefined(37500, [.. "FUJIFILM"u8, 12, 0, 0, 0, 0, 0]);
@@ -122,7 +122,7 @@ public sealed class OtherContainersTests : IDisposable
         return [.. head, .. jpeg];
     }
 
-    private static byte[] Cr3(bool hasLongLengths)
+    internal static byte[] Cr3(bool hasLongLengths)
     {
         byte[] Tiff(TiffDirectoryWriter d) => new TiffDirectoryTree(d).ToFile();
         byte[] Box(string name, params byte[] content) =>

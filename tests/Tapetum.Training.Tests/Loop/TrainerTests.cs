@@ -210,6 +210,21 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_when_the_network_is_validated_costs_no_step()
+    {
+        await Train(Tiny, Folder("whole"), resume: false);
+        await Should.ThrowAsync<IOException>(() =>
+            Train(Tiny, Folder("parts"), resume: false, validator: new FullDisk())
+        );
+        Checkpoint.ReadState(Folder("parts").Checkpoint).Step.ShouldBe(5);
+
+        await Train(Tiny, Folder("parts"), resume: true);
+
+        Losses("parts").ShouldBe(Losses("whole"));
+        File.ReadAllText(Folder("parts").ValidationLog).ShouldBe(File.ReadAllText(Folder("whole").ValidationLog));
+    }
+
+    [Fact]
     public async Task A_run_keeps_the_settings_that_it_was_made_with()
     {
         await Train(Tiny, Folder("run"), resume: false, stopAfter: 1);
@@ -245,11 +260,12 @@ public sealed class TrainerTests : IDisposable
         string? initialModel = null,
         IPairSource? pairs = null,
         bool stopAtPreview = false,
-        int threads = 1
+        int threads = 1,
+        IValidator? validator = null
     )
     {
         using CancellationTokenSource stop = new();
-        Trainer trainer = new(config, folder, pairs ?? new ShiftedPairs(PatchPx), new NoValidator())
+        Trainer trainer = new(config, folder, pairs ?? new ShiftedPairs(PatchPx), validator ?? new NoValidator())
         {
             Previewer = new GreyPreviewer(onSecond: () =>
             {
@@ -304,6 +320,11 @@ public sealed class TrainerTests : IDisposable
 
             return new(24, 8, [.. Enumerable.Repeat((byte)128, 24 * 8 * 3)]);
         }
+    }
+
+    private sealed class FullDisk : IValidator
+    {
+        public IReadOnlyList<ValidationScore> Score(byte[] model) => throw new IOException("No space left on device");
     }
 
     private sealed class NoValidator : IValidator

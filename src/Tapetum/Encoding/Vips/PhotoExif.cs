@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetVips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Vips;
@@ -7,18 +6,18 @@ namespace Tapetum.Encoding.Vips;
 /// <summary>How a photo was taken, from the EXIF that libvips found in it.</summary>
 internal static class PhotoExif
 {
-    public static CaptureInfo Read(Image image) =>
+    public static CaptureInfo Read(OpenedPhoto photo) =>
         new()
         {
-            Make = Text(image, "exif-ifd0-Make") ?? "",
-            Model = Text(image, "exif-ifd0-Model") ?? "",
-            Iso = Number(image, "exif-ifd2-ISOSpeedRatings"),
-            ExposureTimeS = Number(image, "exif-ifd2-ExposureTime"),
-            ApertureF = Number(image, "exif-ifd2-FNumber"),
-            FocalLengthMm = Number(image, "exif-ifd2-FocalLength"),
-            Lens = Text(image, "exif-ifd2-LensModel"),
+            Make = Text(photo, "exif-ifd0-Make") ?? "",
+            Model = Text(photo, "exif-ifd0-Model") ?? "",
+            Iso = Number(photo, "exif-ifd2-ISOSpeedRatings"),
+            ExposureTimeS = Number(photo, "exif-ifd2-ExposureTime"),
+            ApertureF = Number(photo, "exif-ifd2-FNumber"),
+            FocalLengthMm = Number(photo, "exif-ifd2-FocalLength"),
+            Lens = Text(photo, "exif-ifd2-LensModel"),
             CapturedAtLocal = DateTime.TryParseExact(
-                Text(image, "exif-ifd2-DateTimeOriginal"),
+                Text(photo, "exif-ifd2-DateTimeOriginal"),
                 "yyyy:MM:dd HH:mm:ss",
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
@@ -30,21 +29,17 @@ internal static class PhotoExif
         };
 
     /// <summary>libvips appends what it knows about a tag: "1/30 (1/30 sec., Rational, 1 components, 8 bytes)".</summary>
-    private static string? Text(Image image, string field)
+    private static string? Text(OpenedPhoto photo, string field)
     {
-        if (!image.Contains(field) || image.Get(field) is not string whole)
-        {
-            return null;
-        }
-
+        string whole = System.Text.Encoding.UTF8.GetString(photo.Field(field));
         int remark = whole.LastIndexOf(" (", StringComparison.Ordinal);
         string value = (remark < 0 ? whole : whole[..remark]).Trim();
         return value.Length == 0 ? null : value;
     }
 
-    private static double? Number(Image image, string field)
+    private static double? Number(OpenedPhoto photo, string field)
     {
-        string[] parts = (Text(image, field) ?? "").Split('/');
+        string[] parts = (Text(photo, field) ?? "").Split('/');
         double[] numbers =
         [
             .. parts.Select(part =>

@@ -1,4 +1,3 @@
-using NetVips;
 using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Vips;
@@ -10,17 +9,17 @@ internal static class PhotoMetadata
     private const string Xmp = "xmp-data"; // VIPS_META_XMP_NAME
 
     /// <param name="path">The file.</param>
-    /// <param name="image">As it was loaded from it.</param>
-    public static SourceMetadata Read(string path, Image image)
+    /// <param name="photo">The same, open.</param>
+    public static SourceMetadata Read(string path, OpenedPhoto photo)
     {
-        ReadOnlySpan<byte> exif = Blob(image, Exif);
+        ReadOnlySpan<byte> exif = photo.Field(Exif);
         if (exif.StartsWith("Exif\0\0"u8))
         {
             exif = exif[6..];
         }
 
         SourceMetadata found = exif.IsEmpty ? ReadTiff(path) : SourceMetadata.Read(new MemoryStream(exif.ToArray()));
-        ReadOnlySpan<byte> xmp = Blob(image, Xmp);
+        ReadOnlySpan<byte> xmp = photo.Field(Xmp);
         return xmp.IsEmpty ? found : found with { Xmp = xmp.ToArray() };
     }
 
@@ -30,8 +29,4 @@ internal static class PhotoMetadata
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         return SourceMetadata.Read(file);
     }
-
-    /// <summary>Empty when there are none of this name.</summary>
-    private static ReadOnlySpan<byte> Blob(Image image, string name) =>
-        image.Contains(name) ? image.Get(name) as byte[] : [];
 }

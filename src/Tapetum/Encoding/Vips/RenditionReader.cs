@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Development.Looks;
 using Tapetum.Raw;
 
@@ -10,10 +11,12 @@ internal static class RenditionReader
     private const int ExifWithinBytes = 64;
 
     /// <param name="path">A raw file.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Null when the file has none, or a damaged one.</returns>
-    public static CameraRendition? OfRaw(string path)
+    public static CameraRendition? OfRaw(string path, DecodingLimits limits, CancellationToken cancellationToken)
     {
-        if (RawPreview.Find(path) is not { Picture: { } picture } preview)
+        if (RawPreview.Find(path, limits, cancellationToken) is not { Picture: { } picture } preview)
         {
             return null;
         }
@@ -22,15 +25,17 @@ internal static class RenditionReader
             ? picture
             : JpegEncoder.Encode(new SrgbPhoto(preview.PictureWidthPx, preview.PictureHeightPx, picture), quality: 95);
         bool isTurned = preview.PictureIsJpeg && HasExif(picture);
-        return ThumbnailReader.TryRead(jpeg, SidePx) is { } small
+        return ThumbnailReader.TryRead(jpeg, SidePx, limits, cancellationToken) is { } small
             ? new(small.WidthPx, small.HeightPx, small.Rgb, isTurned ? Orientation(small, preview) : 1)
             : null;
     }
 
     /// <param name="path">A JPEG, PNG, WebP or TIFF: it shows itself how it is meant to look.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Null when it is damaged.</returns>
-    public static CameraRendition? OfPhoto(string path) =>
-        ThumbnailReader.TryRead(path, SidePx) is { } small
+    public static CameraRendition? OfPhoto(string path, DecodingLimits limits, CancellationToken cancellationToken) =>
+        ThumbnailReader.TryRead(path, SidePx, limits, cancellationToken) is { } small
             ? new(small.WidthPx, small.HeightPx, small.Rgb, Orientation: 1)
             : null;
 

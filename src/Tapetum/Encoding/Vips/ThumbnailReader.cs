@@ -1,4 +1,5 @@
-using NetVips;
+using Microsoft.Win32.SafeHandles;
+using Tapetum.Confinement;
 
 namespace Tapetum.Encoding.Vips;
 
@@ -7,29 +8,45 @@ internal static class ThumbnailReader
 {
     /// <param name="jpeg">The file's bytes.</param>
     /// <param name="maxSidePx">The longer side at most.</param>
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>Turned as its EXIF orientation says, in sRGB; null when it is damaged.</returns>
-    public static SrgbPhoto? TryRead(byte[] jpeg, int maxSidePx) =>
-        jpeg.AsSpan().StartsWith<byte>([0xff, 0xd8])
-            ? TryRead(() => Image.ThumbnailBuffer(jpeg, maxSidePx, height: maxSidePx, size: Enums.Size.Down))
-            : null;
+    public static SrgbPhoto? TryRead(
+        byte[] jpeg,
+        int maxSidePx,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!jpeg.AsSpan().StartsWith<byte>([0xff, 0xd8]))
+        {
+            return null;
+        }
 
-    /// <inheritdoc cref="TryRead(byte[], int)"/>
+        using SafeFileHandle file = MemoryFile.Of(jpeg);
+        return Read(() => new("the preview", file, limits, cancellationToken), maxSidePx);
+    }
+
+    /// <inheritdoc cref="TryRead(byte[], int, DecodingLimits, CancellationToken)"/>
     /// <param name="path">A JPEG, PNG, WebP or TIFF.</param>
     /// <param name="maxSidePx">The longer side at most.</param>
-    public static SrgbPhoto? TryRead(string path, int maxSidePx) =>
-        TryRead(() => Image.Thumbnail(VipsLibrary.NameOf(path), maxSidePx, height: maxSidePx, size: Enums.Size.Down));
+    /// <param name="limits">What it may take.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static SrgbPhoto? TryRead(
+        string path,
+        int maxSidePx,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) => Read(() => OpenedPhoto.Open(path, limits, cancellationToken), maxSidePx);
 
-    private static SrgbPhoto? TryRead(Func<Image> load)
+    private static SrgbPhoto? Read(Func<OpenedPhoto> open, int maxSidePx)
     {
-        VipsLibrary.EnsureStarted();
         try
         {
-            using Image small = load();
-            using Image srgb = PhotoReader.ToSrgb(small, Enums.Interpretation.Srgb);
-            using Image opaque = PhotoReader.Opaque(srgb);
-            return PhotoReader.Copy(opaque);
+            using OpenedPhoto photo = open();
+            return photo.ReadSrgb(maxSidePx);
         }
-        catch (VipsException)
+        catch (PhotoReadException)
         {
             return null;
         }

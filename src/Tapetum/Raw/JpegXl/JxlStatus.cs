@@ -1,12 +1,15 @@
 namespace Tapetum.Raw.JpegXl;
 
-/// <summary><c>JxlDecoderStatus</c>; those that one picture without previews can bring.</summary>
+/// <summary><c>enum tapetum_jpegxl_status</c> of native/tapetum_jpegxl.h.</summary>
 internal enum JxlStatus
 {
     Success = 0,
-    Error = 1,
-    NeedMoreInput = 2,
-    NeedImageOutBuffer = 5,
-    BasicInfo = 0x40,
-    FullImage = 0x1000,
+    Damaged = 1,
+    EndsEarly = 2,
+    OtherKind = 3,
+    Undecodable = 4,
+    Missing = 5,
+
+    /// <summary>Not of the library: whoever was asked has ended.</summary>
+    NoAnswer = 1000,
 }

@@ -1,36 +1,26 @@
+using Tapetum.Confinement;
+
 namespace Tapetum.Raw.Native;
 
-/// <summary>Stops an instance of LibRaw when somebody cancels, or when it has taken too long for any file: numbers in damaged files make it loop.</summary>
-internal sealed class DecodingTime : IDisposable
+/// <summary>Stops an instance of LibRaw when somebody cancels, or when it has taken too long for any file.</summary>
+/// <param name="raw">The instance.</param>
+/// <param name="path">For messages.</param>
+/// <param name="most">How long it may take, opening and unpacking together.</param>
+/// <param name="cancellationToken">Stops it, too.</param>
+internal sealed class DecodingTime(RawHandle raw, string path, TimeSpan most, CancellationToken cancellationToken)
+    : IDisposable
 {
-    private readonly string path;
-    private readonly TimeSpan most;
-    private readonly CancellationToken asked;
-    private readonly CancellationTokenSource late;
-    private readonly CancellationTokenRegistration onAsked;
-    private readonly CancellationTokenRegistration onLate;
-
-    /// <param name="raw">The instance.</param>
-    /// <param name="path">For messages.</param>
-    /// <param name="most">How long it may take, opening and unpacking together.</param>
-    /// <param name="cancellationToken">Stops it, too.</param>
-    public DecodingTime(RawHandle raw, string path, TimeSpan most, CancellationToken cancellationToken)
-    {
-        (this.path, this.most, asked, late) = (path, most, cancellationToken, new CancellationTokenSource(most));
-        onAsked = asked.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw);
-        onLate = late.Token.Register(static handle => RawLibrary.Cancel((RawHandle)handle!), raw);
-    }
+    private readonly DecoderWatch watch = new(raw.Decoder, most, cancellationToken);
 
     /// <summary>Of work between LibRaw's calls.</summary>
-    public CancellationToken Token => asked;
+    public CancellationToken Token => cancellationToken;
 
     /// <summary>To be asked after each call, before its status is.</summary>
     /// <exception cref="OperationCanceledException">Somebody cancelled.</exception>
     /// <exception cref="RawDecodeException">It took too long.</exception>
     public void Check()
     {
-        asked.ThrowIfCancellationRequested();
-        if (late.IsCancellationRequested)
+        if (watch.IsLate())
         {
             throw new RawDecodeException(
                 path,
@@ -40,10 +30,5 @@ internal sealed class DecodingTime : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        onLate.Dispose();
-        onAsked.Dispose();
-        late.Dispose();
-    }
+    public void Dispose() => watch.Dispose();
 }

@@ -1,18 +1,16 @@
-using System.Runtime.InteropServices;
+using Tapetum.Confinement;
+using Tapetum.Confinement.Native;
 
 namespace Tapetum.Raw.Native;
 
-/// <summary>One LibRaw instance. Not for several threads at once; several instances may run at the same time.</summary>
-internal sealed class RawHandle : SafeHandle
+/// <summary>One LibRaw instance, most often in another process. Not for several threads at once; several instances may run at the same time.</summary>
+internal sealed class RawHandle(DecodingLimits limits) : IDisposable
 {
-    public RawHandle()
-        : base(invalidHandleValue: 0, ownsHandle: true) { }
+    /// <summary>What is asked.</summary>
+    public IDecoder Decoder { get; } = DecoderConfinement.Decoder(DecoderLibraries.Raws, limits);
 
-    public override bool IsInvalid => handle == 0;
+    /// <summary>What one file may take.</summary>
+    public DecodingLimits Limits { get; } = limits;
 
-    protected override bool ReleaseHandle()
-    {
-        RawLibrary.Destroy(handle);
-        return true;
-    }
+    public void Dispose() => Decoder.Dispose();
 }

@@ -8,6 +8,9 @@ internal unsafe struct RawInfo
 {
     public const int MaxBlackPattern = 4096;
 
+    /// <summary>LibRaw's sides have 16 bits.</summary>
+    private const int MaxSidePx = 65535;
+
     public int SizeBytes;
     public RawMosaicKind Mosaic;
     public int IsDng;
@@ -43,4 +46,15 @@ internal unsafe struct RawInfo
     public fixed byte Lens[128];
     public fixed byte ColorNames[8];
     public fixed float BlackPattern[MaxBlackPattern];
+
+    /// <summary>Whether any file can be so. What comes from a process that a file may have taken over is used to reserve memory and to find places in it.</summary>
+    public readonly bool IsPlausible() =>
+        RawWidth is >= 0 and <= MaxSidePx
+        && RawHeight is >= 0 and <= MaxSidePx
+        && Width is >= 0 and <= MaxSidePx
+        && Height is >= 0 and <= MaxSidePx
+        && BlackRows is >= 0 and <= MaxBlackPattern
+        && BlackColumns is >= 0 and <= MaxBlackPattern
+        && BlackRows * BlackColumns <= MaxBlackPattern
+        && Enum.IsDefined(Mosaic);
 }

@@ -1,11 +1,11 @@
 namespace Tapetum.Raw.Native;
 
-/// <summary><c>struct tapetum_raw_preview_info</c> of native/tapetum_raw.cpp.</summary>
-internal unsafe struct RawPreviewInfo
+/// <summary>The preview in a raw file.</summary>
+/// <param name="Bytes">A JPEG, or [height, width, 3] of 8-bit sRGB.</param>
+/// <param name="WidthPx">0 for a JPEG.</param>
+internal sealed record RawPreviewInfo(byte[] Bytes, int WidthPx)
 {
-    public byte* Bytes;
-    public long Length;
-    public int WidthPx;
-    public int HeightPx;
-    public int IsJpeg;
+    public bool IsJpeg => WidthPx == 0;
+
+    public int HeightPx => IsJpeg ? 0 : Bytes.Length / 3 / WidthPx;
 }

@@ -12,6 +12,12 @@ internal enum RawStatus
     Unexpected = 6,
     WrongSize = 7,
 
+    /// <summary>Not of the library: whoever was asked has ended.</summary>
+    NoAnswer = 1000,
+
+    /// <summary>The same: it answered what no file can be.</summary>
+    Implausible = 1001,
+
     LibRawFileUnsupported = -2,
     LibRawOutOfMemory = -100007,
     LibRawDataError = -100008,

@@ -1,11 +1,13 @@
 using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 using Microsoft.Win32.SafeHandles;
+using Tapetum.Confinement;
 using Tapetum.Raw.JpegXl;
 
 namespace Tapetum.Raw.Recoding;
 
 /// <summary>Decodes the tiles of a picture that LibRaw cannot read, several at once.</summary>
-internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, bool isBigEndian)
+internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, bool isBigEndian, DecodingLimits limits)
 {
     /// <summary>What Deflate can make of a byte at most.</summary>
     private const int MostOfDeflate = 1032;
@@ -18,18 +20,18 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
         ParallelOptions options = new() { CancellationToken = cancellationToken };
         try
         {
-            Parallel.For(0, picture.Offsets.Length, options, tile => DecodeTile(file, tile, codes));
+            Parallel.For(0, picture.Offsets.Length, options, tile => DecodeTile(file, tile, codes, cancellationToken));
         }
         catch (AggregateException e)
-            when (e.InnerExceptions.OfType<InvalidDataException>().FirstOrDefault() is { } first)
+            when (e.InnerExceptions.FirstOrDefault(i => i is InvalidDataException or WorkerStartException) is { } first)
         {
-            throw new InvalidDataException(first.Message, e);
+            ExceptionDispatchInfo.Throw(first);
         }
 
         return codes;
     }
 
-    private void DecodeTile(SafeFileHandle file, int tile, ushort[] codes)
+    private void DecodeTile(SafeFileHandle file, int tile, ushort[] codes, CancellationToken cancellationToken)
     {
         long left = RandomAccess.GetLength(file) - picture.Offsets[tile];
         if (left < picture.Lengths[tile])
@@ -47,7 +49,7 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
 
         if (picture.Compression == StoredPicture.JpegXl)
         {
-            PlaceJpegXl(stored, tile, codes);
+            PlaceJpegXl(stored, tile, codes, cancellationToken);
         }
         else
         {
@@ -55,10 +57,10 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
         }
     }
 
-    private void PlaceJpegXl(byte[] stored, int tile, ushort[] codes)
+    private void PlaceJpegXl(byte[] stored, int tile, ushort[] codes, CancellationToken cancellationToken)
     {
         long pixels = (long)picture.TileWidthPx * picture.TileHeightPx;
-        var decoded = JxlPicture.Decode(stored, picture.Samples, pixels);
+        var decoded = JxlPicture.Decode(stored, picture.Samples, pixels, limits, cancellationToken);
         int rowSamples = decoded.WidthPx * picture.Samples;
         // The whole range of a JPEG XL picture is that of its numbers of so many bits.
         double range = picture.IsFloat ? 1 : Math.ScaleB(1, picture.BitsPerSample) - 1;

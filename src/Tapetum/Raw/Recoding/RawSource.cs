@@ -1,3 +1,5 @@
+using Tapetum.Confinement;
+
 namespace Tapetum.Raw.Recoding;
 
 /// <summary>A raw file open for reading: itself, or where LibRaw cannot decode its pixels, the same with plain ones.</summary>
@@ -16,14 +18,20 @@ internal sealed class RawSource : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="withPixels">Whether its pixels will be needed.</param>
+    /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Stops decoding them.</param>
     /// <exception cref="RawDecodeException">The file is missing or unreadable, or its pixels are damaged or cannot be decoded.</exception>
-    public static RawSource Open(string path, bool withPixels, CancellationToken cancellationToken)
+    public static RawSource Open(
+        string path,
+        bool withPixels,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         FileStream file = RawFile.Open(path);
         try
         {
-            return new(file, RecodedDng.Of(path, file, withPixels, cancellationToken));
+            return new(file, RecodedDng.Of(path, file, withPixels, limits, cancellationToken));
         }
         catch
         {

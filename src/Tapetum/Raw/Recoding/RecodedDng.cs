@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Tapetum.Confinement;
 using Tapetum.Raw.JpegXl;
 
 namespace Tapetum.Raw.Recoding;
@@ -49,13 +50,21 @@ internal sealed class RecodedDng : IDisposable
     /// <param name="path">The original, for messages.</param>
     /// <param name="original">It, open.</param>
     /// <param name="withPixels">Whether pixels are decoded; for what the file says alone they need not.</param>
+    /// <param name="limits">What they may take.</param>
     /// <param name="cancellationToken">Asked at each tile.</param>
     /// <returns>Null when LibRaw reads the original as it is.</returns>
     /// <exception cref="RawDecodeException">The pixels are damaged, or compressed in a way that nothing here can decode.</exception>
-    public static RecodedDng? Of(string path, FileStream original, bool withPixels, CancellationToken cancellationToken)
+    public static RecodedDng? Of(
+        string path,
+        FileStream original,
+        bool withPixels,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    )
     {
         TiffFile file = new(original);
-        if (StoredPicture.Of(file) is not { } picture)
+        // One that is too large is LibRaw's to describe, so that it is refused like others.
+        if (StoredPicture.Of(file) is not { } picture || (long)picture.WidthPx * picture.HeightPx > limits.MaxPixels)
         {
             return null;
         }
@@ -73,7 +82,7 @@ internal sealed class RecodedDng : IDisposable
         RecodedDng recoded = new();
         try
         {
-            recoded.Write(file, original, picture, withPixels, cancellationToken);
+            recoded.Write(file, original, picture, withPixels ? limits : null, cancellationToken);
             return recoded;
         }
         catch (InvalidDataException e)
@@ -133,7 +142,7 @@ internal sealed class RecodedDng : IDisposable
         TiffFile file,
         FileStream original,
         StoredPicture picture,
-        bool withPixels,
+        DecodingLimits? limits,
         CancellationToken cancellationToken
     )
     {
@@ -141,9 +150,9 @@ internal sealed class RecodedDng : IDisposable
         var scale = SampleScale.For(picture, WhiteOf(picture));
         long pixelsAt = (original.Length + 1) & ~1L;
         long pixelBytes = 2L * picture.WidthPx * picture.HeightPx * picture.Samples;
-        if (withPixels)
+        if (limits is not null)
         {
-            ushort[] codes = new PictureDecoder(picture, scale, file.IsBigEndian).Decode(
+            ushort[] codes = new PictureDecoder(picture, scale, file.IsBigEndian, limits).Decode(
                 original.SafeFileHandle,
                 cancellationToken
             );

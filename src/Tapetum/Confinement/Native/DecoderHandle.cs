@@ -1,18 +1,18 @@
 using System.Runtime.InteropServices;
 
-namespace Tapetum.Raw.JpegXl;
+namespace Tapetum.Confinement.Native;
 
-/// <summary>A decoder of libjxl, for one picture and one thread.</summary>
-internal sealed class JxlDecoderHandle : SafeHandle
+/// <summary>A decoder in this process.</summary>
+internal sealed class DecoderHandle : SafeHandle
 {
-    public JxlDecoderHandle()
+    public DecoderHandle()
         : base(invalidHandleValue: 0, ownsHandle: true) { }
 
     public override bool IsInvalid => handle == 0;
 
     protected override bool ReleaseHandle()
     {
-        JxlNative.Destroy(handle);
+        DecoderNative.Destroy(handle);
         return true;
     }
 }

@@ -1,0 +1,9 @@
+namespace Tapetum.Confinement;
+
+/// <summary>The process that decodes files does not start.</summary>
+internal sealed class WorkerStartException(string program, string why)
+    : TapetumException(
+        program,
+        $"the program that decodes files does not start ({why})",
+        "Build or install Tapetum again; a limit on processes or memory may also be too low (ulimit -a)."
+    );

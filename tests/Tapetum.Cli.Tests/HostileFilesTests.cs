@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace Tapetum.Cli.Tests;
+
+/// <summary>Files that get the better of the decoder, in batches: each costs its own line.</summary>
+public sealed class HostileFilesTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Program => folder.File("app/Tapetum.Cli");
+
+    /// <summary>The program, with another decoder.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        Directory.CreateDirectory(folder.File("stand-in"));
+        string standIn = await StandIn.BuildAsync(folder.File("stand-in"));
+        await RunAsync("cp", "--archive", "--link", AppContext.BaseDirectory, folder.File("app"));
+        File.Move(standIn, folder.File("app/tapetum-decoder"), overwrite: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        folder.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_crash_and_a_lie_fail_alone()
+    {
+        NoisyRamp.Write(folder.File("1.dng"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("2.dng"), "CRASH", Stop);
+        await File.WriteAllTextAsync(folder.File("3.dng"), "LIE", Stop);
+        NoisyRamp.Write(folder.File("4.dng"), 96, 64);
+
+        CliRun run = await Start("1.dng", "2.dng", "3.dng", "4.dng", "-o", "out").EndAsync();
+
+        run.ExitCode.ShouldBe(1);
+        run.ResultLines.ShouldBe(["out/1.png", "out/4.png"]);
+        run.Messages.ShouldContain("2.dng");
+        run.Messages.ShouldContain("3.dng");
+        run.Messages.ShouldContain("crashed");
+        run.Messages.ShouldContain("makes no sense");
+        run.Messages.ShouldNotContain("should not happen");
+    }
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task One_that_hangs_is_ended_by_Ctrl_C_and_SIGTERM_and_so_is_what_read_it(string signal)
+    {
+        await File.WriteAllTextAsync(folder.File("1.dng"), "HANG", Stop);
+        RunningCli running = Start("1.dng", "-o", "out.png");
+        int decoder = 0;
+        await running.UntilAsync(() => (decoder = RunningDecoder()) != 0);
+
+        await running.SignalAsync(signal);
+        CliRun run = await running.EndAsync();
+
+        run.ExitCode.ShouldBe(130);
+        decoder.ShouldNotBe(0);
+        Directory.Exists($"/proc/{decoder}").ShouldBeFalse();
+        folder.Files.ShouldNotContain(file => file.StartsWith("out"));
+    }
+
+    private RunningCli Start(params string[] arguments) =>
+        CliRun.StartOther(Program, folder.Path, ["enhance", .. arguments, "--model", TestModel.Path]);
+
+    /// <summary>The decoder of this test that computes; 0 when none does.</summary>
+    private int RunningDecoder() =>
+        Process
+            .GetProcessesByName("tapetum-decoder")
+            .Where(process =>
+                File.ResolveLinkTarget($"/proc/{process.Id}/exe", returnFinalTarget: false)?.FullName
+                    == folder.File("app/tapetum-decoder")
+                && File.ReadAllText($"/proc/{process.Id}/stat").Contains(") R ", StringComparison.Ordinal)
+            )
+            .Select(process => process.Id)
+            .FirstOrDefault();
+
+    private static async Task RunAsync(string program, params string[] arguments)
+    {
+        using Process run = Process.Start(program, arguments);
+        await run.WaitForExitAsync(Stop);
+        run.ExitCode.ShouldBe(0);
+    }
+}
