@@ -41,8 +41,8 @@ public sealed class ParserFuzzTests : IDisposable
 
             name.ShouldEndWith(".png", customMessage: $"name {number}");
             name.ShouldBe(Path.GetFileName(name), $"name {number}");
-            name.ShouldNotBe(".png");
-            name.ShouldNotContain(c => char.IsControl(c) || c == '\\', $"name {number}");
+            (name == ".png").ShouldBeFalse($"name {number}");
+            name.Any(c => char.IsControl(c) || c == '\\').ShouldBeFalse($"name {number}");
         }
     }
 

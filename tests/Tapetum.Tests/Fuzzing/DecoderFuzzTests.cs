@@ -7,7 +7,7 @@ namespace Tapetum.Tests.Fuzzing;
 public sealed class DecoderFuzzTests : IDisposable
 {
     private const int Cases = 300;
-    private const int MaxSeconds = 8;
+    private const int MaxSeconds = 5;
 
     private static readonly string[] Sources =
     [

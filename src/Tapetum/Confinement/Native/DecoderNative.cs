@@ -10,7 +10,11 @@ internal static unsafe partial class DecoderNative
     public static partial DecoderHandle Create();
 
     /// <returns>False when they are not installed.</returns>
-    [LibraryImport(WorkerNative.Library, EntryPoint = "tapetum_libraries_load", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(
+        WorkerNative.Library,
+        EntryPoint = "tapetum_libraries_load",
+        StringMarshalling = StringMarshalling.Utf8
+    )]
     [return: MarshalAs(UnmanagedType.I1)]
     public static partial bool LoadLibraries(DecoderLibraries libraries, string libvips);
 
