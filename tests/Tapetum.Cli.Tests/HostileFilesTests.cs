@@ -72,8 +72,7 @@ public sealed class HostileFilesTests : IAsyncLifetime
         Process
             .GetProcessesByName("tapetum-decoder")
             .Where(process =>
-                File.ResolveLinkTarget($"/proc/{process.Id}/exe", returnFinalTarget: false)?.FullName
-                    == folder.File("app/tapetum-decoder")
+                new FileInfo($"/proc/{process.Id}/exe").LinkTarget == folder.File("app/tapetum-decoder")
                 && File.ReadAllText($"/proc/{process.Id}/stat").Contains(") R ", StringComparison.Ordinal)
             )
             .Select(process => process.Id)
