@@ -66,7 +66,11 @@ internal sealed class Worker : IDisposable
         byte[] level = Ask(hello, file: null, Marshal.SizeOf<ConfinementLevel>())?.Bytes ?? [];
         if (level.Length != Marshal.SizeOf<ConfinementLevel>())
         {
-            throw new WorkerStartException(Kind.Program, "it ends at once");
+            bool lacksVips = Kind.Libraries == DecoderLibraries.Photos && !File.Exists(VipsFile.Path);
+            throw new WorkerStartException(
+                Kind.Program,
+                lacksVips ? $"{VipsFile.Path} is not beside the program" : "it ends at once"
+            );
         }
 
         isGreeted = true;
