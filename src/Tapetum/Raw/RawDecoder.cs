@@ -58,6 +58,13 @@ public static class RawDecoder
     /// <inheritdoc cref="ReadAny(string, CancellationToken)"/>
     /// <param name="path">Where it lies.</param>
     /// <param name="name">What it is called, where that is not the path: the newer LibRaw is asked only about what is named as a raw file.</param>
+    /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
+    public static Photograph ReadAny(string path, string name, CancellationToken cancellationToken) =>
+        ReadAny(path, name, DecodingLimits.Default, cancellationToken);
+
+    /// <inheritdoc cref="ReadAny(string, CancellationToken)"/>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="name">What it is called, where that is not the path: the newer LibRaw is asked only about what is named as a raw file.</param>
     /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Stops LibRaw within a row or so.</param>
     internal static Photograph ReadAny(
