@@ -48,7 +48,12 @@ public class NewerCamerasTests
         );
         await File.WriteAllTextAsync(folder.File("secret"), "secret", Stop);
         await File.WriteAllBytesAsync(folder.File("night.nef"), new byte[5000], Stop);
-        using (Process compiler = Process.Start("g++", ["-w", "-x", "c++", folder.File("node.c"), "-o", folder.File("node")]))
+        using (
+            Process compiler = Process.Start(
+                "g++",
+                ["-w", "-x", "c++", folder.File("node.c"), "-o", folder.File("node")]
+            )
+        )
         {
             await compiler.WaitForExitAsync(Stop);
         }

@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using System.Buffers.Binary;
+using System.Text.Json.Serialization;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Raw;

@@ -31,7 +31,8 @@ public static class PhotoReader
 
     /// <summary>Reads a photo upright, in the linear light of sRGB: the transfer function is undone, an embedded colour profile converted.</summary>
     /// <exception cref="PhotoReadException">It is missing, damaged or no photo.</exception>
-    internal static RgbImage ReadLinear(string path) => ReadLinear(path, DecodingLimits.Default, CancellationToken.None);
+    internal static RgbImage ReadLinear(string path) =>
+        ReadLinear(path, DecodingLimits.Default, CancellationToken.None);
 
     /// <inheritdoc cref="ReadLinear(string)"/>
     /// <param name="path">The file.</param>
