@@ -9,7 +9,7 @@ internal static class OpenFiles
     private const int Needed = 128;
 
     /// <summary>For the studio, beside its connections.</summary>
-    public const int NeededByStudio = 400;
+    public const int NeededByStudio = 512;
 
     /// <summary>Null where the system does not say.</summary>
     public static int? Limit { get; } = Read();

@@ -178,7 +178,7 @@ internal static class ServeCommand
     /// <summary>As many as can be open at once with what each of them opens: a request has files and the database besides its connection.</summary>
     private static int ConnectionsFor(int? openFiles)
     {
-        const int OfItsOwn = 320;
+        const int OfItsOwn = 400;
         const int PerConnection = 3;
         int most = StudioOptions.DefaultMaxConnections;
         return openFiles is { } files ? Math.Min(most, (files - OfItsOwn) / PerConnection) : most;
