@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tapetum.Raw;
 
 namespace Tapetum.Development;
@@ -8,9 +9,9 @@ namespace Tapetum.Development;
 internal sealed class Highlights(ClipLevels clip, CameraNeutral neutral)
 {
     /// <summary>Of the level at which a channel is full: below it nothing is clipped.</summary>
-    public const float ClipStart = 0.90f;
+    private const float ClipStart = 0.90f;
 
-    public const float ClipWidth = 0.08f;
+    private const float ClipWidth = 0.08f;
 
     private readonly float fillRed = 1 / clip.Red;
     private readonly float fillGreen = 1 / clip.Green;
@@ -36,6 +37,31 @@ internal sealed class Highlights(ClipLevels clip, CameraNeutral neutral)
         return (er + (toWhite * (white - er)), eg + (toWhite * (white - eg)), eb + (toWhite * (white - eb)));
     }
 
+    /// <inheritdoc cref="Rebuild(float, float, float)"/>
+    public (Vector<float> Red, Vector<float> Green, Vector<float> Blue) Rebuild(
+        Vector<float> red,
+        Vector<float> green,
+        Vector<float> blue
+    )
+    {
+        Vector<float> half = new(0.5f);
+        (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (
+            Clipping(red * fillRed),
+            Clipping(green * fillGreen),
+            Clipping(blue * fillBlue)
+        );
+        (Vector<float> br, Vector<float> bg, Vector<float> bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
+        Vector<float> er = br + (sr * Vector.Max(Vector<float>.Zero, ((bg + bb) * half) - br));
+        Vector<float> eg = bg + (sg * Vector.Max(Vector<float>.Zero, ((br + bb) * half) - bg));
+        Vector<float> eb = bb + (sb * Vector.Max(Vector<float>.Zero, ((br + bg) * half) - bb));
+        Vector<float> toWhite = Vector.Max(Vector.Min(sr, sg), Vector.Min(Vector.Max(sr, sg), sb));
+        Vector<float> white = Vector.Max(er, Vector.Max(eg, eb));
+        er += toWhite * (white - er);
+        eg += toWhite * (white - eg);
+        eb += toWhite * (white - eb);
+        return (er, eg, eb);
+    }
+
     /// <summary>
     /// The same in the camera's own colours, so that pixels can be averaged: the mean of a full pixel, which is white, and a dark one would else be neither, but pink.
     /// </summary>
@@ -57,5 +83,12 @@ internal sealed class Highlights(ClipLevels clip, CameraNeutral neutral)
     {
         float t = Math.Clamp((fill - ClipStart) * (1 / ClipWidth), 0, 1);
         return t * t * (3 - (2 * t));
+    }
+
+    private static Vector<float> Clipping(Vector<float> fill)
+    {
+        Vector<float> t = (fill - new Vector<float>(ClipStart)) * new Vector<float>(1 / ClipWidth);
+        t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
+        return t * t * (new Vector<float>(3) - (t + t));
     }
 }

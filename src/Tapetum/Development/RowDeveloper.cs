@@ -27,12 +27,6 @@ namespace Tapetum.Development;
 internal sealed class RowDeveloper
 {
     private readonly Highlights highlights;
-    private readonly float fillRed;
-    private readonly float fillGreen;
-    private readonly float fillBlue;
-    private readonly float gainRed;
-    private readonly float gainGreen;
-    private readonly float gainBlue;
     private readonly float greyRed;
     private readonly float greyGreen;
     private readonly float greyBlue;
@@ -44,12 +38,6 @@ internal sealed class RowDeveloper
     public RowDeveloper(DevelopmentRecipe recipe)
     {
         highlights = new(recipe.Clip, recipe.Neutral);
-        fillRed = 1 / recipe.Clip.Red;
-        fillGreen = 1 / recipe.Clip.Green;
-        fillBlue = 1 / recipe.Clip.Blue;
-        gainRed = 1 / recipe.Neutral.Red;
-        gainGreen = 1 / recipe.Neutral.Green;
-        gainBlue = 1 / recipe.Neutral.Blue;
         matrix = [.. recipe.BalancedToRgb.ToRows().Select(value => (float)(value * recipe.Amplification))];
         (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
         curve = recipe.Curve;
@@ -133,21 +121,7 @@ internal sealed class RowDeveloper
 
     private void Develop(ref Vector<float> red, ref Vector<float> green, ref Vector<float> blue, Vector<float> gain)
     {
-        Vector<float> half = new(0.5f);
-        (Vector<float> sr, Vector<float> sg, Vector<float> sb) = (
-            Clipping(red * fillRed),
-            Clipping(green * fillGreen),
-            Clipping(blue * fillBlue)
-        );
-        (Vector<float> br, Vector<float> bg, Vector<float> bb) = (red * gainRed, green * gainGreen, blue * gainBlue);
-        Vector<float> er = br + (sr * Vector.Max(Vector<float>.Zero, ((bg + bb) * half) - br));
-        Vector<float> eg = bg + (sg * Vector.Max(Vector<float>.Zero, ((br + bb) * half) - bg));
-        Vector<float> eb = bb + (sb * Vector.Max(Vector<float>.Zero, ((br + bg) * half) - bb));
-        Vector<float> toWhite = Vector.Max(Vector.Min(sr, sg), Vector.Min(Vector.Max(sr, sg), sb));
-        Vector<float> white = Vector.Max(er, Vector.Max(eg, eb));
-        er += toWhite * (white - er);
-        eg += toWhite * (white - eg);
-        eb += toWhite * (white - eb);
+        (Vector<float> er, Vector<float> eg, Vector<float> eb) = highlights.Rebuild(red, green, blue);
         er *= gain;
         eg *= gain;
         eb *= gain;
@@ -178,14 +152,6 @@ internal sealed class RowDeveloper
         red = Show(red);
         green = Show(green);
         blue = Show(blue);
-    }
-
-    private static Vector<float> Clipping(Vector<float> fill)
-    {
-        Vector<float> t =
-            (fill - new Vector<float>(Highlights.ClipStart)) * new Vector<float>(1 / Highlights.ClipWidth);
-        t = Vector.Min(Vector.Max(t, Vector<float>.Zero), Vector<float>.One);
-        return t * t * (new Vector<float>(3) - (t + t));
     }
 
     private static Vector<float> Show(Vector<float> linear) =>
