@@ -301,6 +301,17 @@ namespace
             return is_lossy_dng() || (name && std::strstr(name, "panasonic"));
         }
 
+        // LibRaw copies a picture of all colours in one piece where no column is a margin, and forgets the rows above it. To be called once, after unpack().
+        void take_off_top_rows()
+        {
+            const libraw_image_sizes_t &s = imgdata.sizes;
+            const libraw_rawdata_t &raw = imgdata.rawdata;
+            const size_t row_bytes = s.width * sizeof *raw.color4_image;
+            const bool is_copied_whole = raw.color4_image && raw.raw_alloc == raw.color4_image && s.raw_pitch == row_bytes;
+            if (is_copied_whole && (static_cast<size_t>(s.top_margin) + s.height) * row_bytes <= malloc_usable_size(raw.raw_alloc))
+                std::memmove(raw.raw_alloc, raw.color4_image + static_cast<size_t>(s.top_margin) * s.width, s.height * row_bytes);
+        }
+
         // Called before unpack().
         void hide_opcodes()
         {
@@ -556,11 +567,18 @@ namespace
 namespace
 {
     // Lets LibRaw make three colours of every pixel: linear, black subtracted, in the colours of the camera. Filters of four colours become linear
-    // sRGB, white-balanced as shot and scaled to 65535, for which there is no other three.
+    // sRGB, white-balanced as shot and scaled to 65535, for which there is no other three. The numbers of a linear DNG stay as they are stored, since LibRaw
+    // knows one white for all colours, no black that differs between rows, and no opcodes.
     int Decoder::demosaic(tapetum_raw_info &info)
     {
         libraw_output_params_t &o = imgdata.params;
         const bool four_colors = imgdata.idata.colors == 4;
+        const bool as_stored = mosaic() == FullColor && imgdata.idata.dng_version && !is_lossy_dng();
+        if (as_stored)
+        {
+            o.user_black = 0;
+            std::fill(o.user_cblack, o.user_cblack + 4, 0);
+        }
         o.output_bps = 16;
         o.gamm[0] = o.gamm[1] = 1;
         o.no_auto_bright = 1;
@@ -583,7 +601,7 @@ namespace
             return NoMosaic;
         info.width = static_cast<int32_t>(width);
         info.height = static_cast<int32_t>(height);
-        info.white = four_colors ? 65535 : info.white - black;
+        info.white = four_colors ? 65535 : as_stored ? info.white : info.white - black;
         return Success;
     }
 }
@@ -768,6 +786,7 @@ int tapetum_raw_unpack_rgb(tapetum_raw *raw)
             if (decoder.has_untouched_run())
                 return Incomplete;
         }
+        decoder.take_off_top_rows();
         decoder.describe(raw->info);
         return decoder.demosaic(raw->info);
     });

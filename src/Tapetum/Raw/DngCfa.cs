@@ -11,7 +11,12 @@ namespace Tapetum.Raw;
 internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] PlaneColors, int Layout, int ColorPlanes)
 {
     private const int LargestBlockPx = 4;
+    private const int Red = 0;
     private const int Green = 1;
+    private const int Blue = 2;
+
+    /// <summary>CFALayouts of the specification: 1 has no shift, 2 to 9 have one.</summary>
+    private const int LastLayout = 9;
 
     /// <summary>A 2×2 Bayer pattern of blocks of pixels alike.</summary>
     /// <param name="Pattern">Of the blocks, after the margins are taken away.</param>
@@ -42,7 +47,7 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
     }
 
     public bool IsXTrans =>
-        Rows == 6 && Columns == 6 && Count(Green) == 20 && Count(0) == 8 && Count(2) == 8 && Layout == 1;
+        Rows == 6 && Columns == 6 && Count(Green) == 20 && Count(Red) == 8 && Count(Blue) == 8 && Layout == 1;
 
     /// <summary>Four filters in a 2×2 pattern with a colour matrix of their own: LibRaw can make a picture of them.</summary>
     public bool HasFourColors =>
@@ -51,7 +56,7 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
     /// <returns>Null when it is no Bayer pattern, not even one of blocks.</returns>
     public Blocks? AsBayer()
     {
-        if (Layout != 1 || Pattern.Length != Rows * Columns || Pattern.Length == 0)
+        if (Layout != 1 || !IsWhole || PlaneColors is not [Red, Green, Blue])
         {
             return null;
         }
@@ -74,9 +79,30 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
     /// <summary>Why no picture can be made of such a sensor, as a clause; null when one can.</summary>
     public string? Refusal()
     {
+        if (Layout is < 1 or > LastLayout)
+        {
+            return $"it tells an arrangement of its sensor's pixels that no specification has (CFALayout {Layout})";
+        }
+
         if (Layout != 1)
         {
             return $"every second row or column of its sensor is shifted by half a pixel (CFALayout {Layout}), as a Super CCD's are";
+        }
+
+        if (!IsWhole)
+        {
+            return $"it tells {Pattern.Length} colour filters for a pattern of {Columns}×{Rows} (CFAPattern)";
+        }
+
+        byte[] colors = [.. Pattern.Distinct().Order()];
+        if (colors.Length == 1)
+        {
+            return $"all of its sensor's colour filters are {NamesOf(colors)}";
+        }
+
+        if (colors[^1] <= Blue && PlaneColors is not [Red, Green, Blue])
+        {
+            return $"its colours are told in the order {NamesOf(PlaneColors)} (CFAPlaneColor), not as red, green, blue";
         }
 
         if (AsBayer() is not null || IsXTrans || HasFourColors)
@@ -84,13 +110,12 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
             return null;
         }
 
-        byte[] colors = [.. Pattern.Distinct().Order()];
-        string names = string.Join(", ", colors.Select(NameOf));
-        return colors.Length == 1 ? $"all of its sensor's colour filters are {names}"
-            : colors is [0, 1, 2]
-                ? $"its sensor's colour filters repeat every {Columns}×{Rows} pixels, in no order that is known here"
-            : $"its sensor's colour filters are {names}, in a pattern of {Columns}×{Rows}, not red, green and blue";
+        return colors is [Red, Green, Blue]
+            ? $"its sensor's colour filters repeat every {Columns}×{Rows} pixels, in no order that is known here"
+            : $"its sensor's colour filters are {NamesOf(colors)}, in a pattern of {Columns}×{Rows}, not red, green and blue";
     }
+
+    private static string NamesOf(byte[] colors) => string.Join(", ", colors.Select(NameOf));
 
     private static string NameOf(byte color) =>
         color switch
@@ -105,6 +130,8 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
             _ => $"colour {color}",
         };
 
+    private bool IsWhole => Pattern.Length > 0 && Pattern.Length == Rows * Columns;
+
     private int Count(int color) => Pattern.Count(c => c == color);
 
     private byte ColorAt(int x, int y) => Pattern[(y % Rows * Columns) + (x % Columns)];
@@ -117,14 +144,8 @@ internal sealed record DngCfa(int Rows, int Columns, byte[] Pattern, byte[] Plan
             cell[i] = ColorAt(left + (block * (i & 1)), top + (block * (i >> 1)));
         }
 
-        int red = cell.IndexOf(PlaneColors.ElementAtOrDefault(0));
-        if (
-            PlaneColors.Length != 3
-            || red < 0
-            || cell[red ^ 3] != PlaneColors[2]
-            || cell[red ^ 1] != PlaneColors[1]
-            || cell[red ^ 2] != PlaneColors[1]
-        )
+        int red = cell.IndexOf((byte)Red);
+        if (red < 0 || cell[red ^ 3] != Blue || cell[red ^ 1] != Green || cell[red ^ 2] != Green)
         {
             return null;
         }

@@ -9,10 +9,13 @@ internal sealed record DngTags
     public static readonly DngTags None = new();
 
     private const ushort NewSubfileType = 254;
+    private const ushort ImageWidth = 256;
+    private const ushort ImageLength = 257;
     private const ushort Compression = 259;
     private const ushort PhotometricInterpretation = 262;
     private const ushort StripOffsets = 273;
     private const ushort StripByteCounts = 279;
+    private const ushort SamplesPerPixel = 277;
     private const ushort TileOffsets = 324;
     private const ushort CfaRepeatPatternDim = 33421;
     private const ushort CfaPatternTag = 33422;
@@ -23,8 +26,10 @@ internal sealed record DngTags
     private const ushort BlackLevel = 50714;
     private const ushort BlackLevelDeltaH = 50715;
     private const ushort BlackLevelDeltaV = 50716;
+    private const ushort WhiteLevel = 50717;
     private const ushort ColorMatrix1 = 50721;
     private const ushort ActiveArea = 50829;
+    private const ushort MaskedAreas = 50830;
     private const ushort CameraCalibrationSignature = 50931;
     private const ushort ProfileCalibrationSignature = 50932;
     private const ushort OpcodeList1Tag = 51008;
@@ -65,8 +70,17 @@ internal sealed record DngTags
     /// <inheritdoc cref="ActiveTopPx"/>
     public int ActiveLeftPx { get; private init; }
 
-    /// <summary>Null when the file does not say.</summary>
-    public BlackLevels? Black { get; private init; }
+    /// <summary>Whether its masked pixels lie within the stored picture and beside what is shown, so that they may tell what is black.</summary>
+    public bool HasMaskedPixels { get; private init; } = true;
+
+    /// <summary>Of each number of a pixel: one of a mosaic, three of a linear picture. Empty when the file does not say.</summary>
+    public IReadOnlyList<BlackLevels> Blacks { get; private init; } = [];
+
+    /// <summary>Of a mosaic; null when the file does not say.</summary>
+    public BlackLevels? Black => Blacks.Count > 0 ? Blacks[0] : null;
+
+    /// <summary>Of each number of a pixel; empty when the file does not say, or tells another count or nonsense.</summary>
+    public IReadOnlyList<float> Whites { get; private init; } = [];
 
     /// <param name="stream">Seekable.</param>
     public static DngTags Read(Stream stream)
@@ -97,7 +111,9 @@ internal sealed record DngTags
             LinearizationTable = Numbers(raw, LinearizationTableTag),
             ActiveTopPx = active.Length == 4 ? (int)active[0] : 0,
             ActiveLeftPx = active.Length == 4 ? (int)active[1] : 0,
-            Black = BlackOf(raw),
+            HasMaskedPixels = AreBeside(Numbers(raw, MaskedAreas), active, raw),
+            Blacks = BlacksOf(raw),
+            Whites = WhitesOf(raw),
         };
     }
 
@@ -143,26 +159,78 @@ internal sealed record DngTags
         );
     }
 
-    /// <summary>black(x, y) = BlackLevel[y mod rows, x mod columns] + BlackLevelDeltaH[x] + BlackLevelDeltaV[y]</summary>
-    private static BlackLevels? BlackOf(TiffDirectory raw)
+    /// <param name="masked">Top, left, bottom and right of each area.</param>
+    /// <param name="active">The same of the active area; empty for the whole picture, in which masks may be.</param>
+    /// <param name="raw">Has the size.</param>
+    private static bool AreBeside(double[] masked, double[] active, TiffDirectory raw)
+    {
+        double height = Numbers(raw, ImageLength).FirstOrDefault();
+        double width = Numbers(raw, ImageWidth).FirstOrDefault();
+        return masked
+            .Chunk(4)
+            .All(m =>
+                m is [var top, var left, var bottom, var right]
+                && bottom <= height
+                && right <= width
+                && (
+                    active is not [var activeTop, var activeLeft, var activeBottom, var activeRight]
+                    || bottom <= activeTop
+                    || top >= activeBottom
+                    || right <= activeLeft
+                    || left >= activeRight
+                )
+            );
+    }
+
+    private static int SamplesOf(TiffDirectory raw) => raw.UInt32s(SamplesPerPixel) is [3] ? 3 : 1;
+
+    private static float[] WhitesOf(TiffDirectory raw)
+    {
+        double[] levels = Numbers(raw, WhiteLevel);
+        return levels.Length == SamplesOf(raw) && levels.All(w => w is > 0 and <= ushort.MaxValue)
+            ? [.. levels.Select(w => (float)w)]
+            : [];
+    }
+
+    /// <summary>black(x, y, sample) = BlackLevel[y mod rows, x mod columns, sample] + BlackLevelDeltaH[x] + BlackLevelDeltaV[y]</summary>
+    private static BlackLevels[] BlacksOf(TiffDirectory raw)
     {
         double[] size = Numbers(raw, BlackLevelRepeatDim);
         (int rows, int columns) = size is [>= 1 and <= 4096, >= 1 and <= 4096] ? ((int)size[0], (int)size[1]) : (1, 1);
         double[] levels = Numbers(raw, BlackLevel);
         double[] deltaH = Numbers(raw, BlackLevelDeltaH);
         double[] deltaV = Numbers(raw, BlackLevelDeltaV);
-        if (levels.Length == 0 && deltaH.Length == 0 && deltaV.Length == 0)
+        if (
+            (levels.Length == 0 && deltaH.Length == 0 && deltaV.Length == 0)
+            || !levels.Concat(deltaH).Concat(deltaV).All(v => Math.Abs(v) <= ushort.MaxValue)
+        )
         {
-            return null;
+            return [];
         }
 
-        if (levels.Length != rows * columns)
+        int samples = SamplesOf(raw);
+        if (levels.Length == rows * columns)
         {
-            (rows, columns, levels) = (1, 1, [levels.FirstOrDefault()]);
+            levels = [.. levels.SelectMany(level => Enumerable.Repeat(level, samples))];
+        }
+        else if (levels.Length != rows * columns * samples)
+        {
+            (rows, columns) = (1, 1);
+            levels = [.. Enumerable.Repeat(levels.FirstOrDefault(), samples)];
         }
 
-        bool isUsable = levels.Concat(deltaH).Concat(deltaV).All(v => Math.Abs(v) <= ushort.MaxValue);
-        return isUsable ? new BlackLevels(columns, rows, [.. levels.Select(v => (float)v)]).With(deltaH, deltaV) : null;
+        return
+        [
+            .. Enumerable
+                .Range(0, samples)
+                .Select(sample =>
+                    new BlackLevels(
+                        columns,
+                        rows,
+                        [.. levels.Where((_, i) => i % samples == sample).Select(v => (float)v)]
+                    ).With(deltaH, deltaV)
+                ),
+        ];
     }
 
     /// <summary>One pair of scale and offset for all colours, or three; anything else is not a noise profile.</summary>

@@ -67,16 +67,23 @@ internal static unsafe class RawMetadata
         CancellationToken cancellationToken
     )
     {
-        RgbOpcodes.Result ready =
+        bool isAboveBlack = info.IsDng == 0 || info.IsLossyDng != 0;
+        RgbPlane plane = new(rgb, info.Width, info.Height);
+        LinearPreparation.Result ready =
             origin == RgbOrigin.LinearRaw
-                ? RgbOpcodes.Apply(rgb, info.Width, info.White, dng.Opcodes2, cancellationToken)
-                : new(rgb, info.White, [], [.. dng.Opcodes2.Where(o => !o.IsOptional).Select(o => o.Id)]);
+                ? LinearPreparation.Apply(path, plane, dng, info.White, isAboveBlack, cancellationToken)
+                : new(
+                    plane,
+                    info.White,
+                    [],
+                    [.. dng.Opcodes1.Concat(dng.Opcodes2).Where(StoredOpcodes.MustBeSaid).Select(o => o.Id)]
+                );
         return new()
         {
             Path = path,
-            Rgb = ready.Rgb,
-            WidthPx = info.Width,
-            HeightPx = info.Height,
+            Rgb = ready.Plane.Values,
+            WidthPx = ready.Plane.WidthPx,
+            HeightPx = ready.Plane.HeightPx,
             WhiteLevel = ready.White,
             Color = !IsRgb(info)
                 ? CameraColor.LinearSrgb
@@ -121,7 +128,7 @@ internal static unsafe class RawMetadata
             return told;
         }
 
-        return info.IsDng != 0 && info.HasMaskedBlack != 0
+        return info.IsDng != 0 && info.HasMaskedBlack != 0 && dng.HasMaskedPixels
             ? new(2, 2, [info.MaskedBlack[0], info.MaskedBlack[1], info.MaskedBlack[2], info.MaskedBlack[3]])
             : BlackOf(info);
     }

@@ -59,14 +59,16 @@ internal static class RawRequirements
     public static RawDecodeException Refused(string path, string reason) =>
         new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
 
-    public static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng)
+    public static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng) =>
+        RequireRange(path, RawMetadata.BlackOf(info, dng).MeanDn, info.White);
+
+    public static void RequireRange(string path, float black, float white)
     {
-        float black = RawMetadata.BlackOf(info, dng).MeanDn;
-        if (!(black < info.White))
+        if (!(black < white))
         {
             throw new RawDecodeException(
                 path,
-                $"its black level ({black:0.#}) is not below its white level ({info.White:0.#})",
+                $"its black level ({black:0.#}) is not below its white level ({white:0.#})",
                 "Copy it from the camera's card again."
             );
         }

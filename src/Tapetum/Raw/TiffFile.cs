@@ -19,6 +19,7 @@ internal sealed class TiffFile
 
     // TIFF's own number, and those of raw formats that differ from it in this alone: Olympus (two), Panasonic.
     private static readonly ushort[] Numbers = [42, 0x4F52, 0x5352, 0x55];
+    private const ushort BigNumber = 43;
 
     private readonly Stream stream;
     private readonly List<TiffDirectory> directories = [];
@@ -34,9 +35,10 @@ internal sealed class TiffFile
         }
 
         IsBigEndian = header[0] == 'M';
-        bool isTiff =
-            header[0] == header[1] && header[0] is (byte)'I' or (byte)'M' && Numbers.Contains(ToUInt16(header[2..]));
-        if (isTiff)
+        bool hasOrder = header[0] == header[1] && header[0] is (byte)'I' or (byte)'M';
+        ushort number = ToUInt16(header[2..]);
+        IsBig = hasOrder && number == BigNumber;
+        if (hasOrder && Numbers.Contains(number))
         {
             AddChain(ToUInt32(header[4..]));
         }
@@ -46,6 +48,12 @@ internal sealed class TiffFile
     public IReadOnlyList<TiffDirectory> Directories => directories;
 
     public bool IsBigEndian { get; }
+
+    /// <summary>A BigTIFF, whose offsets have 8 bytes: its directories are not read.</summary>
+    public bool IsBig { get; }
+
+    /// <summary>A directory should be where the file has ended. Cameras write such pointers into whole files, too.</summary>
+    public bool EndsEarly { get; private set; }
 
     /// <summary>The directory at the one offset given; null when it is not one, or nothing is there.</summary>
     public TiffDirectory? DirectoryAt(uint[] offset) =>
@@ -73,8 +81,14 @@ internal sealed class TiffFile
 
     private void AddChain(uint offset)
     {
-        while (offset != 0 && directories.Count < MaxDirectories && ReadDirectory(offset) is { } found)
+        while (offset != 0 && directories.Count < MaxDirectories)
         {
+            if (ReadDirectory(offset) is not { } found)
+            {
+                EndsEarly = true;
+                return;
+            }
+
             directories.Add(found.Directory);
             foreach (uint child in found.Directory.UInt32s(SubDirectories))
             {

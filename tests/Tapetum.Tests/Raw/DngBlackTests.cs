@@ -85,6 +85,27 @@ public class DngBlackTests
         ShouldBeEven(raw, tolerance: 0.6);
     }
 
+    /// <summary>Scene that is told to be masked would be taken for black.</summary>
+    [Theory]
+    [InlineData(0u, 0u, 800u, 900u)]
+    [InlineData(5u, 5u, 30u, 40u)]
+    public void Masked_pixels_that_lie_within_the_picture_or_beyond_the_file_tell_nothing(params uint[] area)
+    {
+        RawImage raw = TaggedDng.Decode(
+            Width + 20,
+            Height + 11,
+            (x, y) => x < 17 || y < 11 ? 0 : Signal,
+            d =>
+            {
+                d.AddLongs(50829, 11, 17, 11 + Height, 17 + Width);
+                d.AddLongs(50830, area);
+            }
+        );
+
+        raw.Black.MeanDn.ShouldBe(0);
+        ShouldBeEven(raw);
+    }
+
     /// <summary>Patterns of any size up to 6 × 6, with differences of rows and columns or without.</summary>
     [Fact]
     public void Whatever_adds_up_to_black_is_taken_away() =>

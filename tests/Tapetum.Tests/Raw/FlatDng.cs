@@ -26,6 +26,28 @@ internal static class FlatDng
     public static string WriteLinear(string path, int widthPx, int heightPx) =>
         Write(path, widthPx, heightPx, samples: 3, photometric: 34892, (_, _, sample) => Rgb[sample]);
 
+    /// <summary>A linear picture of any numbers, black at 0, with any tags.</summary>
+    public static string WriteLinear(
+        string path,
+        int widthPx,
+        int heightPx,
+        Func<int, int, int, double> valueAt,
+        Action<TiffDirectoryWriter> more
+    ) =>
+        Write(
+            path,
+            widthPx,
+            heightPx,
+            samples: 3,
+            photometric: 34892,
+            (x, y, sample) => unchecked((ushort)((int)Math.Round(valueAt(x, y, sample)) - Black)),
+            d =>
+            {
+                d.AddLongs(50714, 0, 0, 0);
+                more(d);
+            }
+        );
+
     /// <summary>LibRaw demosaicks nothing smaller than 512 × 512.</summary>
     public static string WriteXTrans(string path, int widthPx, int heightPx) =>
         Write(
@@ -46,7 +68,8 @@ internal static class FlatDng
         int heightPx,
         ushort samples,
         ushort photometric,
-        Func<int, int, int, ushort> valueAt
+        Func<int, int, int, ushort> valueAt,
+        Action<TiffDirectoryWriter>? more = null
     )
     {
         TiffDirectoryWriter d = new();
@@ -79,6 +102,7 @@ internal static class FlatDng
         d.AddSignedRationals(50721, 10000, 0.7, 0, 0, 0, 1, 0, 0, 0, 0.8);
         d.AddShorts(50778, 21);
         d.AddRationals(50728, 10000, 0.25, 1, 0.5);
+        more?.Invoke(d);
         d.AddLongs(273, (uint)(8 + d.LengthBytes));
 
         byte[] pixels = new byte[2 * samples * widthPx * heightPx];

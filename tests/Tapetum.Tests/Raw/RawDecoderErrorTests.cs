@@ -86,7 +86,7 @@ public class RawDecoderErrorTests
     [InlineData(10_000, 10_000, "do not fit")]
     [InlineData(int.MaxValue, 48, "not a raw photograph")]
     [InlineData(64, 70_000, "not a raw photograph")]
-    [InlineData(0, 0, "not a raw photograph")]
+    [InlineData(0, 0, "0 × 0 pixels")]
     public void Absurd_dimensions_are_refused_before_memory_is_taken_for_them(int width, int height, string reason)
     {
         byte[] dng = SyntheticRaw.Dng(SyntheticRaw.Image());

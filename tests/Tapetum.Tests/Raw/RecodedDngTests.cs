@@ -126,6 +126,30 @@ public class RecodedDngTests
         }
     }
 
+    [Fact]
+    public void The_byte_order_of_a_file_changes_nothing()
+    {
+        StoredDng dng = new()
+        {
+            Bits = 32,
+            IsFloat = true,
+            Predictor = 3, // whose bytes lie in the same order in every file
+            TilePx = 16,
+            White = 4095,
+            InSubdirectory = true,
+        };
+        using TemporaryFolder folder = new();
+        string path = dng.Write(folder.File("a.dng"), Numbers(dng, 4095, seed: 1, whole: false));
+        string other = folder.File("b.dng");
+        File.WriteAllBytes(other, BigEndianTiff.Of(File.ReadAllBytes(path)));
+
+        RawImage raw = RawDecoder.Read(path, TestContext.Current.CancellationToken);
+        RawImage read = RawDecoder.Read(other, TestContext.Current.CancellationToken);
+
+        read.Mosaic.ToArray().ShouldBe(raw.Mosaic.ToArray());
+        (read.Black.MeanDn, read.WhiteLevelDn).ShouldBe((raw.Black.MeanDn, raw.WhiteLevelDn));
+    }
+
     [Theory]
     [InlineData(0x3F0000u, 1.0)]
     [InlineData(0xBF8000u, -1.5)]

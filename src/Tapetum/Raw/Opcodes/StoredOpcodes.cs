@@ -45,12 +45,62 @@ internal static class StoredOpcodes
                     left.Add(opcode);
                     break;
                 default:
-                    plane = Change(plane, opcode!, dng, cancellationToken);
+                    int leftPx = dng.ActiveLeftPx + plane.LeftPx;
+                    int topPx = dng.ActiveTopPx + plane.TopPx;
+                    Change(plane.Values, plane.WidthPx, planes: 1, leftPx, topPx, opcode!, cancellationToken);
                     break;
             }
         }
 
         return new(plane, [], forPicture, left, [.. left.Where(MustBeSaid).Select(opcode => opcode.Id)]);
+    }
+
+    /// <param name="Plane">The picture.</param>
+    /// <param name="ForPicture">What bends or brightens it, and waits until it is denoised.</param>
+    /// <param name="NotApplied">By their numbers.</param>
+    internal sealed record RgbResult(RgbPlane Plane, IReadOnlyList<Opcode> ForPicture, IReadOnlyList<int> NotApplied);
+
+    /// <summary>The same for a picture that is stored with all colours. Bad pixels are a mosaic's alone.</summary>
+    /// <param name="plane">The picture; its numbers are changed in place.</param>
+    /// <param name="dng">The list, where the active area begins, and by what numbers were looked up.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    /// <exception cref="InvalidDataException">Nothing is left of the picture.</exception>
+    public static RgbResult Apply(RgbPlane plane, DngTags dng, CancellationToken cancellationToken)
+    {
+        List<Opcode> forPicture = [];
+        List<int> notApplied = [];
+        foreach (Opcode opcode in dng.Opcodes1)
+        {
+            switch (opcode)
+            {
+                case TrimOpcode trim:
+                    plane = plane.Trim(
+                        Math.Max(0, trim.TopPx - dng.ActiveTopPx),
+                        Math.Max(0, trim.LeftPx - dng.ActiveLeftPx),
+                        trim.BottomPx - dng.ActiveTopPx,
+                        trim.RightPx - dng.ActiveLeftPx
+                    );
+                    break;
+                case WarpOpcode or VignetteOpcode:
+                    forPicture.Add(opcode);
+                    break;
+                case UnknownOpcode or BadPixelsOpcode:
+                case not null when dng.LinearizationTable.Count > 0:
+                    if (MustBeSaid(opcode))
+                    {
+                        notApplied.Add(opcode.Id);
+                    }
+
+                    break;
+                default:
+                    int left = dng.ActiveLeftPx + plane.LeftPx;
+                    int top = dng.ActiveTopPx + plane.TopPx;
+                    Change(plane.Values, plane.WidthPx, RgbPlane.Planes, left, top, opcode!, cancellationToken);
+                    break;
+            }
+        }
+
+        return new(plane, forPicture, notApplied);
     }
 
     /// <summary>Whether a picture without it is another than the file asks for.</summary>
@@ -66,36 +116,45 @@ internal static class StoredOpcodes
             }
             : bad;
 
-    private static MosaicPlane Change(
-        MosaicPlane plane,
+    /// <param name="values">[height, widthPx, planes]; in place.</param>
+    /// <param name="widthPx">Of the picture.</param>
+    /// <param name="planes">Of the picture.</param>
+    /// <param name="left">The column of the stored picture that it begins with.</param>
+    /// <param name="top">The row of the stored picture that it begins with.</param>
+    /// <param name="opcode">What is done.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    private static void Change(
+        ushort[] values,
+        int widthPx,
+        int planes,
+        int left,
+        int top,
         Opcode opcode,
-        DngTags dng,
         CancellationToken cancellationToken
     )
     {
-        int left = dng.ActiveLeftPx + plane.LeftPx;
-        int top = dng.ActiveTopPx + plane.TopPx;
-        int widthPx = left + plane.WidthPx;
-        float[] samples = new float[widthPx * (top + plane.HeightPx)];
-        for (int y = 0; y < plane.HeightPx; y++)
+        int heightPx = values.Length / (widthPx * planes);
+        int wholeWidthPx = left + widthPx;
+        float[] samples = new float[wholeWidthPx * (top + heightPx) * planes];
+        for (int y = 0; y < heightPx; y++)
         {
-            Span<float> row = samples.AsSpan(((top + y) * widthPx) + left, plane.WidthPx);
-            for (int x = 0; x < row.Length; x++)
+            Span<float> row = RowOf(y);
+            for (int i = 0; i < row.Length; i++)
             {
-                row[x] = plane.Values[(y * plane.WidthPx) + x] / Codes;
+                row[i] = values[(y * row.Length) + i] / Codes;
             }
         }
 
-        OpcodeValues.Apply(opcode, samples, widthPx, planes: 1, cancellationToken);
-        for (int y = 0; y < plane.HeightPx; y++)
+        OpcodeValues.Apply(opcode, samples, wholeWidthPx, planes, cancellationToken);
+        for (int y = 0; y < heightPx; y++)
         {
-            ReadOnlySpan<float> row = samples.AsSpan(((top + y) * widthPx) + left, plane.WidthPx);
-            for (int x = 0; x < row.Length; x++)
+            ReadOnlySpan<float> row = RowOf(y);
+            for (int i = 0; i < row.Length; i++)
             {
-                plane.Values[(y * plane.WidthPx) + x] = (ushort)Math.Clamp((row[x] * Codes) + 0.5f, 0, Codes);
+                values[(y * row.Length) + i] = (ushort)Math.Clamp((row[i] * Codes) + 0.5f, 0, Codes);
             }
         }
 
-        return plane;
+        Span<float> RowOf(int y) => samples.AsSpan((((top + y) * wholeWidthPx) + left) * planes, widthPx * planes);
     }
 }

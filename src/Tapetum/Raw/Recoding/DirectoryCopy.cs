@@ -61,7 +61,7 @@ internal sealed class DirectoryCopy
     /// <summary>Numbers with a fraction, to a 65536th.</summary>
     public void SetRationals(ushort tag, ReadOnlySpan<double> values, bool signed)
     {
-        const int Parts = 1 << 15;
+        const uint Parts = 1 << 15;
         byte[] bytes = new byte[8 * values.Length];
         for (int i = 0; i < values.Length; i++)
         {

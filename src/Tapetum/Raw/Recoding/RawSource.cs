@@ -20,7 +20,7 @@ internal sealed class RawSource : IDisposable
     /// <param name="withPixels">Whether its pixels will be needed.</param>
     /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Stops decoding them.</param>
-    /// <exception cref="RawDecodeException">The file is missing or unreadable, or its pixels are damaged or cannot be decoded.</exception>
+    /// <exception cref="RawDecodeException">The file is missing or unreadable, its pixels are damaged or cannot be decoded, or no right picture can be made of it.</exception>
     public static RawSource Open(
         string path,
         bool withPixels,
@@ -31,6 +31,7 @@ internal sealed class RawSource : IDisposable
         FileStream file = RawFile.Open(path);
         try
         {
+            DngStructure.Require(path, file);
             return new(file, RecodedDng.Of(path, file, withPixels, limits, cancellationToken));
         }
         catch

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Tapetum.Confinement;
-using Tapetum.Raw.JpegXl;
 
 namespace Tapetum.Raw.Recoding;
 
@@ -15,11 +14,6 @@ namespace Tapetum.Raw.Recoding;
 internal sealed class RecodedDng : IDisposable
 {
     private const ushort SubDirectories = 330;
-    private const ushort BlackLevel = 50714;
-    private const ushort WhiteLevel = 50717;
-
-    /// <summary>BlackLevelDeltaH and BlackLevelDeltaV.</summary>
-    private static readonly ushort[] BlackDeltas = [50715, 50716];
 
     private readonly FileStream copy;
 
@@ -71,7 +65,7 @@ internal sealed class RecodedDng : IDisposable
 
         if (withPixels)
         {
-            RequireDecoder(path, picture);
+            KnownCodings.Require(path, picture);
         }
 
         if (!picture.NeedsRecoding)
@@ -99,45 +93,6 @@ internal sealed class RecodedDng : IDisposable
 
     public void Dispose() => copy.Dispose();
 
-    private static void RequireDecoder(string path, StoredPicture picture)
-    {
-        if (picture.Compression == StoredPicture.Vc5)
-        {
-            throw new RawDecodeException(
-                path,
-                "its pixels are compressed by VC-5 (GoPro's GPR), which nothing here can decode",
-                "Convert it with Adobe DNG Converter, or GoPro's gpr_tools, to a DNG without that compression."
-            );
-        }
-
-        if (picture.ForeignCompression is { } method)
-        {
-            throw new RawDecodeException(
-                path,
-                $"its pixels are compressed by {method}, which DNGs do not have",
-                "Convert it with Adobe DNG Converter and try again."
-            );
-        }
-
-        if (picture.Compression == StoredPicture.JpegXl && !JxlLibrary.IsAvailable)
-        {
-            throw new RawDecodeException(
-                path,
-                "its pixels are compressed as JPEG XL, and libjxl, which decodes it, is not installed",
-                $"Install it (Debian: apt-get install {JxlLibrary.Package}) and try again."
-            );
-        }
-
-        if (picture.NeedsRecoding && picture.Compression != StoredPicture.JpegXl && !SampleReader.Knows(picture))
-        {
-            throw new RawDecodeException(
-                path,
-                $"its pixels are numbers of {picture.BitsPerSample} bits with predictor {picture.Predictor}, which no DNG has had so far",
-                "Convert it with Adobe DNG Converter and try again."
-            );
-        }
-    }
-
     private void Write(
         TiffFile file,
         FileStream original,
@@ -147,7 +102,7 @@ internal sealed class RecodedDng : IDisposable
     )
     {
         CopyAround(original, picture, cancellationToken);
-        var scale = SampleScale.For(picture, WhiteOf(picture));
+        var scale = SampleScale.For(picture, PlainDirectory.WhiteOf(picture));
         long pixelsAt = (original.Length + 1) & ~1L;
         long pixelBytes = 2L * picture.WidthPx * picture.HeightPx * picture.Samples;
         if (limits is not null)
@@ -161,7 +116,7 @@ internal sealed class RecodedDng : IDisposable
 
         long directoryAt = pixelsAt + pixelBytes;
         copy.Position = directoryAt;
-        copy.Write(Directory(file, picture, scale, pixelsAt, pixelBytes).ToBytes(directoryAt));
+        copy.Write(PlainDirectory.Of(file, picture, scale, pixelsAt, pixelBytes).ToBytes(directoryAt));
         PointTo(file, picture.Directory.EntriesOffset - 2, checked((uint)directoryAt));
         copy.Flush();
     }
@@ -208,66 +163,6 @@ internal sealed class RecodedDng : IDisposable
             copy.Write(MemoryMarshal.AsBytes(codes.Slice(first, Math.Min(PartCodes, codes.Length - first))));
         }
     }
-
-    private static DirectoryCopy Directory(
-        TiffFile file,
-        StoredPicture picture,
-        SampleScale scale,
-        long pixelsAt,
-        long pixelBytes
-    )
-    {
-        DirectoryCopy d = new(file, picture.Directory);
-        d.Remove(317, 322, 323, 324, 325, 50975, 52547); // predictor, tiles, interleaved fields
-        d.SetShorts(258, [.. Enumerable.Repeat((ushort)16, picture.Samples)]); // BitsPerSample
-        d.SetShorts(259, 1); // Compression: none
-        d.SetLong(273, checked((uint)pixelsAt)); // StripOffsets
-        d.SetLong(278, (uint)picture.HeightPx); // RowsPerStrip
-        d.SetLong(279, checked((uint)pixelBytes)); // StripByteCounts
-        d.SetShorts(339, [.. Enumerable.Repeat((ushort)1, picture.Samples)]); // SampleFormat: whole numbers
-        double[] white = NumbersOf(picture.Directory, WhiteLevel);
-        if (scale != SampleScale.Same || white.Length == 0)
-        {
-            double[] levels = white.Length == 0 ? [WhiteOf(picture)] : white;
-            d.SetShorts(WhiteLevel, [.. levels.Select(scale.ToCode)]);
-        }
-
-        if (scale != SampleScale.Same)
-        {
-            double[] black = NumbersOf(picture.Directory, BlackLevel);
-            if (black.Length == 0)
-            {
-                d.Remove(50713); // BlackLevelRepeatDim
-            }
-
-            d.SetRationals(
-                BlackLevel,
-                [
-                    .. (black.Length == 0 ? new double[picture.Samples] : black).Select(b =>
-                        scale.Offset + (scale.Factor * b)
-                    ),
-                ],
-                signed: false
-            );
-            foreach (ushort tag in BlackDeltas.Where(tag => picture.Directory.Count(tag) > 0))
-            {
-                d.SetRationals(tag, [.. NumbersOf(picture.Directory, tag).Select(b => scale.Factor * b)], signed: true);
-            }
-        }
-
-        return d;
-    }
-
-    /// <summary>DNG: 1 for floating-point numbers and the largest possible for others, when the file does not say.</summary>
-    private static double WhiteOf(StoredPicture picture) =>
-        NumbersOf(picture.Directory, WhiteLevel) is { Length: > 0 } white && white.Max() > 0 ? white.Max()
-        : picture.IsFloat ? 1
-        : Math.ScaleB(1, picture.BitsPerSample) - 1;
-
-    private static double[] NumbersOf(TiffDirectory directory, ushort tag) =>
-        directory.Doubles(tag) is { Length: > 0 } fractions
-            ? fractions
-            : [.. directory.UInt32s(tag).Select(number => (double)number)];
 
     /// <summary>What pointed at the old directory points at the new one.</summary>
     private void PointTo(TiffFile file, long from, uint to)
