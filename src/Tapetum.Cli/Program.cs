@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Tapetum.Cli;
 using Tapetum.Cli.Commands;
+using Tapetum.Confinement;
 
 if (OpenFiles.Fault() is { } fault)
 {
     OpenFiles.Tell(fault);
     return ExitCode.Failed;
 }
+
+// Files may come from anybody: no other program of this user, and nothing that reads a file, looks into this process.
+DecoderConfinement.HideThisProcess();
 
 using StopSignals stop = new();
 CommandContext context = CommandContext.ForConsole(stop.Token);

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Endpoints;
@@ -43,11 +45,15 @@ public static class Studio
             kestrel.Listen(options.Address, options.Port);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = options.MaxUploadBytes + (1 << 20);
-            kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
             // One that says nothing makes room for others.
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
+
+        builder.Services.AddSingleton<IConnectionListenerFactory>(provider => new ConnectionGate(
+            ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider),
+            options
+        ));
 
         // A request is no news; what is told is told by what happens to photos.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
@@ -90,6 +96,7 @@ public static class Studio
         services.AddSingleton<PreviewWorker>();
         services.AddSingleton<ServedTime>();
         services.AddSingleton<DiskBudget>();
+        services.AddSingleton<QueueShares>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
         services.AddSingleton<LinearPhotos>();
@@ -129,6 +136,7 @@ public static class Studio
             )
         );
 
+        EarlyLoading.Run();
         WebApplication app = builder.Build();
         // First asked for, so disposed of last.
         _ = app.Services.GetRequiredService<DataFolder>();

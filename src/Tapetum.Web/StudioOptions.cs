@@ -56,8 +56,18 @@ public sealed record StudioOptions
     /// <summary>What decoding one file may take of memory. Default 2 GB.</summary>
     public long DecodeMemoryBytes { get; init; } = 2_000_000_000;
 
-    /// <summary>How many connections may be open; further ones are closed at once. Each may need three open files. Default: <see cref="DefaultMaxConnections"/>.</summary>
+    /// <summary>How many connections may be open; further ones are closed at once. Each may need four open files. Default: <see cref="DefaultMaxConnections"/>.</summary>
     public int MaxConnections { get; init; } = DefaultMaxConnections;
+
+    /// <summary>The same of one address that is neither this machine nor a proxy; at most half of all. Default 100.</summary>
+    public int MaxConnectionsOfAddress { get; init; } = 100;
+
+    /// <summary>How many photos of one address that is not this machine may wait or come in. Default: half of <see cref="QueueCapacity"/>.</summary>
+    public int? MaxQueuedOfAddress { get; init; }
+
+    internal int AddressConnections => Math.Clamp(MaxConnections / 2, 1, MaxConnectionsOfAddress);
+
+    internal int AddressQueue => MaxQueuedOfAddress ?? Math.Max(1, QueueCapacity / 2);
 
     /// <summary>How long another program may keep the database locked before somebody who waits for it is turned away.</summary>
     internal TimeSpan DatabasePatience { get; init; } = SqlitePhotoStore.DefaultPatience;

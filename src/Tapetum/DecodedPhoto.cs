@@ -15,6 +15,9 @@ namespace Tapetum;
 /// </summary>
 internal sealed class DecodedPhoto
 {
+    /// <summary>What reading a photo may take of which a picture is made.</summary>
+    private static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
+
     private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise) =>
         (Photograph, Raw, Method, Noise) = (photograph, raw, method, noise);
 
@@ -97,8 +100,8 @@ internal sealed class DecodedPhoto
     )
     {
         return Of(
-            ReadPhotograph(path, path, DecodingLimits.Default, cancellationToken),
-            ReadRendition(path, path, DecodingLimits.Default, cancellationToken),
+            ReadPhotograph(path, path, ForPicture, cancellationToken),
+            ReadRendition(path, path, ForPicture, cancellationToken),
             noise,
             dark,
             cancellationToken

@@ -40,7 +40,7 @@ public sealed partial class Enhancer : IDisposable
     {
         options ??= new();
         string model = ModelStore.Installed.Find(options.Model);
-        DecoderConfinement.Prepare();
+        DecoderConfinement.Prepare(DecodingLimits.Default);
         loading = Task.Run(() => loaded = new Denoiser(model, options.Denoiser));
         files = new Turns(options.Jobs);
         // What takes memory is the picture, not the mosaic: one file waits without one.

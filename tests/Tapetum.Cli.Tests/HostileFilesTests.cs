@@ -64,6 +64,39 @@ public sealed class HostileFilesTests : IAsyncLifetime
         folder.Files.ShouldNotContain(file => file.StartsWith("out"));
     }
 
+    /// <summary>Run by a user without rights over others, as who is root may look anywhere.</summary>
+    [Theory]
+    [InlineData("enhance", "1.dng", "-o", "out.png")]
+    [InlineData("inspect", "1.dng")]
+    public async Task No_other_program_of_the_same_user_looks_into_one_that_reads_files(params string[] arguments)
+    {
+        string[] nobody = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+            : ["env"];
+        await RunAsync("chmod", "-R", "a+rwX", folder.Path);
+        await File.WriteAllTextAsync(folder.File("1.dng"), "HANG", Stop);
+        RunningCli running = CliRun.StartOther(nobody[0], folder.Path, [.. nobody[1..], Program, .. arguments]);
+        await running.UntilAsync(() => RunningDecoder() != 0);
+
+        string files = $"/proc/{running.ProcessId}";
+        using var look = Process.Start(
+            new ProcessStartInfo(nobody[0], [.. nobody[1..], "cat", $"{files}/environ", $"{files}/maps"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+        string seen = await look.StandardOutput.ReadToEndAsync(Stop);
+        string refused = await look.StandardError.ReadToEndAsync(Stop);
+        await running.SignalAsync("INT");
+        CliRun run = await running.EndAsync();
+
+        run.ExitCode.ShouldBe(130, run.Messages);
+        seen.ShouldBeEmpty();
+        refused.ShouldContain("environ: Permission denied");
+        refused.ShouldContain("maps: Permission denied");
+    }
+
     private RunningCli Start(params string[] arguments) =>
         CliRun.StartOther(Program, folder.Path, ["enhance", .. arguments, "--model", TestModel.Path]);
 

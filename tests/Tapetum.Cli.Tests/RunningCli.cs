@@ -20,6 +20,8 @@ internal sealed class RunningCli
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    public int ProcessId => process.Id;
+
     /// <summary>Waits until the process has mapped a native library: it is at work.</summary>
     public Task LoadedAsync(string library)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Cli.Tests;
 
@@ -32,27 +33,91 @@ public class ScarcityTests
         folder.Files.ShouldBeEmpty();
     }
 
+    /// <summary>Files that end after a few of their pixels: whoever begins to decode one says that it is damaged.</summary>
     [Fact]
-    public async Task A_picture_that_would_not_fit_into_memory_is_refused_before_the_network_begins()
+    public async Task A_picture_that_would_not_fit_into_memory_is_refused_before_it_is_decoded()
     {
         using TemporaryFolder folder = new();
-        NoisyRamp.Write(folder.File("large.dng"), 3000, 2000);
+        CutOff(NoisyRamp.Write(folder.File("large.dng"), 3000, 2000));
         NoisyRamp.Write(folder.File("small.dng"), 96, 64);
-        // 80 MB: room for the program and for the small one.
-        Dictionary<string, string> little = new(StringComparer.Ordinal) { ["DOTNET_GCHeapHardLimit"] = "0x5000000" };
 
         RunningCli running = CliRun.Start(
             folder.Path,
-            little,
+            Little,
             ["enhance", "large.dng", "small.dng", "-o", "pictures/", "--model", TestModel.Path, "--jobs", "1"]
         );
         CliRun run = await running.EndAsync();
 
         run.ExitCode.ShouldBe(1);
         run.Messages.ShouldMatch(
-            @"large\.dng: its 3000 × 2000 pixels need about 100 MB of memory and \d+ MB are free\."
+            @"large\.dng: its 3000 × 2000 pixels need about 112 MB of memory and \d+ MB are free\."
         );
         run.Messages.ShouldContain("--jobs 1");
         run.ResultLines.ShouldBe(["pictures/small.png"], run.Messages);
+    }
+
+    [Fact]
+    public async Task What_is_only_looked_at_must_fit_too()
+    {
+        using TemporaryFolder folder = new();
+        CutOff(NoisyRamp.Write(folder.File("large.dng"), 6000, 5000));
+
+        CliRun run = await CliRun.Start(folder.Path, Little, "inspect", "large.dng").EndAsync();
+
+        run.ExitCode.ShouldBe(1);
+        run.Messages.ShouldMatch(
+            @"large\.dng: its 6000 × 5000 pixels need about 89 MB of memory and \d+ MB are free\."
+        );
+    }
+
+    [Fact]
+    public async Task A_photograph_must_fit_too()
+    {
+        using TemporaryFolder folder = new();
+        string photo = folder.File("large.jpg");
+        byte[] grey = new byte[3 * 3000 * 2000];
+        await File.WriteAllBytesAsync(photo, JpegEncoder.Encode(new SrgbPhoto(3000, 2000, grey), quality: 95), Stop);
+        CutOff(photo);
+
+        CliRun run = await CliRun
+            .Start(folder.Path, Little, "enhance", "large.jpg", "-o", "large.png", "--model", TestModel.Path)
+            .EndAsync();
+
+        run.ExitCode.ShouldBe(1);
+        run.Messages.ShouldContain("3000 × 2000 pixels");
+        run.Messages.ShouldContain("MB");
+    }
+
+    [Fact]
+    public async Task What_arrives_in_a_watched_folder_and_does_not_fit_costs_its_own_line()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("in"));
+        CutOff(NoisyRamp.Write(folder.File("in/large.dng"), 3000, 2000));
+        NoisyRamp.Write(folder.File("in/small.dng"), 96, 64);
+
+        RunningCli running = CliRun.Start(
+            folder.Path,
+            Little,
+            ["watch", "in", "-o", "out", "--model", TestModel.Path, "--settle", "0.2"]
+        );
+        await running.UntilAsync(() => File.Exists(folder.File("out/small.png")));
+        await running.UntilSaidAsync("need about");
+        await running.SignalAsync("INT");
+        CliRun run = await running.EndAsync();
+
+        run.Messages.ShouldContain("large.dng: its 3000 × 2000 pixels need about 112 MB of memory");
+        run.ResultLines.ShouldBe(["out/small.png"]);
+    }
+
+    /// <summary>80 MB: room for the program and for small pictures.</summary>
+    private static Dictionary<string, string> Little { get; } =
+        new(StringComparer.Ordinal) { ["DOTNET_GCHeapHardLimit"] = "0x5000000" };
+
+    /// <summary>Leaves a quarter.</summary>
+    private static void CutOff(string path)
+    {
+        using FileStream file = new(path, FileMode.Open);
+        file.SetLength(file.Length / 4);
     }
 }

@@ -100,6 +100,27 @@ public class StrangersFilesTests
         (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldContain("64 × 48 pixels");
     }
 
+    [Fact]
+    public async Task What_would_take_more_memory_than_decoding_may_is_refused_without_being_decoded()
+    {
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                DecodeMemoryBytes = 80_000_000,
+            }
+        );
+        byte[] large = SyntheticRaw.Dng(SyntheticRaw.Image(8000, 6000));
+
+        // Whoever begins to decode it says that it is damaged.
+        PhotoView photo = await studio.Client.UploadAsync(large[..(large.Length / 4)], "large.dng");
+        PhotoView small = await studio.Client.UploadAsync(RawFiles.Ramp(), "small.dng");
+
+        (await studio.Client.FinishedAsync(photo.Id)).Error!.Detail.ShouldBe(
+            "Decoding its 8000 × 6000 pixels takes about 91 MB of memory and may take 76 MB here."
+        );
+        (await studio.Client.FinishedAsync(small.Id)).State.ShouldBe(PhotoState.Done);
+    }
+
     private static IEnumerable<(string Name, byte[] File)> Hostile()
     {
         byte[] raw = RawFiles.Ramp();

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
-using Tapetum.Confinement;
 using Tapetum.Web;
 
 namespace Tapetum.Cli.Commands;
@@ -89,6 +88,21 @@ internal static class ServeCommand
 
     private static readonly Option<double> Rate = Number("--rate", "Requests a minute from one address", 3000, 60, 1e6);
 
+    private static readonly Option<double> AddressConnections = Number(
+        "--address-connections",
+        "Connections open at once from one address, at most half of all",
+        100,
+        1,
+        1e5
+    );
+
+    private static readonly Option<double?> AddressQueue = new("--address-queue")
+    {
+        Description = "How many photos of one address may wait; default half of --queue",
+        HelpName = "N",
+        CustomParser = result => ParseNumber(result, 1, 1e5),
+    };
+
     private static readonly ModelOptions Model = new();
 
     public static Command Create(CommandContext context)
@@ -117,6 +131,8 @@ internal static class ServeCommand
             DecodeMemory,
             DecodeTime,
             Rate,
+            AddressConnections,
+            AddressQueue,
         };
         Model.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
@@ -132,8 +148,6 @@ internal static class ServeCommand
         }
 
         StudioOptions options = Read(parsed, context);
-        // It holds a token and strangers' photos.
-        DecoderConfinement.HideThisProcess();
         await using WebApplication studio = Studio.Build(options, context.Time);
         try
         {
@@ -170,16 +184,18 @@ internal static class ServeCommand
             DecodeMemoryBytes = (long)(parsed.GetValue(DecodeMemory) * 1e6),
             DecodeTimeout = TimeSpan.FromSeconds(parsed.GetValue(DecodeTime)),
             MaxConnections = ConnectionsFor(OpenFiles.Limit),
+            MaxConnectionsOfAddress = (int)parsed.GetValue(AddressConnections),
+            MaxQueuedOfAddress = (int?)parsed.GetValue(AddressQueue),
             Proxies = parsed.GetValue(Proxy) ?? [],
             RequestsPerMinute = (int)parsed.GetValue(Rate),
         };
     }
 
-    /// <summary>As many as can be open at once with what each of them opens: a request has files and the database besides its connection.</summary>
+    /// <summary>As many as can be open at once with what each of them opens: a request has a file and the database, which is two, besides its connection.</summary>
     private static int ConnectionsFor(int? openFiles)
     {
         const int OfItsOwn = 400;
-        const int PerConnection = 3;
+        const int PerConnection = 4;
         int most = StudioOptions.DefaultMaxConnections;
         return openFiles is { } files ? Math.Min(most, (files - OfItsOwn) / PerConnection) : most;
     }

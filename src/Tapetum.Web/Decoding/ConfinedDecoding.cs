@@ -8,17 +8,28 @@ namespace Tapetum.Web.Decoding;
 /// <summary>
 /// Reads strangers' files as the library does everywhere: native code in processes that can do nothing else. What is added is a limit of time, and words for who uploaded.
 /// </summary>
-internal sealed partial class ConfinedDecoding(StudioOptions options, TimeProvider time, ILogger<ConfinedDecoding> log)
-    : IRawWorkers
+internal sealed partial class ConfinedDecoding : IRawWorkers
 {
-    private readonly DecodingLimits limits = new()
-    {
-        MemoryBytes = options.DecodeMemoryBytes,
-        MaxPixels = options.MaxPixels,
-        DecoderProgram = options.DecoderProgram,
-    };
+    private readonly StudioOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger<ConfinedDecoding> log;
+    private readonly DecodingLimits limits;
 
     private int hasTold;
+
+    /// <summary>Begins to start the processes that decode, so that the first photo finds them ready.</summary>
+    public ConfinedDecoding(StudioOptions options, TimeProvider time, ILogger<ConfinedDecoding> log)
+    {
+        (this.options, this.time, this.log) = (options, time, log);
+        limits = new()
+        {
+            MemoryBytes = options.DecodeMemoryBytes,
+            MaxPixels = options.MaxPixels,
+            BytesPerPixelLater = FreeMemory.LinearBytes,
+            DecoderProgram = options.DecoderProgram,
+        };
+        DecoderConfinement.Prepare(limits);
+    }
 
     public Task<PreviewInfo> PreviewAsync(
         string input,
@@ -87,14 +98,16 @@ internal sealed partial class ConfinedDecoding(StudioOptions options, TimeProvid
         }
         catch (TapetumException e) when (e is not WorkerStartException)
         {
-            throw Refused("This file cannot be enhanced", Sentence(e.Reason), e.Advice);
+            throw new DecodeException(new("This file cannot be enhanced", Sentence(e.Reason), e.Advice), e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Refused(
-                "This file cannot be decoded",
-                $"Decoding it took longer than the {options.DecodeTimeout.TotalSeconds:0} seconds that are allowed here.",
-                "Check that the file opens in other programs. If it does, enhance it with the command line."
+            throw new DecodeException(
+                new(
+                    "This file cannot be decoded",
+                    $"Decoding it took longer than the {options.DecodeTimeout.TotalSeconds:0} seconds that are allowed here.",
+                    "Check that the file opens in other programs. If it does, enhance it with the command line."
+                )
             );
         }
         finally
@@ -110,9 +123,6 @@ internal sealed partial class ConfinedDecoding(StudioOptions options, TimeProvid
             LogLacking(lacking);
         }
     }
-
-    private static DecodeException Refused(string title, string detail, string advice) =>
-        new(new PhotoError(title, detail, advice));
 
     [LoggerMessage(LogLevel.Warning, "Strangers' files are confined less than they could be: {Lacking}")]
     private partial void LogLacking(string lacking);

@@ -33,6 +33,7 @@ internal static class AboutEndpoints
         );
 
     private static async Task<Results<Created<PhotoView>, ProblemHttpResult>> SampleAsync(
+        HttpContext http,
         StudioOptions options,
         UploadReceiver receiver,
         PhotoViews views,
@@ -60,6 +61,7 @@ internal static class AboutEndpoints
             sample.Length,
             Path.GetFileName(path),
             passing: false,
+            http.Connection.RemoteIpAddress,
             cancellationToken
         );
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));

@@ -41,6 +41,7 @@ internal static class EnhanceEndpoint
             http.Request.ContentLength,
             name ?? "photo",
             passing: true,
+            http.Connection.RemoteIpAddress,
             cancellationToken
         );
         PhotoId id = photo.Id;

@@ -41,6 +41,7 @@ internal static class PhotosEndpoints
             request.ContentLength,
             name ?? "photo",
             passing: false,
+            request.HttpContext.Connection.RemoteIpAddress,
             cancellationToken
         );
         return TypedResults.Created($"/api/photos/{photo.Id}", await views.OfAsync(photo, cancellationToken));
@@ -70,6 +71,7 @@ internal static class PhotosEndpoints
                     length: null,
                     file.FileName,
                     passing: false,
+                    request.HttpContext.Connection.RemoteIpAddress,
                     cancellationToken
                 );
                 accepted.Add(await views.OfAsync(photo, cancellationToken));

@@ -44,6 +44,22 @@ internal static class Problems
             "Try again when Retry-After has passed."
         );
 
+    public static ProblemHttpResult ShareIsFull() =>
+        Of(
+            StatusCodes.Status429TooManyRequests,
+            "Your part of the queue is full",
+            "As many photos of this address wait as one may have.",
+            "Try again when Retry-After has passed."
+        );
+
+    public static ProblemHttpResult FilesAreShort() =>
+        Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "The server is too busy",
+            "As many files are open as it may have.",
+            "Try again when Retry-After has passed."
+        );
+
     public static ProblemHttpResult QuotaIsFull() =>
         Of(
             StatusCodes.Status507InsufficientStorage,

@@ -1,3 +1,4 @@
+using System.Net;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Work;
@@ -5,7 +6,13 @@ using Tapetum.Web.Work;
 namespace Tapetum.Web.Endpoints;
 
 /// <summary>Writes what comes over the line to the disk as it comes, and makes a photo of it. The room that it will take is reserved before.</summary>
-internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, DiskBudget budget, StudioOptions options)
+internal sealed class UploadReceiver(
+    IPhotoFiles files,
+    PhotoIntake intake,
+    QueueShares shares,
+    DiskBudget budget,
+    StudioOptions options
+)
 {
     private const int BufferBytes = 1 << 16;
 
@@ -17,6 +24,7 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
     /// <param name="length">How long it will be; null when that is unknown.</param>
     /// <param name="name">What the uploader calls it.</param>
     /// <param name="passing">Whether the photo belongs to this request and goes with it.</param>
+    /// <param name="from">Who sends it.</param>
     /// <param name="cancellationToken">Keeps nothing.</param>
     /// <exception cref="ProblemException">Too large, empty, or there is no room.</exception>
     public async Task<Photo> ReceiveAsync(
@@ -24,10 +32,13 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
         long? length,
         string name,
         bool passing,
+        IPAddress? from,
         CancellationToken cancellationToken
     )
     {
         RequireSize(length ?? 0);
+        var id = PhotoId.New();
+        using IDisposable place = await TakePlaceAsync(from, id, cancellationToken);
         using DiskReservation room = budget.Begin();
         await ReserveAsync(room, length ?? 0, cancellationToken);
         string temporary = files.NewTemporaryPath();
@@ -38,13 +49,19 @@ internal sealed class UploadReceiver(IPhotoFiles files, PhotoIntake intake, Disk
                 await CopyAsync(body, file, options.MaxUploadBytes, room, cancellationToken);
             }
 
-            return await AcceptAsync(PhotoId.New(), name, temporary, passing, room, cancellationToken);
+            return await AcceptAsync(id, name, temporary, passing, room, cancellationToken);
         }
         finally
         {
             File.Delete(temporary);
         }
     }
+
+    /// <summary>A place in the queue for what one address is to send.</summary>
+    /// <exception cref="ProblemException">It has as many as it may.</exception>
+    public async Task<IDisposable> TakePlaceAsync(IPAddress? from, PhotoId id, CancellationToken cancellationToken) =>
+        await shares.TryTakeAsync(from, id, cancellationToken)
+        ?? throw new ProblemException(Problems.ShareIsFull()) { RetryAfter = intake.RetryAfter };
 
     /// <summary>Makes a photo of a file that is whole. Where that fails, the file is where it was.</summary>
     /// <exception cref="ProblemException">Empty, or there is no room.</exception>

@@ -74,6 +74,7 @@ internal static class UploadsEndpoints
         }
 
         var id = PhotoId.New();
+        using IDisposable place = await receiver.TakePlaceAsync(http.Connection.RemoteIpAddress, id, cancellationToken);
         DateTimeOffset now = time.GetUtcNow();
         string name = NameOf(http.Request.Headers[Metadata].ToString());
         await uploads.CreateAsync(id, new ResumableUpload(name, bytes, now), cancellationToken);

@@ -38,6 +38,7 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
             ),
             _ when StorageFailure.IsDiskFull(exception) => Problems.DiskIsFull(),
             _ when StorageFailure.IsDatabaseBusy(exception) => Problems.DatabaseIsBusy(),
+            _ when StorageFailure.IsOutOfFiles(exception) => Problems.FilesAreShort(),
             _ => null,
         };
         if (answer is null)
@@ -47,7 +48,7 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
 
         TimeSpan? wait =
             exception is ProblemException { RetryAfter: { } said } ? said
-            : StorageFailure.IsDatabaseBusy(exception) ? BusyPatience
+            : StorageFailure.IsDatabaseBusy(exception) || StorageFailure.IsOutOfFiles(exception) ? BusyPatience
             : null;
         if (wait is { } known)
         {

@@ -12,7 +12,7 @@ internal static class RateLimits
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context =>
                 RateLimitPartition.GetTokenBucketLimiter(
-                    context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                    Visitor.Of(context.Connection.RemoteIpAddress),
                     _ => new TokenBucketRateLimiterOptions
                     {
                         TokenLimit = options.RequestsPerMinute,

@@ -54,6 +54,9 @@ internal sealed class ResumableUploads(DataFolder data)
         return (JsonSerializer.Deserialize<ResumableUpload>(note)!, part.Length);
     }
 
+    /// <summary>Whether it was begun, and is neither a photo yet nor given up.</summary>
+    public bool Has(PhotoId id) => File.Exists(NoteOf(id));
+
     /// <summary>Keeps others from writing to it.</summary>
     /// <returns>Whether nobody else had it; then <see cref="Release"/> is due.</returns>
     public bool TryHold(PhotoId id) => inUse.TryAdd(id, true);

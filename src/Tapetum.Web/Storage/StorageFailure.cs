@@ -1,5 +1,5 @@
+using System.ComponentModel;
 using Microsoft.Data.Sqlite;
-using Tapetum.Encoding;
 
 namespace Tapetum.Web.Storage;
 
@@ -22,14 +22,16 @@ internal static class StorageFailure
 
     /// <summary>The disk is full.</summary>
     public static bool IsDiskFull(Exception e) =>
-        e switch
-        {
-            SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull
-                || SqliteCannotGrow.Contains(sqlite.SqliteExtendedErrorCode),
-            OutputException { InnerException: { } inner } => IsDiskFull(inner),
-            IOException => DiskFullCodes.Contains(e.HResult),
-            _ => false,
-        };
+        CausesOf(e)
+            .Any(cause =>
+                cause switch
+                {
+                    SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull
+                        || SqliteCannotGrow.Contains(sqlite.SqliteExtendedErrorCode),
+                    IOException => DiskFullCodes.Contains(cause.HResult),
+                    _ => false,
+                }
+            );
 
     /// <summary>Another program has the database locked.</summary>
     public static bool IsDatabaseBusy(Exception e) =>
@@ -37,9 +39,26 @@ internal static class StorageFailure
 
     /// <summary>Too many files are open, here or on the machine.</summary>
     public static bool IsOutOfFiles(Exception e) =>
-        e is SqliteException { SqliteErrorCode: SqliteCannotOpen }
-        || (e is IOException && OutOfFilesCodes.Contains(e.HResult));
+        CausesOf(e)
+            .Any(cause =>
+                cause switch
+                {
+                    SqliteException sqlite => sqlite.SqliteErrorCode == SqliteCannotOpen,
+                    Win32Exception system => OutOfFilesCodes.Contains(system.NativeErrorCode),
+                    IOException => OutOfFilesCodes.Contains(cause.HResult),
+                    _ => false,
+                }
+            );
 
     /// <summary>Any of them.</summary>
     public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e) || IsOutOfFiles(e);
+
+    /// <summary>What was thrown, and what made it so: a file that cannot be opened is first of all a file that cannot be decoded.</summary>
+    private static IEnumerable<Exception> CausesOf(Exception e)
+    {
+        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 }

@@ -18,12 +18,13 @@ internal static class DecoderConfinement
         : "this kernel has no Landlock: what reads files is confined by system-call filters alone";
 
     /// <summary>Begins to start the processes that a raw file and its preview need, so that the first file finds them ready.</summary>
-    public static void Prepare()
+    /// <param name="limits">What one file may take.</param>
+    internal static void Prepare(DecodingLimits limits)
     {
         if (OperatingSystem.IsLinux())
         {
-            WorkerPool.Shared.Prepare(WorkerKind.For(DecoderLibraries.Raws, DecodingLimits.Default));
-            WorkerPool.Shared.Prepare(WorkerKind.For(DecoderLibraries.Photos, DecodingLimits.Default));
+            WorkerPool.Shared.Prepare(WorkerKind.For(DecoderLibraries.Raws, limits));
+            WorkerPool.Shared.Prepare(WorkerKind.For(DecoderLibraries.Photos, limits));
         }
     }
 

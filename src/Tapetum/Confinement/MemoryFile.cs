@@ -41,6 +41,6 @@ internal static class MemoryFile
         int memory = WorkerNative.CreateMemory(bytes);
         return memory >= 0
             ? new SafeFileHandle(memory, ownsHandle: true)
-            : throw new IOException(new Win32Exception(-memory).Message);
+            : throw new IOException(new Win32Exception(-memory).Message, hresult: -memory);
     }
 }

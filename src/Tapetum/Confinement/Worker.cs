@@ -59,7 +59,8 @@ internal sealed class Worker : IDisposable
 
         if (process <= 0)
         {
-            throw new WorkerStartException(Kind.Program, new Win32Exception(-process).Message);
+            Win32Exception cause = new(-process);
+            throw new WorkerStartException(Kind.Program, cause.Message, cause);
         }
 
         DecoderRequest hello = new() { Operation = DecoderOperation.Hello };

@@ -36,6 +36,8 @@ internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
     {
         using RawHandle handle = RawFile.Create(path, DecodingLimits.Default);
         RawImage raw = RawDecoder.Decode(handle, path, cancellationToken);
+        // LibRaw keeps the mosaic, its four colours of each pixel, and the picture.
+        DecodingLimits.Default.RequireRoom(path, raw.WidthPx, raw.HeightPx, decoding: 16, decoded: 8);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * raw.WidthPx * raw.HeightPx), pinned: true);
         RawLibrary.Check(RawLibrary.Develop(handle, (float)amplification, ref saturation, rgb), path);
         cancellationToken.ThrowIfCancellationRequested();

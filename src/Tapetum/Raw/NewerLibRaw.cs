@@ -82,7 +82,7 @@ internal static class NewerLibRaw
         }
         catch (Win32Exception e)
         {
-            throw new WorkerStartException(start.FileName, e.Message);
+            throw new WorkerStartException(start.FileName, e.Message, e);
         }
     }
 
@@ -117,10 +117,7 @@ internal static class NewerLibRaw
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         try
         {
-            (NewerLibRawHeader header, ushort[] mosaic) = ReadAnswer(
-                process.StandardOutput.BaseStream,
-                limits.MaxPixels
-            );
+            (NewerLibRawHeader header, ushort[] mosaic) = ReadAnswer(path, process.StandardOutput.BaseStream, limits);
             process.WaitForExit();
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 4096);
             DngTags dng = header.IsDng ? DngTags.Read(file) : DngTags.None;
@@ -156,7 +153,11 @@ internal static class NewerLibRaw
     }
 
     /// <summary>native/libraw-wasm.mjs says what is written.</summary>
-    private static (NewerLibRawHeader Header, ushort[] Mosaic) ReadAnswer(Stream answer, long maxPixels)
+    private static (NewerLibRawHeader Header, ushort[] Mosaic) ReadAnswer(
+        string path,
+        Stream answer,
+        DecodingLimits limits
+    )
     {
         byte[] length = new byte[sizeof(uint)];
         answer.ReadExactly(length);
@@ -173,11 +174,12 @@ internal static class NewerLibRaw
             ?? throw new InvalidDataException("the answer's header is empty");
         header.RequireBayer();
         long pixels = (long)header.Width * header.Height;
-        if (pixels <= 0 || pixels > maxPixels)
+        if (pixels <= 0 || pixels > limits.MaxPixels)
         {
             throw new InvalidDataException($"{header.Width} × {header.Height} pixels");
         }
 
+        limits.RequireRoom(path, header.Width, header.Height, decoding: 0, decoded: 2);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>((int)pixels, pinned: true);
         answer.ReadExactly(MemoryMarshal.AsBytes(mosaic.AsSpan()));
         return (header, mosaic);

@@ -43,7 +43,7 @@ public static class RawDecoder
         using var source = RawSource.Open(path, withPixels: true, raw.Limits, cancellationToken);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
-        DngTags dng = Examine(path, source.File, raw.Limits.MaxPixels, ref info);
+        DngTags dng = Examine(path, source.File, raw.Limits, ref info);
         RawRequirements.RequireBayer(path, info);
         return ReadMosaic(path, source.File, raw, info, dng, time);
     }
@@ -107,9 +107,9 @@ public static class RawDecoder
     }
 
     /// <summary>Reads what LibRaw does not know, refuses what no picture can be made of, and puts right what LibRaw takes for something else.</summary>
-    private static DngTags Examine(string path, FileStream file, long maxPixels, ref RawInfo info)
+    private static DngTags Examine(string path, FileStream file, DecodingLimits limits, ref RawInfo info)
     {
-        RawRequirements.RequireSensibleSize(path, info, file.Length, maxPixels);
+        RawRequirements.RequireSensibleSize(path, info, file.Length, limits.MaxPixels);
         SetUpright(file, ref info);
         DngTags dng = info.IsDng != 0 ? DngTags.Read(file) : DngTags.None;
         SetKind(dng, ref info);
@@ -123,6 +123,7 @@ public static class RawDecoder
             throw RawRequirements.Refused(path, "it does not say which colour filters its sensor has (CFAPattern)");
         }
 
+        RawRequirements.RequireRoom(path, info, limits);
         return dng;
     }
 
@@ -207,7 +208,7 @@ public static class RawDecoder
         using RawHandle raw = RawFile.Create(path, limits);
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
-        DngTags dng = Examine(path, source.File, raw.Limits.MaxPixels, ref info);
+        DngTags dng = Examine(path, source.File, raw.Limits, ref info);
         if (info.Mosaic == RawMosaicKind.Bayer)
         {
             return ReadMosaic(path, source.File, raw, info, dng, time);

@@ -1,3 +1,4 @@
+using Tapetum.Confinement;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
@@ -32,6 +33,14 @@ internal static class RawRequirements
                 "Copy it from the camera's card again."
             );
         }
+    }
+
+    /// <summary>Room for the pixels, and for what is made of them.</summary>
+    public static void RequireRoom(string path, in RawInfo info, DecodingLimits limits)
+    {
+        // LibRaw has a mosaic once. Where it makes colours, it has what was stored and what it makes of it, four numbers for a pixel each; here are three, and a mosaic sampled from them.
+        (int decoding, int decoded) = info.Mosaic == RawMosaicKind.Bayer ? (2, 2) : (16, 8);
+        limits.RequireRoom(path, info.RawWidth, info.RawHeight, decoding, decoded);
     }
 
     public static void RequireBayer(string path, in RawInfo info)

@@ -16,6 +16,7 @@ internal sealed class OpenedPhoto : IDisposable
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
 
     private readonly string path;
+    private readonly DecodingLimits limits;
     private readonly IDecoder decoder;
     private readonly DecoderWatch watch;
     private readonly Dictionary<string, byte[]> fields = new(StringComparer.Ordinal);
@@ -27,7 +28,7 @@ internal sealed class OpenedPhoto : IDisposable
     /// <exception cref="PhotoReadException">It is damaged, no photo, or too large.</exception>
     public OpenedPhoto(string path, SafeFileHandle file, DecodingLimits limits, CancellationToken cancellationToken)
     {
-        this.path = path;
+        (this.path, this.limits) = (path, limits);
         decoder = DecoderConfinement.Decoder(DecoderLibraries.Photos, limits);
         watch = new DecoderWatch(decoder, MaxTime, cancellationToken);
         try
@@ -77,6 +78,8 @@ internal sealed class OpenedPhoto : IDisposable
     /// <summary>Linear light of sRGB, upright, 65535 at white: [height, width, 3].</summary>
     public (int WidthPx, int HeightPx, ushort[] Rgb) ReadLinear()
     {
+        // Floats there; here sixteen bits, and a mosaic sampled from them.
+        limits.RequireRoom(path, WidthPx, HeightPx, decoding: 12, decoded: 8);
         (int width, int height) = Compute(DecodedPhotoKind.Linear, side: 0);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(width * height * ColorCount));
         Copy(MemoryMarshal.AsBytes(rgb.AsSpan()), sizeof(ushort));
@@ -86,6 +89,11 @@ internal sealed class OpenedPhoto : IDisposable
     /// <param name="maxSidePx">The longer side at most; null for the whole photo.</param>
     public SrgbPhoto ReadSrgb(int? maxSidePx)
     {
+        if (maxSidePx is null)
+        {
+            limits.RequireRoom(path, WidthPx, HeightPx, decoding: 3, decoded: 3);
+        }
+
         (int width, int height) = maxSidePx is { } side
             ? Compute(DecodedPhotoKind.Thumbnail, side)
             : Compute(DecodedPhotoKind.Srgb, side: 0);

@@ -23,9 +23,11 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
             Parallel.For(0, picture.Offsets.Length, options, tile => DecodeTile(file, tile, codes, cancellationToken));
         }
         catch (AggregateException e)
-            when (e.InnerExceptions.FirstOrDefault(i => i is InvalidDataException or WorkerStartException) is { } first)
         {
-            ExceptionDispatchInfo.Throw(first);
+            ExceptionDispatchInfo.Throw(
+                e.InnerExceptions.FirstOrDefault(i => i is InvalidDataException or WorkerStartException)
+                    ?? e.InnerExceptions[0]
+            );
         }
 
         return codes;

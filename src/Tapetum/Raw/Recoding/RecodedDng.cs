@@ -73,6 +73,13 @@ internal sealed class RecodedDng : IDisposable
             return null;
         }
 
+        if (withPixels)
+        {
+            // Nothing native but its tiles, a few at a time; numbers here, then LibRaw's.
+            int bytes = sizeof(ushort) * picture.Samples;
+            limits.RequireRoom(path, picture.WidthPx, picture.HeightPx, bytes, bytes);
+        }
+
         RecodedDng recoded = new();
         try
         {
