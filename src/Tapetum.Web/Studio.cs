@@ -97,6 +97,7 @@ public static class Studio
         services.AddSingleton<ServedTime>();
         services.AddSingleton<DiskBudget>();
         services.AddSingleton<QueueShares>();
+        services.AddSingleton<ChosenSettings>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
         services.AddSingleton<LinearPhotos>();

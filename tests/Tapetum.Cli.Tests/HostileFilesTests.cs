@@ -82,6 +82,7 @@ public sealed class HostileFilesTests : IAsyncLifetime
         using var look = Process.Start(
             new ProcessStartInfo(nobody[0], [.. nobody[1..], "cat", $"{files}/environ", $"{files}/maps"])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             }

@@ -46,10 +46,30 @@ public sealed class LostDatabaseTests : IDisposable
         photos.Select(photo => photo.Id).ShouldBe(uploaded, ignoreOrder: true);
         photos.Select(photo => photo.Name).ShouldBe(["a.dng", "b.dng"], ignoreOrder: true);
         photos.ShouldAllBe(photo => photo.State == PhotoState.Done);
+        photos.Single(photo => photo.Id == uploaded[0]).Settings.ShouldBe(new PhotoSettings());
+        photos.Single(photo => photo.Id == uploaded[1]).Settings.ShouldBe(new PhotoSettings { Ev = 2 });
         Directory
             .EnumerateFiles(data.Path, "studio.damaged-*Z.db")
             .Count()
             .ShouldBe(how is "missing" or "empty" ? 0 : 1);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{ \"ev\": 2, \"tone\"")]
+    [InlineData("{ \"ev\": 200 }")]
+    [InlineData("null")]
+    public async Task Without_its_database_and_with_damaged_settings_a_photo_is_made_as_is_usual(string settings)
+    {
+        PhotoId[] uploaded = await UploadAsync("a.dng");
+        File.Delete(data.File("studio.db"));
+        await File.WriteAllTextAsync(data.File($"photos/{uploaded[0]}/settings"), settings, Stop);
+
+        await using RunningStudio studio = await StartAsync();
+        PhotoView photo = (await studio.Client.AllFinishedAsync()).Single();
+
+        photo.State.ShouldBe(PhotoState.Done);
+        photo.Settings.ShouldBe(new PhotoSettings());
     }
 
     [Fact]

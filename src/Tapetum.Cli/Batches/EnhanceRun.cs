@@ -71,7 +71,9 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
                 e is TapetumException known && known.Path == job.Input && job.Input != job.InputName
                     ? new StandardInputException(known)
                     : e;
-            view.Failed(ErrorMessage.Of(named, context.Verbose));
+            string said = ErrorMessage.Of(named, context.Verbose);
+            // What the system says of a failure does not say whose it is.
+            view.Failed(named is TapetumException ? said : $"{OneLine.Of(job.InputName)}: {said}");
             return EnhanceReport.Of(job, named);
         }
     }

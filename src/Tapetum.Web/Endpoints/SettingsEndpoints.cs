@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
@@ -19,9 +19,8 @@ internal static class SettingsEndpoints
     private static async Task<Results<Ok<PhotoView>, ProblemHttpResult>> PutAsync(
         PhotoId id,
         PhotoSettings settings,
-        IPhotoStore store,
+        ChosenSettings chosen,
         PhotoViews views,
-        PhotoEvents events,
         CancellationToken cancellationToken
     )
     {
@@ -30,20 +29,15 @@ internal static class SettingsEndpoints
             return Problems.Wrong(fault, "Send settings within these bounds.");
         }
 
-        Photo? photo = await store.UpdateAsync(id, p => p with { Settings = settings }, cancellationToken);
-        if (photo is null)
-        {
-            return Problems.NoSuchPhoto();
-        }
-
-        events.Changed(id);
-        return TypedResults.Ok(await views.OfAsync(photo, cancellationToken));
+        return await chosen.ChangeAsync(id, settings, cancellationToken) is { } photo
+            ? TypedResults.Ok(await views.OfAsync(photo, cancellationToken))
+            : Problems.NoSuchPhoto();
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> PutManyAsync(
         ManySettings many,
         IPhotoStore store,
-        PhotoEvents events,
+        ChosenSettings chosen,
         CancellationToken cancellationToken
     )
     {
@@ -62,8 +56,7 @@ internal static class SettingsEndpoints
             : many.Ids!;
         foreach (PhotoId id in ids)
         {
-            await store.UpdateAsync(id, p => p with { Settings = many.Settings }, cancellationToken);
-            events.Changed(id);
+            await chosen.ChangeAsync(id, many.Settings, cancellationToken);
         }
 
         return TypedResults.NoContent();

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Web.Hosting;

@@ -11,6 +11,9 @@ public readonly record struct PhotoFile
     /// <summary>What the uploader called it, UTF-8: the photo can be taken in again without the database.</summary>
     public static readonly PhotoFile GivenName = new("name");
 
+    /// <summary>How it is to be developed, JSON, once somebody has chosen: the same.</summary>
+    public static readonly PhotoFile Settings = new("settings");
+
     /// <summary>The decoded pixels and what the file says about them: <see cref="Decoding.DecodedPhotoFile"/>.</summary>
     public static readonly PhotoFile Decoded = new("decoded");
 

@@ -60,7 +60,7 @@ internal sealed partial class EnhanceWorker(
                 // Now, so that the next start does not take it for something that the server died of.
                 await store.UpdateAsync(id, Requeued, CancellationToken.None);
             }
-            // A decoder that cannot write looks like one that crashed.
+            // Whatever fails on a full disk may be a consequence of it.
             catch (Exception e) when (StorageFailure.Passes(e) || folder.IsFull)
             {
                 await WaitAsync(id, e, stoppingToken);

@@ -12,6 +12,7 @@ internal sealed class PhotoIntake(
     IWorkQueue queue,
     PreviewWorker previews,
     PhotoEvents events,
+    ChosenSettings chosen,
     StudioMetrics metrics,
     WorkPace pace,
     ServedTime served,
@@ -104,8 +105,12 @@ internal sealed class PhotoIntake(
         DateTimeOffset arrived = new(File.GetLastWriteTimeUtc(original), TimeSpan.Zero);
         DateTimeOffset now = time.GetUtcNow();
         // All that was made of the original is made again.
-        await files.KeepOnlyAsync(id, [PhotoFile.Original, PhotoFile.GivenName], cancellationToken);
-        Photo photo = New(id, name, original, now) with { CreatedAt = arrived < now ? arrived : now };
+        await files.KeepOnlyAsync(id, [PhotoFile.Original, PhotoFile.GivenName, PhotoFile.Settings], cancellationToken);
+        Photo photo = New(id, name, original, now) with
+        {
+            CreatedAt = arrived < now ? arrived : now,
+            Settings = await chosen.FindAsync(id, cancellationToken),
+        };
         // It has its place already: it was accepted once.
         return await store.TryAddAsync(photo, capacity: int.MaxValue, cancellationToken);
     }

@@ -21,13 +21,14 @@ internal sealed class QueueShares(IPhotoStore store, ResumableUploads uploads, S
     /// <returns>To be disposed of when the photo has a row, the upload a note, or nothing comes of it; null where the visitor has as many places as are due.</returns>
     public async Task<IDisposable?> TryTakeAsync(IPAddress? from, PhotoId id, CancellationToken cancellationToken)
     {
-        HashSet<PhotoId> waiting = [.. (await store.ListUnfinishedAsync(cancellationToken)).Select(photo => photo.Id)];
         string visitor = Visitor.Of(from);
+        HashSet<PhotoId> gone = Settled();
+        gone.ExceptWith((await store.ListUnfinishedAsync(cancellationToken)).Select(photo => photo.Id));
         lock (gate)
         {
-            foreach (PhotoId gone in holders.Keys.Where(held => !IsHeld(held, waiting)).ToArray())
+            foreach (PhotoId one in gone)
             {
-                holders.Remove(gone);
+                holders.Remove(one);
             }
 
             if (!Visitor.IsThisMachine(from))
@@ -45,8 +46,14 @@ internal sealed class QueueShares(IPhotoStore store, ResumableUploads uploads, S
         }
     }
 
-    private bool IsHeld(PhotoId id, HashSet<PhotoId> waiting) =>
-        coming.Contains(id) || waiting.Contains(id) || uploads.Has(id);
+    /// <summary>Those that have a row or had one: asked before the rows are, so that none is forgotten that gets one meanwhile.</summary>
+    private HashSet<PhotoId> Settled()
+    {
+        lock (gate)
+        {
+            return [.. holders.Keys.Where(id => !coming.Contains(id) && !uploads.Has(id))];
+        }
+    }
 
     private sealed class Place(QueueShares shares, PhotoId id) : IDisposable
     {

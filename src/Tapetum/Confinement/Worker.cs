@@ -18,7 +18,6 @@ internal sealed class Worker : IDisposable
     private readonly int process;
     private readonly int socket = -1;
     private SafeFileHandle? room;
-    private bool isGreeted;
     private bool isEnded;
 
     /// <summary>Begins to start one, which takes some 20 ms and goes on by itself. Where it cannot be started, the first request says so.</summary>
@@ -36,6 +35,9 @@ internal sealed class Worker : IDisposable
     /// <summary>Files that were given to it.</summary>
     public int Files { get; set; }
 
+    /// <summary>Whether it is known to have started.</summary>
+    public bool IsGreeted { get; private set; }
+
     /// <summary>Of the operating system; for tests.</summary>
     public int ProcessId => process;
 
@@ -50,21 +52,15 @@ internal sealed class Worker : IDisposable
     /// <summary>Waits until it has started.</summary>
     /// <returns>What it is held to.</returns>
     /// <exception cref="WorkerStartException">It does not start.</exception>
-    public ConfinementLevel? Greet()
+    public ConfinementLevel Greet()
     {
-        if (isGreeted)
-        {
-            return null;
-        }
-
         if (process <= 0)
         {
             Win32Exception cause = new(-process);
             throw new WorkerStartException(Kind.Program, cause.Message, cause);
         }
 
-        DecoderRequest hello = new() { Operation = DecoderOperation.Hello };
-        byte[] level = Ask(hello, file: null, Marshal.SizeOf<ConfinementLevel>())?.Bytes ?? [];
+        byte[] level = Hello()?.Bytes ?? [];
         if (level.Length != Marshal.SizeOf<ConfinementLevel>())
         {
             bool lacksVips = Kind.Libraries == DecoderLibraries.Photos && !File.Exists(VipsFile.Path);
@@ -74,9 +70,12 @@ internal sealed class Worker : IDisposable
             );
         }
 
-        isGreeted = true;
+        IsGreeted = true;
         return MemoryMarshal.Read<ConfinementLevel>(level);
     }
+
+    /// <summary>Whether it still does what it is asked; it lets go of what it decoded.</summary>
+    public bool Answers() => Hello() is not null;
 
     /// <inheritdoc cref="IDecoder.Ask"/>
     public DecoderAnswer? Ask(DecoderRequest request, SafeFileHandle? file, long mostBytes)
@@ -163,6 +162,9 @@ internal sealed class Worker : IDisposable
 
         room?.Dispose();
     }
+
+    private DecoderAnswer? Hello() =>
+        Ask(new DecoderRequest { Operation = DecoderOperation.Hello }, file: null, Marshal.SizeOf<ConfinementLevel>());
 
     private DecoderReply? AskForPart(DecoderRequest request)
     {

@@ -39,7 +39,7 @@ internal sealed class WorkerPool
         // One that ended while it had nothing to do is no fault of the next file.
         while (Find(kind) is { } waiting)
         {
-            if (IsAlive(waiting))
+            if (waiting.IsGreeted ? waiting.Answers() : Greets(waiting))
             {
                 return waiting;
             }
@@ -63,7 +63,7 @@ internal sealed class WorkerPool
     /// <summary>Gives one back that has done all that it was asked; it lets go of what it decoded.</summary>
     public void Return(Worker worker)
     {
-        if (worker.Files < FilesPerWorker && IsAlive(worker))
+        if (worker.Files < FilesPerWorker && worker.Answers())
         {
             Keep(worker);
         }
@@ -105,16 +105,25 @@ internal sealed class WorkerPool
         oldest?.Dispose();
     }
 
-    private bool IsAlive(Worker waiting)
+    /// <summary>Whether one that was begun to start ahead of its first file has.</summary>
+    private bool Greets(Worker begun)
     {
-        Greet(waiting);
-        return waiting.Ask(new DecoderRequest { Operation = DecoderOperation.Hello }, file: null, sizeof(long))
-            is not null;
+        try
+        {
+            Greet(begun);
+            return true;
+        }
+        catch (WorkerStartException)
+        {
+            // The next one is started for a file, and what it cannot do is said of that.
+            return false;
+        }
     }
 
     private void Greet(Worker worker)
     {
-        if (worker.Greet() is { } held && (held.Landlock == 0 || held.Seccomp == 0))
+        ConfinementLevel held = worker.Greet();
+        if (held.Landlock == 0 || held.Seccomp == 0)
         {
             Lacking = held;
         }

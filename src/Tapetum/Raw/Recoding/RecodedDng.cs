@@ -80,21 +80,30 @@ internal sealed class RecodedDng : IDisposable
             limits.RequireRoom(path, picture.WidthPx, picture.HeightPx, bytes, bytes);
         }
 
-        RecodedDng recoded = new();
+        RecodedDng? recoded = null;
         try
         {
+            recoded = new();
             recoded.Write(file, original, picture, withPixels ? limits : null, cancellationToken);
             return recoded;
         }
-        catch (InvalidDataException e)
+        catch (Exception e)
         {
-            recoded.Dispose();
-            throw new RawDecodeException(path, e.Message, "Copy it from the camera's card again.", e);
-        }
-        catch
-        {
-            recoded.Dispose();
-            throw;
+            recoded?.Dispose();
+            switch (e)
+            {
+                case InvalidDataException:
+                    throw new RawDecodeException(path, e.Message, "Copy it from the camera's card again.", e);
+                case IOException or UnauthorizedAccessException:
+                    throw new RawDecodeException(
+                        path,
+                        $"its pixels cannot be unpacked into a temporary file ({e.Message.TrimEnd('.')})",
+                        "Make room there, or name another folder in the environment: TMPDIR.",
+                        e
+                    );
+                default:
+                    throw;
+            }
         }
     }
 
