@@ -3,16 +3,16 @@ using Tapetum.Sensor;
 namespace Tapetum.Mosaic;
 
 /// <summary>
-/// Clusters of up to four stuck pixels that touch each other, such as 2 × 2: each stands out from the pixels of its own colour, as a single one does, but what lies beside it is not dark, because it is stuck, too.
+/// Clusters of up to five stuck pixels that touch each other, such as 2 × 2: each stands out from the pixels of its own colour, as a single one does, but what lies beside it is not dark, because it is stuck, too.
 /// <code>
-/// cluster: 2 to 4 suspects that touch, sideways or by a corner, all bright or all dark
+/// cluster: 2 to 5 suspects that touch, sideways or by a corner, all bright or all dark
 /// stuck:   its mean |e| ≥ 30σ, and the mean excess of the pixels beside it, in the direction of e, is at most 0.03·|e|
 /// </code>
 /// A star lights what is around it: one of the sharpest kind, a Gaussian of 0.6 px, by 0.06·e or more. Of fainter clusters nobody can tell.
 /// </summary>
 internal static class StuckClusters
 {
-    private const int Most = 4;
+    private const int Most = 5;
     private const float LeastExcess = 30 * VarianceStabilizer.NoiseScale;
     private const float SharedLight = 0.03f;
 
@@ -70,7 +70,7 @@ internal static class StuckClusters
     )
     {
         float excess = 0;
-        (float light, int count) = (0, 0);
+        (float light, float lightOfAll, int count) = (0, 0, 0);
         foreach (int at in cluster)
         {
             excess += suspects[at] / cluster.Count;
@@ -79,13 +79,26 @@ internal static class StuckClusters
                 if (!cluster.Contains(beside))
                 {
                     light += ExcessOf(planes, columns, rows, beside, at);
+                    lightOfAll += ExcessOfAll(planes, columns, rows, beside);
                     count++;
                 }
             }
         }
 
-        return MathF.Abs(excess) >= LeastExcess
-            && MathF.Sign(excess) * light / count <= SharedLight * MathF.Abs(excess);
+        int sign = MathF.Sign(excess);
+        float most = SharedLight * MathF.Abs(excess) * count;
+        return MathF.Abs(excess) >= LeastExcess && sign * light <= most && sign * lightOfAll <= most;
+    }
+
+    /// <summary>How far a pixel differs from the median of the eight around it of its own colour: light that falls on both sides of it is none of that.</summary>
+    private static float ExcessOfAll(ReadOnlySpan<float> planes, int columns, int rows, int at)
+    {
+        int first = PlaneOf(at, columns, rows) * rows * columns;
+        (int row, int column) = ((at - first) / columns, (at - first) % columns);
+        Span<float> eight = stackalloc float[8];
+        StuckSurroundings.Around(planes.Slice(first, rows * columns), row, column, columns, rows, eight);
+        eight.Sort();
+        return planes[at] - ((eight[3] + eight[4]) / 2);
     }
 
     /// <summary>How far a pixel beside another differs from the two of its own colour that lie across: an edge or a line through the other is none.</summary>

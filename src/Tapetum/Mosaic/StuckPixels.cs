@@ -12,6 +12,7 @@ namespace Tapetum.Mosaic;
 ///        and the mean excess of the four pixels beside it, in the direction of e, is at most max(1.5σ, 0.15·|e|)
 /// </code>
 /// A neighbour's excess is its difference from the two of its own colour that lie across, so an edge or a line through the pixel is none.
+/// Where only the third condition fails, the eight are of stripes or edges, and <see cref="StuckInTexture"/> looks along them.
 /// Beyond a tile's edge its pixels are those on this side of it, mirrored.
 /// </summary>
 internal static class StuckPixels
@@ -70,14 +71,48 @@ internal static class StuckPixels
         HashSet<int> clustered = suspects.All(one => one.IsAlone)
             ? []
             : StuckClusters.Find(stabilized, columns, rows, excesses);
-        int replaced = 0;
-        foreach (Suspect one in suspects.Where(one => one.IsAlone || clustered.Contains(one.At)))
+        List<Suspect> stuck = [.. suspects.Where(one => one.IsAlone || clustered.Contains(one.At))];
+        HashSet<int> places = [.. stuck.Select(one => one.At)];
+        float[] fillings = new float[stuck.Count];
+        for (int i = 0; i < fillings.Length; i++)
         {
-            stabilized[one.At] = one.Filling;
-            replaced++;
+            fillings[i] = MedianOfOthers(stabilized, stuck[i].At, columns, rows, places) ?? stuck[i].Filling;
         }
 
-        return replaced;
+        for (int i = 0; i < fillings.Length; i++)
+        {
+            stabilized[stuck[i].At] = fillings[i];
+        }
+
+        return stuck.Count;
+    }
+
+    /// <summary>Of the eight around a stuck pixel those that are not stuck themselves; null when all eight are sound, or none is.</summary>
+    private static float? MedianOfOthers(ReadOnlySpan<float> planes, int at, int columns, int rows, HashSet<int> stuck)
+    {
+        int first = at - (at % (rows * columns));
+        (int row, int column) = ((at - first) / columns, (at - first) % columns);
+        Span<float> sound = stackalloc float[8];
+        int count = 0;
+        for (int i = 0; i < 9; i++)
+        {
+            int y = StuckSurroundings.Mirrored(row + (i / 3) - 1, rows);
+            int x = StuckSurroundings.Mirrored(column + (i % 3) - 1, columns);
+            int place = first + (y * columns) + x;
+            if (i != 4 && !stuck.Contains(place))
+            {
+                sound[count++] = planes[place];
+            }
+        }
+
+        if (count is 0 or 8)
+        {
+            return null;
+        }
+
+        sound = sound[..count];
+        sound.Sort();
+        return (sound[(count - 1) / 2] + sound[count / 2]) / 2;
     }
 
     /// <summary>
@@ -172,7 +207,14 @@ internal static class StuckPixels
         int at = (((plane * rows) + row) * columns) + column;
         float v = planes[at];
         Span<float> eight = stackalloc float[8];
-        Around(planes.Slice(plane * rows * columns, rows * columns), row, column, columns, rows, eight);
+        StuckSurroundings.Around(
+            planes.Slice(plane * rows * columns, rows * columns),
+            row,
+            column,
+            columns,
+            rows,
+            eight
+        );
         eight.Sort();
         float median = (eight[3] + eight[4]) / 2;
         float excess = v - median;
@@ -180,31 +222,27 @@ internal static class StuckPixels
         ReadOnlySpan<float> others = excess > 0 ? eight[..7] : eight[1..];
         float beyond = excess > 0 ? v - others[^1] : others[0] - v;
         float spread = others[^1] - others[0];
-        if (beyond < BeyondOthers || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
+        if (beyond < BeyondOthers)
         {
+            return;
+        }
+
+        StuckInTexture? along =
+            spread > LeastExcess ? StuckInTexture.Of(planes, plane, row, column, columns, rows) : null;
+        if (MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
+        {
+            if (along is { } found)
+            {
+                suspects.Add(new(at, found.Filling, found.Excess, found.IsAlone));
+            }
+
             return;
         }
 
         var beside = StuckSurroundings.Of(planes, plane, row, column, columns, rows);
         bool isAlone =
             MathF.Sign(excess) * beside.MeanExcess <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
-        suspects.Add(new(at, beside.Fill(median), excess, isAlone));
-    }
-
-    private static void Around(ReadOnlySpan<float> plane, int row, int column, int columns, int rows, Span<float> eight)
-    {
-        int at = 0;
-        for (int y = -1; y <= 1; y++)
-        {
-            int line = StuckSurroundings.Mirrored(row + y, rows) * columns;
-            for (int x = -1; x <= 1; x++)
-            {
-                if ((x, y) != (0, 0))
-                {
-                    eight[at++] = plane[line + StuckSurroundings.Mirrored(column + x, columns)];
-                }
-            }
-        }
+        suspects.Add(new(at, along?.Filling ?? beside.Fill(median), excess, isAlone));
     }
 
     /// <summary>A pixel that stands out from all of its own colour.</summary>

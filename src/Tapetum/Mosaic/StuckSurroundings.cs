@@ -90,4 +90,21 @@ internal readonly record struct StuckSurroundings(
         at < 0 ? Math.Min(1, count - 1)
         : at >= count ? Math.Max(0, count - 2)
         : at;
+
+    /// <summary>The eight of its own colour around a pixel.</summary>
+    public static void Around(ReadOnlySpan<float> plane, int row, int column, int columns, int rows, Span<float> eight)
+    {
+        int at = 0;
+        for (int y = -1; y <= 1; y++)
+        {
+            int line = Mirrored(row + y, rows) * columns;
+            for (int x = -1; x <= 1; x++)
+            {
+                if ((x, y) != (0, 0))
+                {
+                    eight[at++] = plane[line + Mirrored(column + x, columns)];
+                }
+            }
+        }
+    }
 }
