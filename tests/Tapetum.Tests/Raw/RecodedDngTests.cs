@@ -126,6 +126,28 @@ public class RecodedDngTests
         }
     }
 
+    /// <summary>Tiles have sides that 16 divides, pictures have not; one tile may be wider than all of its picture.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_single_tile_wider_than_its_picture_is_read_row_by_row(int samples)
+    {
+        StoredDng dng = new()
+        {
+            Compression = 1,
+            TilePx = 64,
+            Samples = samples,
+            Black = 0,
+        };
+        using TemporaryFolder folder = new();
+        double[] numbers = Numbers(dng, 16383, seed: samples, whole: true);
+        string path = dng.Write(folder.File("a.dng"), numbers);
+
+        Photograph photograph = RawDecoder.ReadAny(path, TestContext.Current.CancellationToken);
+
+        Relative(photograph).Select(share => Math.Round(share * 16383)).ShouldBe(numbers);
+    }
+
     [Fact]
     public void The_byte_order_of_a_file_changes_nothing()
     {

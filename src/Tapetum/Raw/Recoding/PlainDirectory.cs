@@ -5,6 +5,7 @@ internal static class PlainDirectory
 {
     private const ushort BlackLevel = 50714;
     private const ushort WhiteLevel = 50717;
+    private const ushort ActiveArea = 50829;
 
     /// <summary>BlackLevelDeltaH and BlackLevelDeltaV.</summary>
     private static readonly ushort[] BlackDeltas = [50715, 50716];
@@ -58,6 +59,19 @@ internal static class PlainDirectory
             {
                 d.SetRationals(tag, [.. NumbersOf(picture.Directory, tag).Select(b => scale.Factor * b)], signed: true);
             }
+        }
+
+        return d;
+    }
+
+    /// <summary>The same picture with rows as long as its tiles', of which the right part does not count.</summary>
+    public static DirectoryCopy WithRowsOfTiles(TiffFile file, StoredPicture picture)
+    {
+        DirectoryCopy d = new(file, picture.Directory);
+        d.SetLong(256, (uint)picture.TileWidthPx); // ImageWidth
+        if (picture.Directory.Count(ActiveArea) == 0)
+        {
+            d.SetShorts(ActiveArea, 0, 0, (ushort)picture.HeightPx, (ushort)picture.WidthPx);
         }
 
         return d;

@@ -5,7 +5,7 @@ namespace Tapetum.Raw.Recoding;
 
 /// <summary>
 /// The same DNG with its pixels as plain 16-bit numbers, in a file for temporary use: what LibRaw 0.20 cannot decode (Deflate, floating point, JPEG XL, uncompressed tiles) is decoded here, and all that the file says
-/// is still read in one place, by one way.
+/// is still read in one place, by one way. Where only its rows are longer than it tells, the pixels stay as they are.
 /// <code>
 /// the file as it is, with holes where its tiles were · pixels, row by row · its main directory, changed
 /// </code>
@@ -68,7 +68,7 @@ internal sealed class RecodedDng : IDisposable
             KnownCodings.Require(path, picture);
         }
 
-        if (!picture.NeedsRecoding)
+        if (!picture.NeedsRecoding && !(withPixels && picture.NeedsWiderRows))
         {
             return null;
         }
@@ -117,7 +117,14 @@ internal sealed class RecodedDng : IDisposable
         CancellationToken cancellationToken
     )
     {
-        CopyAround(original, picture, cancellationToken);
+        if (!picture.NeedsRecoding)
+        {
+            CopyAround(original, [], cancellationToken);
+            Append(file, picture, PlainDirectory.WithRowsOfTiles(file, picture), (original.Length + 1) & ~1L);
+            return;
+        }
+
+        CopyAround(original, picture.Offsets.Zip(picture.Lengths), cancellationToken);
         var scale = SampleScale.For(picture, PlainDirectory.WhiteOf(picture));
         long pixelsAt = (original.Length + 1) & ~1L;
         long pixelBytes = 2L * picture.WidthPx * picture.HeightPx * picture.Samples;
@@ -130,19 +137,29 @@ internal sealed class RecodedDng : IDisposable
             WriteCodes(codes, pixelsAt, file.IsBigEndian, cancellationToken);
         }
 
-        long directoryAt = pixelsAt + pixelBytes;
-        copy.Position = directoryAt;
-        copy.Write(PlainDirectory.Of(file, picture, scale, pixelsAt, pixelBytes).ToBytes(directoryAt));
-        PointTo(file, picture.Directory.EntriesOffset - 2, checked((uint)directoryAt));
+        DirectoryCopy directory = PlainDirectory.Of(file, picture, scale, pixelsAt, pixelBytes);
+        Append(file, picture, directory, pixelsAt + pixelBytes);
+    }
+
+    /// <summary>Puts a directory behind all else, in place of the picture's.</summary>
+    private void Append(TiffFile file, StoredPicture picture, DirectoryCopy directory, long at)
+    {
+        copy.Position = at;
+        copy.Write(directory.ToBytes(at));
+        PointTo(file, picture.Directory.EntriesOffset - 2, checked((uint)at));
         copy.Flush();
     }
 
     /// <summary>Everything but the tiles: previews and tags.</summary>
-    private void CopyAround(FileStream original, StoredPicture picture, CancellationToken cancellationToken)
+    private void CopyAround(
+        FileStream original,
+        IEnumerable<(uint Offset, uint Length)> tiles,
+        CancellationToken cancellationToken
+    )
     {
         byte[] buffer = new byte[1 << 16];
         long at = 0;
-        foreach ((uint offset, uint length) in picture.Offsets.Zip(picture.Lengths).Order().Append((uint.MaxValue, 0u)))
+        foreach ((uint offset, uint length) in tiles.Order().Append((uint.MaxValue, 0u)))
         {
             original.Position = at;
             copy.Position = at;

@@ -62,9 +62,12 @@ internal sealed record StoredPicture
         || Compression == JpegXl
         || (Compression == Uncompressed && (IsFloat || BitsPerSample > 16 || IsScattered));
 
+    /// <summary>LibRaw takes the rows of a tile of lossless JPEG that is wider than the picture for as long as the picture's.</summary>
+    public bool NeedsWiderRows => Compression == Jpeg && TileWidthPx > WidthPx;
+
     /// <summary>Its pieces do not follow one another as rows do; LibRaw would read on past the first.</summary>
     private bool IsScattered =>
-        TilesAcross > 1
+        TileWidthPx != WidthPx
         || Enumerable.Range(0, Offsets.Length - 1).Any(i => Offsets[i] + (long)Lengths[i] != Offsets[i + 1]);
 
     /// <returns>Null when the file is no DNG, or its picture is stored in a way of which nothing is known here.</returns>
