@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Endpoints;
@@ -57,6 +58,10 @@ public static class Studio
 
         // A request is no news; what is told is told by what happens to photos.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Standard output has the address, which programs read from its first line.
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.LogToStandardErrorThreshold = LogLevel.Trace
+        );
         // Why it cannot start is thrown and said in a sentence.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 

@@ -96,6 +96,33 @@ public class ArchitectureTests
         strays.ShouldBeEmpty();
     }
 
+    /// <summary>What reads strangers' bytes in this process cannot reach beyond them: the runtime checks every access. Those few read the decoder's answer, which has one length, and a file that the studio wrote itself.</summary>
+    [Fact]
+    public void What_reads_files_has_no_pointers()
+    {
+        const BindingFlags All =
+            BindingFlags.Static
+            | BindingFlags.Instance
+            | BindingFlags.Public
+            | BindingFlags.NonPublic
+            | BindingFlags.DeclaredOnly;
+        string[] ofOurs = ["RawDecoder", "RawFile", "RawMetadata", "NewerLibRawHeader", "LinearFile"];
+        string[] parsers = ["Tapetum.Raw", "Tapetum.Encoding.Vips", "Tapetum.Web"];
+
+        IEnumerable<string> pointers = new[] { Library, Assembly.Load("Tapetum.Web") }
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type =>
+                parsers.Any(space => type.Namespace?.StartsWith(space, StringComparison.Ordinal) == true)
+                && !NativeNamespaces.Contains(type.Namespace, StringComparer.Ordinal)
+                && !ofOurs.Contains(type.Name, StringComparer.Ordinal)
+            )
+            .SelectMany(type => type.GetMethods(All))
+            .Where(method => method.GetMethodBody()?.LocalVariables.Any(local => local.LocalType.IsPointer) == true)
+            .Select(method => $"{method.DeclaringType}.{method.Name}");
+
+        pointers.ShouldBeEmpty();
+    }
+
     private static void ShouldHold(NetArchTest.Rules.TestResult result) =>
         (result.FailingTypeNames ?? []).ShouldBeEmpty();
 }

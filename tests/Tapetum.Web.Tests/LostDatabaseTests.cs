@@ -73,6 +73,17 @@ public sealed class LostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Whatever_a_start_has_to_tell_the_first_line_is_the_address()
+    {
+        PhotoId[] uploaded = await UploadAsync("a.dng");
+        File.Delete(data.File("studio.db"));
+
+        using BuiltProgram server = await BuiltProgram.ServeAsync(data.Path);
+
+        (await server.Client.AllFinishedAsync()).Single().Id.ShouldBe(uploaded[0]);
+    }
+
+    [Fact]
     public async Task A_row_that_cannot_be_read_costs_no_photo_and_none_of_the_others_settings()
     {
         PhotoId[] uploaded = await UploadAsync("a.dng", "b.dng");

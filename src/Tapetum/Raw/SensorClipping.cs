@@ -137,8 +137,9 @@ internal static class SensorClipping
     {
         long total = counts.Sum(c => (long)c);
         int need = (int)Math.Max(LeastPixels, total * LeastShare);
-        int least = (int)(blackDn + (LeastLevel * Math.Min(rangeDn, 4095)));
-        int half = Math.Max(1, (int)(rangeDn * pileWidth));
+        // Files may tell a black below 0, and a white beyond all numbers that there are.
+        int least = (int)Math.Max(0, blackDn + (LeastLevel * Math.Min(rangeDn, 4095)));
+        int half = (int)Math.Clamp(rangeDn * pileWidth, 1, counts.Length);
         int top = counts.Length - 1;
         for (long above = 0; top > least && (above += counts[top]) < need; top--) { }
 

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
+using Tapetum.Confinement;
 using Tapetum.Raw;
+using Tapetum.Raw.Native;
 using Tapetum.Raw.Opcodes;
 using Tapetum.Tests.Raw;
 
@@ -33,6 +36,35 @@ public sealed class ParserFuzzTests : IDisposable
             file => OpcodeList.ToBytes([.. OpcodeList.Parse(file)])
         );
 
+    /// <summary>A decoder that a file got the better of says what it likes.</summary>
+    [Fact]
+    public void What_a_decoder_says_of_a_file()
+    {
+        string path = NoisyRamp.Write(folder.File("ramp.dng"), 64, 48);
+        using RawHandle raw = RawFile.Create(path, DecodingLimits.Default);
+        using DecodingTime time = new(raw, path, TimeSpan.FromMinutes(1), CancellationToken.None);
+        RawInfo told = RawFile.OpenRaw(raw, path, path, time);
+        Try(
+            [MemoryMarshal.AsBytes(new ReadOnlySpan<RawInfo>(in told)).ToArray()],
+            bytes =>
+            {
+                if (bytes.Length != Marshal.SizeOf<RawInfo>())
+                {
+                    return;
+                }
+
+                RawInfo info = MemoryMarshal.Read<RawInfo>(bytes);
+                if (info.IsPlausible() && (long)info.Width * info.Height is > 0 and < 1_000_000)
+                {
+                    ushort[] mosaic = new ushort[info.Width * info.Height];
+                    RawMetadata.CaptureOf(info);
+                    RawRequirements.RequireSensibleLevels(path, info, DngTags.None);
+                    RawMetadata.Describe(path, info, DngTags.None, SourceMetadata.None, mosaic, CancellationToken.None);
+                }
+            }
+        );
+    }
+
     private static IEnumerable<byte[]> OpcodesOf(byte[] dng)
     {
         using MemoryStream stream = new(dng);
@@ -53,6 +85,10 @@ public sealed class ParserFuzzTests : IDisposable
             try
             {
                 read(file);
+            }
+            catch (TapetumException e)
+            {
+                e.Reason.ShouldNotBeNullOrWhiteSpace($"file {number}");
             }
             catch (Exception e)
             {

@@ -11,6 +11,9 @@ internal unsafe struct RawInfo
     /// <summary>LibRaw's sides have 16 bits.</summary>
     private const int MaxSidePx = 65535;
 
+    /// <summary>DNGs tell levels in 32 bits.</summary>
+    private const float MaxLevel = uint.MaxValue;
+
     public int SizeBytes;
     public RawMosaicKind Mosaic;
     public int IsDng;
@@ -56,5 +59,39 @@ internal unsafe struct RawInfo
         && BlackRows is >= 0 and <= MaxBlackPattern
         && BlackColumns is >= 0 and <= MaxBlackPattern
         && BlackRows * BlackColumns <= MaxBlackPattern
-        && Enum.IsDefined(Mosaic);
+        && Enum.IsDefined(Mosaic)
+        && Math.Abs(White) <= MaxLevel
+        && AreLevels()
+        && (Captured[0] == 0 || IsTime());
+
+    private readonly bool AreLevels()
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            if (!(Math.Abs(BlackCell[i]) <= MaxLevel))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < BlackRows * BlackColumns; i++)
+        {
+            if (!(Math.Abs(BlackPattern[i]) <= MaxLevel))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A leap second may be the sixtieth.</summary>
+    private readonly bool IsTime() =>
+        Captured[0] is >= 1 and <= 9999
+        && Captured[1] is >= 1 and <= 12
+        && Captured[2] >= 1
+        && Captured[2] <= DateTime.DaysInMonth(Captured[0], Captured[1])
+        && Captured[3] is >= 0 and < 24
+        && Captured[4] is >= 0 and < 60
+        && Captured[5] is >= 0 and <= 60;
 }
