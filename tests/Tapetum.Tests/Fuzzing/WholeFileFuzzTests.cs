@@ -8,6 +8,7 @@ namespace Tapetum.Tests.Fuzzing;
 /// <summary>
 /// Damaged files read as a whole, by the very processes and parsers that read a stranger's: a photo or a sentence comes of each, and this process reserves no more than the pixels are worth.
 /// </summary>
+[Collection(nameof(RunsAlone))]
 public sealed class WholeFileFuzzTests : IDisposable
 {
     private const int Cases = 400;
