@@ -31,15 +31,45 @@ const channel = (filters, x, y) => (filters >>> ((((y << 1) & 14) + (x & 1)) << 
 
 // The package does not tell the black levels of the four channels. They are what LibRaw subtracts: a pixel's number in the mosaic less its number in the picture
 // that LibRaw makes without scaling or interpolating. Dark pixels stop at zero, so the first brighter one is taken.
-function blackLevel(raw, picture, meta, cell) {
+function blackLevel(raw, picture, meta, c, firstX, firstY, period) {
     const { raw_width: stride, left_margin: left, top_margin: top, width, height } = raw;
-    const c = [0, 1, 2, 1][channel(meta.filters, cell & 1, cell >> 1)]; // 3 is the second green
-    for (let y = cell >> 1; y < height; y += 2)
-        for (let x = cell & 1; x < width; x += 2) {
+    for (let y = firstY; y < height; y += period)
+        for (let x = firstX; x < width; x += period) {
             const above = picture.data[(y * picture.width + x) * picture.colors + c];
             if (above > 0 && above < 65535) return raw.data[(y + top) * stride + x + left] - above;
         }
     return meta.color_data.black;
+}
+
+function bayerBlack(raw, picture, meta) {
+    const colors = [0, 1, 2, 1]; // 3 is the second green
+    return [0, 1, 2, 3].map((cell) => {
+        const [x, y] = [cell & 1, cell >> 1];
+        return blackLevel(raw, picture, meta, colors[channel(meta.filters, x, y)], x, y, 2);
+    });
+}
+
+// The package does not tell X-Trans' pattern either. In the picture that nothing was interpolated in, each pixel has the one colour of its filter.
+function xTransPattern(picture) {
+    const pattern = new Array(36).fill(-1);
+    let missing = pattern.length;
+    for (let y = 0; y < picture.height && missing > 0; ++y)
+        for (let x = 0; x < picture.width && missing > 0; ++x) {
+            const place = (y % 6) * 6 + (x % 6);
+            const at = (y * picture.width + x) * picture.colors;
+            const color = [0, 1, 2].find((c) => picture.data[at + c] > 0);
+            if (pattern[place] >= 0 || color === undefined) continue;
+            pattern[place] = color;
+            --missing;
+        }
+    if (missing > 0) throw new Error("its colour filters cannot be told");
+    return pattern;
+}
+
+// Its black level is one for all.
+function xTransBlack(raw, picture, meta, pattern) {
+    const green = pattern.indexOf(1);
+    return new Array(4).fill(blackLevel(raw, picture, meta, 1, green % 6, Math.floor(green / 6), 6));
 }
 
 const bytes = new Uint8Array(await readFile(process.argv[2]));
@@ -54,7 +84,8 @@ await call("open", bytes, {
     userFlip: 0,
 });
 const meta = await call("metadata", true);
-if (!(meta.filters > 1000)) throw new Error("it holds no Bayer mosaic");
+const isXTrans = meta.filters === 9;
+if (!(meta.filters > 1000 || isXTrans)) throw new Error("it holds no Bayer or X-Trans mosaic");
 const picture = await call("imageData");
 const raw = await call("rawImageData");
 if (!raw || !picture) throw new Error("the file is of no kind that it knows");
@@ -68,13 +99,15 @@ for (let y = 0; y < height; y++) {
     mosaic.set(raw.data.subarray(from, from + width), y * width);
 }
 
+const xTrans = isXTrans ? xTransPattern(picture) : null;
 const header = {
     width,
     height,
     filters: meta.filters,
     colorNames: meta.cdesc,
     flip: meta.flip,
-    black: [0, 1, 2, 3].map((cell) => blackLevel(raw, picture, meta, cell)),
+    xTrans,
+    black: isXTrans ? xTransBlack(raw, picture, meta, xTrans) : bayerBlack(raw, picture, meta),
     white: meta.color_data.maximum,
     cameraGains: meta.color_data.cam_mul.slice(0, 3),
     tableMatrix: meta.color_data.cam_xyz.slice(0, 3).flat(),

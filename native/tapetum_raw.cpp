@@ -73,7 +73,7 @@ struct tapetum_raw_info
     int32_t is_dng;
     int32_t raw_width, raw_height; // with margins
     int32_t width, height;         // visible
-    int32_t cfa[4];                // <row * 2 + column> of the visible area's first cell: 0 red, 1 green, 2 blue
+    int32_t cfa[4];                // <row * 2 + column> of the visible area's first cell: 0 red, 1 green, 2 blue; of X-Trans: column and row of the pattern
     int32_t flip;                  // LibRaw's bits: 1 mirror columns, 2 mirror rows, 4 transpose
     int32_t captured[6];           // year, month, day, hour, minute, second; all 0 when unknown
     int32_t illuminant[2];         // EXIF LightSource, 0 unknown
@@ -379,6 +379,8 @@ namespace
             }
         }
 
+        int black_channel(const tapetum_raw_info &info, int cell);
+        bool xtrans_phase(int32_t &x, int32_t &y);
         Mosaic mosaic();
         void describe_black(tapetum_raw_info &info);
         void describe_color(tapetum_raw_info &info);
@@ -408,6 +410,22 @@ namespace
         return LibRaw_bigfile_datastream::seek(offset, whence);
     }
 
+    // Where in the pattern, as XTransPattern.cs has it, the visible area begins; false when its filters are others.
+    bool Decoder::xtrans_phase(int32_t &x, int32_t &y)
+    {
+        static const char filters[] = "GBGGRGRGRBGBGBGGRGGRGGBGBGBRGRGRGGBG";
+        for (y = 0; y < 6; ++y)
+            for (x = 0; x < 6; ++x)
+            {
+                bool fits = true;
+                for (int i = 0; i < 36 && fits; ++i)
+                    fits = "RGB"[std::max(color(i / 6, i % 6), 0)] == filters[(i / 6 + y) % 6 * 6 + (i % 6 + x) % 6];
+                if (fits)
+                    return true;
+            }
+        return false;
+    }
+
     Mosaic Decoder::mosaic()
     {
         const libraw_iparams_t &p = imgdata.idata;
@@ -415,8 +433,9 @@ namespace
             return Headerless;
         if (is_rotated())
             return Rotated;
+        int32_t x, y;
         if (p.filters == LIBRAW_XTRANS)
-            return XTrans;
+            return xtrans_phase(x, y) ? XTrans : OtherPattern;
         if (p.filters == 0)
             return p.colors == 1 ? Monochrome : FullColor;
         if (p.filters < 1000)
@@ -434,6 +453,12 @@ namespace
         return green_falls || green_rises ? Bayer : OtherPattern;
     }
 
+    // Whose black level LibRaw has for a pixel of the first 2x2: four of X-Trans are no cell, and without filters there is one.
+    int Decoder::black_channel(const tapetum_raw_info &info, int cell)
+    {
+        return info.mosaic == XTrans ? 1 : info.mosaic == Monochrome ? 0 : channel(cell >> 1, cell & 1);
+    }
+
     void Decoder::describe_black(tapetum_raw_info &info)
     {
         const libraw_colordata_t &c = imgdata.color;
@@ -444,7 +469,7 @@ namespace
             measured = measured && c.black_stat[4 + i] && c.black_stat[i] / c.black_stat[4 + i] == c.black + c.cblack[i];
         for (int i = 0; i < 4; ++i)
         {
-            int ch = channel(i >> 1, i & 1);
+            int ch = black_channel(info, i);
             info.black_cell[i] = dng        ? c.dng_levels.dng_fblack + c.dng_levels.dng_fcblack[ch]
                                  : measured ? static_cast<float>(c.black_stat[ch]) / c.black_stat[4 + ch]
                                             : static_cast<float>(c.black + c.cblack[ch]);
@@ -452,7 +477,7 @@ namespace
         info.has_masked_black = 1;
         for (int i = 0; i < 4; ++i)
         {
-            int ch = channel(i >> 1, i & 1);
+            int ch = black_channel(info, i);
             info.has_masked_black = info.has_masked_black && c.black_stat[4 + ch];
             info.masked_black[i] = c.black_stat[4 + ch] ? static_cast<float>(c.black_stat[ch]) / c.black_stat[4 + ch] : 0;
         }
@@ -559,7 +584,9 @@ namespace
             info.cfa[i] = info.mosaic == Bayer ? color(i >> 1, i & 1) : 0;
         describe_color(info);
         describe_capture(info);
-        if (info.mosaic == Bayer)
+        if (info.mosaic == XTrans)
+            xtrans_phase(info.cfa[0], info.cfa[1]);
+        if (info.mosaic == Bayer || info.mosaic == XTrans || info.mosaic == Monochrome)
             describe_black(info);
     }
 }

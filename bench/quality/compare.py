@@ -30,12 +30,12 @@ COLUMNS = ["PSNR", "SSIM", "PSNR, aligned", "SSIM, aligned", "detail kept", "blo
 class Picture:
     """One noisy raw file and its truth."""
 
-    def __init__(self, photo, level, index, folder):
+    def __init__(self, photo, level, index, folder, cfa):
         self.level, self.name = level, f"{scenes.LEVELS.index(level)}-{photo.stem}"
-        self.mosaic, self.truth = scenes.expose(scenes.scene_light(photo), level, index)
+        self.mosaic, self.truth = scenes.expose(scenes.scene_light(photo), level, index, cfa)
         self.dng = folder / f"{self.name}.dng"
         neutral = (1 / level.gains[0], 1, 1 / level.gains[1])
-        dng.write(self.dng, self.mosaic, level.black, level.white, level.xyz_to_camera, neutral, level.noise_profile)
+        dng.write(self.dng, self.mosaic, level.black, level.white, level.xyz_to_camera, neutral, level.noise_profile, cfa=cfa)
 
     @property
     def signal_dn(self):
@@ -80,6 +80,7 @@ def main():
     parser.add_argument("--pmrid", help="PMRID's torch_pretrained.ckp; without it PMRID is left out")
     parser.add_argument("--levels", nargs="+", type=int, default=range(len(scenes.LEVELS)), help="indices, for a quick look")
     parser.add_argument("--pictures", type=Path, help="a folder for what each method makes of the middle of each photograph")
+    parser.add_argument("--x-trans", action="store_true", help="Fujifilm's filters instead of Bayer's; the others are left out")
     parser.add_argument("--json", type=Path, help="write every score there")
     arguments = parser.parse_args()
     pmrid = None
@@ -88,12 +89,13 @@ def main():
 
         pmrid = Pmrid(arguments.pmrid)
 
+    cfa = scenes.X_TRANS if arguments.x_trans else scenes.BAYER
     results = {}  # level name → method → [the scores, as in COLUMNS, of each photo]
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         photos = scenes.held_out(arguments.recipe, arguments.photos)
         levels = [scenes.LEVELS[i] for i in arguments.levels]
-        sets = {level.name: [Picture(photo, level, i, folder) for i, photo in enumerate(photos)] for level in levels}
+        sets = {level.name: [Picture(photo, level, i, folder, cfa) for i, photo in enumerate(photos)] for level in levels}
 
         def look(method, picture, linear):
             if arguments.pictures:
@@ -101,7 +103,7 @@ def main():
             return score.score(linear, picture.truth, picture.level)
 
         for name, pictures in sets.items():
-            results[name] = {
+            results[name] = {} if arguments.x_trans else {
                 method: best([[look(method, p, rgb) for p, rgb in zip(pictures, each)] for each in candidates])
                 for method, candidates in peers(pictures, folder, pmrid)
             }

@@ -1,15 +1,14 @@
 // Runs a network over raw files as `tapetum enhance` does, and stops before development:
 //   dotnet run bench/quality/denoise.cs -- MODEL FOLDER FILE.dng...
 // writes FOLDER/FILE.f32 for each: [height, width, 3] little-endian floats, linear camera RGB, 1 is the sensor's white.
-// MODEL is a model's file, the name of one that came with Tapetum, or "none" for a bilinear demosaicking.
+// MODEL is a model's file, the name of one that came with Tapetum, or "none" for a linear demosaicking.
 #:project ../../src/Tapetum/Tapetum.csproj
 #:property PublishAot=false
 #:property AssemblyName=Tapetum.Bench
 
 using System.Runtime.InteropServices;
+using Tapetum;
 using Tapetum.Inference;
-using Tapetum.Raw;
-using Tapetum.Sensor;
 
 if (args is not [string model, string folder, _, ..])
 {
@@ -21,10 +20,10 @@ using Denoiser? denoiser =
     model == "none" ? null : new Denoiser(ModelStore.Installed.Find(model), new DenoiserOptions());
 foreach (string path in args[2..])
 {
-    RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(path, CancellationToken.None), CancellationToken.None);
+    var photo = DecodedPhoto.Read(path, noise: null, dark: null, CancellationToken.None);
     LinearImage image = denoiser is null
-        ? PlainDemosaic.Of(raw, CancellationToken.None)
-        : await denoiser.RunAsync(raw, NoiseModels.For(raw), progress: null, CancellationToken.None);
+        ? photo.Untouched(CancellationToken.None)
+        : await photo.DenoiseAsync(denoiser, progress: null, CancellationToken.None);
     string output = Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".f32");
     await File.WriteAllBytesAsync(output, MemoryMarshal.AsBytes<float>(image.Rgb).ToArray());
 }

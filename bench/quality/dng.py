@@ -1,4 +1,4 @@
-"""Writes a Bayer mosaic as an uncompressed DNG: the least that LibRaw and Tapetum need to read it."""
+"""Writes a mosaic as an uncompressed DNG: the least that LibRaw and Tapetum need to read it."""
 
 import struct
 
@@ -17,8 +17,8 @@ def _pack(kind, values):
     return struct.pack("<%d%s" % (len(values), {BYTE: "B", SHORT: "H", LONG: "I", DOUBLE: "d"}[kind]), *values)
 
 
-def write(path, mosaic, black, white, xyz_to_camera, neutral, noise_profile, iso=0):
-    """mosaic: uint16 [height, width], RGGB; noise_profile: (S, O) of variance = S·x + O, x from 0 at black to 1 at white."""
+def write(path, mosaic, black, white, xyz_to_camera, neutral, noise_profile, iso=0, cfa=((0, 1), (1, 2))):
+    """mosaic: uint16 [height, width], its filters as in cfa, 0 red, 1 green, 2 blue; noise_profile: (S, O) of variance = S·x + O, x from 0 at black to 1 at white."""
     height, width = mosaic.shape
     pixels = np.ascontiguousarray(mosaic, "<u2").tobytes()
     tags = [
@@ -35,8 +35,8 @@ def write(path, mosaic, black, white, xyz_to_camera, neutral, noise_profile, iso
         (277, SHORT, [1]),  # SamplesPerPixel
         (278, LONG, [height]),  # RowsPerStrip
         (279, LONG, [len(pixels)]),  # StripByteCounts
-        (33421, SHORT, [2, 2]),  # CFARepeatPatternDim
-        (33422, BYTE, [0, 1, 1, 2]),  # CFAPattern
+        (33421, SHORT, np.shape(cfa)),  # CFARepeatPatternDim
+        (33422, BYTE, np.ravel(cfa)),  # CFAPattern
         (34855, SHORT, [min(iso, 65535)]),  # ISOSpeedRatings
         (50706, BYTE, [1, 4, 0, 0]),  # DNGVersion
         (50708, ASCII, "Tapetum Benchmark"),  # UniqueCameraModel

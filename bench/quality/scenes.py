@@ -14,6 +14,10 @@ from PIL import Image
 SEED = 20
 REGION = (1536, 1024)  # of the photograph, shrunk by 2, around its middle; width, height
 
+# 0 red, 1 green, 2 blue.
+BAYER = ((0, 1), (1, 2))
+X_TRANS = tuple(tuple("RGB".index(f) for f in row) for row in "GBGGRG RGRBGB GBGGRG GRGGBG BGBRGR GRGGBG".split())
+
 XYZ_OF_SRGB = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
 SONY_A7S2 = np.array([[0.5838, -0.1430, -0.0246], [-0.3497, 1.1477, 0.2297], [-0.0748, 0.1885, 0.5778]])
 PHONE = np.array([[1.0234, -0.2969, -0.2266], [-0.5625, 1.6328, -0.0469], [-0.0703, 0.2188, 0.6406]])
@@ -100,15 +104,16 @@ def scene_light(photo):
     return light[y : y + height, x : x + width]
 
 
-def expose(light, level, index):
-    """A photograph's raw: (noisy mosaic in DN, uint16 RGGB; truth, linear camera RGB at the scene's own exposure)."""
+def expose(light, level, index, cfa=BAYER):
+    """A photograph's raw: (noisy mosaic in DN, uint16, its filters as in cfa; truth, linear camera RGB at the scene's own exposure)."""
     balanced = np.clip(light @ np.linalg.inv(level.srgb_of_balanced).T, 0, None)
     white = np.clip((balanced.mean(axis=2, keepdims=True) - 0.9) / 0.1, 0, 1) ** 2
     gains = np.array([1 / level.gains[0], 1, 1 / level.gains[1]])
     truth = np.minimum(1, balanced * np.maximum(white + (1 - white) * gains, gains))
     clean = truth * level.range_dn / level.amplification
-    mosaic = clean[..., 1].copy()
-    mosaic[0::2, 0::2], mosaic[1::2, 1::2] = clean[0::2, 0::2, 0], clean[1::2, 1::2, 2]
+    rows, columns = np.indices(clean.shape[:2])
+    colors = np.array(cfa)[rows % len(cfa), columns % len(cfa[0])]
+    mosaic = np.take_along_axis(clean, colors[..., None], axis=2)[..., 0]
     random = np.random.default_rng([SEED, [other.name for other in LEVELS].index(level.name), index])
     noisy = random.poisson(mosaic / level.k) * level.k
     if np.isnan(level.tukey_lambda):

@@ -43,6 +43,9 @@ internal sealed class DecodedPhoto
     /// <summary>How the camera, or the program that wrote the file, meant the picture to look; null where the file does not show it.</summary>
     public CameraRendition? Rendition { get; private init; }
 
+    /// <summary>Three colours at every pixel, where they are there without a network; null for a Bayer mosaic.</summary>
+    private RgbImage? Rgb => Photograph as RgbImage ?? (Photograph as XTransImage)?.Demosaicked;
+
     /// <summary>All that is known of it and matters to how it is developed.</summary>
     public DevelopmentHints Hints =>
         new()
@@ -143,7 +146,7 @@ internal sealed class DecodedPhoto
     /// <summary>The same with the lens's shading left in, for pictures that become a mosaic again: undoing it is then the reader's part.</summary>
     /// <exception cref="UnsupportedRawException">There is no mosaic of a sensor.</exception>
     public DecodedPhoto AsMosaic() =>
-        Method == EnhanceMethod.SensorMosaic
+        Photograph is RawImage { IsMonochrome: false }
             ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise) { Rendition = Rendition }
             : throw new UnsupportedRawException(
                 Raw.Path,
@@ -168,21 +171,24 @@ internal sealed class DecodedPhoto
             return Untouched(cancellationToken);
         }
 
-        return Photograph is RgbImage rgb
-            ? await SyntheticMosaic.RunAsync(denoiser, rgb, Noise, progress, cancellationToken)
-            : await denoiser.RunAsync(Raw, Noise, progress, cancellationToken);
+        return Photograph switch
+        {
+            XTransImage xTrans => await denoiser.RunAsync(xTrans, Noise, progress, cancellationToken),
+            RgbImage rgb => await SyntheticMosaic.RunAsync(denoiser, rgb, Noise, progress, cancellationToken),
+            _ => await denoiser.RunAsync(Raw, Noise, progress, cancellationToken),
+        };
     }
 
     /// <summary>The picture as it came, for comparison and for what no network can take.</summary>
     public LinearImage Untouched(CancellationToken cancellationToken) =>
-        Photograph is RgbImage rgb ? SyntheticMosaic.Untouched(rgb) : PlainDemosaic.Of(Raw, cancellationToken);
+        Rgb is { } rgb ? SyntheticMosaic.Untouched(rgb) : PlainDemosaic.Of(Raw, cancellationToken);
 
     /// <summary>One row of <see cref="Untouched"/>.</summary>
     /// <param name="yPx">The row.</param>
     /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
     public void UntouchedRow(int yPx, Span<float> rgb)
     {
-        if (Photograph is RgbImage picture)
+        if (Rgb is { } picture)
         {
             SyntheticMosaic.UntouchedRow(picture, yPx, rgb);
         }
@@ -203,7 +209,7 @@ internal sealed class DecodedPhoto
             return;
         }
 
-        if (Photograph is RgbImage rgb)
+        if (Rgb is { } rgb)
         {
             SyntheticMosaic.BlendInto(image, rgb, strength);
         }
@@ -254,7 +260,10 @@ internal sealed class DecodedPhoto
         }
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(raw);
+        NoiseModel? noise =
+            method == EnhanceMethod.WithoutNetwork
+                ? null
+                : told ?? NoiseModels.For(photograph is XTransImage xTrans ? xTrans.ToCells() : raw);
         return new(photograph, raw, method, noise) { Lines = lines, Rendition = rendition };
     }
 
@@ -266,6 +275,7 @@ internal sealed class DecodedPhoto
                 EnhanceMethod.SyntheticMosaic
             ),
             RgbImage rgb => (rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.WithoutNetwork),
+            XTransImage xTrans => (xTrans.Demosaicked.ToMosaic(CfaPattern.Rggb), EnhanceMethod.SensorMosaic),
             _ => ((RawImage)photograph, EnhanceMethod.SensorMosaic),
         };
 }

@@ -12,6 +12,6 @@ public enum EnhanceMethod
     /// </summary>
     SyntheticMosaic,
 
-    /// <summary>No network knows this kind of sensor (X-Trans, monochrome, other filters): LibRaw demosaicked it, and the noise stayed.</summary>
+    /// <summary>No network knows this kind of sensor (monochrome, other filters): LibRaw demosaicked it, and the noise stayed.</summary>
     WithoutNetwork,
 }

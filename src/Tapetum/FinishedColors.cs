@@ -44,7 +44,7 @@ internal static class FinishedColors
     /// <exception cref="ModelException">The file has no mosaic of a sensor, which is what these networks have learnt from.</exception>
     public static void RequireMosaic(ModelCard card, DecodedPhoto photo)
     {
-        if (photo.Method != EnhanceMethod.SensorMosaic)
+        if (photo.Photograph is not Raw.RawImage)
         {
             throw Refused(card, "it takes raw files with a Bayer mosaic alone", "Give the file that the camera wrote");
         }

@@ -1,4 +1,5 @@
 using Tapetum.Encoding;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -123,15 +124,58 @@ internal static class SyntheticRaw
         Func<int, int, int, float> signalDn
     )
     {
+        ushort[] values = Expose(widthPx, heightPx, noise, seed, (x, y) => signalDn(x, y, cfa.ColorAt(x, y)));
+        return Image(widthPx, heightPx, cfa, values, BlackLevels.Uniform(noise.BlackLevelDn), noise.WhiteLevelDn);
+    }
+
+    /// <summary>A scene as a sensor with X-Trans filters sees it.</summary>
+    /// <param name="widthPx">Its width.</param>
+    /// <param name="heightPx">Its height.</param>
+    /// <param name="phase">Where in the pattern it begins.</param>
+    /// <param name="noise">Of the sensor.</param>
+    /// <param name="seed">Decides the noise.</param>
+    /// <param name="signalDn">Of column, row and colour, in DN above black.</param>
+    public static XTransImage Scene(
+        int widthPx,
+        int heightPx,
+        XTransPhase phase,
+        NoiseParameters noise,
+        int seed,
+        Func<int, int, int, float> signalDn
+    ) =>
+        new()
+        {
+            Mosaic = Expose(
+                widthPx,
+                heightPx,
+                noise,
+                seed,
+                (x, y) => signalDn(x, y, XTransPattern.ColorAt(x + phase.X, y + phase.Y))
+            ),
+            WidthPx = widthPx,
+            HeightPx = heightPx,
+            Phase = phase,
+            Black = BlackLevels.Uniform(noise.BlackLevelDn),
+            WhiteLevelDn = noise.WhiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+        };
+
+    private static ushort[] Expose(
+        int widthPx,
+        int heightPx,
+        NoiseParameters noise,
+        int seed,
+        Func<int, int, float> signalDn
+    )
+    {
         float[] mosaic = new float[widthPx * heightPx];
         for (int i = 0; i < mosaic.Length; i++)
         {
-            (int x, int y) = (i % widthPx, i / widthPx);
-            mosaic[i] = signalDn(x, y, cfa.ColorAt(x, y));
+            mosaic[i] = signalDn(i % widthPx, i / widthPx);
         }
 
         NoiseSynthesizer.AddInPlace(mosaic, widthPx, noise, new Random(seed));
-        ushort[] values = [.. mosaic.Select(dn => (ushort)(dn + noise.BlackLevelDn))];
-        return Image(widthPx, heightPx, cfa, values, BlackLevels.Uniform(noise.BlackLevelDn), noise.WhiteLevelDn);
+        return [.. mosaic.Select(dn => (ushort)(dn + noise.BlackLevelDn))];
     }
 }

@@ -34,6 +34,24 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public async Task What_its_authors_want_fetched_by_hand_is_explained_and_then_taken_as_it_lies()
+    {
+        await using MisbehavingServer server = new(Content, _ => Answer.Good);
+        WriteCatalogue(server.Address, Convert.ToHexString(SHA256.HashData(Content)));
+
+        CliRun download = await RunAsync("download", "sid-sony", "-o", "data");
+        Directory.CreateDirectory(folder.File("data"));
+        await File.WriteAllBytesAsync(folder.File("data/Sony2025.zip"), Content, TestContext.Current.CancellationToken);
+        CliRun again = await RunAsync("download", "sid-sony", "-o", "data");
+
+        download.ExitCode.ShouldBe(1);
+        download.Messages.ShouldContain("by hand");
+        download.Messages.ShouldContain("github.com/cchen156/Learning-to-See-in-the-Dark");
+        again.ExitCode.ShouldBe(0, again.Messages);
+        again.Messages.ShouldContain("there already");
+    }
+
+    [Fact]
     public async Task Wrong_bytes_end_with_1_and_leave_no_file()
     {
         await using MisbehavingServer server = new(Content, _ => Answer.Good);

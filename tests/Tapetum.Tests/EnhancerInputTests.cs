@@ -79,20 +79,45 @@ public sealed class EnhancerInputTests : IDisposable
         );
     }
 
-    [Theory]
-    [InlineData("xtrans")]
-    [InlineData("monochrome")]
-    public async Task A_sensor_that_the_network_does_not_know_is_developed_without_it(string kind)
+    [Fact]
+    public async Task An_X_Trans_sensor_has_a_network_of_its_own()
     {
-        string path = Path.Combine(folder, "photo.dng");
-        _ = kind == "xtrans" ? FlatDng.WriteXTrans(path, 540, 516) : FlatDng.WriteMonochrome(path, 540, 516);
+        FlatDng.WriteXTrans(Path.Combine(folder, "photo.dng"), 125, 131, phaseX: 4, phaseY: 1);
 
         EnhanceResult result = await EnhanceAsync("photo.dng", new EnhanceOptions());
 
+        result.Method.ShouldBe(EnhanceMethod.SensorMosaic);
+        result.Noise.ShouldNotBeNull();
+        (result.WidthPx, result.HeightPx).ShouldBe((125, 131));
+        IsGrey(PhotoReader.Read(result.Output)).ShouldBeTrue("a flat picture of the neutral is grey");
+    }
+
+    [Fact]
+    public async Task A_monochrome_sensor_goes_through_the_network_and_stays_grey()
+    {
+        FlatDng.WriteMonochrome(Path.Combine(folder, "photo.dng"), 125, 131);
+
+        EnhanceResult result = await EnhanceAsync("photo.dng", new EnhanceOptions());
+
+        result.Method.ShouldBe(EnhanceMethod.SensorMosaic);
+        (result.WidthPx, result.HeightPx).ShouldBe((125, 131));
+        IsGrey(PhotoReader.Read(result.Output)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_sensor_that_the_network_does_not_know_is_developed_without_it()
+    {
+        EnhanceResult result = await enhancer.EnhanceAsync(
+            SharedData.Path("raws/twelvemonkeys_RAW_CANON_G1.CRW"),
+            Path.Combine(folder, "made.png"),
+            new EnhanceOptions(),
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
+
         result.Method.ShouldBe(EnhanceMethod.WithoutNetwork);
         result.Noise.ShouldBeNull();
-        (result.WidthPx, result.HeightPx).ShouldBe((540, 516));
-        IsGrey(PhotoReader.Read(result.Output)).ShouldBeTrue("a flat picture of the neutral is grey");
+        (result.WidthPx, result.HeightPx).ShouldBe((2088, 1550));
     }
 
     private Task<EnhanceResult> EnhanceAsync(string name, EnhanceOptions options) =>

@@ -37,16 +37,30 @@ public class OtherFilesTests
     }
 
     [Fact]
-    public async Task A_sensor_that_no_network_knows_is_developed_without_one_as_on_the_command_line()
+    public async Task An_X_Trans_photo_goes_through_the_network_for_such_sensors_as_on_the_command_line()
     {
         using TemporaryFolder folder = new();
-        byte[] raw = await File.ReadAllBytesAsync(FlatDng.WriteXTrans(folder.File("x.dng"), 540, 516), Stop);
+        byte[] raw = await File.ReadAllBytesAsync(FlatDng.WriteXTrans(folder.File("x.dng"), 145, 127, 3, 2), Stop);
         await using RunningStudio studio = await RunningStudio.StartAsync();
 
         PhotoView photo = await studio.Client.UploadAsync(raw, "x.dng");
         PhotoView done = await studio.Client.FinishedAsync(photo.Id);
 
-        (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.WithoutNetwork));
+        (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.SensorMosaic));
+        (await PictureAsync(studio, photo, "strength=0.3")).ShouldBe(await EnhancedAsync(raw, "x.dng", strength: 0.3f));
+    }
+
+    [Fact]
+    public async Task A_monochrome_photo_goes_through_the_network_as_on_the_command_line()
+    {
+        using TemporaryFolder folder = new();
+        byte[] raw = await File.ReadAllBytesAsync(FlatDng.WriteMonochrome(folder.File("x.dng"), 145, 127), Stop);
+        await using RunningStudio studio = await RunningStudio.StartAsync();
+
+        PhotoView photo = await studio.Client.UploadAsync(raw, "x.dng");
+        PhotoView done = await studio.Client.FinishedAsync(photo.Id);
+
+        (done.State, done.Method).ShouldBe((PhotoState.Done, EnhanceMethod.SensorMosaic));
         (await PictureAsync(studio, photo, "strength=0.3")).ShouldBe(await EnhancedAsync(raw, "x.dng", strength: 0.3f));
     }
 

@@ -57,7 +57,10 @@ internal static class DatasetCommand
         Command command = new CommandWithExamples(
             "download",
             "Download a dataset; run again, it goes on where it stopped",
-            new Example("dataset download sid-sony -o data", "See-in-the-Dark's Sony part, 25 GB"),
+            new Example(
+                "dataset download sid-sony -o data",
+                "See-in-the-Dark's Sony part: where to fetch it, and under which name"
+            ),
             new Example("dataset download mine -o data --catalogue mine.json", "A dataset of your own")
         )
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Data;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Loop;
@@ -41,8 +42,16 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
         }
 
         var cache = PatchCache.Open(paths.Data);
-        RawPairSampler sampler = new(cache, new RawPairOptions { Seed = config.Seed, CropPx = 2 * config.PatchPx });
-        DisplayValidator validator = DisplayValidator.Default(cache, threads);
+        RawPairSampler sampler = new(
+            cache,
+            new RawPairOptions
+            {
+                Seed = config.Seed,
+                CropPx = 2 * config.PatchPx,
+                Mosaic = config.Mosaic,
+            }
+        );
+        DisplayValidator validator = DisplayValidator.Default(cache, threads, config.Mosaic);
         return new(new SampledPairs(sampler, config.Batch), validator, validator, cache);
     }
 
@@ -55,6 +64,15 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
         CommandContext context
     )
     {
+        if (config.Mosaic != MosaicLayout.Bayer)
+        {
+            throw new TrainingDataException(
+                paths.Data,
+                "networks for X-Trans learn from photographs, not from pairs of exposures",
+                "Give a patch cache, as `tapetum synth` makes one of photographs."
+            );
+        }
+
         var exposures = TrainingPairs.Of(paths.Data, paths.List, paths.ValidationList);
         PairStore store = new(
             new PairStoreOptions

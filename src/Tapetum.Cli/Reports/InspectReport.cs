@@ -86,7 +86,7 @@ internal sealed record InspectReport
             ShownWidthPx = shownWidthPx,
             ShownHeightPx = shownHeightPx,
             Method = photo.Method,
-            Cfa = photo.Photograph is RawImage ? raw.Cfa.ToString() : null,
+            Cfa = FiltersOf(photo.Photograph),
             BlackLevelsDn =
             [
                 .. Enumerable
@@ -107,4 +107,13 @@ internal sealed record InspectReport
             ColumnNoiseDn = photo.Lines.ColumnSigmaDn,
         };
     }
+
+    private static string? FiltersOf(Photograph photograph) =>
+        photograph switch
+        {
+            RawImage { IsMonochrome: true } => "none",
+            RawImage bayer => bayer.Cfa.ToString(),
+            XTransImage => "X-Trans",
+            _ => null,
+        };
 }

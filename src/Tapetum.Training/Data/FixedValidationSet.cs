@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -14,12 +15,14 @@ internal sealed class FixedValidationSet
     /// <param name="levels">The noise levels.</param>
     /// <param name="pairsPerLevel">The same scenes are seen at each level.</param>
     /// <param name="cropPx">The side of the mosaic, px, even.</param>
+    /// <param name="mosaic">Whose filters the sensors have.</param>
     public FixedValidationSet(
         PatchCache cache,
         long seed,
         IReadOnlyList<ValidationLevel> levels,
         int pairsPerLevel,
-        int cropPx
+        int cropPx,
+        MosaicLayout mosaic = MosaicLayout.Bayer
     )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cache.HeldOutCount);
@@ -27,15 +30,18 @@ internal sealed class FixedValidationSet
         ArgumentOutOfRangeException.ThrowIfGreaterThan(cropPx, cache.PatchSizePx);
         ArgumentOutOfRangeException.ThrowIfNotEqual(cropPx % 2, 0);
         (this.cache, this.seed, this.cropPx) = (cache, seed, cropPx);
-        (Levels, PairsPerLevel) = (levels, pairsPerLevel);
+        (Levels, PairsPerLevel, Mosaic) = (levels, pairsPerLevel, mosaic);
     }
 
     public IReadOnlyList<ValidationLevel> Levels { get; }
 
     public int PairsPerLevel { get; }
 
-    /// <summary>Floats of one input, [4, H/2, H/2].</summary>
-    public int InputLength => cropPx * cropPx;
+    /// <summary>Whose filters the sensors have.</summary>
+    public MosaicLayout Mosaic { get; }
+
+    /// <summary>Floats of one input, [C, H/2, H/2].</summary>
+    public int InputLength => Mosaic.Planes() * cropPx * cropPx / 4;
 
     /// <summary>Floats of one target, [3, H, H].</summary>
     public int TargetLength => 3 * cropPx * cropPx;
@@ -43,7 +49,7 @@ internal sealed class FixedValidationSet
     /// <summary>Makes a pair of a level; layouts as in <see cref="RawPairSampler.Sample"/>.</summary>
     /// <param name="level">Index into <see cref="Levels"/>.</param>
     /// <param name="pair">0 to PairsPerLevel − 1.</param>
-    /// <param name="input">[4, H/2, H/2].</param>
+    /// <param name="input">[C, H/2, H/2].</param>
     /// <param name="target">[3, H, H].</param>
     public RawPairInfo Sample(int level, int pair, Span<float> input, Span<float> target)
     {
@@ -72,6 +78,7 @@ internal sealed class FixedValidationSet
                 Crop = crop,
                 Camera = camera,
                 Noise = noise,
+                Mosaic = Mosaic,
                 Estimated = model,
             },
             noiseSeed,

@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -7,6 +8,9 @@ internal sealed record RawPairOptions
 {
     /// <summary>Pair i is a function of the seed and i alone.</summary>
     public required long Seed { get; init; }
+
+    /// <summary>Whose filters the sensors have; default Bayer's.</summary>
+    public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
 
     /// <summary>The side of the mosaic, px, even; default 256, which is 128 in the packed planes.</summary>
     public int CropPx { get; init; } = 256;

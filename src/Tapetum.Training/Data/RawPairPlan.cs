@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -26,6 +27,9 @@ internal sealed record RawPairPlan
     /// <summary>Light beyond white reaches the sensor, so that what is overexposed clips whole; else it is cut at white before the noise.</summary>
     public bool ClipsWhole { get; init; }
 
-    /// <summary>The input is seen after <see cref="Mosaic.StuckPixels"/>, as inference shows it to a network.</summary>
+    /// <summary>Whose filters the sensor has.</summary>
+    public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
+
+    /// <summary>The input is seen after <see cref="Tapetum.Mosaic.StuckPixels"/>, as inference shows it to a network.</summary>
     public bool ReplacesStuckPixels { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class RawPairRenderer
     /// <param name="patchSizePx">P.</param>
     /// <param name="plan">What is made of it.</param>
     /// <param name="random">Seeds the noise.</param>
-    /// <param name="input">[4, H/2, H/2] stabilised: red, green on red rows, green on blue rows, blue.</param>
+    /// <param name="input">[C, H/2, H/2] stabilised and packed as the plan's layout has it.</param>
     /// <param name="target">[3, H, H] stabilised clean camera RGB.</param>
     public static void Render(
         ReadOnlySpan<ushort> patch,
@@ -40,12 +40,27 @@ internal static class RawPairRenderer
             plan.Lens?.Apply(red, green, blue, size);
             float fullScaleDn = noise.WhiteLevelDn - noise.BlackLevelDn;
             plan.Camera.Record(red, green, blue, fullScaleDn, plan.ClipsWhole ? float.PositiveInfinity : 1);
-            Mosaic(red, green, blue, size, mosaic);
+            bool isXTrans = plan.Mosaic == MosaicLayout.XTrans;
+            if (isXTrans)
+            {
+                XTransPairs.Mosaic(target, size, mosaic);
+            }
+            else
+            {
+                Mosaic(red, green, blue, size, mosaic);
+            }
+
             NoiseSynthesizer.AddInPlace(mosaic, size, noise, random);
             Clip(red, green, blue, noise);
             VarianceStabilizer stabilizer = new(plan.Estimated);
             stabilizer.Forward(target, target);
             stabilizer.Forward(mosaic, mosaic);
+            if (isXTrans)
+            {
+                XTransPairs.Pack(mosaic, size, plan.ReplacesStuckPixels, input);
+                return;
+            }
+
             Pack(mosaic, size, input);
             if (plan.ReplacesStuckPixels)
             {

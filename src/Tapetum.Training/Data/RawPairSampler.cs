@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 
 namespace Tapetum.Training.Data;
@@ -24,15 +25,15 @@ internal sealed class RawPairSampler
         darkNoise = options.Noise with { MinGainDnPerElectron = leastGain, CleanShare = 0 };
     }
 
-    /// <summary>Floats of one input, [4, CropPx/2, CropPx/2].</summary>
-    public int InputLength => options.CropPx * options.CropPx;
+    /// <summary>Floats of one input, [C, CropPx/2, CropPx/2].</summary>
+    public int InputLength => options.Mosaic.Planes() * options.CropPx * options.CropPx / 4;
 
     /// <summary>Floats of one target, [3, CropPx, CropPx].</summary>
     public int TargetLength => 3 * options.CropPx * options.CropPx;
 
     /// <summary>Makes pair <paramref name="index"/>.</summary>
     /// <param name="index">From 0.</param>
-    /// <param name="input">[4, H/2, H/2]: red, green on red rows, green on blue rows, blue; stabilised noisy mosaic, H = CropPx.</param>
+    /// <param name="input">[C, H/2, H/2]: stabilised noisy mosaic, packed as its layout has it; H = CropPx.</param>
     /// <param name="target">[3, H, H]: stabilised clean camera RGB, clipped at the white level.</param>
     public RawPairInfo Sample(long index, Span<float> input, Span<float> target)
     {
@@ -51,6 +52,15 @@ internal sealed class RawPairSampler
         float amplification = isBright ? 1 : DrawAmplification(sensor, isDark, random);
         float meanDn = UsualMean * (sensor.WhiteLevelDn - sensor.BlackLevelDn) / amplification;
         NoiseParameters noise = options.Flaws.AddTo(sensor, meanDn, random);
+        if (options.Mosaic == MosaicLayout.XTrans)
+        {
+            // The levels that channels have of their own are those of 2×2 filters.
+            noise = noise with
+            {
+                SaturationDn = noise.SaturationDn?.AllAlike(),
+            };
+        }
+
         CameraView camera = new(
             CameraColorSampler.Draw(random),
             Uniform(options.RedGain, random),
@@ -65,6 +75,7 @@ internal sealed class RawPairSampler
             Lens = options.Lenses.Draw(random),
             Camera = camera,
             Noise = noise,
+            Mosaic = options.Mosaic,
             Estimated = estimated,
             ClipsWhole = options.ClipsWhole,
             ReplacesStuckPixels = options.ReplacesStuckPixels,
@@ -75,7 +86,7 @@ internal sealed class RawPairSampler
 
     /// <summary>Fills the batch of a step: pairs step·B to step·B + B − 1, where B = inputs.Length / InputLength.</summary>
     /// <param name="step">From 0.</param>
-    /// <param name="inputs">[B, 4, H/2, H/2].</param>
+    /// <param name="inputs">[B, C, H/2, H/2].</param>
     /// <param name="targets">[B, 3, H, H].</param>
     /// <param name="pairs">[B], or empty when nobody asks.</param>
     public void Fill(long step, Span<float> inputs, Span<float> targets, Span<RawPairInfo> pairs)

@@ -14,12 +14,20 @@ public sealed class BatchPrefetcher : IAsyncDisposable
     /// <param name="batch">N.</param>
     /// <param name="patchPx">H and W of the packed planes.</param>
     /// <param name="ahead">How many batches may be in work or waiting: this bounds both threads and memory.</param>
-    public BatchPrefetcher(IPairSource source, long firstStep, int batch, int patchPx, int ahead = 4)
+    /// <param name="planes">C, of what the network is given.</param>
+    public BatchPrefetcher(
+        IPairSource source,
+        long firstStep,
+        int batch,
+        int patchPx,
+        int ahead = 4,
+        int planes = TrainingBatch.BayerPlanes
+    )
     {
         (this.source, nextStep) = (source, firstStep);
         for (int i = 0; i < ahead; i++)
         {
-            Begin(new TrainingBatch(batch, patchPx));
+            Begin(new TrainingBatch(batch, patchPx, planes));
         }
     }
 

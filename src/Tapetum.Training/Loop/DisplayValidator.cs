@@ -2,6 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
@@ -24,21 +25,22 @@ internal sealed class DisplayValidator : IValidator, IPreviewer
     private readonly FixedValidationSet set;
     private readonly int cropPx;
     private readonly int threads;
-    private readonly byte[] bilinear = BilinearModel();
+    private readonly byte[] bilinear;
     private readonly double[] noisyPsnrDb;
 
     public DisplayValidator(FixedValidationSet set, int cropPx, int threads)
     {
         (this.set, this.cropPx, this.threads) = (set, cropPx, threads);
+        bilinear = BilinearModel(set.Mosaic);
         noisyPsnrDb = MeanPsnrDb(bilinear);
     }
 
     /// <summary>Sixteen held-out crops at each of the default noise levels, of 256 px or what the patches have.</summary>
-    public static DisplayValidator Default(PatchCache cache, int threads)
+    public static DisplayValidator Default(PatchCache cache, int threads, MosaicLayout mosaic = MosaicLayout.Bayer)
     {
         int sidePx = Math.Min(DefaultCropPx, cache.PatchSizePx / 32 * 32);
         return new(
-            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, sidePx),
+            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, sidePx, mosaic),
             sidePx,
             threads
         );
@@ -73,12 +75,15 @@ internal sealed class DisplayValidator : IValidator, IPreviewer
     }
 
     /// <summary>A network of zeros that only demosaicks: what the noisy input looks like.</summary>
-    internal static byte[] BilinearModel()
+    internal static byte[] BilinearModel(MosaicLayout layout = MosaicLayout.Bayer)
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
-        UNet network = new(channels: 1, residual: true);
-        Tensor mosaic = graph.Input("mosaic", Tensor.Any, 4, Tensor.Any, Tensor.Any);
+        INetwork network =
+            layout == MosaicLayout.XTrans
+                ? new ResidualUNet(channels: 1, layout)
+                : new UNet(channels: 1, residual: true);
+        Tensor mosaic = graph.Input("mosaic", Tensor.Any, layout.Planes(), Tensor.Any, Tensor.Any);
         Dictionary<string, Tensor> zeros = network.Parameters.ToDictionary(
             parameter => parameter.Name,
             parameter => graph.Initializer(parameter.Name, new float[parameter.Length], [.. parameter.Shape]),
@@ -134,7 +139,10 @@ internal sealed class DisplayValidator : IValidator, IPreviewer
         float[] input = new float[set.InputLength];
         float[] target = new float[set.TargetLength];
         float[] output = new float[set.TargetLength];
-        using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(input, [1, 4, cropPx / 2, cropPx / 2]);
+        using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(
+            input,
+            [1, set.Mosaic.Planes(), cropPx / 2, cropPx / 2]
+        );
         using OrtValue rgb = OrtValue.CreateTensorValueFromMemory(output, [1, 3, cropPx, cropPx]);
         binding.SetInput("mosaic", mosaic).SetOutput("rgb", rgb);
         foreach ((int level, int pair) in pictures)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tapetum.Encoding;
+using Tapetum.Mosaic;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;
@@ -47,7 +48,13 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             config.LossScale
         );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
-        await using BatchPrefetcher data = new(pairs, firstStep: state.Step + 1, config.Batch, config.PatchPx);
+        await using BatchPrefetcher data = new(
+            pairs,
+            firstStep: state.Step + 1,
+            config.Batch,
+            config.PatchPx,
+            planes: config.Mosaic.Planes()
+        );
         TrainingLog log = new(folder, config, state, progress);
         long sitting = Stopwatch.GetTimestamp();
         TimeSpan before = state.TrainedFor;

@@ -3,16 +3,19 @@ namespace Tapetum.Training.Loop;
 /// <summary>The numbers that one training step reads.</summary>
 /// <param name="count">N.</param>
 /// <param name="patchPx">H and W of the packed planes.</param>
-public sealed class TrainingBatch(int count, int patchPx)
+/// <param name="planes">C, of what the network is given.</param>
+public sealed class TrainingBatch(int count, int patchPx, int planes = TrainingBatch.BayerPlanes)
 {
-    private const int InputPlanes = 4;
+    /// <summary>What a Bayer mosaic is packed into.</summary>
+    internal const int BayerPlanes = 4;
+
     private const int OutputPlanes = 12;
 
     /// <summary>N.</summary>
     public int Count { get; } = count;
 
-    /// <summary>[N, 4, H, W]: what the network is given.</summary>
-    public float[] Mosaics { get; } = new float[count * InputPlanes * patchPx * patchPx];
+    /// <summary>[N, C, H, W]: what the network is given.</summary>
+    public float[] Mosaics { get; } = new float[count * planes * patchPx * patchPx];
 
     /// <summary>[N, 3, 2·H, 2·W]: what it should say.</summary>
     public float[] Targets { get; } = new float[count * OutputPlanes * patchPx * patchPx];

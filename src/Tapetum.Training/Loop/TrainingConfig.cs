@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;
@@ -35,6 +36,9 @@ internal sealed record TrainingConfig
     /// <summary>What the network takes and gives: <c>camera-linear</c>, the default, or <c>srgb</c>, as in the paper, which needs pairs of exposures.</summary>
     [JsonConverter(typeof(ContractConverter))]
     public ModelContract Contract { get; init; } = ModelContract.CameraLinear;
+
+    /// <summary>Whose mosaics it takes; default Bayer's. X-Trans goes with the network of residual blocks.</summary>
+    public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
 
     /// <summary>Whether the paper's network adds to a linear demosaicking; default true. The other one always does.</summary>
     public bool Residual { get; init; } = true;
@@ -95,7 +99,7 @@ internal sealed record TrainingConfig
 
     /// <summary>The network that it describes.</summary>
     public INetwork CreateNetwork() =>
-        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels) : new UNet(Channels, Residual);
+        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels, Mosaic) : new UNet(Channels, Residual);
 
     /// <summary>The optimizer that it describes.</summary>
     /// <param name="weights">What it changes.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Tapetum.Inference;
 
 namespace Tapetum.Training.Loop;
 
@@ -117,10 +118,31 @@ internal static class TrainingConfigFile
             throw new TrainingException(
                 path,
                 $"'{key}' cannot be {Quote(settings, key)}",
-                "Compare it with a file in configs/.",
+                Choices(key) is { Length: > 0 } choices
+                    ? $"It can be {string.Join(" or ", choices)}."
+                    : "Compare it with a file in configs/.",
                 e
             );
         }
+    }
+
+    /// <summary>What a setting of few words can be; empty where it is a number or a text.</summary>
+    private static string[] Choices(string key)
+    {
+        JsonTypeInfo type = TypeOf(typeof(TrainingConfig));
+        foreach (string part in key.Split('.'))
+        {
+            if (type.Properties.FirstOrDefault(property => property.Name == part) is not { } found)
+            {
+                return [];
+            }
+
+            type = TypeOf(found.PropertyType);
+        }
+
+        return type.Type == typeof(ModelContract) ? [.. Enum.GetValues<ModelContract>().Select(ModelCard.NameOf)]
+            : type.Type.IsEnum ? Enum.GetNames(type.Type)
+            : [];
     }
 
     private static string Quote(JsonObject settings, string key)

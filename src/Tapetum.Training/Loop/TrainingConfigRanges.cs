@@ -1,3 +1,5 @@
+using Tapetum.Mosaic;
+using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Loop;
@@ -23,6 +25,10 @@ internal static class TrainingConfigRanges
             { PreviewEvery: < 0 } => "previewEvery must not be negative; 0 makes none",
             { LossScale: LossScale.Display, Contract: not Inference.ModelContract.CameraLinear } =>
                 "lossScale display goes with the contract camera-linear, as the srgb one is on that scale already",
+            { Mosaic: MosaicLayout.XTrans, Network: not NetworkKind.ResidualUNet } =>
+                "mosaic XTrans goes with the network ResidualUNet",
+            { Mosaic: MosaicLayout.XTrans, Contract: not Inference.ModelContract.CameraLinear } =>
+                "mosaic XTrans goes with the contract camera-linear",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
             { Muon.Momentum: not (>= 0 and < 1) } => "muon.momentum must be 0 or more and below 1",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),

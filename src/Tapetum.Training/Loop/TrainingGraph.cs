@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Operators;
@@ -25,7 +26,7 @@ internal static class TrainingGraph
     {
         OnnxGraph graph = new();
         Tape tape = new(graph);
-        Tensor mosaic = graph.Input("mosaic", samples, 4, patchPx, patchPx);
+        Tensor mosaic = graph.Input("mosaic", samples, network.Mosaic.Planes(), patchPx, patchPx);
         Tensor target = graph.Input("target", samples, 3, 2 * patchPx, 2 * patchPx);
         Dictionary<string, Tensor> inputs = new(StringComparer.Ordinal);
         Dictionary<string, Tensor> mirrored = new(StringComparer.Ordinal);

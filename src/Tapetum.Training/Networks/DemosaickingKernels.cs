@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Training.Networks;
 
@@ -67,6 +68,37 @@ internal static class DemosaickingKernels
         {
             Span<float> kernel = kernels.AsSpan(output * KernelLength, KernelLength);
             TensorPrimitives.Subtract(kernel, means.AsSpan(output % 3 * KernelLength, KernelLength), kernel);
+        }
+
+        return kernels;
+    }
+
+    /// <summary>The planes of an X-Trans input that are demosaicked, which are its first: [12, planes, 1, 1].</summary>
+    public static float[] Demosaicked(int planes) =>
+        Choice(planes, [.. Enumerable.Range(0, XTransPacker.DemosaickedPlanes)]);
+
+    /// <summary>As <see cref="Mean"/>, of all pixels of demosaicked planes: [3, 12, 3, 3].</summary>
+    public static float[] MeanOfDemosaicked()
+    {
+        float[] kernels = new float[3 * 12 * 9];
+        for (int plane = 0; plane < 12; plane++)
+        {
+            kernels.AsSpan(((plane % 3 * 12) + plane) * 9, 9).Fill(1 / 36f);
+        }
+
+        return kernels;
+    }
+
+    /// <summary>As <see cref="Detail"/>, of demosaicked planes: [12, 12, 3, 3].</summary>
+    public static float[] DetailOfDemosaicked()
+    {
+        float[] kernels = new float[12 * 12 * 9];
+        float[] means = MeanOfDemosaicked();
+        for (int output = 0; output < 12; output++)
+        {
+            Span<float> kernel = kernels.AsSpan(output * 12 * 9, 12 * 9);
+            TensorPrimitives.Negate(means.AsSpan(output % 3 * 12 * 9, 12 * 9), kernel);
+            kernel[(output * 9) + 4] += 1;
         }
 
         return kernels;

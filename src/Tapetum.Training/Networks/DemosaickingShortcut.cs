@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Operators;
 
@@ -24,11 +25,18 @@ internal static class DemosaickingShortcut
         ];
 
     /// <param name="layers">Of the network.</param>
-    /// <param name="mosaic">[N, 4, H, W].</param>
+    /// <param name="layout">Of the mosaic.</param>
+    /// <param name="mosaic">[N, C, H, W].</param>
     /// <param name="features">x, [N, C, H, W].</param>
     /// <param name="form">Without the end, add, gate, cross and smooth come out one after the other, [N, 48, H, W].</param>
     /// <returns>[N, 3, 2·H, 2·W].</returns>
-    public static Tensor Build(NetworkLayers layers, Tensor mosaic, Tensor features, NetworkForm form)
+    public static Tensor Build(
+        NetworkLayers layers,
+        MosaicLayout layout,
+        Tensor mosaic,
+        Tensor features,
+        NetworkForm form
+    )
     {
         if (form == NetworkForm.WithoutEnd)
         {
@@ -50,9 +58,18 @@ internal static class DemosaickingShortcut
             );
         }
 
+        // Of an X-Trans mosaic what is demosaicked already is among its planes.
+        bool isDemosaicked = layout == MosaicLayout.XTrans;
+        Tensor source = isDemosaicked
+            ? Filter(mosaic, "demosaicked", DemosaickingKernels.Demosaicked(layout.Planes()), kernel: 1)
+            : mosaic;
+        (float[] Detail, float[] Mean) kernels = isDemosaicked
+            ? (DemosaickingKernels.DetailOfDemosaicked(), DemosaickingKernels.MeanOfDemosaicked())
+            : (DemosaickingKernels.Detail(), DemosaickingKernels.Mean());
+
         // All by convolutions, also what is only copied: between them ONNX Runtime keeps channels in an order of its own, and adds while it convolves.
-        Tensor detail = Filter(mosaic, "detail", DemosaickingKernels.Detail());
-        Tensor mean = Filter(mosaic, "mean", DemosaickingKernels.Mean());
+        Tensor detail = Filter(source, "detail", kernels.Detail);
+        Tensor mean = Filter(source, "mean", kernels.Mean);
         Tensor other = Filter(detail, "other_detail", DemosaickingKernels.OtherColors(), kernel: 1);
         Tensor coarse = Filter(mean, "coarse", DemosaickingKernels.Coarse(), dilation: 3);
         Tensor smooth = Filter(mean, "demosaicking", DemosaickingKernels.EveryPixel(), kernel: 1);

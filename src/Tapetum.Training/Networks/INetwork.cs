@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 
 namespace Tapetum.Training.Networks;
@@ -8,6 +9,9 @@ internal interface INetwork
 {
     /// <summary>Channels at full size.</summary>
     int Channels { get; }
+
+    /// <summary>Whose mosaics it takes.</summary>
+    MosaicLayout Mosaic => MosaicLayout.Bayer;
 
     /// <summary>Whether a narrower one of its kind becomes one of these when its channels are the first ones: nothing in it depends on how many there are.</summary>
     bool Grows { get; }
@@ -23,7 +27,7 @@ internal interface INetwork
 
     /// <summary>Adds the network to a graph.</summary>
     /// <param name="tape">Where the operators are recorded.</param>
-    /// <param name="mosaic">[N, 4, H, W], H and W multiples of 16.</param>
+    /// <param name="mosaic">[N, C, H, W], packed as <see cref="Mosaic"/> has it; H and W multiples of 16.</param>
     /// <param name="weights">Gives the tensor of a parameter.</param>
     /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
     /// <param name="form">In which form.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
 
@@ -27,7 +28,13 @@ internal static class ModelExporter
     {
         form = weights.Network.HasDemosaickingEnd ? form : NetworkForm.Whole;
         OnnxGraph graph = new();
-        Tensor mosaic = graph.Input(ModelCard.Input, Tensor.Any, 4, Tensor.Any, Tensor.Any);
+        Tensor mosaic = graph.Input(
+            ModelCard.Input,
+            Tensor.Any,
+            weights.Network.Mosaic.Planes(),
+            Tensor.Any,
+            Tensor.Any
+        );
         Tensor Store(string name)
         {
             float[] values = Values(weights, name, out IReadOnlyList<long> shape);
@@ -72,7 +79,7 @@ internal static class ModelExporter
             [ModelCard.NameKey] = config.Name,
             [ModelCard.ContractKey] = ModelCard.NameOf(config.Contract),
             [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(config.Contract),
-            [ModelCard.CfaKey] = "RGGB",
+            [ModelCard.CfaKey] = ModelCard.NameOf(network.Mosaic),
             [ModelCard.ChannelsKey] = config.Channels.ToString(CultureInfo.InvariantCulture),
             [ModelCard.MarginKey] = network.MarginPx.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),

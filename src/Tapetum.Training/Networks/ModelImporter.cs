@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Onnx;
 
@@ -68,13 +69,17 @@ internal static class ModelImporter
 
         long inputs = part.Shape.Count > 1 ? part.Shape[1] : 1;
         long storedInputs = shape.Length > 1 ? shape[1] : 1;
+        // A network for X-Trans begins as one for Bayer sensors, which sees what is demosaicked where those have their samples.
+        bool isRggb = storedInputs == MosaicPacker.PlaneCount && inputs == XTransPacker.PlaneCount;
+        int[] sources = isRggb ? XTransPacker.RggbPlanes : [.. Enumerable.Range(0, (int)storedInputs)];
         int taps = (int)(numbers.Length / (part.Shape[0] * inputs));
         for (int i = 0; i < numbers.Length; i++)
         {
             (long output, long input, long tap) = (i / taps / inputs, i / taps % inputs, i % taps);
             if (output < shape[0])
             {
-                numbers[i] = input < storedInputs ? values[(((output * storedInputs) + input) * taps) + tap] : 0;
+                int from = Array.IndexOf(sources, (int)input);
+                numbers[i] = from >= 0 ? values[(((output * storedInputs) + from) * taps) + tap] : 0;
             }
         }
     }

@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Operators;
 
@@ -13,10 +14,10 @@ namespace Tapetum.Training.Networks;
 /// 48, 64, 80, 112 and 192 at 48.
 /// </remarks>
 /// <param name="channels">Channels at full size: whole sixteens run fastest.</param>
-internal sealed class ResidualUNet(int channels) : INetwork
+/// <param name="mosaic">Whose mosaics it takes.</param>
+internal sealed class ResidualUNet(int channels, MosaicLayout mosaic = MosaicLayout.Bayer) : INetwork
 {
     private const int Levels = 5;
-    private const int InputPlanes = 4;
     private const int BlockChannels = 16; // that ONNX Runtime convolves together with AVX-512; 8 with AVX2
 
     /// <summary>Channels of each level in eighths of those at full size.</summary>
@@ -24,14 +25,16 @@ internal sealed class ResidualUNet(int channels) : INetwork
 
     public int Channels { get; } = channels;
 
+    public MosaicLayout Mosaic { get; } = mosaic;
+
     public bool Grows => true;
 
-    public bool HasDemosaickingEnd => true;
+    public bool HasDemosaickingEnd => Mosaic == MosaicLayout.Bayer;
 
     /// <summary>Half of its reach. Beyond that a tile's end changes results by at most a fiftieth of the network's own error (docs/adr/0027).</summary>
     public int MarginPx => 96;
 
-    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels)];
+    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, mosaic)];
 
     /// <inheritdoc/>
     public Tensor Build(
@@ -68,7 +71,7 @@ internal sealed class ResidualUNet(int channels) : INetwork
             x = Block(tape.Apply(new Addition(), up, skips.Pop()), $"decoder{level}");
         }
 
-        return DemosaickingShortcut.Build(layers, mosaic, x, form);
+        return DemosaickingShortcut.Build(layers, Mosaic, mosaic, x, form);
     }
 
     // Space to depth and a convolution of single pixels, which training has gradients for, are one convolution of 2×2 pixels and stride 2.
@@ -88,7 +91,7 @@ internal sealed class ResidualUNet(int channels) : INetwork
         };
     }
 
-    private static IEnumerable<Parameter> ListParameters(int channels)
+    private static IEnumerable<Parameter> ListParameters(int channels, MosaicLayout mosaic)
     {
         int Width(int level) =>
             level == 1
@@ -100,7 +103,10 @@ internal sealed class ResidualUNet(int channels) : INetwork
                 .. Parameter.Convolution(name + "_2", width, width, 3, ParameterKind.ResidualWeight),
             ];
 
-        List<Parameter> all = [.. Parameter.Convolution("head", InputPlanes, Width(1), 3, ParameterKind.InputWeight)];
+        List<Parameter> all =
+        [
+            .. Parameter.Convolution("head", mosaic.Planes(), Width(1), 3, ParameterKind.InputWeight),
+        ];
         for (int level = 2; level <= Levels; level++)
         {
             (int above, int width) = (Width(level - 1), Width(level));

@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Operators;
 
@@ -65,7 +66,7 @@ internal sealed class UNet(int channels, bool residual) : INetwork
         }
 
         return residual
-            ? DemosaickingShortcut.Build(layers, mosaic, x, form)
+            ? DemosaickingShortcut.Build(layers, MosaicLayout.Bayer, mosaic, x, form)
             : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
@@ -37,7 +38,7 @@ internal sealed class ParallelStep : IDisposable
     {
         (this.weights, this.crew) = (weights, crew);
         Threads = Math.Min(batch, crew.Threads);
-        Batch = new TrainingBatch(batch, patchPx);
+        Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes());
         OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
         byte[] model = graph.ToModel();
         OnnxSession Load(int worker) =>

@@ -1,4 +1,5 @@
 using Tapetum.Development.Looks;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -14,6 +15,12 @@ internal sealed record DecodedHeader
     public required RgbOrigin? Origin { get; init; }
 
     public required CfaPattern Cfa { get; init; }
+
+    /// <summary>As <see cref="RawImage.IsMonochrome"/>.</summary>
+    public bool IsMonochrome { get; init; }
+
+    /// <summary>Where the pattern of X-Trans begins; null for other filters.</summary>
+    public XTransPhase? XTrans { get; init; }
     public required int BlackColumns { get; init; }
     public required int BlackRows { get; init; }
 
@@ -39,19 +46,22 @@ internal sealed record DecodedHeader
     public static DecodedHeader Of(DecodedPhoto photo)
     {
         RawImage raw = photo.Raw;
-        BlackLevels black = raw.Black;
+        var xTrans = photo.Photograph as XTransImage;
+        BlackLevels black = xTrans?.Black ?? raw.Black;
         return new()
         {
             WidthPx = raw.WidthPx,
             HeightPx = raw.HeightPx,
             Origin = (photo.Photograph as RgbImage)?.Origin,
             Cfa = raw.Cfa,
+            IsMonochrome = raw.IsMonochrome,
+            XTrans = xTrans?.Phase,
             BlackColumns = black.Columns,
             BlackRows = black.Rows,
             BlackDn = black.PatternDn.ToArray(),
             BlackRowOffsetsDn = black.RowOffsetsDn.ToArray(),
             BlackColumnOffsetsDn = black.ColumnOffsetsDn.ToArray(),
-            WhiteLevelDn = raw.WhiteLevelDn,
+            WhiteLevelDn = xTrans?.WhiteLevelDn ?? raw.WhiteLevelDn,
             Color = raw.Color,
             Capture = raw.Capture,
             NoiseProfile = [.. raw.NoiseProfile],
@@ -66,7 +76,13 @@ internal sealed record DecodedHeader
     /// <param name="name">What to call the photo in messages.</param>
     /// <param name="pixels">[HeightPx, WidthPx], or with three colours [HeightPx, WidthPx, 3].</param>
     public DecodedPhoto With(string name, ReadOnlyMemory<ushort> pixels) =>
-        DecodedPhoto.Of(Origin is { } origin ? Picture(name, pixels, origin) : Mosaic(name, pixels), Noise, Rendition);
+        DecodedPhoto.Of(
+            Origin is { } origin ? Picture(name, pixels, origin)
+                : XTrans is { } phase ? XTransMosaic(name, pixels, phase)
+                : Mosaic(name, pixels),
+            Noise,
+            Rendition
+        );
 
     private RgbImage Picture(string name, ReadOnlyMemory<ushort> rgb, RgbOrigin origin) =>
         new()
@@ -83,6 +99,26 @@ internal sealed record DecodedHeader
             Metadata = Metadata,
         };
 
+    private XTransImage XTransMosaic(string name, ReadOnlyMemory<ushort> mosaic, XTransPhase phase) =>
+        new()
+        {
+            Path = name,
+            Mosaic = mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Phase = phase,
+            Black = Black(),
+            WhiteLevelDn = WhiteLevelDn,
+            NoiseProfile = NoiseProfile,
+            Color = Color,
+            Capture = Capture,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = Metadata,
+        };
+
+    private BlackLevels Black() =>
+        new BlackLevels(BlackColumns, BlackRows, BlackDn).WithLines(BlackRowOffsetsDn, BlackColumnOffsetsDn);
+
     private RawImage Mosaic(string name, ReadOnlyMemory<ushort> mosaic) =>
         new()
         {
@@ -91,10 +127,8 @@ internal sealed record DecodedHeader
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Cfa = Cfa,
-            Black = new BlackLevels(BlackColumns, BlackRows, BlackDn).WithLines(
-                BlackRowOffsetsDn,
-                BlackColumnOffsetsDn
-            ),
+            IsMonochrome = IsMonochrome,
+            Black = Black(),
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,
             Capture = Capture,

@@ -28,7 +28,12 @@ internal static class DecodedPhotoFile
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
         file.Write(length);
         file.Write(header);
-        ReadOnlyMemory<ushort> pixels = photo.Photograph is RgbImage picture ? picture.Rgb : photo.Raw.Mosaic;
+        ReadOnlyMemory<ushort> pixels = photo.Photograph switch
+        {
+            RgbImage picture => picture.Rgb,
+            XTransImage xTrans => xTrans.Mosaic,
+            _ => photo.Raw.Mosaic,
+        };
         file.Write(MemoryMarshal.AsBytes(pixels.Span));
     }
 
@@ -52,6 +57,7 @@ internal static class DecodedPhotoFile
             && header.BlackDn.Length == (long)header.BlackColumns * header.BlackRows
             && (header.BlackRowOffsetsDn.Length == 0 || header.BlackRowOffsetsDn.Length == header.HeightPx)
             && (header.BlackColumnOffsetsDn.Length == 0 || header.BlackColumnOffsetsDn.Length == header.WidthPx)
+            && header.XTrans?.IsPossible() != false
             && header.Cfa is { RedColumn: 0 or 1, RedRow: 0 or 1 }
             && header.Rendition?.IsUsable() != false
             && header.GainMaps.All(map => map.IsUsable());

@@ -23,6 +23,8 @@ internal sealed class Denoiser : IDisposable
     // The network's memory is bounded, and no core has two threads to share, however many pictures there are.
     private readonly SemaphoreSlim network;
 
+    private readonly Lazy<Denoiser> forXTrans;
+
     /// <param name="modelPath">An ONNX file of either contract; <see cref="ModelStore.Find"/> knows those that came with the program.</param>
     /// <param name="options">Where and how to run it.</param>
     /// <exception cref="ModelException">The file is no such model.</exception>
@@ -46,6 +48,7 @@ internal sealed class Denoiser : IDisposable
         }
 
         releasesMemory = options.ReleaseMemory;
+        forXTrans = new(() => new(ModelStore.Installed.Find(ModelStore.XTrans), options));
         maximumTilePixels = ((long)options.TileMemoryMb << 20) / BytesPerTilePixel(Card);
         int tilesAtWork = Device == ComputeDevice.Gpu ? 1 : TilesAtWork(options);
         network = new SemaphoreSlim(tilesAtWork);
@@ -62,8 +65,7 @@ internal sealed class Denoiser : IDisposable
     public string DeviceReason { get; }
 
     /// <summary>The tiles that a picture will be cut into.</summary>
-    public TileGrid PlanTiles(RawImage raw) =>
-        TileGrid.Cover(MosaicPacker.GridWidthPx(raw), MosaicPacker.GridHeightPx(raw), maximumTilePixels, Card.MarginPx);
+    public TileGrid PlanTiles(RawImage raw) => PlanTiles(new BayerTiles(raw));
 
     /// <summary>Runs a network of the camera-linear contract.</summary>
     /// <param name="raw">The noisy picture.</param>
@@ -79,10 +81,43 @@ internal sealed class Denoiser : IDisposable
     )
     {
         RequireContract(ModelContract.CameraLinear);
+        RequireMosaic(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(raw, ContractCoding.CameraLinear(noise, raw.RangeDn), image, progress, cancellationToken);
-        MeanCorrection.Correct(image, raw, noise, cancellationToken);
+        var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
+        await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
+        MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
+        if (raw.IsMonochrome)
+        {
+            MonochromeDetail.Restore(image, raw, noise, cancellationToken);
+        }
+
         LensShading.Correct(image, raw, cancellationToken);
+        return image;
+    }
+
+    /// <summary>Runs a network of the camera-linear contract over an X-Trans mosaic: the one for such sensors that came with the program, where this one is for Bayer sensors.</summary>
+    /// <param name="xTrans">The noisy picture.</param>
+    /// <param name="noise">Of its sensor at its ISO.</param>
+    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    /// <exception cref="ModelException">The network is of the other contract.</exception>
+    public async Task<LinearImage> RunAsync(
+        XTransImage xTrans,
+        NoiseModel noise,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireContract(ModelContract.CameraLinear);
+        if (Card.Mosaic != MosaicLayout.XTrans)
+        {
+            return await forXTrans.Value.RunAsync(xTrans, noise, progress, cancellationToken);
+        }
+
+        LinearImage image = new(xTrans.WidthPx, xTrans.HeightPx);
+        var coding = ContractCoding.CameraLinear(noise, xTrans.RangeDn);
+        await RunAsync(new XTransTiles(xTrans), coding, image, progress, cancellationToken);
+        MeanCorrection.Correct(image, SensorSamples.Of(xTrans), noise, cancellationToken);
         return image;
     }
 
@@ -100,13 +135,25 @@ internal sealed class Denoiser : IDisposable
     )
     {
         RequireContract(ModelContract.Srgb);
+        RequireMosaic(MosaicLayout.Bayer);
         SrgbImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(raw, ContractCoding.Srgb(ratio, raw.RangeDn), image, progress, cancellationToken);
+        await RunAsync(
+            new BayerTiles(raw),
+            ContractCoding.Srgb(ratio, raw.RangeDn),
+            image,
+            progress,
+            cancellationToken
+        );
         return image;
     }
 
     public void Dispose()
     {
+        if (forXTrans.IsValueCreated)
+        {
+            forXTrans.Value.Dispose();
+        }
+
         session.Dispose();
         network.Dispose();
     }
@@ -128,17 +175,17 @@ internal sealed class Denoiser : IDisposable
     }
 
     private async Task RunAsync(
-        RawImage raw,
+        ITileSource source,
         ContractCoding coding,
         ColorImage image,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
     {
-        TileGrid grid = PlanTiles(raw);
-        using TileSlots slots = new(2 * workers, () => new TileSlot(session, grid, Card.EndsInParts));
+        TileGrid grid = PlanTiles(source);
+        using TileSlots slots = new(2 * workers, () => new TileSlot(session, grid, Card));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TilePass pass = new(raw, coding, grid, image, progress);
+        TilePass pass = new(source, coding, grid, image, progress);
         async Task WorkAsync()
         {
             try
@@ -163,6 +210,26 @@ internal sealed class Denoiser : IDisposable
         }
     }
 
+    private TileGrid PlanTiles(ITileSource source) =>
+        TileGrid.Cover(
+            source.LeftPx + source.WidthPx,
+            source.TopPx + source.HeightPx,
+            maximumTilePixels,
+            Card.MarginPx
+        );
+
+    private void RequireMosaic(MosaicLayout layout)
+    {
+        if (Card.Mosaic != layout)
+        {
+            throw new ModelException(
+                Card.Name,
+                $"it is for {ModelCard.NameOf(Card.Mosaic)} sensors, and this one has Bayer filters",
+                "Leave the model out: for each kind of sensor the one that came with the program is taken."
+            );
+        }
+    }
+
     private async Task RunNetworkAsync(TileSlot slot, int tilesToCome, CancellationToken cancellationToken)
     {
         if (releasesMemory && tilesToCome < workers)
@@ -184,9 +251,10 @@ internal sealed class Denoiser : IDisposable
     /// <summary>
     /// What a tile's pixel costs while the network runs, its input and output included; a second input and output wait their turn. Measured by what a
     /// process of two tiles takes with smaller and larger ones: networks of residual blocks with 16 and 32 channels 170 and 215 bytes where they end in parts,
-    /// 133 to 148 and 177 to 186 where they end in colours, the paper's with 8, 16 and 32 89, 82 and 127.
+    /// 133 to 148 and 177 to 186 where they end in colours, the paper's with 8, 16 and 32 89, 82 and 127. The 32 planes of X-Trans take more, twice.
     /// </summary>
-    private static int BytesPerTilePixel(ModelCard card) => (card.EndsInParts ? 118 : 92) + (3 * card.Channels);
+    private static int BytesPerTilePixel(ModelCard card) =>
+        (card.EndsInParts ? 118 : 92) + (3 * card.Channels) + (card.Mosaic == MosaicLayout.XTrans ? 80 : 0);
 
     private static int TilesAtWork(DenoiserOptions options)
     {

@@ -25,7 +25,7 @@ internal sealed class MeanCorrection
     /// <summary>A sensor that clips at black shows only the upper half of its noise: with more zeros than this share a block's mean is too high.</summary>
     private const float MostZeros = 0.01f;
 
-    private readonly RawImage raw;
+    private readonly SensorSamples raw;
     private readonly LinearImage image;
     private readonly float perDn;
     private readonly float gain;
@@ -33,7 +33,7 @@ internal sealed class MeanCorrection
     private readonly float[][] blackLines;
     private readonly BlockField differences;
 
-    private MeanCorrection(LinearImage image, RawImage raw, NoiseModel noise)
+    private MeanCorrection(LinearImage image, SensorSamples raw, NoiseModel noise)
     {
         (this.raw, this.image) = (raw, image);
         perDn = 1 / raw.RangeDn;
@@ -48,7 +48,7 @@ internal sealed class MeanCorrection
         differences = new(
             Colors,
             (raw.WidthPx + BlockPx - 1) / BlockPx,
-            (raw.HeightPx + BlockPx - 1) / BlockPx,
+            (image.HeightPx + BlockPx - 1) / BlockPx,
             BlockPx
         );
     }
@@ -58,7 +58,12 @@ internal sealed class MeanCorrection
     /// <param name="raw">The noisy picture.</param>
     /// <param name="noise">Of its sensor at its ISO.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
-    public static void Correct(LinearImage image, RawImage raw, NoiseModel noise, CancellationToken cancellationToken)
+    public static void Correct(
+        LinearImage image,
+        SensorSamples raw,
+        NoiseModel noise,
+        CancellationToken cancellationToken
+    )
     {
         MeanCorrection correction = new(image, raw, noise);
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
@@ -90,12 +95,12 @@ internal sealed class MeanCorrection
         sums.Clear();
         int left = blockColumn * BlockPx;
         int right = Math.Min(raw.WidthPx, left + BlockPx);
-        int bottom = Math.Min(raw.HeightPx, (blockRow + 1) * BlockPx);
+        int bottom = Math.Min(image.HeightPx, (blockRow + 1) * BlockPx);
         for (int y = blockRow * BlockPx; y < bottom; y++)
         {
-            for (int x = left; x < Math.Min(left + 2, right); x++)
+            for (int x = left; x < Math.Min(left + raw.PeriodPx, right); x++)
             {
-                Measure(y, x, right, ref sums[raw.Cfa.ColorAt(x, y)]);
+                Measure(y, x, right, ref sums[raw.ColorAt(x, y)]);
             }
         }
 
@@ -123,16 +128,16 @@ internal sealed class MeanCorrection
         }
     }
 
-    /// <summary>Every second pixel of a row: those of one colour.</summary>
+    /// <summary>Every second or sixth pixel of a row: those under one filter of the pattern.</summary>
     private void Measure(int y, int left, int right, ref Sums sums)
     {
-        ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, right);
+        ReadOnlySpan<ushort> mosaic = raw.Values.Span.Slice(y * raw.WidthPx, right);
         ReadOnlySpan<float> black = blackLines[y % blackLines.Length];
-        ReadOnlySpan<float> picture = image.Row(y)[raw.Cfa.ColorAt(left, y)..];
+        ReadOnlySpan<float> picture = image.Row(y)[raw.ColorAt(left, y)..];
         float rowBlack = raw.Black.RowOffsetDn(y);
         float difference = 0;
         float light = 0;
-        for (int x = left; x < right; x += 2)
+        for (int x = left; x < right; x += raw.PeriodPx)
         {
             ushort value = mosaic[x];
             float clean = picture[Colors * x];

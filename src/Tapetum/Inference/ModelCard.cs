@@ -9,7 +9,7 @@ namespace Tapetum.Inference;
 /// <summary>
 /// What a model file says about itself in its ONNX metadata, and the only place that knows what a network expects.
 /// <code>
-/// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue
+/// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue; [batch, 32, h/2, w/2] of X-Trans
 /// rgb     float32 [batch, 3, h, w]               or instead of it
 /// parts   float32 [batch, 48, h/2, w/2]          what <see cref="DemosaickingEnd"/> makes rgb of
 /// </code>
@@ -49,6 +49,9 @@ internal sealed record ModelCard
 
     public required ModelContract Contract { get; init; }
 
+    /// <summary>Whose mosaics it takes.</summary>
+    public required MosaicLayout Mosaic { get; init; }
+
     /// <summary>How the mosaic's values are prepared, by name.</summary>
     public required string Normalization { get; init; }
 
@@ -71,6 +74,9 @@ internal sealed record ModelCard
 
     /// <summary>As model files and configurations have it.</summary>
     public static string NameOf(ModelContract contract) => contract == ModelContract.Srgb ? Srgb : CameraLinear;
+
+    /// <summary>As model files have it.</summary>
+    public static string NameOf(MosaicLayout layout) => layout == MosaicLayout.XTrans ? "X-Trans" : "RGGB";
 
     /// <summary>How a contract's networks are fed.</summary>
     public static string NormalizationOf(ModelContract contract) =>
@@ -102,9 +108,10 @@ internal sealed record ModelCard
         }
 
         string cfa = Required(notes, CfaKey, path);
-        if (cfa is not "RGGB")
+        MosaicLayout mosaic = Array.Find(Enum.GetValues<MosaicLayout>(), layout => NameOf(layout) == cfa);
+        if (NameOf(mosaic) != cfa)
         {
-            throw new ModelException(path, $"its planes are in the order of {cfa}, not of RGGB", Advice);
+            throw new ModelException(path, $"its planes are in the order of {cfa}, not of RGGB or X-Trans", Advice);
         }
 
         string channels = Required(notes, ChannelsKey, path);
@@ -113,7 +120,7 @@ internal sealed record ModelCard
             throw new ModelException(path, $"its {ChannelsKey} is '{channels}', not a number", Advice);
         }
 
-        RequireTensor(session.Inputs, Input, channels: 4, path);
+        RequireTensor(session.Inputs, Input, mosaic.Planes(), path);
         bool endsInParts = session.Outputs.ContainsKey(PartsOutput);
         RequireTensor(
             session.Outputs,
@@ -124,6 +131,7 @@ internal sealed record ModelCard
         return new()
         {
             Contract = contract,
+            Mosaic = mosaic,
             Normalization = normalization,
             Channels = count,
             EndsInParts = endsInParts,

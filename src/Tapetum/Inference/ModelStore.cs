@@ -6,6 +6,9 @@ public sealed class ModelStore(string folder)
 {
     public const string Default = "default";
 
+    /// <summary>Taken for X-Trans sensors, whatever model for Bayer sensors was asked for.</summary>
+    internal const string XTrans = "x-trans";
+
     private const string Prefix = "tapetum-";
     private const string Extension = ".onnx";
 

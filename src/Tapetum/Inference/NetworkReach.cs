@@ -34,8 +34,8 @@ internal sealed class NetworkReach : IDisposable
         OnnxSessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
         session = DeviceSession.Load(modelPath, options.Device, sessionOptions).Session;
         ModelCard card = ModelCard.Read(session, modelPath);
-        whole = new(session, OneTile(SidePx), card.EndsInParts);
-        cut = new(session, OneTile(LeftPx), card.EndsInParts);
+        whole = new(session, OneTile(SidePx), card);
+        cut = new(session, OneTile(LeftPx), card);
     }
 
     /// <summary>Measures one square.</summary>

@@ -51,8 +51,25 @@ internal static class PlainDemosaic
 
     private static void Row(RawImage raw, LensShading shading, int yPx, Span<float> rgb)
     {
-        BilinearDemosaic.Row(raw, yPx, rgb);
+        if (raw.IsMonochrome)
+        {
+            GreyRow(raw, yPx, rgb);
+        }
+        else
+        {
+            BilinearDemosaic.Row(raw, yPx, rgb);
+        }
+
         TensorPrimitives.Multiply(rgb, 1 / raw.RangeDn, rgb);
         shading.CorrectRow(yPx, rgb);
+    }
+
+    private static void GreyRow(RawImage raw, int yPx, Span<float> rgbDn)
+    {
+        ReadOnlySpan<ushort> samples = raw.Mosaic.Span.Slice(yPx * raw.WidthPx, raw.WidthPx);
+        for (int x = 0; x < samples.Length; x++)
+        {
+            rgbDn.Slice(3 * x, 3).Fill(samples[x] - raw.Black.At(x, yPx));
+        }
     }
 }

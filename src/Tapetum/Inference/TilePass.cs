@@ -1,11 +1,10 @@
 using Tapetum.Mosaic;
-using Tapetum.Raw;
 
 namespace Tapetum.Inference;
 
 /// <summary>One picture's tiles on their way through the network. Any number of workers share them.</summary>
 internal sealed class TilePass(
-    RawImage raw,
+    ITileSource source,
     ContractCoding coding,
     TileGrid grid,
     ColorImage image,
@@ -14,7 +13,7 @@ internal sealed class TilePass(
 {
     private readonly Lock reporting = new();
     private readonly TileOrder order = new(grid.Tiles);
-    private readonly TileWriter writer = new(raw, coding, grid, image);
+    private readonly TileWriter writer = new(source, coding, grid, image);
     private readonly TileSlot?[] computed = new TileSlot?[grid.Tiles.Count];
     private int started;
     private int written;
@@ -40,7 +39,7 @@ internal sealed class TilePass(
                 return;
             }
 
-            Read(tile, slot);
+            source.Read(grid.Tiles[tile].Outer, coding, slot.Mosaic);
             await runNetwork(slot, computed.Length - 1 - tile, cancellationToken);
             computed[tile] = slot;
             order.Computed(
@@ -53,17 +52,6 @@ internal sealed class TilePass(
                     Report(cancellationToken);
                 }
             );
-        }
-    }
-
-    private void Read(int tile, TileSlot slot)
-    {
-        Span<float> planes = slot.Mosaic;
-        MosaicPacker.Pack(raw, grid.Tiles[tile].Outer, planes);
-        coding.Encode(planes);
-        if (coding.IsStabilized)
-        {
-            StuckPixels.Replace(planes, grid.TileWidthPx / 2, grid.TileHeightPx / 2);
         }
     }
 

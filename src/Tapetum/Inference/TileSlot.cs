@@ -15,13 +15,16 @@ internal sealed class TileSlot : IDisposable
     private readonly int heightPx;
     private readonly EndOfTile? end;
 
-    /// <param name="endsInParts">As <see cref="ModelCard.EndsInParts"/>.</param>
-    public TileSlot(OnnxSession session, TileGrid grid, bool endsInParts)
+    /// <param name="session">The network.</param>
+    /// <param name="grid">How large tiles are.</param>
+    /// <param name="card">What the network takes and gives.</param>
+    public TileSlot(OnnxSession session, TileGrid grid, ModelCard card)
     {
         (widthPx, heightPx) = (grid.TileWidthPx, grid.TileHeightPx);
         (int cellsAcross, int cellsDown) = (widthPx / 2, heightPx / 2);
+        bool endsInParts = card.EndsInParts;
         end = endsInParts ? new EndOfTile(cellsAcross, cellsDown) : null;
-        mosaic = Allocate(1, MosaicPacker.PlaneCount, cellsDown, cellsAcross);
+        mosaic = Allocate(1, card.Mosaic.Planes(), cellsDown, cellsAcross);
         output = endsInParts
             ? Allocate(1, DemosaickingEnd.PartPlanes, cellsDown, cellsAcross)
             : Allocate(1, 3, heightPx, widthPx);
@@ -29,7 +32,7 @@ internal sealed class TileSlot : IDisposable
         binding = session.Bind().SetInput(ModelCard.Input, mosaic).SetOutput(name, output);
     }
 
-    /// <summary>[4, tile height / 2, tile width / 2].</summary>
+    /// <summary>[C, tile height / 2, tile width / 2].</summary>
     public Span<float> Mosaic => mosaic.GetTensorMutableDataAsSpan<float>();
 
     private ReadOnlySpan<float> Output => output.GetTensorDataAsSpan<float>();

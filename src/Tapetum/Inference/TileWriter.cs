@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Tapetum.Mosaic;
-using Tapetum.Raw;
 
 namespace Tapetum.Inference;
 
@@ -8,17 +7,17 @@ namespace Tapetum.Inference;
 /// Adds what the network made of a tile to the picture: decoded as the contract has it, three planes to pixels, weighted so that neighbouring tiles
 /// blend. Tiles that do not overlap may be written at the same time.
 /// </summary>
-internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid grid, ColorImage image)
+internal sealed class TileWriter(ITileSource source, ContractCoding coding, TileGrid grid, ColorImage image)
 {
     /// <param name="slot">After the network ran.</param>
     /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
     public void Write(TileSlot slot, TilePlacement tile)
     {
         (Tile outer, Tile inner) = tile;
-        int left = Math.Max(inner.XPx, raw.Cfa.RedColumn);
-        int right = Math.Min(inner.RightPx, raw.Cfa.RedColumn + raw.WidthPx);
-        int top = Math.Max(inner.YPx, raw.Cfa.RedRow);
-        int bottom = Math.Min(inner.BottomPx, raw.Cfa.RedRow + raw.HeightPx);
+        int left = Math.Max(inner.XPx, source.LeftPx);
+        int right = Math.Min(inner.RightPx, source.LeftPx + source.WidthPx);
+        int top = Math.Max(inner.YPx, source.TopPx);
+        int bottom = Math.Min(inner.BottomPx, source.TopPx + source.HeightPx);
         int width = right - left;
         float[] rowWeights = grid.RowWeights(inner);
         Blend blend = new(grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width));
@@ -29,7 +28,7 @@ internal sealed class TileWriter(RawImage raw, ContractCoding coding, TileGrid g
                 coding.Decode(slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width), blend.Plane(color));
             }
 
-            Span<float> target = image.Row(y - raw.Cfa.RedRow).Slice(3 * (left - raw.Cfa.RedColumn), 3 * width);
+            Span<float> target = image.Row(y - source.TopPx).Slice(3 * (left - source.LeftPx), 3 * width);
             blend.Write(rowWeights[y - inner.YPx], target);
         }
     }

@@ -130,6 +130,9 @@ internal sealed record DngTags
 
     private static double[] Numbers(TiffDirectory directory, ushort tag) => directory.Value(tag)?.ToDoubles() ?? [];
 
+    /// <summary>For numbers that are no longer where the tags say.</summary>
+    public DngTags LevelsAlone() => None with { Blacks = Blacks, NoiseProfile = NoiseProfile };
+
     private static IReadOnlyList<Opcode> OpcodesOf(TiffDirectory directory, ushort tag) =>
         directory.Value(tag) is { } list ? OpcodeList.Parse(list.Bytes) : [];
 

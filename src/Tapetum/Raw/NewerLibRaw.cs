@@ -33,7 +33,7 @@ internal static class NewerLibRaw
     /// <param name="limits">What it may take.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="RawDecodeException">This one cannot read it either, or is not installed.</exception>
-    public static RawImage Read(
+    public static Photograph Read(
         string path,
         RawDecodeException refusal,
         DecodingLimits limits,
@@ -45,7 +45,7 @@ internal static class NewerLibRaw
     /// <param name="packageFolder">Where the script and the package are.</param>
     /// <param name="limits">As above.</param>
     /// <param name="cancellationToken">As above.</param>
-    internal static RawImage Read(
+    internal static Photograph Read(
         string path,
         RawDecodeException refusal,
         string packageFolder,
@@ -86,7 +86,7 @@ internal static class NewerLibRaw
         }
     }
 
-    private static RawImage Read(
+    private static Photograph Read(
         string path,
         Process process,
         DecodingLimits limits,
@@ -126,14 +126,11 @@ internal static class NewerLibRaw
                 throw RawRequirements.Refused(path, reason);
             }
 
-            return RawMetadata.Describe(
-                path,
-                header.ToInfo(),
-                dng,
-                SourceMetadata.Read(file),
-                mosaic,
-                cancellationToken
-            );
+            RawInfo info = header.ToInfo();
+            var metadata = SourceMetadata.Read(file);
+            return info.Mosaic == RawMosaicKind.XTrans
+                ? RawMetadata.DescribeXTrans(path, info, dng, metadata, mosaic, cancellationToken)
+                : RawMetadata.Describe(path, info, dng, metadata, mosaic, cancellationToken);
         }
         catch (Exception e) when (e is EndOfStreamException or JsonException or InvalidDataException)
         {
@@ -172,7 +169,7 @@ internal static class NewerLibRaw
         NewerLibRawHeader header =
             JsonSerializer.Deserialize(text, NewerLibRawJson.Default.NewerLibRawHeader)
             ?? throw new InvalidDataException("the answer's header is empty");
-        header.RequireBayer();
+        header.RequireKnownFilters();
         long pixels = (long)header.Width * header.Height;
         if (pixels <= 0 || pixels > limits.MaxPixels)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tapetum.Mosaic;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;
@@ -12,6 +13,9 @@ internal sealed record NewerLibRawHeader
     /// <summary>The colour of 8 × 2 pixels, two bits each, as indices into <see cref="ColorNames"/>.</summary>
     public required uint Filters { get; init; }
     public required string ColorNames { get; init; }
+
+    /// <summary>The filters of the first 6 × 6 pixels, row by row: 0 red, 1 green, 2 blue; null where they are no X-Trans ones.</summary>
+    public required int[]? XTrans { get; init; }
 
     /// <summary>LibRaw's bits: 1 mirrors columns, 2 mirrors rows, 4 transposes.</summary>
     public required int Flip { get; init; }
@@ -37,9 +41,19 @@ internal sealed record NewerLibRawHeader
     public required DngColor[] Colors { get; init; }
     public required DngLevels Levels { get; init; }
 
-    /// <exception cref="InvalidDataException">The filters are not red, green and blue in a 2 × 2 pattern.</exception>
-    public void RequireBayer()
+    /// <exception cref="InvalidDataException">The filters are not red, green and blue in a 2 × 2 pattern or X-Trans.</exception>
+    public void RequireKnownFilters()
     {
+        if (XTrans is not null)
+        {
+            if (XTransPhase.Of(XTrans) is null || Black.Length != 4)
+            {
+                throw new InvalidDataException("its colour filters are not those of X-Trans");
+            }
+
+            return;
+        }
+
         bool repeats = Enumerable.Range(0, 16).All(i => ColorAt(i & 1, i >> 1) == ColorAt(i & 1, (i >> 1) & 1));
         string cell = new([ColorAt(0, 0), ColorAt(1, 0), ColorAt(0, 1), ColorAt(1, 1)]);
         if (!repeats || cell is not ("RGGB" or "GRBG" or "GBRG" or "BGGR") || Black.Length != 4)
@@ -53,7 +67,7 @@ internal sealed record NewerLibRawHeader
         RawInfo info = new()
         {
             SizeBytes = sizeof(RawInfo),
-            Mosaic = RawMosaicKind.Bayer,
+            Mosaic = XTrans is null ? RawMosaicKind.Bayer : RawMosaicKind.XTrans,
             IsDng = IsDng ? 1 : 0,
             RawWidth = Width,
             RawHeight = Height,
@@ -69,8 +83,13 @@ internal sealed record NewerLibRawHeader
         };
         for (int i = 0; i < 4; i++)
         {
-            info.Cfa[i] = "RGB".IndexOf(ColorAt(i & 1, i >> 1), StringComparison.Ordinal);
+            info.Cfa[i] = XTrans is null ? "RGB".IndexOf(ColorAt(i & 1, i >> 1), StringComparison.Ordinal) : 0;
             info.BlackCell[i] = Black[i];
+        }
+
+        if (XTrans is not null && XTransPhase.Of(XTrans) is { } phase)
+        {
+            (info.Cfa[0], info.Cfa[1]) = (phase.X, phase.Y);
         }
 
         Copy(CameraGains, info.CameraGains, 3);

@@ -48,8 +48,8 @@ public static class RawDecoder
         return ReadMosaic(path, source.File, raw, info, dng, time);
     }
 
-    /// <summary>Decodes any raw file: as a mosaic where there is a Bayer mosaic, else with three colours at every pixel.</summary>
-    /// <returns>A <see cref="RawImage"/> or an <see cref="RgbImage"/>.</returns>
+    /// <summary>Decodes any raw file: as a mosaic where there is a Bayer or X-Trans mosaic, else with three colours at every pixel.</summary>
+    /// <returns>A <see cref="RawImage"/>, an <see cref="XTransImage"/> or an <see cref="RgbImage"/>.</returns>
     /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or no raw photograph.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static Photograph ReadAny(string path, CancellationToken cancellationToken) =>
@@ -164,10 +164,32 @@ public static class RawDecoder
         }
 
         int flip = info.Flip;
-        ushort[] mosaic = Unpack(raw, path, dng, ref info, time);
+        ushort[] mosaic = Unpack(raw, path, ref info, time);
         info.Flip = flip;
+        SetKind(dng, ref info);
+        if (info.Mosaic != RawMosaicKind.Monochrome)
+        {
+            RawRequirements.RequireBayer(path, info);
+        }
+
         RawRequirements.RequireSensibleLevels(path, info, dng);
         return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
+    }
+
+    private static XTransImage ReadXTrans(
+        string path,
+        FileStream file,
+        RawHandle raw,
+        RawInfo info,
+        DngTags dng,
+        DecodingTime time
+    )
+    {
+        int flip = info.Flip;
+        ushort[] mosaic = Unpack(raw, path, ref info, time);
+        info.Flip = flip;
+        RawRequirements.RequireSensibleLevels(path, info, dng);
+        return RawMetadata.DescribeXTrans(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
     }
 
     private static unsafe RgbImage ReadRgb(
@@ -193,8 +215,6 @@ public static class RawDecoder
         kind switch
         {
             RawMosaicKind.FullColor => RgbOrigin.LinearRaw,
-            RawMosaicKind.XTrans => RgbOrigin.XTrans,
-            RawMosaicKind.Monochrome => RgbOrigin.Monochrome,
             _ => RgbOrigin.OtherFilters,
         };
 
@@ -209,9 +229,14 @@ public static class RawDecoder
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         DngTags dng = Examine(path, source.File, raw.Limits, ref info);
-        if (info.Mosaic == RawMosaicKind.Bayer)
+        if (info.Mosaic is RawMosaicKind.Bayer or RawMosaicKind.Monochrome)
         {
             return ReadMosaic(path, source.File, raw, info, dng, time);
+        }
+
+        if (info.Mosaic == RawMosaicKind.XTrans)
+        {
+            return ReadXTrans(path, source.File, raw, info, dng, time);
         }
 
         if (info.Mosaic is RawMosaicKind.FloatingPoint or RawMosaicKind.Headerless)
@@ -223,7 +248,7 @@ public static class RawDecoder
     }
 
     /// <returns>The visible area in memory that native code may keep a pointer to.</returns>
-    private static unsafe ushort[] Unpack(RawHandle raw, string path, DngTags dng, ref RawInfo info, DecodingTime time)
+    private static unsafe ushort[] Unpack(RawHandle raw, string path, ref RawInfo info, DecodingTime time)
     {
         RawStatus status;
         fixed (RawInfo* at = &info)
@@ -233,8 +258,6 @@ public static class RawDecoder
 
         time.Check();
         RawLibrary.Check(status, path);
-        SetKind(dng, ref info);
-        RawRequirements.RequireBayer(path, info);
         ushort[] mosaic = GC.AllocateUninitializedArray<ushort>(checked(info.Width * info.Height), pinned: true);
         RawLibrary.Check(RawLibrary.Copy(raw, mosaic), path);
         return mosaic;

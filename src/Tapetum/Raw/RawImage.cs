@@ -13,6 +13,9 @@ public sealed class RawImage : Photograph
     /// <summary>The DN at which a pixel is clipped.</summary>
     public required float WhiteLevelDn { get; init; }
 
+    /// <summary>Whether the sensor has no colour filters: all pixels see the same light, whatever <see cref="Cfa"/> says. Default: it has.</summary>
+    internal bool IsMonochrome { get; init; }
+
     /// <summary>From black, its mean, to white.</summary>
     public float RangeDn => WhiteLevelDn - Black.MeanDn;
 
@@ -34,6 +37,7 @@ public sealed class RawImage : Photograph
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Cfa = Cfa,
+            IsMonochrome = IsMonochrome,
             Black = Black,
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,
@@ -60,6 +64,7 @@ public sealed class RawImage : Photograph
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Cfa = Cfa,
+            IsMonochrome = IsMonochrome,
             Black = black,
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,

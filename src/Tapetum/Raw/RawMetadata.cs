@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Opcodes;
 
@@ -38,13 +39,10 @@ internal static unsafe class RawMetadata
             WidthPx = ready.Plane.WidthPx,
             HeightPx = ready.Plane.HeightPx,
             Cfa = ready.Plane.Cfa,
+            IsMonochrome = info.Mosaic == RawMosaicKind.Monochrome,
             Black = ready.Plane.Black,
             WhiteLevelDn = ready.Plane.WhiteDn,
-            Color = new CameraColor
-            {
-                AsShotNeutral = AsShotNeutralOf(info),
-                Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
-            },
+            Color = ColorOf(info, dng),
             Capture = ExifCapture.Correct(CaptureOf(info), metadata),
             NoiseProfile = ready.NoiseProfile,
             GainMaps = ready.GainMaps,
@@ -54,6 +52,44 @@ internal static unsafe class RawMetadata
                 .WithPictureOpcodes(ready.ForPicture)
                 .WithMosaicOpcodes(LeftOfStored(info, dng, ready), LeftOfMosaic(ready)),
             BaselineExposureEv = BaselineExposureOf(info),
+        };
+    }
+
+    /// <summary>Where it clips and what is black is found among the samples of <see cref="XTransCells"/>.</summary>
+    public static XTransImage DescribeXTrans(
+        string path,
+        in RawInfo info,
+        DngTags dng,
+        SourceMetadata metadata,
+        ushort[] mosaic,
+        CancellationToken cancellationToken
+    )
+    {
+        XTransPhase phase = new(info.Cfa[0], info.Cfa[1]);
+        BlackLevels black = BlackOf(info, dng);
+        MosaicPlane cells = XTransCells.Of(mosaic, info.Width, info.Height, phase, black, info.White);
+        MosaicPreparation ready = new(path, cells, dng.LevelsAlone(), AsShotNeutralOf(info), cancellationToken);
+        List<string> remarks = [.. ready.Remarks];
+        if (Opcode.RemarkOn([.. dng.Opcodes2.Where(o => !o.IsOptional).Select(o => o.Id)]) is { } remark)
+        {
+            remarks.Add(remark);
+        }
+
+        return new()
+        {
+            Path = path,
+            Mosaic = mosaic,
+            WidthPx = info.Width,
+            HeightPx = info.Height,
+            Phase = phase,
+            Black = black.Shifted(ready.Plane.Black.MeanDn - cells.Black.MeanDn),
+            WhiteLevelDn = ready.Plane.WhiteDn,
+            NoiseProfile = ready.NoiseProfile,
+            Color = ColorOf(info, dng),
+            Capture = ExifCapture.Correct(CaptureOf(info), metadata),
+            BaselineExposureEv = BaselineExposureOf(info),
+            Metadata = metadata,
+            Remarks = remarks,
         };
     }
 
@@ -85,13 +121,7 @@ internal static unsafe class RawMetadata
             WidthPx = ready.Plane.WidthPx,
             HeightPx = ready.Plane.HeightPx,
             WhiteLevel = ready.White,
-            Color = !IsRgb(info)
-                ? CameraColor.LinearSrgb
-                : new CameraColor
-                {
-                    AsShotNeutral = AsShotNeutralOf(info),
-                    Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
-                },
+            Color = ColorOf(info, dng),
             Capture = ExifCapture.Correct(CaptureOf(info), metadata),
             BaselineExposureEv = BaselineExposureOf(info),
             Metadata = metadata.WithPictureOpcodes(ready.ForPicture),
@@ -197,6 +227,15 @@ internal static unsafe class RawMetadata
 
     private static double BaselineExposureOf(in RawInfo info) =>
         Math.Abs(info.BaselineExposure) < 20 ? info.BaselineExposure : 0; // −999 when absent
+
+    private static CameraColor ColorOf(in RawInfo info, DngTags dng) =>
+        IsRgb(info)
+            ? new CameraColor
+            {
+                AsShotNeutral = AsShotNeutralOf(info),
+                Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
+            }
+            : CameraColor.LinearSrgb;
 
     /// <summary>Whether the channels are the camera's red, green and blue; greys and four colours come as linear sRGB.</summary>
     private static bool IsRgb(in RawInfo info) =>

@@ -9,11 +9,8 @@ internal enum RgbOrigin
     /// <summary>A developed photograph: JPEG, PNG, TIFF. Its tones were bent and its noise smeared before.</summary>
     Developed,
 
-    /// <summary>LibRaw demosaicked Fujifilm's X-Trans pattern.</summary>
+    /// <summary>An <see cref="XTransImage"/>, linearly demosaicked.</summary>
     XTrans,
-
-    /// <summary>The sensor has no colour filters; the three are equal.</summary>
-    Monochrome,
 
     /// <summary>LibRaw demosaicked filters of other colours or in another order.</summary>
     OtherFilters,

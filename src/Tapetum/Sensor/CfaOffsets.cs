@@ -16,6 +16,9 @@ internal readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, fl
             _ => OddOddDn,
         };
 
+    /// <summary>The first position's value at all of them.</summary>
+    public CfaOffsets AllAlike() => new(EvenEvenDn, EvenEvenDn, EvenEvenDn, EvenEvenDn);
+
     /// <summary>The same value more at each position.</summary>
     public CfaOffsets Plus(float dn) => new(EvenEvenDn + dn, OddEvenDn + dn, EvenOddDn + dn, OddOddDn + dn);
 }

@@ -167,9 +167,18 @@ public abstract class ArtefactTests(string model) : IDisposable
         return [.. sums.Select(sum => (float)(sum / count * RangeDn))];
     }
 
-    private Task<LinearImage> Denoise(NoiseParameters noise, Func<int, int, int, float> signalDn)
+    /// <summary>A square as the model's sensor sees it, enhanced.</summary>
+    private protected virtual Task<LinearImage> Denoise(
+        Denoiser network,
+        int sizePx,
+        NoiseParameters noise,
+        Func<int, int, int, float> signalDn
+    )
     {
-        RawImage raw = SyntheticRaw.Scene(SizePx, SizePx, CfaPattern.Rggb, noise, seed: 1, signalDn);
-        return denoiser.RunAsync(raw, noise.ToNoiseModel(), null, TestContext.Current.CancellationToken);
+        RawImage raw = SyntheticRaw.Scene(sizePx, sizePx, CfaPattern.Rggb, noise, seed: 1, signalDn);
+        return network.RunAsync(raw, noise.ToNoiseModel(), null, TestContext.Current.CancellationToken);
     }
+
+    private Task<LinearImage> Denoise(NoiseParameters noise, Func<int, int, int, float> signalDn) =>
+        Denoise(denoiser, SizePx, noise, signalDn);
 }

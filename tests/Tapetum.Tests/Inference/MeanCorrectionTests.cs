@@ -102,7 +102,12 @@ public class MeanCorrectionTests
     }
 
     private static void Correct(LinearImage image, RawImage raw) =>
-        MeanCorrection.Correct(image, raw, Noise.ToNoiseModel(), TestContext.Current.CancellationToken);
+        MeanCorrection.Correct(
+            image,
+            SensorSamples.Of(raw),
+            Noise.ToNoiseModel(),
+            TestContext.Current.CancellationToken
+        );
 
     private static LinearImage Picture(Func<int, int, float[]> rgbDn)
     {

@@ -48,16 +48,35 @@ internal static class FlatDng
             }
         );
 
-    /// <summary>LibRaw demosaicks nothing smaller than 512 × 512.</summary>
-    public static string WriteXTrans(string path, int widthPx, int heightPx) =>
-        Write(
+    /// <param name="phaseX">Where in the pattern it begins.</param>
+    /// <param name="phaseY">Likewise.</param>
+    public static string WriteXTrans(string path, int widthPx, int heightPx, int phaseX = 0, int phaseY = 0) =>
+        WriteXTrans(path, widthPx, heightPx, (_, _, color) => Rgb[color], phaseX, phaseY);
+
+    /// <param name="valueAt">Above black, of a column, a row and the colour of the filter there.</param>
+    public static string WriteXTrans(
+        string path,
+        int widthPx,
+        int heightPx,
+        Func<int, int, int, ushort> valueAt,
+        int phaseX = 0,
+        int phaseY = 0
+    )
+    {
+        byte[] pattern =
+        [
+            .. Enumerable.Range(0, 36).Select(i => XTransPattern[((i / 6 + phaseY) % 6 * 6) + ((i % 6 + phaseX) % 6)]),
+        ];
+        return Write(
             path,
             widthPx,
             heightPx,
             samples: 1,
             photometric: 32803,
-            (x, y, _) => Rgb[XTransPattern[(y % 6 * 6) + (x % 6)]]
+            (x, y, _) => valueAt(x, y, pattern[(y % 6 * 6) + (x % 6)]),
+            pattern: pattern
         );
+    }
 
     public static string WriteMonochrome(string path, int widthPx, int heightPx) =>
         Write(path, widthPx, heightPx, samples: 1, photometric: 34892, (_, _, _) => Rgb[1]);
@@ -69,7 +88,8 @@ internal static class FlatDng
         ushort samples,
         ushort photometric,
         Func<int, int, int, ushort> valueAt,
-        Action<TiffDirectoryWriter>? more = null
+        Action<TiffDirectoryWriter>? more = null,
+        byte[]? pattern = null
     )
     {
         TiffDirectoryWriter d = new();
@@ -87,10 +107,10 @@ internal static class FlatDng
         d.AddLongs(278, (uint)heightPx);
         d.AddLongs(279, (uint)(2 * samples * widthPx * heightPx));
         d.AddShorts(284, 1);
-        if (photometric == 32803)
+        if (pattern is not null)
         {
             d.AddShorts(33421, 6, 6);
-            d.AddBytes(33422, XTransPattern);
+            d.AddBytes(33422, pattern);
             d.AddBytes(50710, 0, 1, 2);
             d.AddShorts(50711, 1);
         }

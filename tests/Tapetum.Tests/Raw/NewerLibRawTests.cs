@@ -33,6 +33,25 @@ public sealed class NewerLibRawTests : IDisposable
         ShouldAgree(ReadNewer(path), RawDecoder.Read(path, Token));
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(5, 1)]
+    public void X_Trans_filters_are_told_by_the_picture(int phaseX, int phaseY)
+    {
+        RequireNode();
+        string path = FlatDng.WriteXTrans(Path.Combine(folder, "fuji.dng"), 96, 90, phaseX, phaseY);
+
+        XTransImage newer = NewerLibRaw
+            .Read(path, Refusal(path), DecodingLimits.Default, Token)
+            .ShouldBeOfType<XTransImage>();
+        XTransImage system = RawDecoder.ReadAny(path, Token).ShouldBeOfType<XTransImage>();
+
+        newer.Mosaic.Span.SequenceEqual(system.Mosaic.Span).ShouldBeTrue();
+        newer.Phase.ShouldBe(system.Phase);
+        newer.Black.MeanDn.ShouldBe(system.Black.MeanDn);
+        newer.WhiteLevelDn.ShouldBe(system.WhiteLevelDn);
+    }
+
     [Fact]
     public void What_neither_can_read_is_refused_with_the_versions_of_both_and_a_way_on()
     {
@@ -107,7 +126,7 @@ public sealed class NewerLibRawTests : IDisposable
     }
 
     private static RawImage ReadNewer(string path) =>
-        NewerLibRaw.Read(path, Refusal(path), DecodingLimits.Default, Token);
+        NewerLibRaw.Read(path, Refusal(path), DecodingLimits.Default, Token).ShouldBeOfType<RawImage>();
 
     private static RawDecodeException Refusal(string path) => new(path, "it is new", "Wait.");
 

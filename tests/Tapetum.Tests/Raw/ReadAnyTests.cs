@@ -24,24 +24,46 @@ public sealed class ReadAnyTests : IDisposable
     }
 
     [Fact]
-    public void An_X_Trans_mosaic_is_demosaicked_to_the_colours_of_the_camera()
+    public void An_X_Trans_mosaic_is_read_as_one_wherever_in_its_pattern_it_begins()
     {
-        RgbImage image = Read(FlatDng.WriteXTrans(Target, 540, 516));
+        for (int phase = 0; phase < 36; phase += 5)
+        {
+            XTransImage image = ReadXTrans(FlatDng.WriteXTrans(Target, 66, 60, phase % 6, phase / 6));
 
-        image.Origin.ShouldBe(RgbOrigin.XTrans);
-        (image.WidthPx, image.HeightPx).ShouldBe((540, 516));
-        image.WhiteLevel.ShouldBe(FlatDng.White - FlatDng.Black);
-        int middle = 3 * ((258 * 540) + 270);
-        image.Rgb.Span.Slice(middle, 3).ToArray().ShouldBe(FlatDng.Rgb);
+            (image.WidthPx, image.HeightPx).ShouldBe((66, 60));
+            image.Black.MeanDn.ShouldBe(FlatDng.Black);
+            image.WhiteLevelDn.ShouldBe(FlatDng.White);
+            RgbImage picture = image.Demosaicked;
+            picture.WhiteLevel.ShouldBe(FlatDng.White - FlatDng.Black);
+            for (int i = 0; i < 3 * 66 * 60; i++)
+            {
+                ((int)picture.Rgb.Span[i]).ShouldBeInRange(FlatDng.Rgb[i % 3] - 1, FlatDng.Rgb[i % 3] + 1);
+            }
+        }
     }
 
     [Fact]
-    public void A_monochrome_sensor_gives_grey()
+    public void Of_an_X_Trans_mosaic_the_cells_are_its_own_samples()
     {
-        RgbImage image = Read(FlatDng.WriteMonochrome(Target, 60, 40));
+        RawImage cells = ReadXTrans(FlatDng.WriteXTrans(Target, 67, 61, 4, 2)).ToCells();
 
-        image.Origin.ShouldBe(RgbOrigin.Monochrome);
-        image.Rgb.Span[..3].ToArray().ShouldBe([FlatDng.Rgb[1], FlatDng.Rgb[1], FlatDng.Rgb[1]]);
+        for (int i = 0; i < cells.Mosaic.Length; i++)
+        {
+            int color = cells.Cfa.ColorAt(i % cells.WidthPx, i / cells.WidthPx);
+            ((int)cells.Mosaic.Span[i]).ShouldBe(FlatDng.Black + FlatDng.Rgb[color]);
+        }
+    }
+
+    [Fact]
+    public void A_monochrome_sensor_s_numbers_are_kept()
+    {
+        RawImage image = RawDecoder
+            .ReadAny(FlatDng.WriteMonochrome(Target, 60, 40), TestContext.Current.CancellationToken)
+            .ShouldBeOfType<RawImage>();
+
+        image.IsMonochrome.ShouldBeTrue();
+        image.Color.ShouldBe(CameraColor.LinearSrgb);
+        image.Mosaic.Span.ToArray().ShouldAllBe(value => value == FlatDng.Black + FlatDng.Rgb[1]);
     }
 
     [Fact]
@@ -76,4 +98,7 @@ public sealed class ReadAnyTests : IDisposable
 
     private static RgbImage Read(string path) =>
         RawDecoder.ReadAny(path, TestContext.Current.CancellationToken).ShouldBeOfType<RgbImage>();
+
+    private static XTransImage ReadXTrans(string path) =>
+        RawDecoder.ReadAny(path, TestContext.Current.CancellationToken).ShouldBeOfType<XTransImage>();
 }

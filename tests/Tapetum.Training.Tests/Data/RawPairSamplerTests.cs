@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 
@@ -56,6 +57,35 @@ public sealed class RawPairSamplerTests
         (float[] input, float[] target, _) = Draw(sampler, 42);
         inputs.AsSpan(2 * sampler.InputLength, sampler.InputLength).ToArray().ShouldBe(input);
         targets.AsSpan(2 * sampler.TargetLength, sampler.TargetLength).ToArray().ShouldBe(target);
+    }
+
+    [Fact]
+    public async Task Of_an_X_Trans_sensor_the_input_s_samples_are_the_target_s_under_its_filters()
+    {
+        using TemporaryFolder folder = new();
+        using PatchCache cache = await TestPhotos.BuildAsync(folder);
+        RawPairOptions clear = Plain with
+        {
+            Mosaic = MosaicLayout.XTrans,
+            MaxAmplification = 1,
+            EstimateError = 0,
+            Noise = Plain.Noise with { CleanShare = 1 },
+        };
+        RawPairSampler sampler = new(cache, clear);
+        for (int i = 0; i < 20; i++)
+        {
+            (float[] input, float[] target, _) = Draw(sampler, i);
+            double difference = 0;
+            for (int at = 0; at < 16 * 16; at++)
+            {
+                (int x, int y) = (at % 16, at / 16);
+                int color = XTransPattern.ColorAt(x, y);
+                int plane = (3 * ((2 * (y & 1)) + (x & 1))) + color;
+                difference += Math.Abs(input[(plane * 64) + (y / 2 * 8) + (x / 2)] - target[(color * 256) + at]);
+            }
+
+            (difference / 256).ShouldBeLessThan(4 * VarianceStabilizer.NoiseScale, $"pair {i}");
+        }
     }
 
     [Fact]

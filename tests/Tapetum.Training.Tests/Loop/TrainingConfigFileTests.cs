@@ -57,7 +57,9 @@ public sealed class TrainingConfigFileTests : IDisposable
     [InlineData("learningRate=-1", "learningRate must be above 0")]
     [InlineData("adam.averageDecay=1", "adam.averageDecay must be")]
     [InlineData("muon.momentum=1", "muon.momentum must be")]
-    [InlineData("optimizer=sgd", "'optimizer' cannot be \"sgd\"")]
+    [InlineData("optimizer=sgd", "'optimizer' cannot be \"sgd\"", "It can be Adam or Muon.")]
+    [InlineData("contract=rgb", "'contract' cannot be \"rgb\"", "It can be camera-linear or srgb.")]
+    [InlineData("mosaic=XTrans", "mosaic XTrans goes with the network ResidualUNet")]
     [InlineData("schedule=steps", "rateSteps")]
     [InlineData("schedule=sine", "'schedule' cannot be \"sine\"")]
     public void A_setting_that_makes_no_sense_is_named_with_what_would(string setting, params string[] parts)

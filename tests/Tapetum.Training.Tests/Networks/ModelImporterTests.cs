@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Tests.Networks;
@@ -28,6 +29,34 @@ public sealed class ModelImporterTests : IDisposable
             float expected = exported.Averages.Span[i];
             read.Values.Span[i].ShouldBe(expected, (relativeError * Math.Abs(expected)) + 1e-7, $"value {i}");
             read.Averages.Span[i].ShouldBe(read.Values.Span[i], $"average {i}");
+        }
+    }
+
+    /// <summary>It looks at demosaicked colours where a Bayer sensor has its samples, and listens to nothing else yet.</summary>
+    [Fact]
+    public void A_network_for_X_Trans_begins_as_one_for_Bayer_sensors()
+    {
+        using Weights bayer = Random(channels: 16, seed: 3, NetworkKind.ResidualUNet);
+        Export(bayer, half: false);
+        using Weights xTrans = new(new ResidualUNet(16, MosaicLayout.XTrans));
+        xTrans.Initialize(seed: 8);
+
+        ModelImporter.Read(ModelPath, xTrans);
+
+        Span<float> from = bayer.Slice(bayer.Values, "head.weight");
+        Span<float> to = xTrans.Slice(xTrans.Values, "head.weight");
+        int[] seen = [0, 4, 7, 11]; // red, green beside it, green below it, blue
+        for (int i = 0; i < to.Length; i++)
+        {
+            (int output, int plane, int tap) = (i / (32 * 9), i / 9 % 32, i % 9);
+            int source = Array.IndexOf(seen, plane);
+            to[i].ShouldBe(source < 0 ? 0 : from[(((output * 4) + source) * 9) + tap]);
+        }
+
+        string[] others = [.. bayer.Network.Parameters.Select(p => p.Name).Where(name => name != "head.weight")];
+        foreach (string name in others)
+        {
+            xTrans.Slice(xTrans.Values, name).ToArray().ShouldBe(bayer.Slice(bayer.Values, name).ToArray(), name);
         }
     }
 

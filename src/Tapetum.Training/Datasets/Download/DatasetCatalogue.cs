@@ -75,11 +75,12 @@ public sealed record DatasetCatalogue
             throw new DownloadException(path, $"'{file.Name}' is not a plain file name", "Name files without folders.");
         }
 
-        if (file.Mirrors.Count == 0 || !file.Mirrors.All(m => m is { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+        IReadOnlyList<Uri> places = file.Page is { } page ? [.. file.Mirrors, page] : file.Mirrors;
+        if (places.Count == 0 || !places.All(m => m is { IsAbsoluteUri: true, Scheme: "http" or "https" }))
         {
             throw new DownloadException(
                 path,
-                $"'{file.Name}' needs mirrors that begin with http:// or https://",
+                $"'{file.Name}' needs mirrors or a page that begin with http:// or https://",
                 "Add where it can be had."
             );
         }

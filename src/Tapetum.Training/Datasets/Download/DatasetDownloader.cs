@@ -21,7 +21,7 @@ public sealed class DatasetDownloader(DownloadOptions options) : IDisposable
     };
 
     /// <summary>Brings a file into a folder. What is there already, whole, is left alone.</summary>
-    /// <exception cref="DownloadException">No mirror could give it, the disk is too small, or another file of this name is there.</exception>
+    /// <exception cref="DownloadException">No mirror could give it, there is none for programs, the disk is too small, or another file of this name is there.</exception>
     public async Task<DownloadedFile> DownloadAsync(
         DatasetFile file,
         string folder,
@@ -34,6 +34,15 @@ public sealed class DatasetDownloader(DownloadOptions options) : IDisposable
         if (File.Exists(path))
         {
             return AlreadyThere(file, path);
+        }
+
+        if (file is { Mirrors: [], Page: { } page })
+        {
+            throw new DownloadException(
+                path,
+                "its authors ask that it be downloaded by hand, once",
+                $"Follow the links on {page}, and put it there under this name."
+            );
         }
 
         List<string> failures = [];

@@ -15,6 +15,9 @@ public sealed record DatasetFile
     /// <summary>SHA-256 in hexadecimal; null where nobody has published it: then the first download records it.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>http or https addresses, tried in this order.</summary>
+    /// <summary>Where a person finds it whose authors ask that no program download it; null where there are mirrors.</summary>
+    public Uri? Page { get; init; }
+
+    /// <summary>http or https addresses, tried in this order; none where there is a page.</summary>
     public required IReadOnlyList<Uri> Mirrors { get; init; }
 }

@@ -10,7 +10,7 @@ public sealed class DatasetCatalogueTests : IDisposable
 
     [Fact]
     public void The_catalogue_that_comes_with_the_program_knows_See_in_the_Dark() =>
-        DatasetCatalogue.BuiltIn().Find("sid-sony").Files.Single().Name.ShouldBe("Sony.zip");
+        DatasetCatalogue.BuiltIn().Find("sid-sony").Files.Single().Name.ShouldBe("Sony2025.zip");
 
     [Fact]
     public void An_unknown_name_is_answered_with_the_known_ones() =>
@@ -30,7 +30,8 @@ public sealed class DatasetCatalogueTests : IDisposable
     [Theory]
     [InlineData("""{"name": "../a", "mirrors": ["https://example.org/a"]}""", "plain file name")]
     [InlineData("""{"name": "..", "mirrors": ["https://example.org/a"]}""", "plain file name")]
-    [InlineData("""{"name": "a", "mirrors": []}""", "needs mirrors")]
+    [InlineData("""{"name": "a", "mirrors": []}""", "needs mirrors or a page")]
+    [InlineData("""{"name": "a", "mirrors": [], "page": "file:///etc"}""", "http://")]
     [InlineData("""{"name": "a", "mirrors": ["file:///etc/passwd"]}""", "http://")]
     [InlineData("""{"name": "a", "mirrors": ["https://example.org/a"], "sha256": "12"}""", "hexadecimal digits")]
     [InlineData("""{"name": "a", "mirrors": ["https://example.org/a"], "sha265": "12"}""", "sha265")]
