@@ -39,7 +39,12 @@ internal static class RawRequirements
     public static void RequireRoom(string path, in RawInfo info, DecodingLimits limits)
     {
         // LibRaw has a mosaic once. Where it makes colours, it has what was stored and what it makes of it, four numbers for a pixel each; here are three, and a mosaic sampled from them.
-        (int decoding, int decoded) = info.Mosaic == RawMosaicKind.Bayer ? (2, 2) : (16, 8);
+        (int decoding, int decoded) = info.Mosaic switch
+        {
+            RawMosaicKind.Bayer or RawMosaicKind.Monochrome => (2, 2),
+            RawMosaicKind.XTrans => (2, 18),
+            _ => (16, 8),
+        };
         limits.RequireRoom(path, info.RawWidth, info.RawHeight, decoding, decoded);
     }
 
