@@ -37,6 +37,61 @@ public class BatchTests
     }
 
     [Fact]
+    public async Task Each_file_is_in_exactly_one_share_whatever_way_the_folder_is_named()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, [.. Enumerable.Range(0, 11).Select(i => $"shoot/{i % 3}/{i}.dng")]);
+        List<string> made = [];
+        string[] names = ["shoot", "./shoot/", folder.File("shoot")];
+        for (int share = 1; share <= 3; share++)
+        {
+            CliRun run = await EnhanceAsync(folder, names[share - 1], "-o", $"out{share}", "--shard", $"{share}/3");
+
+            run.ExitCode.ShouldBe(0, run.Messages);
+            run.Messages.ShouldContain($"share {share}/3: {run.ResultLines.Length} of 11 files");
+            made.AddRange(run.ResultLines.Select(line => line[$"out{share}/".Length..]));
+        }
+
+        made.Order(StringComparer.Ordinal)
+            .ShouldBe(
+                Enumerable.Range(0, 11).Select(i => $"{i % 3}/{i}.png").Order(StringComparer.Ordinal)
+            );
+    }
+
+    [Fact]
+    public async Task A_share_without_files_is_done()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder, "shoot/a.dng");
+        int done = 0;
+        for (int share = 1; share <= 2; share++)
+        {
+            CliRun run = await EnhanceAsync(folder, "shoot", "-o", "out", "--shard", $"{share}/2");
+
+            run.ExitCode.ShouldBe(0, run.Messages);
+            done += run.ResultLines.Length;
+        }
+
+        done.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("0/4")]
+    [InlineData("5/4")]
+    [InlineData("1")]
+    [InlineData("a/b")]
+    [InlineData("1/0")]
+    public async Task A_share_that_there_cannot_be_is_a_mistake(string shard)
+    {
+        using TemporaryFolder folder = new();
+
+        CliRun run = await EnhanceAsync(folder, "shoot", "--shard", shard);
+
+        run.ExitCode.ShouldBe(2);
+        run.Messages.ShouldContain("for example 3/16");
+    }
+
+    [Fact]
     public async Task A_pattern_that_the_shell_left_alone_is_expanded()
     {
         using TemporaryFolder folder = new();

@@ -17,6 +17,11 @@ internal sealed class EnhanceBatch(
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<EnhanceJob> jobs)
     {
+        if (jobs.Count == 0)
+        {
+            return ExitCode.Done;
+        }
+
         IBatchView view = context.MessagesOnTerminal ? new TerminalBatchView(context) : new PlainBatchView(context);
         BatchSummary summary = new(context.Time);
         using Enhancer enhancer = new(enhancerOptions);

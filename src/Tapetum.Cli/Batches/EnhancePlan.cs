@@ -20,20 +20,22 @@ internal static class EnhancePlan
     /// <param name="inputs">Raw files, folders of them, patterns.</param>
     /// <param name="output">A file, folder or template; null for beside the input.</param>
     /// <param name="format">Of the pictures.</param>
-    /// <param name="leftOut">Is told of folders that may not be looked into.</param>
+    /// <param name="say">Is told of folders that may not be looked into, and how many files are this run's share.</param>
+    /// <param name="shard">Which of the files are done; null for all.</param>
     /// <exception cref="UsageException">It cannot be done like that.</exception>
     public static IReadOnlyList<EnhanceJob> Make(
         IReadOnlyList<string> inputs,
         string? output,
         OutputFormat format,
-        Action<string> leftOut
+        Action<string> say,
+        Shard? shard = null
     )
     {
         Func<InputFile, string> nameOf = NamesFor(output, format);
         IReadOnlyList<InputFile> files = InputFiles.Find(
             inputs,
             output is null || NameTemplate.IsTemplate(output) ? null : output,
-            leftOut
+            say
         );
         bool namesPicture = output is not null && NamesPicture(output);
         EnhanceJob[] jobs =
@@ -50,7 +52,20 @@ internal static class EnhancePlan
         }
 
         RefuseClashes(jobs);
-        return jobs;
+        return shard is { } share ? Choose(share, files, jobs, say) : jobs;
+    }
+
+    private static EnhanceJob[] Choose(
+        Shard share,
+        IReadOnlyList<InputFile> files,
+        EnhanceJob[] jobs,
+        Action<string> say
+    )
+    {
+        HashSet<string> own = [.. files.Where(share.Has).Select(file => file.Path)];
+        EnhanceJob[] chosen = [.. jobs.Where(job => own.Contains(job.Input))];
+        say($"share {share}: {chosen.Length} of {jobs.Length} files");
+        return chosen;
     }
 
     /// <summary>A DNG that was found beside the raw file that it is to be made of is the result of an earlier run.</summary>

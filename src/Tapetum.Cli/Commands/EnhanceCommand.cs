@@ -103,6 +103,16 @@ internal static class EnhanceCommand
         CustomParser = result => OptionText.WholeNumber(result, 1, MaxJobs),
     };
 
+    private static readonly Option<Shard?> Share = new("--shard")
+    {
+        Description =
+            "Only one of N shares of the files, for several machines that are given the same ones: each file is in exactly one share, by its name",
+        HelpName = "K/N",
+        CustomParser = result =>
+            Shard.Parse(OptionText.Of(result))
+            ?? OptionText.Refuse<Shard?>(result, "which share of how many, for example 3/16 (1/16 to 16/16)"),
+    };
+
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "Print a line of JSON per file instead of the picture's path",
@@ -139,12 +149,17 @@ internal static class EnhanceCommand
             new Example(
                 "enhance 'card/**/*.NEF' -o 'pictures/{date:yyyy/MM-dd}/{name}-{iso}.{ext}'",
                 "Sorted by day, with the ISO in the name"
+            ),
+            new Example(
+                "enhance shoot/ -o pictures/ --shard $SLURM_ARRAY_TASK_ID/16",
+                "A sixteenth of the files: one of 16 jobs of a cluster that see the same folders"
             )
         )
         {
             Inputs,
         };
         AddOptionsTo(command);
+        command.Add(Share);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
     }
@@ -260,16 +275,22 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
+        Shard? share = parsed.GetValue(Share);
         EnhanceBatch batch = new(ReadEnhancer(parsed), options, parsed.GetValue(Json), context);
         if (PipedPlan.IsMeant(inputs, output))
         {
+            if (share is not null)
+            {
+                throw new UsageException("--shard divides files among machines; a pipe has one. Leave it out.");
+            }
+
             using StandardStream streams = new();
             return await batch.RunAsync(
                 await PipedPlan.MakeAsync(streams, inputs, output, options.Format, parsed.GetValue(Json), context)
             );
         }
 
-        return await batch.RunAsync(EnhancePlan.Make(inputs, output, options.Format, context.Say));
+        return await batch.RunAsync(EnhancePlan.Make(inputs, output, options.Format, context.Say, share));
     }
 
     private static void RefuseBothExposures(CommandResult command)

@@ -81,7 +81,7 @@ internal sealed class Denoiser : IDisposable
     )
     {
         RequireContract(ModelContract.CameraLinear);
-        RequireMosaic(MosaicLayout.Bayer);
+        Card.RequireBayer();
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
         await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
@@ -135,7 +135,7 @@ internal sealed class Denoiser : IDisposable
     )
     {
         RequireContract(ModelContract.Srgb);
-        RequireMosaic(MosaicLayout.Bayer);
+        Card.RequireBayer();
         SrgbImage image = new(raw.WidthPx, raw.HeightPx);
         await RunAsync(
             new BayerTiles(raw),
@@ -217,18 +217,6 @@ internal sealed class Denoiser : IDisposable
             maximumTilePixels,
             Card.MarginPx
         );
-
-    private void RequireMosaic(MosaicLayout layout)
-    {
-        if (Card.Mosaic != layout)
-        {
-            throw new ModelException(
-                Card.Name,
-                $"it is for {ModelCard.NameOf(Card.Mosaic)} sensors, and this one has Bayer filters",
-                "Leave the model out: for each kind of sensor the one that came with the program is taken."
-            );
-        }
-    }
 
     private async Task RunNetworkAsync(TileSlot slot, int tilesToCome, CancellationToken cancellationToken)
     {

@@ -82,6 +82,19 @@ internal sealed record ModelCard
     public static string NormalizationOf(ModelContract contract) =>
         contract == ModelContract.Srgb ? AmplifiedV1 : VarianceStabilizedV1;
 
+    /// <exception cref="ModelException">It is for other sensors than those with Bayer filters.</exception>
+    public void RequireBayer()
+    {
+        if (Mosaic != MosaicLayout.Bayer)
+        {
+            throw new ModelException(
+                Name,
+                $"it is for {NameOf(Mosaic)} sensors, and this one has Bayer filters",
+                "Leave the model out: for each kind of sensor the one that came with the program is taken."
+            );
+        }
+    }
+
     /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
     public static ModelCard Read(OnnxSession session, string path)
     {
