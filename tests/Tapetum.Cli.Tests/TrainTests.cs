@@ -1,3 +1,4 @@
+using Tapetum.Tests.Raw;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Tests.Data;
@@ -63,6 +64,39 @@ public sealed class TrainTests : IDisposable
 
         second.ExitCode.ShouldBe(1);
         second.Messages.ShouldContain($"process {Environment.ProcessId} on {Environment.MachineName} trains here");
+        File.Exists(folder.File("run/loss.csv")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_network_for_X_Trans_begins_as_a_model_of_ours_and_enhances_such_files_alone()
+    {
+        await PrepareAsync();
+        FlatDng.WriteXTrans(folder.File("fuji.dng"), 96, 72, phaseX: 1, phaseY: 4);
+        NoisyRamp.Write(folder.File("bayer.dng"), 96, 64);
+        string[] changes = ["network=ResidualUNet", "mosaic=XTrans", "channels=16", "steps=3", "batch=1"];
+
+        CliRun trained = await Train("run", [.. changes.SelectMany(set => new[] { "--set", set }), "--init", "fast"])
+            .EndAsync();
+        CliRun run = await CliRun.InAsync(
+            folder.Path,
+            ["enhance", "fuji.dng", "bayer.dng", "-o", "out", "--model", "run/last.onnx"]
+        );
+
+        trained.ExitCode.ShouldBe(0, trained.Messages);
+        run.ExitCode.ShouldBe(1);
+        run.ResultLines.ShouldBe(["out/fuji.png"]);
+        run.Messages.ShouldContain("it is for X-Trans sensors, and this one has Bayer filters");
+    }
+
+    [Fact]
+    public async Task A_model_to_begin_with_that_is_not_there_is_named_with_those_that_are()
+    {
+        await PrepareAsync();
+        CliRun run = await Train("run", "--init", "defualt").EndAsync();
+
+        run.ExitCode.ShouldBe(1);
+        run.Messages.ShouldContain("there is no such model");
+        run.Messages.ShouldContain("default, fast, x-trans");
         File.Exists(folder.File("run/loss.csv")).ShouldBeFalse();
     }
 

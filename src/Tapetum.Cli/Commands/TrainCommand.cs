@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Tapetum.Inference;
 using Tapetum.Training.Loop;
 
 namespace Tapetum.Cli.Commands;
@@ -24,9 +25,10 @@ internal static class TrainCommand
             HelpName = "KEY=VALUE",
         };
         Option<bool> resume = new("--resume") { Description = "Go on with the run in the output folder" };
-        Option<FileInfo> initial = new("--init")
+        Option<string?> initial = new("--init")
         {
-            Description = "Start from the weights of this model, which may have fewer channels, not from random ones",
+            Description =
+                "Start from the weights of this model, not from random ones: a file, or the name of one that came with Tapetum; it may have fewer channels",
             HelpName = "MODEL",
         };
         Option<int> threads = OptionText.Threads();
@@ -62,6 +64,7 @@ internal static class TrainCommand
                 );
                 TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
                 // Before the data are opened, which may take minutes.
+                string? start = parsed.GetValue(initial) is { } model ? ModelStore.Installed.Find(model) : null;
                 using IDisposable held = folder.Hold();
                 folder.RefuseOldRun(parsed.GetValue(resume));
                 using TrainingData opened = await TrainingData.OpenAsync(
@@ -75,7 +78,7 @@ internal static class TrainCommand
                     read,
                     folder,
                     opened,
-                    parsed.GetValue(initial)?.FullName,
+                    start,
                     parsed.GetValue(resume),
                     parsed.GetValue(threads)
                 );
