@@ -68,6 +68,7 @@ internal sealed record InspectReport
     public static InspectReport Of(DecodedPhoto photo, FrameNoise? frame)
     {
         RawImage raw = photo.Raw;
+        var samples = photo.Photograph is XTransImage xTrans ? SensorSamples.Of(xTrans) : SensorSamples.Of(raw);
         (int shownWidthPx, int shownHeightPx) = PictureCorrections.SizeOf(raw);
         return new()
         {
@@ -90,10 +91,12 @@ internal sealed record InspectReport
             BlackLevelsDn =
             [
                 .. Enumerable
-                    .Range(0, raw.Black.Rows)
-                    .Select(y => raw.Black.PatternDn.Slice(y * raw.Black.Columns, raw.Black.Columns).ToArray()),
+                    .Range(0, samples.Black.Rows)
+                    .Select(y =>
+                        samples.Black.PatternDn.Slice(y * samples.Black.Columns, samples.Black.Columns).ToArray()
+                    ),
             ],
-            WhiteLevelDn = raw.WhiteLevelDn,
+            WhiteLevelDn = samples.WhiteLevelDn,
             AsShotNeutral = raw.Color.AsShotNeutral is { } n ? [n.Red, n.Green, n.Blue] : null,
             Calibrations = [.. raw.Color.Calibrations.Select(CalibrationReport.Of)],
             BaselineExposureEv = raw.BaselineExposureEv,
