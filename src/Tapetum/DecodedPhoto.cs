@@ -27,6 +27,9 @@ internal sealed class DecodedPhoto
     /// <summary>The same as a mosaic: the sensor's, or one sampled from the picture.</summary>
     public RawImage Raw { get; }
 
+    /// <summary>What the sensor measured, in the order of a Bayer mosaic: for what looks at numbers and their noise.</summary>
+    public RawImage Samples => SamplesOf(Photograph, Raw);
+
     /// <summary>How a picture can be made of it.</summary>
     public EnhanceMethod Method { get; }
 
@@ -263,9 +266,12 @@ internal sealed class DecodedPhoto
         NoiseModel? noise =
             method == EnhanceMethod.WithoutNetwork
                 ? null
-                : told ?? NoiseModels.For(photograph is XTransImage xTrans ? xTrans.ToCells() : raw);
+                : told ?? NoiseModels.For(SamplesOf(photograph, raw));
         return new(photograph, raw, method, noise) { Lines = lines, Rendition = rendition };
     }
+
+    private static RawImage SamplesOf(Photograph photograph, RawImage raw) =>
+        photograph is XTransImage xTrans ? xTrans.ToCells() : raw;
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch

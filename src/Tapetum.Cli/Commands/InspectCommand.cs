@@ -76,14 +76,14 @@ internal static class InspectCommand
         var photo = DecodedPhoto.Read(path, path, cancellationToken);
         FrameNoise? frame =
             photo.Noise?.Origin == NoiseOrigin.FrameEstimate || plot.Path is not null
-                ? FrameNoiseEstimator.Measure(photo.Raw)
+                ? FrameNoiseEstimator.Measure(photo.Samples)
                 : null;
         if (plot.Path is not null)
         {
             NoiseModel noise =
                 photo.Noise
                 ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
-            await DrawAsync(NoiseFigure.Draw(photo.Raw, noise, frame!), plot.Path, plot.Overwrite, cancellationToken);
+            await DrawAsync(NoiseFigure.Draw(photo.Samples, noise, frame!), plot.Path, plot.Overwrite, cancellationToken);
         }
 
         return InspectReport.Of(photo, frame);
