@@ -9,7 +9,8 @@ namespace Tapetum.Training.Structure;
 /// <param name="graph">Its nodes are in the order in which they run, as the format demands.</param>
 /// <param name="input">The name of the network's input.</param>
 /// <param name="inputPlanes">Its channels.</param>
-internal sealed class LayerReader(string path, GraphProto graph, string input, long inputPlanes)
+/// <param name="pixelsPerPlace">How many of the mosaic's pixels lie at each place of the planes.</param>
+internal sealed class LayerReader(string path, GraphProto graph, string input, long inputPlanes, long pixelsPerPlace)
 {
     private const string Advice = "Only convolutional networks of the kind that Tapetum makes can be described.";
 
@@ -106,7 +107,7 @@ internal sealed class LayerReader(string path, GraphProto graph, string input, l
             scale,
             kernelPx,
             own.Sum(tensor => tensor.Dims.Aggregate(1L, (a, b) => a * b)),
-            macs / inputPlanes
+            macs / pixelsPerPlace
         );
     }
 

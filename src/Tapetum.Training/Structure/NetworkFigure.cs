@@ -168,10 +168,10 @@ public static class NetworkFigure
         }
     }
 
-    /// <summary>Of an h × w mosaic, whose planes are h / 2 × w / 2 when it has four.</summary>
+    /// <summary>Of an h × w mosaic, whose planes are h / 2 × w / 2 when there are four pixels at each place.</summary>
     private static string SizeOf(NetworkStructure network, double scale)
     {
-        double divisor = Math.Sqrt(network.InputPlanes) / scale;
+        double divisor = Math.Sqrt(network.PixelsPerPlace) / scale;
         return Math.Abs(divisor - 1) < 1e-6 ? "h × w" : $"h/{divisor:0.##} × w/{divisor:0.##}";
     }
 

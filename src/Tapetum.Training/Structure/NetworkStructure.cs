@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Structure;
@@ -22,7 +23,9 @@ public sealed class NetworkStructure
         }
 
         InputPlanes = planes;
-        Layers = new LayerReader(path, model.Graph, input.Name, planes).Read();
+        bool isXTrans = Metadata.GetValueOrDefault(ModelCard.CfaKey) == ModelCard.NameOf(MosaicLayout.XTrans);
+        PixelsPerPlace = isXTrans ? MosaicPacker.PlaneCount : planes;
+        Layers = new LayerReader(path, model.Graph, input.Name, planes, PixelsPerPlace).Read();
     }
 
     public string Path { get; }
@@ -40,8 +43,11 @@ public sealed class NetworkStructure
     /// <summary>In the order in which they run.</summary>
     public IReadOnlyList<Layer> Layers { get; }
 
-    /// <summary>Planes of the packed mosaic. Each pixel of the mosaic lies in one of them, so this is how many there are at each place.</summary>
+    /// <summary>Planes of the packed mosaic.</summary>
     public long InputPlanes { get; }
+
+    /// <summary>How many of the mosaic's pixels lie at each place of the planes: as many as there are planes, but for X-Trans, of which planes tell more.</summary>
+    public long PixelsPerPlace { get; }
 
     public long Parameters => Layers.Sum(layer => layer.Parameters);
 

@@ -49,6 +49,15 @@ public sealed class NetworkStructureTests : IDisposable
         NetworkStructure.Read(Export(new ResidualUNet(channels))).GmacPerRawMegapixel.ShouldBeInRange(0.9 * gmac, gmac);
 
     [Fact]
+    public void The_model_for_X_Trans_costs_a_fifth_more_than_that_for_Bayer_sensors_at_most()
+    {
+        NetworkStructure xTrans = NetworkStructure.Read(ModelStore.Installed.Find(ModelStore.XTrans));
+        NetworkStructure bayer = NetworkStructure.Read(ModelStore.Installed.Find(ModelStore.Default));
+
+        (xTrans.GmacPerRawMegapixel / bayer.GmacPerRawMegapixel).ShouldBeInRange(1, 1.2);
+    }
+
+    [Fact]
     public void The_figure_of_residual_blocks_shows_what_is_added_where()
     {
         var network = NetworkStructure.Read(Export(new ResidualUNet(8)));
