@@ -264,9 +264,7 @@ internal sealed class DecodedPhoto
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         NoiseModel? noise =
-            method == EnhanceMethod.WithoutNetwork
-                ? null
-                : told ?? NoiseModels.For(SamplesOf(photograph, raw));
+            method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(SamplesOf(photograph, raw));
         return new(photograph, raw, method, noise) { Lines = lines, Rendition = rendition };
     }
 

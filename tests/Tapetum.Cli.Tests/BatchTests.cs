@@ -53,9 +53,7 @@ public class BatchTests
         }
 
         made.Order(StringComparer.Ordinal)
-            .ShouldBe(
-                Enumerable.Range(0, 11).Select(i => $"{i % 3}/{i}.png").Order(StringComparer.Ordinal)
-            );
+            .ShouldBe(Enumerable.Range(0, 11).Select(i => $"{i % 3}/{i}.png").Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -83,7 +83,12 @@ internal static class InspectCommand
             NoiseModel noise =
                 photo.Noise
                 ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
-            await DrawAsync(NoiseFigure.Draw(photo.Samples, noise, frame!), plot.Path, plot.Overwrite, cancellationToken);
+            await DrawAsync(
+                NoiseFigure.Draw(photo.Samples, noise, frame!),
+                plot.Path,
+                plot.Overwrite,
+                cancellationToken
+            );
         }
 
         return InspectReport.Of(photo, frame);

@@ -57,9 +57,6 @@ public class LinearDngTests
                         }
                     );
 
-                    Console.WriteLine(
-                        $"DEBUG {seed} left {left} top {top} mapped {isMapped} black {string.Join(' ', black)} white {string.Join(' ', white)} {read.WhiteLevel} got {string.Join(' ', read.Rgb.Span[..9].ToArray())}"
-                    );
                     (read.WidthPx, read.HeightPx).ShouldBe((Width, Height));
                     read.Remarks.ShouldBeEmpty();
                     for (int i = 0; i < Width * Height * 3; i++)
