@@ -228,6 +228,22 @@ public class RecodedDngTests
     }
 
     [Fact]
+    public void JPEG_XL_tiles_that_do_not_fill_their_place_are_refused_rather_than_left_black()
+    {
+        Assert.SkipUnless(JxlLibrary.IsAvailable, "libjxl is not installed");
+        StoredDng dng = new()
+        {
+            WidthPx = 128,
+            HeightPx = 128,
+            Compression = 52546,
+            TilePx = 64,
+            Tiles = [.. JxlTiles.Flat32.Select(Convert.FromBase64String)],
+        };
+
+        Should.Throw<RawDecodeException>(() => Read(dng, [])).Message.ShouldContain("another size");
+    }
+
+    [Fact]
     public void What_a_file_says_is_read_without_its_pixels()
     {
         using TemporaryFolder folder = new();

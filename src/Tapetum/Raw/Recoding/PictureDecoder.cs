@@ -63,6 +63,11 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
     {
         long pixels = (long)picture.TileWidthPx * picture.TileHeightPx;
         var decoded = JxlPicture.Decode(stored, picture.Samples, pixels, limits, cancellationToken);
+        if (decoded.WidthPx < ColumnsOf(tile) || decoded.HeightPx < RowsOf(tile))
+        {
+            throw new InvalidDataException("its JPEG XL data is of another size than its tiles");
+        }
+
         int rowSamples = decoded.WidthPx * picture.Samples;
         // The whole range of a JPEG XL picture is that of its numbers of so many bits.
         double range = picture.IsFloat ? 1 : Math.ScaleB(1, picture.BitsPerSample) - 1;
@@ -129,6 +134,9 @@ internal sealed class PictureDecoder(StoredPicture picture, SampleScale scale, b
     /// <summary>Tiles are filled up beyond the picture's edge, strips end with it.</summary>
     private int RowsOf(int tile) =>
         Math.Min(picture.TileHeightPx, picture.HeightPx - (tile / picture.TilesAcross * picture.TileHeightPx));
+
+    private int ColumnsOf(int tile) =>
+        Math.Min(picture.TileWidthPx, picture.WidthPx - (tile % picture.TilesAcross * picture.TileWidthPx));
 
     private void Place(ReadOnlySpan<ushort> row, int tile, int y, Span<ushort> codes)
     {
