@@ -54,9 +54,9 @@ def ciede2000(one, other):
     return np.sqrt(x * x + y * y + z * z + r * y * z)
 
 
-def difference(picture, reference):
-    """Mean CIEDE2000, or None where the two show different parts of the scene. Pixels may have been binned."""
-    times = reference.width // picture.width
+def difference(picture, reference, is_binned=False):
+    """Mean CIEDE2000, or None where the two show different parts of the scene."""
+    times = reference.width // picture.width if is_binned else 1
     if reference.size != (times * picture.width, times * picture.height):
         return None
     return ciede2000(lab(picture, REDUCTION // times), lab(reference, REDUCTION)).mean()
@@ -80,6 +80,10 @@ def inspected(program, file):
         return "refused"
     told = json.loads(done.stdout)
     return f"{told['shownWidthPx']}×{told['shownHeightPx']}"
+
+
+def is_binned(report):
+    return any("were made one" in remark for remark in report["remarks"] or [])
 
 
 def sheet(pictures, path):
@@ -126,7 +130,7 @@ def print_table(chosen, options, out):
             picture = Image.open(report["output"])
             reference = reference or picture
             pictures.append((file.stem, picture))
-            came, far = f"{picture.width}×{picture.height}", difference(picture, reference)
+            came, far = f"{picture.width}×{picture.height}", difference(picture, reference, is_binned(report))
             far = "another frame" if far is None else f"{far:.2f}"
         told = inspected(chosen.program, file)
         words = "; ".join(report["remarks"] or [(report["error"] or "").partition(": ")[2]])

@@ -28,6 +28,8 @@ internal sealed record DngTags
     private const ushort BlackLevelDeltaV = 50716;
     private const ushort WhiteLevel = 50717;
     private const ushort ColorMatrix1 = 50721;
+    private const ushort AsShotNeutral = 50728;
+    private const ushort AsShotWhiteXy = 50729;
     private const ushort ActiveArea = 50829;
     private const ushort MaskedAreas = 50830;
     private const ushort CameraCalibrationSignature = 50931;
@@ -70,6 +72,9 @@ internal sealed record DngTags
     /// <inheritdoc cref="ActiveTopPx"/>
     public int ActiveLeftPx { get; private init; }
 
+    /// <summary>What it tells in a way that is not read here, a clause each.</summary>
+    public IReadOnlyList<string> Remarks { get; private init; } = [];
+
     /// <summary>Whether its masked pixels lie within the stored picture and beside what is shown, so that they may tell what is black.</summary>
     public bool HasMaskedPixels { get; private init; } = true;
 
@@ -111,6 +116,13 @@ internal sealed record DngTags
             LinearizationTable = Numbers(raw, LinearizationTableTag),
             ActiveTopPx = active.Length == 4 ? (int)active[0] : 0,
             ActiveLeftPx = active.Length == 4 ? (int)active[1] : 0,
+            Remarks =
+                main.Count(AsShotWhiteXy) > 0 && main.Count(AsShotNeutral) == 0
+                    ?
+                    [
+                        "it tells the light's colour as x and y alone (AsShotWhiteXY): white was looked for in the picture",
+                    ]
+                    : [],
             HasMaskedPixels = AreBeside(Numbers(raw, MaskedAreas), active, raw),
             Blacks = BlacksOf(raw),
             Whites = WhitesOf(raw),

@@ -47,7 +47,7 @@ internal static unsafe class RawMetadata
             NoiseProfile = ready.NoiseProfile,
             GainMaps = ready.GainMaps,
             OpcodesNotApplied = ready.OpcodesNotApplied,
-            Remarks = ready.Remarks,
+            Remarks = [.. ready.Remarks, .. dng.Remarks],
             Metadata = (ready.BlockPx > 1 ? metadata.Binned(ready.BlockPx) : metadata)
                 .WithPictureOpcodes(ready.ForPicture)
                 .WithMosaicOpcodes(LeftOfStored(info, dng, ready), LeftOfMosaic(ready)),
@@ -125,7 +125,7 @@ internal static unsafe class RawMetadata
             Capture = ExifCapture.Correct(CaptureOf(info), metadata),
             BaselineExposureEv = BaselineExposureOf(info),
             Metadata = metadata.WithPictureOpcodes(ready.ForPicture),
-            Remarks = Opcode.RemarkOn(ready.NotApplied) is { } remark ? [remark] : [],
+            Remarks = Opcode.RemarkOn(ready.NotApplied) is { } remark ? [remark, .. dng.Remarks] : dng.Remarks,
             Origin = origin,
         };
     }

@@ -127,6 +127,19 @@ public class DngStructureTests
         Refusal(TaggedDng.Bytes(Size, Size, (_, _) => 1000, d => d.AddShorts(50711, layout)))
             .ShouldContain($"no specification has (CFALayout {layout})");
 
+    [Fact]
+    public void A_light_told_in_a_way_that_is_not_read_is_said()
+    {
+        byte[] dng = TaggedDng.Bytes(Size, Size, (_, _) => 1000, d => d.AddRationals(50729, 10000, 0.3127, 0.329));
+        // AsShotNeutral, 50728 of rationals, becomes a tag of the specification that nothing here reads: BaselineSharpness.
+        dng[dng.AsSpan().IndexOf((ReadOnlySpan<byte>)[0x28, 0xC6, 5, 0])] = 0x2C;
+
+        RawImage raw = SyntheticRaw.Decode(dng);
+
+        raw.Color.AsShotNeutral.ShouldBeNull();
+        raw.Remarks.Single().ShouldContain("AsShotWhiteXY");
+    }
+
     private static void Add(TiffDirectoryWriter d, ushort tag, uint[] values)
     {
         if (tag == 50707)
