@@ -23,6 +23,19 @@ public class BatchTests
         folder.Files.ShouldBe(["a.dng", "b.dng", "c.dng", "pictures/a.png", "pictures/c.png"]);
     }
 
+    /// <summary>As a shell makes of *.dng in a full folder: ONNX Runtime looks at all arguments.</summary>
+    [Fact]
+    public async Task Thousands_of_names_are_no_more_than_a_long_list()
+    {
+        using TemporaryFolder folder = new();
+        string[] names = [.. Enumerable.Range(0, 4000).Select(i => $"{new string('n', 100)}{i}.dng")];
+
+        CliRun run = await EnhanceAsync(folder, names);
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        Counts(run).ShouldBe((Enhanced: 0, Skipped: 0, Failed: names.Length), run.Messages);
+    }
+
     [Fact]
     public async Task A_folder_stands_for_the_raw_files_in_it_and_below_it()
     {
