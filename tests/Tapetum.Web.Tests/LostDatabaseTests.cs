@@ -73,6 +73,31 @@ public sealed class LostDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_an_upload_that_was_being_stored_when_the_process_died_its_name_is_kept_or_nothing()
+    {
+        PhotoId begun;
+        await using (RunningStudio studio = await StartAsync())
+        {
+            begun = (await studio.Client.UploadAsync(RawFiles.Ramp(), "a.dng")).Id;
+            await studio.Client.FinishedAsync(begun);
+        }
+
+        // The name comes first: of another one there is nothing else.
+        var other = PhotoId.New();
+        Directory.CreateDirectory(data.File($"photos/{other}"));
+        File.Copy(data.File($"photos/{begun}/name"), data.File($"photos/{other}/name"));
+        SqliteConnection.ClearAllPools();
+        File.Delete(data.File("studio.db"));
+
+        await using RunningStudio again = await StartAsync();
+        PhotoView photo = (await again.Client.AllFinishedAsync()).Single();
+
+        (photo.Id, photo.Name).ShouldBe((begun, "a.dng"));
+        Directory.Exists(data.File($"photos/{other}")).ShouldBeFalse();
+        Directory.Exists(data.File("lost+found")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Whatever_a_start_has_to_tell_the_first_line_is_the_address()
     {
         PhotoId[] uploaded = await UploadAsync("a.dng");

@@ -50,7 +50,13 @@ public sealed class ParserFuzzTests : IDisposable
     public async Task Headers_of_uploads_in_pieces_are_understood_or_refused()
     {
         const int Headers = 150;
-        await using RunningStudio studio = await RunningStudio.StartAsync();
+        await using RunningStudio studio = await RunningStudio.StartAsync(o =>
+            o with
+            {
+                RequestsPerMinute = 1_000_000,
+                QueueCapacity = 100_000,
+            }
+        );
         byte[][] corpus =
         [
             "12 filename cmFtcC5kbmc= 0"u8.ToArray(),

@@ -30,7 +30,7 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         }
 
         // Others come after it: a photo that was deleted meanwhile does not come back.
-        if (file == PhotoFile.Original)
+        if (file == PhotoFile.GivenName)
         {
             OwnersAlone.MakeFolder(FolderOf(id));
         }
@@ -93,6 +93,11 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         );
         return Task.CompletedTask;
     }
+
+    public Task<bool> HasNothingButAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken) =>
+        Task.FromResult(
+            new DirectoryInfo(FolderOf(id)).EnumerateFileSystemInfos().All(found => found.Name == file.Name)
+        );
 
     public Task WithdrawAsync(PhotoId id, CancellationToken cancellationToken)
     {

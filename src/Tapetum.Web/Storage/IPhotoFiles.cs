@@ -11,12 +11,15 @@ public interface IPhotoFiles
     /// <summary>A new path to write an upload to, on the disk that the store puts it on in the end.</summary>
     string NewTemporaryPath();
 
-    /// <summary>Takes a finished temporary file over. A photo begins with its original.</summary>
+    /// <summary>Takes a finished temporary file over. A photo begins with its given name.</summary>
     /// <exception cref="DirectoryNotFoundException">The photo was deleted.</exception>
     Task PutAsync(PhotoId id, PhotoFile file, string temporaryPath, CancellationToken cancellationToken);
 
     /// <summary>A path to read the file at; null when there is none.</summary>
     Task<string?> FindAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken);
+
+    /// <summary>Whether there is no other file of the photo, and perhaps not even that.</summary>
+    Task<bool> HasNothingButAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken);
 
     /// <summary>Undoes that an original was put: it lies at its temporary path again, and nothing is left of the photo.</summary>
     Task TakeBackAsync(PhotoId id, string temporaryPath, CancellationToken cancellationToken);

@@ -56,12 +56,12 @@ internal sealed class PhotoIntake(
     )
     {
         Photo photo = New(id, name, temporaryPath, time.GetUtcNow()) with { IsPassing = passing };
-        // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted.
+        // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted, under the name that is there already.
         bool added = false;
         try
         {
-            await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
             await KeepNameAsync(photo, cancellationToken);
+            await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
             added = await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken);
         }
         finally

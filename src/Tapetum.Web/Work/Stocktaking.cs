@@ -61,6 +61,11 @@ internal sealed partial class Stocktaking(
                 adopted++;
                 LogAdopted(id);
             }
+            else if (await files.HasNothingButAsync(id, PhotoFile.GivenName, cancellationToken))
+            {
+                // A process died before its upload was put there.
+                await files.DeleteAsync(id, cancellationToken);
+            }
             else
             {
                 await SetAsideAsync(id, cancellationToken);
