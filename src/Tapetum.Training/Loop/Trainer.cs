@@ -78,7 +78,7 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
 
             state = state with { Step = step, TrainedFor = before + Stopwatch.GetElapsedTime(sitting) };
             state = log.Add(state, loss, gradientNorm, learningRate, data.Waited);
-            await PreviewAsync(weights, state);
+            await PreviewAsync(weights, state, log);
             if (step % config.ValidateEvery == 0 || step == config.Steps)
             {
                 await SaveAsync(weights, state with { AwaitsScores = true });
@@ -126,13 +126,13 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         return state;
     }
 
-    private async Task PreviewAsync(Weights weights, RunState state)
+    private async Task PreviewAsync(Weights weights, RunState state, TrainingLog log)
     {
         bool due = config.PreviewEvery > 0 && (state.Step == 1 || state.Step % config.PreviewEvery == 0);
         if (due && Previewer is not null)
         {
             byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
-            await folder.SavePreviewAsync(state.Step, Previewer.Preview(model));
+            await log.AddAsync(state, Previewer.Preview(model));
         }
     }
 

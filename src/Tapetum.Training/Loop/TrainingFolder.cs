@@ -62,11 +62,13 @@ internal sealed class TrainingFolder
         }
     }
 
-    public Task SavePreviewAsync(long step, SrgbPhoto preview)
+    /// <returns>As it was written.</returns>
+    public async Task<byte[]> SavePreviewAsync(long step, SrgbPhoto preview)
     {
         Directory.CreateDirectory(In("previews"));
         byte[] jpeg = JpegEncoder.Encode(preview, PreviewQuality);
-        return AtomicFile.WriteAllBytesAsync(Preview(step), overwrite: true, jpeg, CancellationToken.None);
+        await AtomicFile.WriteAllBytesAsync(Preview(step), overwrite: true, jpeg, CancellationToken.None);
+        return jpeg;
     }
 
     public Task SaveCurvesAsync(TrainingConfig config) =>

@@ -1,15 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tapetum.Encoding.Vips;
 using Tapetum.Training.Curves;
 
 namespace Tapetum.Training.Loop;
 
-/// <summary>Writes what happens in a run to its CSV files and tells the progress listener.</summary>
+/// <summary>Writes what happens in a run to its CSV files and to TensorBoard's and tells the progress listener.</summary>
 internal sealed class TrainingLog
 {
     private readonly TrainingFolder folder;
     private readonly TrainingConfig config;
     private readonly IProgress<TrainingProgress>? progress;
+    private readonly TensorBoardFile board;
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly long firstStep;
     private long lineStart = Stopwatch.GetTimestamp();
@@ -25,6 +27,7 @@ internal sealed class TrainingLog
     {
         (this.folder, this.config, this.progress) = (folder, config, progress);
         firstStep = state.Step;
+        board = new(folder.Path, firstStep + 1, TimeProvider.System);
         Truncate(folder.LossLog, "step,hours,loss,gradientNorm,learningRate,dataWaitShare");
         Truncate(folder.ValidationLog, "step,level,psnrDb,noisyPsnrDb");
     }
@@ -49,6 +52,13 @@ internal sealed class TrainingLog
             folder.LossLog,
             $"{state.Step},{state.TrainedFor.TotalHours:F4},{mean:R},{norm:R},{learningRate:R},{wait:F4}"
         );
+        board.Add(
+            state.Step,
+            ("loss", mean),
+            ("gradient norm", norm),
+            ("learning rate", learningRate),
+            ("steps per second", rate)
+        );
         last = new TrainingProgress(state, mean, norm, learningRate, rate, wait, []);
         progress?.Report(last);
         (lineStart, lineSteps) = (Stopwatch.GetTimestamp(), 0);
@@ -63,6 +73,7 @@ internal sealed class TrainingLog
             Append(folder.ValidationLog, $"{state.Step},\"{score.Level}\",{score.PsnrDb:F3},{score.NoisyPsnrDb:F3}");
         }
 
+        board.Add(state.Step, scores.Select(score => ($"PSNR in dB/{score.Level}", score.PsnrDb)));
         progress?.Report(
             (last ?? new TrainingProgress(state, double.NaN, 0, 0, 0, 0, [])) with
             {
@@ -71,6 +82,13 @@ internal sealed class TrainingLog
             }
         );
         lineStart = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>Keeps a picture.</summary>
+    public async Task AddAsync(RunState state, SrgbPhoto preview)
+    {
+        byte[] jpeg = await folder.SavePreviewAsync(state.Step, preview);
+        board.Add(state.Step, "input, output, truth", preview.WidthPx, preview.HeightPx, jpeg);
     }
 
     private static void Append(string path, FormattableString line) =>
