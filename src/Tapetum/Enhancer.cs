@@ -82,7 +82,30 @@ public sealed partial class Enhancer : IDisposable
             () => DecodedPhoto.Read(input, options.Noise, options.Dark, cancellationToken),
             cancellationToken
         );
+        return await MakeAsync(photo, input, output, options, progress, cancellationToken);
+    }
 
+    public void Dispose()
+    {
+        // What is still loading cannot be stopped. One that could not be loaded leaves nothing behind.
+        _ = Task.WaitAny(loading);
+        loaded?.Dispose();
+
+        files.Dispose();
+        pictures.Dispose();
+        network.Dispose();
+    }
+
+    /// <summary>From what was read to the written picture.</summary>
+    private async Task<EnhanceResult> MakeAsync(
+        DecodedPhoto photo,
+        string input,
+        string output,
+        EnhanceOptions options,
+        IProgress<EnhanceProgress>? progress,
+        CancellationToken cancellationToken
+    )
+    {
         using Turns.Turn room = await pictures.TakeAsync(cancellationToken);
         Denoiser denoiser = await loading.WaitAsync(cancellationToken);
         FinishedColors.Check(denoiser.Card, options);
@@ -114,17 +137,6 @@ public sealed partial class Enhancer : IDisposable
         {
             Remarks = photo.Remarks,
         };
-    }
-
-    public void Dispose()
-    {
-        // What is still loading cannot be stopped. One that could not be loaded leaves nothing behind.
-        _ = Task.WaitAny(loading);
-        loaded?.Dispose();
-
-        files.Dispose();
-        pictures.Dispose();
-        network.Dispose();
     }
 
     private static void RefuseItself(string input, string output)

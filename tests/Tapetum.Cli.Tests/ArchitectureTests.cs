@@ -16,6 +16,7 @@ public class ArchitectureTests
         "Raw",
         "Sensor",
         "Mosaic",
+        "Burst",
         "Inference",
         "Development",
         "Encoding",

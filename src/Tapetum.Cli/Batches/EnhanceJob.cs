@@ -9,6 +9,12 @@ internal sealed record EnhanceJob(string Input, string Output)
     /// <summary>What the user calls the output, where that is not a path.</summary>
     public string OutputName { get; init; } = Output;
 
+    /// <summary>All raw files, where several become one picture; else empty. <see cref="Input"/> is the first.</summary>
+    public IReadOnlyList<string> Burst { get; init; } = [];
+
+    /// <summary>The one of <see cref="Burst"/> that the others are laid on; null for the sharpest.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Whether the picture is sent to standard output once it is whole.</summary>
     public bool GoesToStandardOutput => OutputName == StandardStream.Output;
 }

@@ -42,12 +42,17 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         {
             AtomicFile.MakeFolderOf(job.Output);
             folders.EnterFor(job.Output);
-            EnhanceResult result = await enhancer.EnhanceAsync(
-                job.Input,
-                job.Output,
-                options,
-                progress,
-                context.Cancellation
+            EnhanceResult result = await (
+                job.Burst.Count > 0
+                    ? enhancer.EnhanceBurstAsync(
+                        job.Burst,
+                        job.Output,
+                        job.Reference,
+                        options,
+                        progress,
+                        context.Cancellation
+                    )
+                    : enhancer.EnhanceAsync(job.Input, job.Output, options, progress, context.Cancellation)
             );
             if (job.GoesToStandardOutput)
             {
@@ -68,7 +73,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         catch (Exception e) when (e is not OperationCanceledException && e != enhancer.LoadError)
         {
             Exception named =
-                e is TapetumException known && known.Path == job.Input && job.Input != job.InputName
+                e is TapetumException known && known.Path == job.Input && job.InputName == StandardStream.Input
                     ? new StandardInputException(known)
                     : e;
             string said = ErrorMessage.Of(named, context.Verbose);

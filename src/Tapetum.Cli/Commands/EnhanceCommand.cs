@@ -118,6 +118,18 @@ internal static class EnhanceCommand
         Description = "Print a line of JSON per file instead of the picture's path",
     };
 
+    private static readonly Option<bool> Burst = new("--burst")
+    {
+        Description =
+            "All INPUTs are frames of one scene and one exposure, taken one after the other: they are aligned and merged into one picture",
+    };
+
+    private static readonly Option<string?> Reference = new("--reference")
+    {
+        Description = "With --burst: the frame that the others are laid on; default: the sharpest",
+        HelpName = "FILE",
+    };
+
     private static readonly ModelOptions Model = new();
 
     public static Command Create(CommandContext context)
@@ -141,6 +153,7 @@ internal static class EnhanceCommand
                 "enhance stars.dng --dark darks/*.dng",
                 "A long exposure, without amplifier glow and hot pixels"
             ),
+            new Example("enhance --burst a.dng b.dng c.dng -o night.png", "One picture of a burst, from the hand"),
             new Example("enhance - --format jpeg < night.dng > night.jpg", "Through a pipe"),
             new Example(
                 "enhance shoot/ -o pictures/",
@@ -157,6 +170,8 @@ internal static class EnhanceCommand
         )
         {
             Inputs,
+            Burst,
+            Reference,
         };
         AddOptionsTo(command);
         command.Add(Share);
@@ -277,6 +292,19 @@ internal static class EnhanceCommand
 
         Shard? share = parsed.GetValue(Share);
         EnhanceBatch batch = new(ReadEnhancer(parsed), options, parsed.GetValue(Json), context);
+        string? reference = parsed.GetValue(Reference);
+        if (parsed.GetValue(Burst))
+        {
+            return await batch.RunAsync([BurstPlan.Make(inputs, output, reference, options.Format, context.Say)]);
+        }
+
+        if (reference is not null)
+        {
+            throw new UsageException(
+                "--reference is the frame that a burst's others are laid on: give --burst as well."
+            );
+        }
+
         if (PipedPlan.IsMeant(inputs, output))
         {
             if (share is not null)

@@ -50,6 +50,32 @@ public sealed class RawImage : Photograph
             Remarks = remarks,
         };
 
+    /// <summary>The same picture in other numbers, all of them, with more that is said of it.</summary>
+    internal RawImage Rescaled(
+        ReadOnlyMemory<ushort> mosaic,
+        BlackLevels black,
+        float whiteLevelDn,
+        SourceMetadata metadata,
+        IReadOnlyList<string> remarks
+    ) =>
+        new()
+        {
+            Path = Path,
+            Mosaic = mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Cfa = Cfa,
+            Black = black,
+            WhiteLevelDn = whiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+            GainMaps = GainMaps,
+            OpcodesNotApplied = OpcodesNotApplied,
+            BaselineExposureEv = BaselineExposureEv,
+            Metadata = metadata,
+            Remarks = remarks,
+        };
+
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
     public RawImage WithShading() => GainMaps.Count == 0 ? this : Copy(Black, []);
 

@@ -14,6 +14,8 @@ public sealed record SourceMetadata
     private const ushort XmpPacket = 700;
     private const ushort MakerNoteTag = 37500;
     private const ushort OrientationTag = 274;
+    private const ushort CompositeImage = 42080;
+    private const ushort SourceImages = 42081;
     private const ushort OpcodeList1 = 51008;
     private const ushort OpcodeList2 = 51009;
     private const ushort OpcodeList3 = 51022;
@@ -110,6 +112,24 @@ public sealed record SourceMetadata
         return this with
         {
             Dng = new Dictionary<ushort, TiffValue>(Dng) { [OpcodeList3] = ListOf([.. first, .. PictureOpcodes]) },
+        };
+    }
+
+    /// <summary>The same for a picture that was merged of several: EXIF 2.32's CompositeImage (3, of frames taken for it) and SourceImageNumberOfCompositeImage.</summary>
+    /// <param name="frames">How many there were.</param>
+    /// <param name="used">How many of them are in it.</param>
+    internal SourceMetadata WithFrames(int frames, int used)
+    {
+        byte[] numbers = new byte[2 * sizeof(ushort)];
+        BinaryPrimitives.WriteUInt16LittleEndian(numbers, (ushort)frames);
+        BinaryPrimitives.WriteUInt16LittleEndian(numbers.AsSpan(sizeof(ushort)), (ushort)used);
+        return this with
+        {
+            Exif = new Dictionary<ushort, TiffValue>(Exif)
+            {
+                [CompositeImage] = new(3, 1, [3, 0]),
+                [SourceImages] = new(3, 2, numbers),
+            },
         };
     }
 

@@ -1,0 +1,104 @@
+using System.Numerics.Tensors;
+using Tapetum.Sensor;
+
+namespace Tapetum.Burst;
+
+/// <summary>
+/// A frame's colours in cells, each on the scale on which its noise is 1, then smoothed over 5×5 cells (1 4 6 4 1 both ways): what two frames are compared in.
+/// </summary>
+internal sealed class FrameColors
+{
+    public const int Colors = 3;
+
+    /// <summary>Of the noise of a cell, what smoothing leaves: the root of the sum of squares of its weights.</summary>
+    public const float SmoothedSigma = 70f / 256;
+
+    private static readonly float[] Kernel = [1 / 16f, 4 / 16f, 6 / 16f, 4 / 16f, 1 / 16f];
+
+    private FrameColors(GreyLevel[] planes) => Planes = planes;
+
+    /// <summary>Red, green, blue.</summary>
+    public IReadOnlyList<GreyLevel> Planes { get; }
+
+    public static FrameColors Of(BurstFrame frame, NoiseModel noise, float gain, CancellationToken cancellationToken)
+    {
+        GreyLevel[] planes =
+        [
+            .. Enumerable.Range(0, Colors).Select(_ => GreyLevel.Empty(frame.WidthPx / 2, frame.HeightPx / 2)),
+        ];
+        VarianceStabilizer one = new(noise);
+        VarianceStabilizer two = new(GreyPyramid.MeanOf(noise, pixels: 2));
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
+        Parallel.For(
+            0,
+            planes[0].HeightPx,
+            parallel,
+            y =>
+            {
+                for (int color = 0; color < Colors; color++)
+                {
+                    Span<float> row = planes[color].Row(y);
+                    Gather(frame, y, color, 1 / gain, row);
+                    GreyPyramid.Stabilize(color == 1 ? two : one, row);
+                }
+            }
+        );
+        return new([.. planes.Select(plane => Smoothed(plane, parallel))]);
+    }
+
+    /// <summary>The cells' pixels of a colour, or their mean.</summary>
+    private static void Gather(BurstFrame frame, int y, int color, float share, Span<float> row)
+    {
+        row.Clear();
+        float each = color == 1 ? share / 2 : share;
+        for (int pixel = 0; pixel < 4; pixel++)
+        {
+            (int left, int top) = (pixel & 1, pixel >> 1);
+            if (frame.Raw.Cfa.ColorAt(left, top) != color)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<float> line = frame.SignalDn.AsSpan((((2 * y) + top) * frame.WidthPx) + left);
+            for (int x = 0; x < row.Length; x++)
+            {
+                row[x] += each * line[2 * x];
+            }
+        }
+    }
+
+    private static GreyLevel Smoothed(GreyLevel plane, ParallelOptions parallel)
+    {
+        (int width, int height) = (plane.WidthPx, plane.HeightPx);
+        var smoothed = GreyLevel.Empty(width, height);
+        Parallel.For(
+            0,
+            height,
+            parallel,
+            () => new float[width + 4],
+            (y, _, line) =>
+            {
+                Span<float> down = line.AsSpan(2, width);
+                down.Clear();
+                for (int k = -2; k <= 2; k++)
+                {
+                    ReadOnlySpan<float> other = plane.Row(Math.Clamp(y + k, 0, height - 1));
+                    TensorPrimitives.MultiplyAdd(other, Kernel[k + 2], down, down);
+                }
+
+                (line[0], line[1]) = (down[0], down[0]);
+                (line[width + 2], line[width + 3]) = (down[^1], down[^1]);
+                Span<float> row = smoothed.Row(y);
+                row.Clear();
+                for (int k = 0; k < Kernel.Length; k++)
+                {
+                    TensorPrimitives.MultiplyAdd(line.AsSpan(k, width), Kernel[k], row, row);
+                }
+
+                return line;
+            },
+            _ => { }
+        );
+        return smoothed;
+    }
+}

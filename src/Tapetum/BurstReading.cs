@@ -1,0 +1,144 @@
+using System.Globalization;
+using Tapetum.Burst;
+using Tapetum.Raw;
+
+namespace Tapetum;
+
+/// <summary>Reads a burst's files one after the other, and merges them. Two passes: the first finds the sharpest, and is spared where the reference is named.</summary>
+internal sealed class BurstReading(
+    IReadOnlyList<string> inputs,
+    EnhanceOptions options,
+    IProgress<EnhanceProgress> progress,
+    CancellationToken cancellationToken
+)
+{
+    private const double MostExposureRatio = 1.05;
+
+    private int readings;
+    private int done;
+
+    /// <summary>Reads and merges all.</summary>
+    /// <param name="named">The frame that the others are laid on; null to look for the sharpest.</param>
+    /// <returns>The merged picture, and the frame that was taken.</returns>
+    /// <exception cref="TapetumException">A file cannot be read, is none with a Bayer mosaic, or fits no other.</exception>
+    public (DecodedPhoto Photo, string Reference) Read(string? named)
+    {
+        readings = named is null ? 2 * inputs.Count : inputs.Count;
+        string reference = FindReference(named);
+        return (Merge(reference), reference);
+    }
+
+    /// <summary>The file that the others are laid on.</summary>
+    private string FindReference(string? named)
+    {
+        if (named is not null)
+        {
+            string full = Path.GetFullPath(named);
+            return inputs.FirstOrDefault(input => Path.GetFullPath(input) == full)
+                ?? throw new BurstException(named, "it is not one of the burst's files", "Name it among them as well.");
+        }
+
+        string sharpest = inputs[0];
+        double most = double.NegativeInfinity;
+        foreach (string input in inputs)
+        {
+            DecodedPhoto photo = ReadFrame(input);
+            var frame = BurstFrame.Of(photo.Raw, photo.Noise!, cancellationToken);
+            double sharpness = GreyPyramid.Of(frame, photo.Noise!).Sharpness;
+            (sharpest, most) = sharpness > most ? (input, sharpness) : (sharpest, most);
+        }
+
+        return sharpest;
+    }
+
+    /// <summary>All frames that fit, merged with the reference.</summary>
+    private DecodedPhoto Merge(string referencePath)
+    {
+        DecodedPhoto reference = ReadFrame(referencePath);
+        BurstMerger merger = new(
+            BurstFrame.Of(reference.Raw, reference.Noise!, cancellationToken),
+            reference.Noise!,
+            cancellationToken
+        );
+        List<string> leftOut = [];
+        foreach (string input in inputs.Where(input => input != referencePath))
+        {
+            RawImage raw = ReadFrame(input).Raw;
+            string? reason =
+                DifferenceOf(raw, reference.Raw)
+                ?? merger.Add(BurstFrame.Of(raw, reference.Noise!, cancellationToken), cancellationToken).LeftOut;
+            if (reason is not null)
+            {
+                leftOut.Add($"{Path.GetFileName(input)} is left out: {reason}");
+            }
+        }
+
+        int used = inputs.Count - leftOut.Count;
+        if (used == 1)
+        {
+            throw new BurstException(
+                referencePath,
+                $"no other frame fits it ({string.Join("; ", leftOut)})",
+                "Give frames of one scene, one camera and one exposure, or another --reference."
+            );
+        }
+
+        var (merged, oneFrame, remaining) = merger.Finish(
+            reference.Raw.Metadata.WithFrames(inputs.Count, used),
+            [.. reference.Raw.Remarks, $"{used} of {inputs.Count} frames merged", .. leftOut]
+        );
+        return DecodedPhoto.OfBurst(merged, oneFrame, remaining, reference.Rendition);
+    }
+
+    private DecodedPhoto ReadFrame(string path)
+    {
+        progress.Report(new(EnhanceStage.Decoding, (double)done++ / readings));
+        cancellationToken.ThrowIfCancellationRequested();
+        DecodedPhoto photo = DecodedPhoto.Read(path, options.Noise, options.Dark, cancellationToken);
+        return photo.Photograph is RawImage { IsMonochrome: false }
+            ? photo
+            : throw new BurstException(
+                path,
+                "it has no Bayer mosaic, and bursts are merged on the sensor's own pixels",
+                "Give the raw files that the camera wrote."
+            );
+    }
+
+    /// <summary>Why a frame cannot be of the reference's burst; null where it can.</summary>
+    private static string? DifferenceOf(RawImage raw, RawImage reference)
+    {
+        if ((raw.WidthPx, raw.HeightPx, raw.Cfa) != (reference.WidthPx, reference.HeightPx, reference.Cfa))
+        {
+            return "it has another size or filter pattern";
+        }
+
+        (CaptureInfo one, CaptureInfo other) = (raw.Capture, reference.Capture);
+        if ((one.Make, one.Model) != (other.Make, other.Model) || raw.WhiteLevelDn != reference.WhiteLevelDn)
+        {
+            return "it is of another camera";
+        }
+
+        return
+            IsOther(one.ExposureTimeS, other.ExposureTimeS)
+            || IsOther(one.Iso, other.Iso)
+            || IsOther(one.ApertureF, other.ApertureF)
+            ? $"it has another exposure, {Exposure(one)} instead of {Exposure(other)}"
+            : null;
+    }
+
+    private static bool IsOther(double? one, double? other) =>
+        one is { } a && other is { } b && (a / b is > MostExposureRatio or < 1 / MostExposureRatio);
+
+    private static string Exposure(CaptureInfo capture)
+    {
+        string time = capture.ExposureTimeS switch
+        {
+            null => "",
+            < 0.3 and var s => string.Create(CultureInfo.InvariantCulture, $"1/{1 / s:0} s"),
+            var s => string.Create(CultureInfo.InvariantCulture, $"{s:0.#} s"),
+        };
+        string iso = string.Create(CultureInfo.InvariantCulture, $" ISO {capture.Iso:0}");
+        string aperture = string.Create(CultureInfo.InvariantCulture, $" f/{capture.ApertureF:0.#}");
+        return $"{time}{(capture.Iso is null ? "" : iso)}{(capture.ApertureF is null ? "" : aperture)}".Trim();
+    }
+}

@@ -1,0 +1,90 @@
+using Tapetum.Encoding;
+using Tapetum.Raw;
+
+namespace Tapetum.Cli.Tests;
+
+public class BurstTests
+{
+    private const int WidthPx = 160;
+    private const int HeightPx = 128;
+
+    [Fact]
+    public async Task Frames_become_one_picture_that_says_how_many_there_were()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("a.dng"), shiftPx: 0);
+        Write(folder.File("b.dng"), shiftPx: 2);
+        Write(folder.File("c.dng"), shiftPx: 4);
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "a.dng", "b.dng", "c.dng", "-o", "one.dng");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("3 of 3 frames merged");
+        run.ResultLines.ShouldHaveSingleItem().ShouldEndWith("one.dng");
+        using FileStream picture = File.OpenRead(folder.File("one.dng"));
+        SourceMetadata.Read(picture).Exif[42081].ToDoubles().ShouldBe([3, 3]);
+    }
+
+    [Fact]
+    public async Task A_frame_of_another_exposure_is_left_out_and_named()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("a.dng"), shiftPx: 0);
+        Write(folder.File("b.dng"), shiftPx: 2);
+        Write(folder.File("c.dng"), shiftPx: 4, exposureTimeS: 0.4);
+
+        CliRun run = await EnhanceAsync(folder, "--burst", ".", "--reference", "b.dng", "-o", "one.png");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("2 of 3 frames merged");
+        run.Messages.ShouldContain("c.dng is left out: it has another exposure");
+    }
+
+    [Theory]
+    [InlineData(1, "no other frame fits", "--burst", "a.dng", "other.dng", "-o", "one.png")]
+    [InlineData(1, "not one of the burst's files", "--burst", "a.dng", "b.dng", "--reference", "other.dng")]
+    [InlineData(2, "there is one", "--burst", "a.dng")]
+    [InlineData(2, "give --burst", "a.dng", "--reference", "a.dng")]
+    public async Task What_is_no_burst_is_refused(int exitCode, string expected, params string[] arguments)
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("a.dng"), shiftPx: 0);
+        Write(folder.File("b.dng"), shiftPx: 2);
+        Write(folder.File("other.dng"), shiftPx: 0, otherScene: true);
+
+        CliRun run = await EnhanceAsync(folder, arguments);
+
+        run.ExitCode.ShouldBe(exitCode, run.Messages);
+        run.Messages.ShouldContain(expected);
+        folder.Files.ShouldBe(["a.dng", "b.dng", "other.dng"]);
+    }
+
+    private static void Write(string path, int shiftPx, double exposureTimeS = 0.1, bool otherScene = false)
+    {
+        Random random = new(shiftPx + 1);
+        ushort[] mosaic = new ushort[WidthPx * HeightPx];
+        for (int i = 0; i < mosaic.Length; i++)
+        {
+            (double x, double y) = ((i % WidthPx) + shiftPx, i / WidthPx);
+            (x, y) = otherScene ? (1.7 * y, 0.6 * x) : (x, y);
+            double waves = Math.Sin((0.3 * x) + (0.1 * y)) + Math.Sin((0.08 * x) - (0.2 * y)) + Math.Sin(0.05 * x);
+            mosaic[i] = (ushort)(512 + 600 + (150 * waves) + (20 * (random.NextDouble() - 0.5)));
+        }
+
+        RawImage raw = SyntheticRaw.Image(
+            WidthPx,
+            HeightPx,
+            mosaic: mosaic,
+            capture: SyntheticRaw.Capture with
+            {
+                ExposureTimeS = exposureTimeS,
+            },
+            noiseProfile: [new(1e-5, 1.3e-7)]
+        );
+        using FileStream file = File.Create(path);
+        DngMosaicWriter.Write(file, raw);
+    }
+
+    private static Task<CliRun> EnhanceAsync(TemporaryFolder folder, params string[] arguments) =>
+        CliRun.InAsync(folder.Path, ["enhance", "--model", TestModel.Path, .. arguments]);
+}

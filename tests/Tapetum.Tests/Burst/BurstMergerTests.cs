@@ -1,0 +1,207 @@
+using Tapetum.Burst;
+using Tapetum.Raw;
+using Tapetum.Sensor;
+
+namespace Tapetum.Tests.Burst;
+
+/// <summary>Bursts of a scene that is known everywhere, so that each frame can be held as a hand would hold it.</summary>
+public class BurstMergerTests
+{
+    private const int WidthPx = 384;
+    private const int HeightPx = 256;
+    private const float BlackDn = 512;
+    private static readonly NoiseModel Noise = new(2, 16, NoiseOrigin.Given);
+
+    private static readonly Hold[] Hand =
+    [
+        new(0, 0, 0),
+        new(5.3, -7.6, 0.3),
+        new(-9.2, 3.1, -0.5),
+        new(2.7, 11.4, 0.6),
+    ];
+
+    [Fact]
+    public void Frames_from_the_hand_make_a_mosaic_with_half_the_noise_of_one()
+    {
+        BurstFrame[] frames = [.. Hand.Select((hold, i) => Frame(hold, i))];
+
+        (float[] merged, RemainingNoise remaining) = Merge(frames);
+
+        double one = Error(frames[0].SignalDn, Everywhere);
+        double all = Error(merged, Everywhere);
+        all.ShouldBeLessThan(0.62 * one);
+        remaining.Median.ShouldBe(4, tolerance: 0.2);
+    }
+
+    [Fact]
+    public void Alignment_finds_shift_turn_and_exposure()
+    {
+        BurstMerger merger = new(Frame(Hand[0], 0), Noise, CancellationToken.None);
+
+        FrameFit fit = merger.Add(Frame(Hand[2], 1, exposure: 1.02), CancellationToken.None);
+
+        // Where the reference's middle is in the frame: the hold undone.
+        (double x, double y) = Hand[2].Undo(0, 0);
+        fit.LeftOut.ShouldBeNull();
+        fit.ShiftXPx.ShouldBe(x, tolerance: 0.25);
+        fit.ShiftYPx.ShouldBe(y, tolerance: 0.25);
+        fit.TurnDegrees.ShouldBe(-Hand[2].TurnDegrees, tolerance: 0.05);
+        fit.Gain.ShouldBe(1.02, tolerance: 0.006);
+    }
+
+    [Fact]
+    public void What_moves_is_where_the_reference_has_it_and_its_noise_is_told_as_that_of_one_frame()
+    {
+        BurstFrame[] frames = [.. Hand.Select((hold, i) => Frame(hold, i, discX: 80 + (50 * i)))];
+
+        (float[] merged, RemainingNoise remaining) = Merge(frames);
+
+        bool InDisc(int x, int y) => Distance(x, y, 80) < 20;
+        bool WasDisc(int x, int y) => Enumerable.Range(1, 3).Any(i => Distance(x, y, 80 + (50 * i)) < 20);
+        Error(merged, InDisc, discX: 80).ShouldBeLessThan(1.1 * Error(frames[0].SignalDn, InDisc, discX: 80));
+        Error(merged, WasDisc, discX: 80).ShouldBeLessThan(1.0 * Error(frames[0].SignalDn, WasDisc, discX: 80));
+        float[] frameCount = new float[1];
+        remaining.Line(HeightPx / 2, 80, 1, frameCount);
+        frameCount[0].ShouldBeLessThan(1.5f);
+    }
+
+    [Theory]
+    [InlineData("something else", 40, 1, 0)]
+    [InlineData("brighter", 0, 1.4, 0)]
+    [InlineData("blurred", 0, 1, 14)]
+    public void A_frame_that_does_not_fit_is_left_out_and_told_why(
+        string reason,
+        double otherScene,
+        double exposure,
+        double shakePx
+    )
+    {
+        BurstFrame reference = Frame(Hand[0], 0);
+        BurstMerger merger = new(reference, Noise, CancellationToken.None);
+
+        FrameFit fit = merger.Add(Frame(Hand[1], 1, otherScene, exposure, shakePx), CancellationToken.None);
+
+        fit.LeftOut.ShouldNotBeNull().ShouldContain(reason);
+        RawImage merged = merger.Finish(SourceMetadata.None, []).Merged;
+        Signal(merged).Zip(reference.SignalDn).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 0.51f);
+    }
+
+    private static (float[] Merged, RemainingNoise Remaining) Merge(BurstFrame[] frames)
+    {
+        BurstMerger merger = new(frames[0], Noise, CancellationToken.None);
+        foreach (BurstFrame frame in frames[1..])
+        {
+            merger.Add(frame, CancellationToken.None).LeftOut.ShouldBeNull();
+        }
+
+        (RawImage merged, _, RemainingNoise remaining) = merger.Finish(SourceMetadata.None, []);
+        return (Signal(merged), remaining);
+    }
+
+    /// <summary>On the scale of the frames.</summary>
+    private static float[] Signal(RawImage raw)
+    {
+        float scale = (16383 - BlackDn) / raw.RangeDn;
+        return [.. raw.Mosaic.ToArray().Select(dn => (dn - raw.Black.MeanDn) * scale)];
+    }
+
+    private static BurstFrame Frame(
+        Hold hold,
+        int seed,
+        double otherScene = 0,
+        double exposure = 1,
+        double shakePx = 0,
+        double discX = -1000
+    )
+    {
+        Random random = new(seed + 1);
+        ushort[] mosaic = new ushort[WidthPx * HeightPx];
+        int moments = shakePx > 0 ? 15 : 1;
+        for (int i = 0; i < mosaic.Length; i++)
+        {
+            (double x, double y) = hold.Apply((i % WidthPx) - Middle.X, (i / WidthPx) - Middle.Y);
+            int color = CfaPattern.Rggb.ColorAt(i % WidthPx, i / WidthPx);
+            double light = 0;
+            for (int moment = 0; moment < moments; moment++)
+            {
+                double shaken = x + (shakePx * ((moment + 0.5) / moments - 0.5));
+                light += Light(shaken + Middle.X, y + Middle.Y + shaken - x, color, otherScene, discX) / moments;
+            }
+
+            double clean = exposure * light;
+            double noise = Math.Sqrt(Noise.VarianceDn2(clean)) * Normal(random);
+            mosaic[i] = (ushort)Math.Round(Math.Clamp(clean + noise + BlackDn, 0, 16383));
+        }
+
+        return BurstFrame.Of(
+            SyntheticRaw.Of(mosaic, WidthPx, HeightPx, CfaPattern.Rggb, BlackLevels.Uniform(BlackDn)),
+            Noise,
+            CancellationToken.None
+        );
+    }
+
+    private static (double X, double Y) Middle => ((WidthPx - 1) / 2.0, (HeightPx - 1) / 2.0);
+
+    private static double Distance(double x, double y, double discX) =>
+        Math.Sqrt(((x - discX) * (x - discX)) + ((y - (HeightPx / 2)) * (y - (HeightPx / 2))));
+
+    /// <summary>Waves of several lengths and directions, soft edges, and perhaps a disc.</summary>
+    private static double Light(double x, double y, int color, double otherScene, double discX)
+    {
+        if (Distance(x, y, discX) < 24)
+        {
+            return 700 + (100 * Math.Sin(x - discX));
+        }
+
+        (x, y) = otherScene > 0 ? ((0.7 * y) + (3 * otherScene), (1.3 * x) - otherScene) : (x, y);
+        double waves =
+            Math.Sin((0.31 * x) + (0.13 * y))
+            + Math.Sin((0.07 * x) - (0.23 * y) + 1)
+            + (2 * Math.Sin((0.029 * x) + (0.017 * y) + 2))
+            + (2 * Math.Tanh(6 * Math.Sin(0.043 * (x + (0.4 * y)))))
+            + (2 * Math.Tanh(6 * Math.Sin((0.037 * (y - (0.3 * x))) + 0.8)));
+        double tint = color == 1 ? 1 : 0.6;
+        return tint * (260 + (28 * waves));
+    }
+
+    private static double Error(float[] signalDn, Func<int, int, bool> where, double discX = -1000)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int y = 24; y < HeightPx - 24; y++)
+        {
+            for (int x = 24; x < WidthPx - 24; x++)
+            {
+                if (where(x, y))
+                {
+                    double light = Light(x, y, CfaPattern.Rggb.ColorAt(x, y), 0, discX);
+                    double error = signalDn[(y * WidthPx) + x] - light;
+                    (sum, count) = (sum + (error * error), count + 1);
+                }
+            }
+        }
+
+        return Math.Sqrt(sum / count);
+    }
+
+    private static bool Everywhere(int x, int y) => true;
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    /// <summary>How a frame was held: where its pixels are in the reference, from the middle.</summary>
+    private sealed record Hold(double X, double Y, double TurnDegrees)
+    {
+        public (double X, double Y) Apply(double x, double y)
+        {
+            (double sin, double cos) = Math.SinCos(TurnDegrees * Math.PI / 180);
+            return ((cos * x) - (sin * y) + X, (sin * x) + (cos * y) + Y);
+        }
+
+        public (double X, double Y) Undo(double x, double y)
+        {
+            (double sin, double cos) = Math.SinCos(-TurnDegrees * Math.PI / 180);
+            return ((cos * (x - X)) - (sin * (y - Y)), (sin * (x - X)) + (cos * (y - Y)));
+        }
+    }
+}
