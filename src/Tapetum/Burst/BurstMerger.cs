@@ -13,7 +13,7 @@ namespace Tapetum.Burst;
 internal sealed class BurstMerger
 {
     /// <summary>By how much alignment may be off, and detail alias, of what changes from cell to cell.</summary>
-    private const float MissedCells = 0.5f;
+    private const float MissedCells = 0.25f;
 
     /// <summary>Less in common, and it is another scene, or something is before the lens.</summary>
     private const double LeastShare = 0.4;

@@ -5,18 +5,18 @@ namespace Tapetum.Burst;
 /// <code>
 /// χ² = Σ (R − F)² / (2·s² + (m·contrast)² + (b·R)²) / 3       s: the noise that smoothing leaves; contrast: the largest step to a cell beside, for what alignment misses
 /// </code>
-/// three times: in means of χ² over 7×7 cells, in the worst of 3×3 for small things that moved, and in means of the differences themselves over 17×17 cells for pale ones. Each gives a weight from 1 to 0; the
+/// three times: in means of χ² over 9×9 cells, in the worst of 3×3 for small things that moved, and in means of the differences themselves over 17×17 cells for pale ones. Each gives a weight from 1 to 0; the
 /// least counts.
 /// </summary>
 internal sealed class Consistency
 {
     private const float Fits = 8;
     private const float FitsNot = 16;
-    private const float FitsAround = 1.5f;
-    private const float FitsNotAround = 2.4f;
+    private const float FitsAround = 1.3f;
+    private const float FitsNotAround = 1.8f;
     private const float FitsWide = 9;
     private const float FitsNotWide = 18;
-    private const int AroundReach = 3;
+    private const int AroundReach = 4;
 
     /// <summary>One cell says no more against those around it.</summary>
     private const float MostChi = 50;
