@@ -4,6 +4,7 @@ using Tapetum.Development.Lens;
 using Tapetum.Development.Looks;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -18,8 +19,13 @@ internal sealed class DecodedPhoto
     /// <summary>What reading a photo may take of which a picture is made.</summary>
     private static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
 
-    private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise) =>
+    private readonly Lazy<RgbImage?> rgb;
+
+    private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise)
+    {
         (Photograph, Raw, Method, Noise) = (photograph, raw, method, noise);
+        rgb = new(() => photograph is XTransImage xTrans ? XTransPicture.Of(xTrans) : photograph as RgbImage);
+    }
 
     /// <summary>What the file holds.</summary>
     public Photograph Photograph { get; }
@@ -50,7 +56,7 @@ internal sealed class DecodedPhoto
     public CameraRendition? Rendition { get; private init; }
 
     /// <summary>Three colours at every pixel, where they are there without a network; null for a Bayer mosaic.</summary>
-    private RgbImage? Rgb => Photograph as RgbImage ?? (Photograph as XTransImage)?.Demosaicked;
+    private RgbImage? Rgb => rgb.Value;
 
     /// <summary>All that is known of it and matters to how it is developed.</summary>
     public DevelopmentHints Hints =>
@@ -304,7 +310,7 @@ internal sealed class DecodedPhoto
                 EnhanceMethod.SyntheticMosaic
             ),
             RgbImage rgb => (rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.WithoutNetwork),
-            XTransImage xTrans => (xTrans.Demosaicked.ToMosaic(CfaPattern.Rggb), EnhanceMethod.SensorMosaic),
+            XTransImage xTrans => (XTransPicture.Of(xTrans).ToMosaic(CfaPattern.Rggb), EnhanceMethod.SensorMosaic),
             _ => ((RawImage)photograph, EnhanceMethod.SensorMosaic),
         };
 }

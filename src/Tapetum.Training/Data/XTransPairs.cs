@@ -1,4 +1,5 @@
 using Tapetum.Mosaic;
+using Tapetum.Raw;
 
 namespace Tapetum.Training.Data;
 

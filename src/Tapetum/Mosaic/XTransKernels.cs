@@ -1,3 +1,5 @@
+using Tapetum.Raw;
+
 namespace Tapetum.Mosaic;
 
 /// <summary>

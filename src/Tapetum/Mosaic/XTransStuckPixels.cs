@@ -1,3 +1,4 @@
+using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Mosaic;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Tapetum.Mosaic;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;

@@ -1,4 +1,3 @@
-using Tapetum.Mosaic;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Opcodes;
 

@@ -1,5 +1,3 @@
-using Tapetum.Mosaic;
-
 namespace Tapetum.Raw;
 
 /// <summary>A sensor's numbers, whatever its filters.</summary>

@@ -1,5 +1,3 @@
-using Tapetum.Mosaic;
-
 namespace Tapetum.Raw;
 
 /// <summary>

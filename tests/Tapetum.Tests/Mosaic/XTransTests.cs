@@ -1,4 +1,5 @@
 using Tapetum.Mosaic;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Tests.Mosaic;

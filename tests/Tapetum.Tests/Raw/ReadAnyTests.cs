@@ -1,3 +1,4 @@
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 
 namespace Tapetum.Tests.Raw;
@@ -33,7 +34,7 @@ public sealed class ReadAnyTests : IDisposable
             (image.WidthPx, image.HeightPx).ShouldBe((66, 60));
             image.Black.MeanDn.ShouldBe(FlatDng.Black);
             image.WhiteLevelDn.ShouldBe(FlatDng.White);
-            RgbImage picture = image.Demosaicked;
+            RgbImage picture = XTransPicture.Of(image);
             picture.WhiteLevel.ShouldBe(FlatDng.White - FlatDng.Black);
             for (int i = 0; i < 3 * 66 * 60; i++)
             {

@@ -1,4 +1,5 @@
 using Tapetum.Mosaic;
+using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 

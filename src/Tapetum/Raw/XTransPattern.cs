@@ -1,4 +1,4 @@
-namespace Tapetum.Mosaic;
+namespace Tapetum.Raw;
 
 /// <summary>
 /// Fujifilm's colour filters: six by six, with every colour in each row and column. As here it is at phase (0, 0); a sensor's visible part may begin anywhere in it.

@@ -1,4 +1,4 @@
-namespace Tapetum.Mosaic;
+namespace Tapetum.Raw;
 
 /// <summary>Where in <see cref="XTransPattern"/> a mosaic begins.</summary>
 /// <param name="X">The column of its first pixel, 0 to 5.</param>
