@@ -1,5 +1,4 @@
 using Tapetum.Encoding;
-using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 

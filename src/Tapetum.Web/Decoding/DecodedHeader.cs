@@ -1,5 +1,4 @@
 using Tapetum.Development.Looks;
-using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 

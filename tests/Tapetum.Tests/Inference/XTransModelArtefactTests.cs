@@ -1,5 +1,4 @@
 using Tapetum.Inference;
-using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
