@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Tests.Inference.OnnxRuntime;
 
@@ -25,9 +26,13 @@ public sealed class WebGpuPlacementTests
             ProfilePrefix = Path.Combine(folder.Path, "run"),
         };
         using (OnnxSession session = OnnxSession.Load(path, options))
-        using (OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(new float[4 * 16 * 16], [1, 4, 16, 16]))
-        using (OnnxBinding binding = session.Bind().SetInput(ModelCard.Input, mosaic))
         {
+            int planes = ModelCard.Read(session, path).Mosaic.Planes();
+            using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(
+                new float[planes * 16 * 16],
+                [1, planes, 16, 16]
+            );
+            using OnnxBinding binding = session.Bind().SetInput(ModelCard.Input, mosaic);
             binding.Run(TestContext.Current.CancellationToken);
         }
 
