@@ -19,6 +19,9 @@ internal sealed class DecodedPhoto
     /// <summary>What reading a photo may take of which a picture is made.</summary>
     private static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
 
+    private const string DarkUnused =
+        "a dark frame is subtracted from mosaics with Bayer filters alone: this picture goes on without it";
+
     private readonly Lazy<RgbImage?> rgb;
 
     private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise)
@@ -41,7 +44,12 @@ internal sealed class DecodedPhoto
 
     /// <summary>What the file tells wrongly, or asks for and does not get, a clause each.</summary>
     public IReadOnlyList<string> Remarks =>
-        PictureCorrections.RemarkOn(Raw.Metadata) is { } remark ? [.. Raw.Remarks, remark] : Raw.Remarks;
+        PictureCorrections.RemarkOn(Raw.Metadata) is { } remark
+            ? [.. Raw.Remarks, .. OwnRemarks, remark]
+            : [.. Raw.Remarks, .. OwnRemarks];
+
+    /// <summary>What was asked for it and not done, a clause each.</summary>
+    private IReadOnlyList<string> OwnRemarks { get; init; } = [];
 
     /// <summary>Of <see cref="Raw"/>; null when no network will run.</summary>
     public NoiseModel? Noise { get; }
@@ -133,12 +141,9 @@ internal sealed class DecodedPhoto
         CancellationToken cancellationToken
     )
     {
-        if (dark is not null && photograph is RawImage mosaic)
-        {
-            photograph = dark.SubtractFrom(mosaic);
-        }
-
-        return Even(photograph, rendition, noise, cancellationToken);
+        return dark is null ? Even(photograph, rendition, noise, cancellationToken)
+            : photograph is RawImage mosaic ? Even(dark.SubtractFrom(mosaic), rendition, noise, cancellationToken)
+            : Even(photograph, rendition, noise, cancellationToken, DarkUnused);
     }
 
     /// <summary>What was merged of several frames.</summary>
@@ -283,7 +288,8 @@ internal sealed class DecodedPhoto
         Photograph photograph,
         CameraRendition? rendition,
         NoiseModel? told,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        params string[] remarks
     )
     {
         LineNoise lines = LineNoise.None;
@@ -296,7 +302,12 @@ internal sealed class DecodedPhoto
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         NoiseModel? noise =
             method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(SamplesOf(photograph, raw));
-        return new(photograph, raw, method, noise) { Lines = lines, Rendition = rendition };
+        return new(photograph, raw, method, noise)
+        {
+            Lines = lines,
+            Rendition = rendition,
+            OwnRemarks = remarks,
+        };
     }
 
     private static RawImage SamplesOf(Photograph photograph, RawImage raw) =>

@@ -1,10 +1,24 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
+using Tapetum.Tests.Raw;
 
 namespace Tapetum.Cli.Tests;
 
 public class DarkTests
 {
+    [Fact]
+    public async Task A_picture_that_has_no_Bayer_mosaic_goes_on_without_it_and_says_so()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("d.dng"), signalDn: 0, exposureTimeS: 10);
+        FlatDng.WriteXTrans(folder.File("fuji.dng"), 96, 72);
+
+        CliRun run = await EnhanceAsync(folder, "fuji.dng", "-o", "a.png", "--dark", "d.dng");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("a dark frame is subtracted from mosaics with Bayer filters alone");
+    }
+
     [Fact]
     public async Task Hot_pixels_of_dark_frames_are_gone_from_the_picture_and_other_settings_are_said()
     {

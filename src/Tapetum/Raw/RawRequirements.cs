@@ -66,12 +66,20 @@ internal static class RawRequirements
         };
         if (reason is not null)
         {
-            throw Refused(path, reason);
+            throw new RawDecodeException(
+                path,
+                reason,
+                "A raw file with a red, green and blue Bayer mosaic is needed here."
+            );
         }
     }
 
     public static RawDecodeException Refused(string path, string reason) =>
-        new(path, reason, "Tapetum enhances raw files with a red, green and blue Bayer mosaic.");
+        new(
+            path,
+            reason,
+            "Tapetum enhances raw files of sensors with red, green and blue filters, in Bayer's order or X-Trans, or without filters."
+        );
 
     public static void RequireSensibleLevels(string path, in RawInfo info, DngTags dng) =>
         RequireRange(path, RawMetadata.BlackOf(info, dng).MeanDn, info.White);
