@@ -40,7 +40,32 @@ public class BurstTests
         run.Messages.ShouldContain("c.dng is left out: it has another exposure");
     }
 
+    [Fact]
+    public async Task Bursts_are_found_in_a_folder_and_single_frames_stay_alone()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("shoot/later"));
+        Write(folder.File("shoot/1.dng"), shiftPx: 0, second: 0);
+        Write(folder.File("shoot/2.dng"), shiftPx: 2, second: 1);
+        Write(folder.File("shoot/3.dng"), shiftPx: 4, second: 1);
+        Write(folder.File("shoot/4.dng"), shiftPx: 0, second: 1, exposureTimeS: 0.4);
+        Write(folder.File("shoot/5.dng"), shiftPx: 0, second: 9);
+        Write(folder.File("shoot/later/6.dng"), shiftPx: 0, second: 9);
+        await File.WriteAllTextAsync(folder.File("shoot/7.dng"), "no raw", TestContext.Current.CancellationToken);
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "auto", "shoot", "-o", "out");
+
+        run.ExitCode.ShouldBe(1);
+        run.Messages.ShouldContain("shoot/1.dng to shoot/3.dng: 3 frames, one picture");
+        run.Messages.ShouldContain("3 of 3 frames merged");
+        run.Messages.ShouldContain("shoot/7.dng");
+        run.ResultLines.Order(StringComparer.Ordinal)
+            .ShouldBe(["out/1.png", "out/4.png", "out/5.png", "out/later/6.png"]);
+    }
+
     [Theory]
+    [InlineData(2, "name that burst's files", "--burst", "auto", "a.dng", "b.dng", "--reference", "a.dng")]
+    [InlineData(2, "--shard divides", "--burst", "a.dng", "b.dng", "--shard", "1/2")]
     [InlineData(1, "no other frame fits", "--burst", "a.dng", "other.dng", "-o", "one.png")]
     [InlineData(1, "not one of the burst's files", "--burst", "a.dng", "b.dng", "--reference", "other.dng")]
     [InlineData(2, "there is one", "--burst", "a.dng")]
@@ -59,7 +84,13 @@ public class BurstTests
         folder.Files.ShouldBe(["a.dng", "b.dng", "other.dng"]);
     }
 
-    private static void Write(string path, int shiftPx, double exposureTimeS = 0.1, bool otherScene = false)
+    private static void Write(
+        string path,
+        int shiftPx,
+        double exposureTimeS = 0.1,
+        bool otherScene = false,
+        int second = 0
+    )
     {
         Random random = new(shiftPx + 1);
         ushort[] mosaic = new ushort[WidthPx * HeightPx];
@@ -78,6 +109,7 @@ public class BurstTests
             capture: SyntheticRaw.Capture with
             {
                 ExposureTimeS = exposureTimeS,
+                CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, second, DateTimeKind.Unspecified),
             },
             noiseProfile: [new(1e-5, 1.3e-7)]
         );

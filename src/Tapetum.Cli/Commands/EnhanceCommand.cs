@@ -154,6 +154,10 @@ internal static class EnhanceCommand
                 "A long exposure, without amplifier glow and hot pixels"
             ),
             new Example("enhance --burst a.dng b.dng c.dng -o night.png", "One picture of a burst, from the hand"),
+            new Example(
+                "enhance --burst auto shoot/ -o pictures/",
+                "Frames of one setting taken right after each other become one picture, others one each"
+            ),
             new Example("enhance - --format jpeg < night.dng > night.jpg", "Through a pipe"),
             new Example(
                 "enhance shoot/ -o pictures/",
@@ -295,6 +299,27 @@ internal static class EnhanceCommand
         string? reference = parsed.GetValue(Reference);
         if (parsed.GetValue(Burst))
         {
+            if (share is not null)
+            {
+                throw new UsageException(
+                    "--shard divides files among machines, and a burst is one picture. Leave one of them out."
+                );
+            }
+
+            if (BurstPlan.FindsThem(inputs))
+            {
+                if (reference is not null)
+                {
+                    throw new UsageException(
+                        "--reference is a frame of one burst: name that burst's files instead of auto."
+                    );
+                }
+
+                return await batch.RunAsync(
+                    BurstPlan.MakeEach(inputs, output, options.Format, context.Say, context.Cancellation)
+                );
+            }
+
             return await batch.RunAsync([BurstPlan.Make(inputs, output, reference, options.Format, context.Say)]);
         }
 
