@@ -1,5 +1,6 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
+using Tapetum.Tests.Raw;
 
 namespace Tapetum.Cli.Tests;
 
@@ -61,6 +62,21 @@ public class BurstTests
         run.Messages.ShouldContain("shoot/7.dng");
         run.ResultLines.Order(StringComparer.Ordinal)
             .ShouldBe(["out/1.png", "out/4.png", "out/5.png", "out/later/6.png"]);
+    }
+
+    [Fact]
+    public async Task What_was_taken_for_a_burst_and_is_none_becomes_one_picture_each()
+    {
+        using TemporaryFolder folder = new();
+        Write(folder.File("1.dng"), shiftPx: 0, second: 0);
+        Write(folder.File("2.dng"), shiftPx: 0, second: 1, otherScene: true);
+        FlatDng.WriteXTrans(folder.File("3.dng"), 96, 72);
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "auto", ".", "-o", "out");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("1.dng and 1 more: no burst, one picture each: no other frame fits it");
+        run.ResultLines.Order(StringComparer.Ordinal).ShouldBe(["out/1.png", "out/2.png", "out/3.png"]);
     }
 
     [Theory]

@@ -42,7 +42,14 @@ internal static class BurstPlan
         foreach (IReadOnlyList<string> group in BurstGroups.Of(jobs.Keys, cancellationToken))
         {
             EnhanceJob first = jobs[group[0]];
-            planned.Add(group.Count == 1 ? first : Burst(first, group, reference: null));
+            planned.Add(
+                group.Count == 1
+                    ? first
+                    : Burst(first, group, reference: null) with
+                    {
+                        Apart = [.. group.Select(file => jobs[file])],
+                    }
+            );
             if (group.Count > 1)
             {
                 say(

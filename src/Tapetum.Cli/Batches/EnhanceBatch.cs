@@ -52,14 +52,16 @@ internal sealed class EnhanceBatch(
     )
     {
         // The enhancer lets as many in as may be in work; the others wait there.
-        Task<EnhanceReport>[] running = [.. jobs.Select(job => run.EnhanceAsync(job, view.For(job.InputName)))];
+        Task<IReadOnlyList<EnhanceReport>>[] running = [.. jobs.Select(job => EnhanceAsync(run, job, view))];
         try
         {
-            foreach (Task<EnhanceReport> file in running)
+            foreach (Task<IReadOnlyList<EnhanceReport>> file in running)
             {
-                EnhanceReport report = await file;
-                summary.Add(report);
-                run.Print(report);
+                foreach (EnhanceReport report in await file)
+                {
+                    summary.Add(report);
+                    run.Print(report);
+                }
             }
         }
         finally
@@ -67,5 +69,25 @@ internal sealed class EnhanceBatch(
             // When the user stops it, each file cleans up after itself before the network goes.
             await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>One picture, or one of each file of what was taken for a burst and is none.</summary>
+    private static async Task<IReadOnlyList<EnhanceReport>> EnhanceAsync(
+        EnhanceRun run,
+        EnhanceJob job,
+        IBatchView view
+    )
+    {
+        if (job.Apart.Count == 0)
+        {
+            return [await run.EnhanceAsync(job, view.For(job.InputName))];
+        }
+
+        if (await run.MergeAsync(job, view.For(job.InputName)) is { } merged)
+        {
+            return [merged];
+        }
+
+        return await Task.WhenAll(job.Apart.Select(alone => run.EnhanceAsync(alone, view.For(alone.InputName))));
     }
 }

@@ -12,6 +12,9 @@ internal sealed record EnhanceJob(string Input, string Output)
     /// <summary>All raw files, where several become one picture; else empty. <see cref="Input"/> is the first.</summary>
     public IReadOnlyList<string> Burst { get; init; } = [];
 
+    /// <summary>What is done instead where the files turn out to be no burst; empty where that is a mistake of the user's.</summary>
+    public IReadOnlyList<EnhanceJob> Apart { get; init; } = [];
+
     /// <summary>The one of <see cref="Burst"/> that the others are laid on; null for the sharpest.</summary>
     public string? Reference { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tapetum.Burst;
 using Tapetum.Cli.Progress;
 using Tapetum.Cli.Reports;
 using Tapetum.Encoding;
@@ -29,6 +30,21 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         }
     }
 
+    /// <summary>As <see cref="EnhanceAsync"/>, of files that may be a burst; null where they are none.</summary>
+    public async Task<EnhanceReport?> MergeAsync(EnhanceJob job, IFileView view)
+    {
+        try
+        {
+            return await EnhanceAsync(job, view);
+        }
+        catch (BurstException e)
+        {
+            view.Skipped(OneLine.Of($"{job.InputName}: no burst, one picture each: {e.Reason}"));
+            return null;
+        }
+    }
+
+    /// <exception cref="BurstException">The files are no burst, and there is something to do instead.</exception>
     public async Task<EnhanceReport> EnhanceAsync(EnhanceJob job, IFileView view)
     {
         if (!options.Overwrite && File.Exists(job.Output))
@@ -70,7 +86,11 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
             view.Skipped(OneLine.Of($"{late} (--overwrite replaces it)"));
             return EnhanceReport.OfSkipped(job);
         }
-        catch (Exception e) when (e is not OperationCanceledException && e != enhancer.LoadError)
+        catch (Exception e)
+            when (e is not OperationCanceledException
+                && e != enhancer.LoadError
+                && !(e is BurstException && job.Apart.Count > 0)
+            )
         {
             Exception named =
                 e is TapetumException known && known.Path == job.Input && job.InputName == StandardStream.Input
