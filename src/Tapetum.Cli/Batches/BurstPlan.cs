@@ -78,11 +78,6 @@ internal static class BurstPlan
         Action<string> leftOut
     )
     {
-        if (inputs.Contains(StandardStream.Dash, StringComparer.Ordinal) || output == StandardStream.Dash)
-        {
-            throw new UsageException("--burst reads and writes files: name them instead of -.");
-        }
-
         string[] frames = [.. InputFiles.Find(inputs, output, leftOut).Select(file => file.Path)];
         if (frames.Length < 2)
         {

@@ -103,32 +103,12 @@ internal static class EnhanceCommand
         CustomParser = result => OptionText.WholeNumber(result, 1, MaxJobs),
     };
 
-    private static readonly Option<Shard?> Share = new("--shard")
-    {
-        Description =
-            "Only one of N shares of the files, for several machines that are given the same ones: each file is in exactly one share, by its name",
-        HelpName = "K/N",
-        CustomParser = result =>
-            Shard.Parse(OptionText.Of(result))
-            ?? OptionText.Refuse<Shard?>(result, "which share of how many, for example 3/16 (1/16 to 16/16)"),
-    };
-
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "Print a line of JSON per file instead of the picture's path",
     };
 
-    private static readonly Option<bool> Burst = new("--burst")
-    {
-        Description =
-            "All INPUTs are frames of one scene and one exposure, taken one after the other: they are aligned and merged into one picture",
-    };
-
-    private static readonly Option<string?> Reference = new("--reference")
-    {
-        Description = "With --burst: the frame that the others are laid on; default: the sharpest",
-        HelpName = "FILE",
-    };
+    private static readonly WholeBatchOptions WholeBatch = new();
 
     private static readonly ModelOptions Model = new();
 
@@ -174,11 +154,13 @@ internal static class EnhanceCommand
         )
         {
             Inputs,
-            Burst,
-            Reference,
         };
         AddOptionsTo(command);
-        command.Add(Share);
+        foreach (Option option in WholeBatch.All)
+        {
+            command.Add(option);
+        }
+
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
     }
@@ -294,56 +276,17 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
-        Shard? share = parsed.GetValue(Share);
         EnhanceBatch batch = new(ReadEnhancer(parsed), options, parsed.GetValue(Json), context);
-        string? reference = parsed.GetValue(Reference);
-        if (parsed.GetValue(Burst))
+        if (!PipedPlan.IsMeant(inputs, output))
         {
-            if (share is not null)
-            {
-                throw new UsageException(
-                    "--shard divides files among machines, and a burst is one picture. Leave one of them out."
-                );
-            }
-
-            if (BurstPlan.FindsThem(inputs))
-            {
-                if (reference is not null)
-                {
-                    throw new UsageException(
-                        "--reference is a frame of one burst: name that burst's files instead of auto."
-                    );
-                }
-
-                return await batch.RunAsync(
-                    BurstPlan.MakeEach(inputs, output, options.Format, context.Say, context.Cancellation)
-                );
-            }
-
-            return await batch.RunAsync([BurstPlan.Make(inputs, output, reference, options.Format, context.Say)]);
+            return await batch.RunAsync(WholeBatch.Plan(parsed, inputs, output, options.Format, context));
         }
 
-        if (reference is not null)
-        {
-            throw new UsageException(
-                "--reference is the frame that a burst's others are laid on: give --burst as well."
-            );
-        }
-
-        if (PipedPlan.IsMeant(inputs, output))
-        {
-            if (share is not null)
-            {
-                throw new UsageException("--shard divides files among machines; a pipe has one. Leave it out.");
-            }
-
-            using StandardStream streams = new();
-            return await batch.RunAsync(
-                await PipedPlan.MakeAsync(streams, inputs, output, options.Format, parsed.GetValue(Json), context)
-            );
-        }
-
-        return await batch.RunAsync(EnhancePlan.Make(inputs, output, options.Format, context.Say, share));
+        WholeBatch.RefuseWithPipe(parsed);
+        using StandardStream streams = new();
+        return await batch.RunAsync(
+            await PipedPlan.MakeAsync(streams, inputs, output, options.Format, parsed.GetValue(Json), context)
+        );
     }
 
     private static void RefuseBothExposures(CommandResult command)
