@@ -1,5 +1,3 @@
-using Tapetum.Sensor;
-
 namespace Tapetum.Mosaic;
 
 /// <summary>
@@ -16,10 +14,6 @@ namespace Tapetum.Mosaic;
 /// <param name="IsAlone">Whether the last condition holds; without it the pixel may be one of a cluster.</param>
 internal readonly record struct StuckInTexture(float Filling, float Excess, bool IsAlone)
 {
-    private const float Sigma = VarianceStabilizer.NoiseScale;
-    private const float BeyondOthers = 5 * Sigma;
-    private const float LeastExcess = 8 * Sigma;
-    private const float LeastVisible = 1.5f * Sigma;
     private const float SharedLight = 0.1f;
     private const float MostChange = 0.25f;
     private const int Reach = 2;
@@ -70,7 +64,7 @@ internal readonly record struct StuckInTexture(float Filling, float Excess, bool
         (float one, float other) = (grid.At(x + d.X, y + d.Y), grid.At(x - d.X, y - d.Y));
         float excess = v - ((one + other) / 2);
         float beyond = excess > 0 ? v - Math.Max(one, other) : Math.Min(one, other) - v;
-        if (beyond < BeyondOthers || MathF.Abs(excess) < LeastExcess)
+        if (beyond < StuckPixels.BeyondOthers || MathF.Abs(excess) < StuckPixels.LeastExcess)
         {
             return null;
         }
@@ -103,7 +97,8 @@ internal readonly record struct StuckInTexture(float Filling, float Excess, bool
             }
         }
 
-        bool isAlone = MathF.Sign(excess) * beside / 4 <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+        bool isAlone =
+            MathF.Sign(excess) * beside / 4 <= Math.Max(StuckPixels.LeastVisible, SharedLight * MathF.Abs(excess));
         return new((one + other) / 2, excess, isAlone);
     }
 

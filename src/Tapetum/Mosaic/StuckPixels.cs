@@ -18,11 +18,11 @@ namespace Tapetum.Mosaic;
 internal static class StuckPixels
 {
     private const float Sigma = VarianceStabilizer.NoiseScale;
-    private const float BeyondOthers = 5 * Sigma;
-    private const float LeastExcess = 8 * Sigma;
-    private const float LeastSpreads = 3;
-    private const float LeastVisible = 1.5f * Sigma;
-    private const float SharedLight = 0.15f;
+    internal const float BeyondOthers = 5 * Sigma;
+    internal const float LeastExcess = 8 * Sigma;
+    internal const float LeastSpreads = 3;
+    internal const float LeastVisible = 1.5f * Sigma;
+    internal const float SharedLight = 0.15f;
 
     /// <param name="stabilized">[4, rows, columns]: red, green on red rows, green on blue rows, blue; changed in place.</param>
     /// <param name="columns">Of a plane.</param>

@@ -1,5 +1,4 @@
 using Tapetum.Raw;
-using Tapetum.Sensor;
 
 namespace Tapetum.Mosaic;
 
@@ -9,12 +8,6 @@ namespace Tapetum.Mosaic;
 /// </summary>
 internal static class XTransStuckPixels
 {
-    private const float Sigma = VarianceStabilizer.NoiseScale;
-    private const float BeyondOthers = 5 * Sigma;
-    private const float LeastExcess = 8 * Sigma;
-    private const float LeastSpreads = 3;
-    private const float LeastVisible = 1.5f * Sigma;
-    private const float SharedLight = 0.15f;
     private const int Neighbors = 6;
     private const int ReachPx = 4;
     private const int Period = XTransPattern.PeriodPx;
@@ -77,8 +70,8 @@ internal static class XTransStuckPixels
         {
             (int X, int Y)[] near = Near(x, y);
             float v = At(x, y);
-            return MathF.Abs(v - At(x + near[0].X, y + near[0].Y)) >= BeyondOthers
-                || MathF.Abs(v - At(x + near[1].X, y + near[1].Y)) >= BeyondOthers;
+            return MathF.Abs(v - At(x + near[0].X, y + near[0].Y)) >= StuckPixels.BeyondOthers
+                || MathF.Abs(v - At(x + near[1].X, y + near[1].Y)) >= StuckPixels.BeyondOthers;
         }
 
         /// <summary>The first condition.</summary>
@@ -89,8 +82,8 @@ internal static class XTransStuckPixels
             foreach ((int dx, int dy) in Near(x, y))
             {
                 float other = At(x + dx, y + dy);
-                above += v - other >= BeyondOthers ? 1 : 0;
-                below += other - v >= BeyondOthers ? 1 : 0;
+                above += v - other >= StuckPixels.BeyondOthers ? 1 : 0;
+                below += other - v >= StuckPixels.BeyondOthers ? 1 : 0;
             }
 
             return Math.Max(above, below) >= Neighbors - 1;
@@ -111,13 +104,15 @@ internal static class XTransStuckPixels
             // One of them may be stuck in the same way.
             ReadOnlySpan<float> others = excess > 0 ? near[..^1] : near[1..];
             float spread = others[^1] - others[0];
-            if (MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
+            if (MathF.Abs(excess) < Math.Max(StuckPixels.LeastExcess, StuckPixels.LeastSpreads * spread))
             {
                 return null;
             }
 
             float beside = MathF.Sign(excess) * MeanExcessBeside(x, y);
-            return beside <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess)) ? median : null;
+            return beside <= Math.Max(StuckPixels.LeastVisible, StuckPixels.SharedLight * MathF.Abs(excess))
+                ? median
+                : null;
         }
 
         /// <summary>Of the four pixels beside one over those of their own colours that do not touch it.</summary>

@@ -71,19 +71,5 @@ public class StuckClustersTests
     private static float Star(float x, float y, float atX, float atY) =>
         5 * MathF.Exp(-(((x - atX) * (x - atX)) + ((y - atY) * (y - atY))) / (2 * 0.6f * 0.6f));
 
-    /// <summary>Stabilised values of a scene on the sensor's grid, over a level of 1, with noise.</summary>
-    private static float[] Scene(Func<int, int, float> light)
-    {
-        Random random = new(1);
-        float[] planes = new float[4 * Rows * Columns];
-        for (int i = 0; i < planes.Length; i++)
-        {
-            double normal =
-                Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            (int plane, int row, int column) = (i / (Rows * Columns), i / Columns % Rows, i % Columns);
-            planes[i] = 1 + (Sigma * (float)normal) + light((2 * column) + (plane & 1), (2 * row) + (plane >> 1));
-        }
-
-        return planes;
-    }
+    private static float[] Scene(Func<int, int, float> light) => NoisyPlanes.Of(Columns, Rows, light);
 }

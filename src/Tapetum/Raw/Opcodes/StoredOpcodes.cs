@@ -29,12 +29,8 @@ internal static class StoredOpcodes
                     BadPixels.Repair(plane, Linearized(bad, dng), dng.ActiveTopPx, dng.ActiveLeftPx);
                     break;
                 case TrimOpcode trim:
-                    plane = plane.Trim(
-                        Math.Max(0, trim.TopPx - dng.ActiveTopPx),
-                        Math.Max(0, trim.LeftPx - dng.ActiveLeftPx),
-                        trim.BottomPx - dng.ActiveTopPx,
-                        trim.RightPx - dng.ActiveLeftPx
-                    );
+                    var kept = Kept(trim, dng);
+                    plane = plane.Trim(kept.TopPx, kept.LeftPx, kept.BottomPx, kept.RightPx);
                     break;
                 case WarpOpcode or VignetteOpcode:
                     forPicture.Add(opcode);
@@ -74,12 +70,8 @@ internal static class StoredOpcodes
             switch (opcode)
             {
                 case TrimOpcode trim:
-                    plane = plane.Trim(
-                        Math.Max(0, trim.TopPx - dng.ActiveTopPx),
-                        Math.Max(0, trim.LeftPx - dng.ActiveLeftPx),
-                        trim.BottomPx - dng.ActiveTopPx,
-                        trim.RightPx - dng.ActiveLeftPx
-                    );
+                    var kept = Kept(trim, dng);
+                    plane = plane.Trim(kept.TopPx, kept.LeftPx, kept.BottomPx, kept.RightPx);
                     break;
                 case WarpOpcode or VignetteOpcode:
                     forPicture.Add(opcode);
@@ -102,6 +94,15 @@ internal static class StoredOpcodes
 
         return new(plane, forPicture, notApplied);
     }
+
+    /// <summary>What is left of the active area, in its own pixels.</summary>
+    private static (int TopPx, int LeftPx, int BottomPx, int RightPx) Kept(TrimOpcode trim, DngTags dng) =>
+        (
+            Math.Max(0, trim.TopPx - dng.ActiveTopPx),
+            Math.Max(0, trim.LeftPx - dng.ActiveLeftPx),
+            trim.BottomPx - dng.ActiveTopPx,
+            trim.RightPx - dng.ActiveLeftPx
+        );
 
     /// <summary>Whether a picture without it is another than the file asks for.</summary>
     internal static bool MustBeSaid(Opcode opcode) =>
