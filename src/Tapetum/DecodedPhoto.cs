@@ -72,6 +72,7 @@ internal sealed class DecodedPhoto
         {
             Rendition = Rendition,
             Noise = OnLinearScale(Noise, Raw),
+            ExposureEv = Raw.Capture.ExposureEv,
             IsDeveloped = Photograph is RgbImage { Origin: RgbOrigin.Developed },
         };
 

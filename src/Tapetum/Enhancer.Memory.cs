@@ -73,7 +73,11 @@ public sealed partial class Enhancer
         ArgumentNullException.ThrowIfNull(raw);
         options ??= new();
         LinearImage shown = PictureCorrections.Apply(linear, raw, options.CorrectLens, cancellationToken);
-        DevelopmentHints hints = new() { Noise = DecodedPhoto.OnLinearScale(options.Noise ?? linear.Noise, raw) };
+        DevelopmentHints hints = new()
+        {
+            Noise = DecodedPhoto.OnLinearScale(options.Noise ?? linear.Noise, raw),
+            ExposureEv = raw.Capture.ExposureEv,
+        };
         return Developer.Render(shown, raw, hints, options.Development);
     }
 

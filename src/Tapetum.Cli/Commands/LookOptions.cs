@@ -32,9 +32,15 @@ internal sealed class LookOptions
         CustomParser = result => ParseNumber(result, 0) is var value && double.IsNaN(value) ? null : value,
     };
 
-    private readonly Option<double> shadows = Amount("--shadows", "Brighter or darker dark parts");
+    private readonly Option<double?> shadows = LocalAmount(
+        "--shadows",
+        "Brighter or darker dark parts, with their detail; default: brighter where a scene holds more than a display shows, else 0"
+    );
 
-    private readonly Option<double> highlights = Amount("--highlights", "Brighter or darker bright parts");
+    private readonly Option<double?> highlights = LocalAmount(
+        "--highlights",
+        "Brighter or darker bright parts, with their detail; default: darker where the shadows are raised, else 0"
+    );
 
     private readonly Option<double> whites = Amount("--whites", "More white, or none at all");
 
@@ -63,6 +69,14 @@ internal sealed class LookOptions
             HelpName = "-100..100",
             DefaultValueFactory = _ => 0,
             CustomParser = result => ParseNumber(result, -Most),
+        };
+
+    private static Option<double?> LocalAmount(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "-100..100",
+            CustomParser = result => ParseNumber(result, -Most) is var value && double.IsNaN(value) ? null : value,
         };
 
     private static double ParseNumber(ArgumentResult result, double least) =>

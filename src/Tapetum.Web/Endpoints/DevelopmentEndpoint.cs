@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Development;
+using Tapetum.Development.Local;
 using Tapetum.Raw;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
@@ -36,13 +38,14 @@ internal static class DevelopmentEndpoint
         }
 
         PhotoSettings settings = query.Over(photo.Settings);
-        return await plans.FindAsync(photo, settings.Strength, cancellationToken) is { } planner
-            ? TypedResults.Ok(View(photo, planner, settings))
+        return await plans.FindAsync(photo, settings.Strength, cancellationToken) is { } plan
+            ? TypedResults.Ok(View(photo, plan, settings))
             : Problems.NoSuchPhoto();
     }
 
-    private static DevelopmentView View(Photo photo, DevelopmentPlanner planner, PhotoSettings settings)
+    private static DevelopmentView View(Photo photo, DevelopmentPlan plan, PhotoSettings settings)
     {
+        DevelopmentPlanner planner = plan.Planner;
         DevelopmentRecipe recipe = planner.Plan(settings.ToDevelopment());
         (double kelvin, double tint) = planner.SlidersOf(recipe.Neutral);
         ToneTable tones = new(recipe);
@@ -62,9 +65,14 @@ internal static class DevelopmentEndpoint
             Vibrance = recipe.Vibrance,
             Sharpening = recipe.Sharpening.Amount,
             Noise = [recipe.Sharpening.Noise.Shot, recipe.Sharpening.Noise.Read],
+            Local = [recipe.Local.Shadows, recipe.Local.Highlights],
+            Light = View(recipe.Local.Map!.Turned(plan.Orientation)),
             Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, i))],
         };
     }
+
+    private static LightMapView View(LightMap map) =>
+        new(map.Columns, map.Rows, MemoryMarshal.AsBytes(map.Nodes).ToArray(), map.Weights, map.Floor);
 
     /// <summary>The lights lie evenly in mired, as the eye sees them.</summary>
     private static LightView Light(DevelopmentPlanner planner, int index)

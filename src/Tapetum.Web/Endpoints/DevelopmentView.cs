@@ -46,6 +46,12 @@ public sealed record DevelopmentView
     /// <summary>The sensor's shot and read noise on linear values: detail finer than that is not sharpened.</summary>
     public required double[] Noise { get; init; }
 
+    /// <summary>The shadows and the highlights that were taken, −1 to 1: local tone goes by <see cref="Light"/>.</summary>
+    public required double[] Local { get; init; }
+
+    /// <summary>Where the picture is bright and where dark.</summary>
+    public required LightMapView Light { get; init; }
+
     /// <summary>Usual lights from candles to deep shade: a browser may go between them while a slider moves.</summary>
     public required IReadOnlyList<LightView> Lights { get; init; }
 }

@@ -58,9 +58,9 @@ internal static class LinearEndpoint
         }
 
         ILinearRows rows = query.IsBefore ? linear.Before : linear.After;
-        if (query.Scale > 1 && await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is { } planner)
+        if (query.Scale > 1 && await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is { } plan)
         {
-            rows = new RebuiltRows(rows, planner.Highlights);
+            rows = new RebuiltRows(rows, plan.Planner.Highlights);
         }
 
         LinearCrop crop = new(rows, linear.Raw.Capture.Orientation, query.Part, query.Scale ?? 1);

@@ -31,11 +31,11 @@ public sealed record PhotoSettings
     /// <summary>How much fine detail to bring back, 0 to 100; null for the usual.</summary>
     public double? Sharpen { get; init; }
 
-    /// <summary>Brighter or darker dark parts, −100 to 100.</summary>
-    public double Shadows { get; init; }
+    /// <summary>Brighter or darker dark parts, −100 to 100; null for what the scene needs.</summary>
+    public double? Shadows { get; init; }
 
-    /// <summary>Brighter or darker bright parts, −100 to 100.</summary>
-    public double Highlights { get; init; }
+    /// <summary>Brighter or darker bright parts, −100 to 100; null for what the scene needs.</summary>
+    public double? Highlights { get; init; }
 
     /// <summary>More white, or none, −100 to 100.</summary>
     public double Whites { get; init; }
@@ -69,8 +69,8 @@ public sealed record PhotoSettings
         : Saturation is not (>= -100 and <= 100) ? "saturation lies between −100 and 100."
         : Vibrance is not (>= -100 and <= 100) ? "vibrance lies between −100 and 100."
         : Sharpen is not (null or (>= 0 and <= 100)) ? "sharpen lies between 0 and 100."
-        : Shadows is not (>= -100 and <= 100) ? "shadows lies between −100 and 100."
-        : Highlights is not (>= -100 and <= 100) ? "highlights lies between −100 and 100."
+        : Shadows is not (null or (>= -100 and <= 100)) ? "shadows lies between −100 and 100."
+        : Highlights is not (null or (>= -100 and <= 100)) ? "highlights lies between −100 and 100."
         : Whites is not (>= -100 and <= 100) ? "whites lies between −100 and 100."
         : Blacks is not (>= -100 and <= 100) ? "blacks lies between −100 and 100."
         : null;

@@ -1,4 +1,6 @@
 using Tapetum.Development;
+using Tapetum.Development.Lens;
+using Tapetum.Inference;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Work;
@@ -9,10 +11,10 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
     private const int Kept = 32;
 
     private readonly SemaphoreSlim places = new(1);
-    private readonly LinkedList<(PhotoId Id, double Strength, DevelopmentPlanner Planner)> recent = [];
+    private readonly LinkedList<(PhotoId Id, double Strength, DevelopmentPlan Plan)> recent = [];
 
     /// <returns>Null when the photo has gone.</returns>
-    public async Task<DevelopmentPlanner?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
+    public async Task<DevelopmentPlan?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
         try
@@ -23,7 +25,7 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
                 {
                     recent.Remove(node);
                     recent.AddFirst(node);
-                    return node.Value.Planner;
+                    return node.Value.Plan;
                 }
             }
 
@@ -33,19 +35,21 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
                 return null;
             }
 
+            LinearImage image = linear.Blend((float)strength, cancellationToken);
             DevelopmentPlanner planner = new(
-                linear.Blend((float)strength, cancellationToken),
+                PictureCorrections.Apply(image, linear.Raw, correctLens: true, cancellationToken),
                 linear.Raw.Color,
                 linear.Raw.BaselineExposureEv,
                 linear.Decoded.Hints
             );
-            recent.AddFirst((photo.Id, strength, planner));
+            DevelopmentPlan plan = new(planner, linear.Raw.Capture.Orientation);
+            recent.AddFirst((photo.Id, strength, plan));
             if (recent.Count > Kept)
             {
                 recent.RemoveLast();
             }
 
-            return planner;
+            return plan;
         }
         finally
         {

@@ -29,6 +29,12 @@ internal sealed class BlockMeans
 
     public int Rows { get; }
 
+    /// <summary>How many blocks the picture is wide: the last one may be cut.</summary>
+    public float ColumnSpan { get; private init; }
+
+    /// <summary>How many blocks it is high.</summary>
+    public float RowSpan { get; private init; }
+
     /// <summary>[Rows, Columns], the mean of linear camera red; green and blue alike.</summary>
     public float[] Red { get; }
 
@@ -45,7 +51,11 @@ internal sealed class BlockMeans
         int columns = ((image.WidthPx - 1) / blockPx) + 1;
         int rows = ((image.HeightPx - 1) / blockPx) + 1;
         int runs = ((image.WidthPx - 1) / RunPx) + 1;
-        BlockMeans means = new(columns, rows, runs);
+        BlockMeans means = new(columns, rows, runs)
+        {
+            ColumnSpan = image.WidthPx / (float)blockPx,
+            RowSpan = image.HeightPx / (float)blockPx,
+        };
         Parallel.For(
             0,
             rows,

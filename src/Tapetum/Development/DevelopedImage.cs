@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tapetum.Development.Detail;
+using Tapetum.Development.Local;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 
@@ -11,12 +12,14 @@ public sealed class DevelopedImage : IRowSource
     private readonly OrientedView view;
     private readonly RowDeveloper developer;
     private readonly DetailRows? detail;
+    private readonly LocalGain? local;
 
     internal DevelopedImage(LinearImage linear, int orientation, DevelopmentRecipe recipe)
     {
         view = new(linear, orientation);
         developer = new(recipe);
         detail = recipe.Sharpening.Amount > 0 ? new(view, recipe) : null;
+        local = recipe.Local.IsNone ? null : new(recipe, recipe.Local.Map!.Turned(orientation));
         Recipe = recipe;
     }
 
@@ -39,8 +42,8 @@ public sealed class DevelopedImage : IRowSource
         Span<float> green = planes.AsSpan(pixels, pixels);
         Span<float> blue = planes.AsSpan(2 * pixels, pixels);
         view.Read(firstRowPx, rowCount, red, green, blue);
-        Span<float> gains = detail is null ? [] : planes.AsSpan(3 * pixels, pixels);
-        detail?.Read(firstRowPx, rowCount, red, green, blue, gains);
+        Span<float> gains = detail is null && local is null ? [] : planes.AsSpan(3 * pixels, pixels);
+        ReadGains(firstRowPx, rowCount, red, green, blue, gains);
         developer.Develop(red, green, blue, gains);
         float[] row = ArrayPool<float>.Shared.Rent(3 * WidthPx);
         Span<float> line = row.AsSpan(0, 3 * WidthPx);
@@ -52,5 +55,43 @@ public sealed class DevelopedImage : IRowSource
 
         ArrayPool<float>.Shared.Return(row);
         ArrayPool<float>.Shared.Return(planes);
+    }
+
+    /// <summary>What the light of each pixel is multiplied by, for detail and for local tone.</summary>
+    private void ReadGains(
+        int firstRowPx,
+        int rowCount,
+        ReadOnlySpan<float> red,
+        ReadOnlySpan<float> green,
+        ReadOnlySpan<float> blue,
+        Span<float> gains
+    )
+    {
+        if (detail is null)
+        {
+            gains.Fill(1);
+        }
+
+        detail?.Read(firstRowPx, rowCount, red, green, blue, gains);
+        if (local is null)
+        {
+            return;
+        }
+
+        float[] line = ArrayPool<float>.Shared.Rent(LocalGain.LineLength(WidthPx));
+        for (int row = 0; row < rowCount; row++)
+        {
+            int at = row * WidthPx;
+            local.Multiply(
+                (firstRowPx + row + 0.5f) / HeightPx,
+                red.Slice(at, WidthPx),
+                green.Slice(at, WidthPx),
+                blue.Slice(at, WidthPx),
+                line.AsSpan(0, LocalGain.LineLength(WidthPx)),
+                gains.Slice(at, WidthPx)
+            );
+        }
+
+        ArrayPool<float>.Shared.Return(line);
     }
 }

@@ -13,6 +13,9 @@ internal sealed record DevelopmentHints
     /// <summary>How noisy the sensor was, before any was removed: what is finer than that may be a guess. Default: null, judged by the picture's calmest parts.</summary>
     public LinearNoise? Noise { get; init; }
 
+    /// <summary>How bright the scene was, by its exposure: log₂(N²/t) − log₂(ISO/100). Default: null, not known.</summary>
+    public double? ExposureEv { get; init; }
+
     /// <summary>Whether a camera or a program has finished the picture already, and sharpened it. Default: no.</summary>
     public bool IsDeveloped { get; init; }
 }

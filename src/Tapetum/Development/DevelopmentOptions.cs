@@ -75,20 +75,23 @@ public sealed record DevelopmentOptions
         init => field = value is { } given ? InRange(given, 0, 100, nameof(Sharpen)) : null;
     }
 
-    /// <summary>How much brighter or darker dark parts become, −100 to 100; black stays. Default 0.</summary>
+    /// <summary>
+    /// How much brighter or darker dark parts become, without their detail, −100 to 100; black stays. Default: null, more than 0 only where a scene holds more than a
+    /// display shows at once; 0 with the neutral look and of files that are developed already.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
-    public double Shadows
+    public double? Shadows
     {
         get;
-        init => field = InRange(value, -100, 100, nameof(Shadows));
+        init => field = value is { } given ? InRange(given, -100, 100, nameof(Shadows)) : null;
     }
 
-    /// <summary>How much brighter or darker bright parts become, −100 to 100; white stays. Default 0.</summary>
+    /// <summary>How much brighter or darker bright parts become, likewise; white stays. Default: null, below 0 where <see cref="Shadows"/> are raised.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not between −100 and 100.</exception>
-    public double Highlights
+    public double? Highlights
     {
         get;
-        init => field = InRange(value, -100, 100, nameof(Highlights));
+        init => field = value is { } given ? InRange(given, -100, 100, nameof(Highlights)) : null;
     }
 
     /// <summary>Where white lies: above 0 more becomes white, below 0 nothing does. −100 to 100; default 0.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Development.Detail;
+using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -24,10 +25,14 @@ internal sealed class DevelopmentPlanner(
     private readonly ClipLevels clip = ClipLevels.Of(linear);
     private readonly CameraProfile profile = new(color);
     private readonly Lock fitting = new();
+    private LightMap? map;
     private PictureLook? camera;
 
     /// <summary>What its full channels stand for, in the light that the camera saw.</summary>
     internal Highlights Highlights => new(clip, Neutral(WhiteBalance.AsShot));
+
+    /// <summary>Of the picture as the camera balanced it: made once.</summary>
+    private LightMap Map => map ??= LightMap.Of(picture, Neutral(WhiteBalance.AsShot));
 
     public DevelopmentRecipe Plan(DevelopmentOptions options)
     {
@@ -40,13 +45,22 @@ internal sealed class DevelopmentPlanner(
             Saturation = look.Saturation.Times(1 + (options.Saturation / 100)),
             Vibrance = options.Vibrance / 100,
             Sharpening = SharpeningOf(options),
-            Adjustment = new(
-                options.Blacks / 100,
-                options.Shadows / 100,
-                options.Highlights / 100,
-                options.Whites / 100
-            ),
+            Local = LocalToneOf(options, amplification),
+            Adjustment = new(options.Blacks / 100, options.Whites / 100),
         };
+    }
+
+    /// <summary>Automatic where the scene's range exceeds the display's; off for scenes that fit.</summary>
+    private LocalTone LocalToneOf(DevelopmentOptions options, double amplification)
+    {
+        bool isLeft = options.Look == Look.Neutral || hints.IsDeveloped;
+        bool isChosen = options is { Shadows: not null, Highlights: not null };
+        double excess = isLeft || isChosen ? 0 : SceneRange.Excess(Map.BlockEv, amplification, hints.ExposureEv);
+        return new(
+            (options.Shadows ?? (LocalTone.AutomaticShadows * excess)) / 100,
+            (options.Highlights ?? (LocalTone.AutomaticHighlights * excess)) / 100,
+            Map
+        );
     }
 
     private Sharpening SharpeningOf(DevelopmentOptions options)

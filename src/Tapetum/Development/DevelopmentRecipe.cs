@@ -1,4 +1,5 @@
 using Tapetum.Development.Detail;
+using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
 using Tapetum.Raw;
 
@@ -58,6 +59,9 @@ public sealed record DevelopmentRecipe
 
     /// <summary>Before all else. Default: none.</summary>
     internal Sharpening Sharpening { get; init; } = Sharpening.None;
+
+    /// <summary>With sharpening. Default: none.</summary>
+    internal LocalTone Local { get; init; } = LocalTone.None;
 
     /// <summary>After the look. Default: none.</summary>
     internal ToneAdjustment Adjustment { get; init; } = ToneAdjustment.None;

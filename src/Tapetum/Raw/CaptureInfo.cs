@@ -31,4 +31,10 @@ public sealed record CaptureInfo
 
     /// <summary>EXIF orientation, 1 to 8: how the sensor's picture must be turned for viewing.</summary>
     public required int Orientation { get; init; }
+
+    /// <summary>How bright the scene was, as the exposure tells: log₂(N²/t) − log₂(ISO/100); null when the file does not say. Sunlight has 15, a room 6, a street at night 3.</summary>
+    internal double? ExposureEv =>
+        Iso is > 0 && ExposureTimeS is > 0 && ApertureF is > 0
+            ? Math.Log2(ApertureF.Value * ApertureF.Value / ExposureTimeS.Value) - Math.Log2(Iso.Value / 100)
+            : null;
 }

@@ -53,6 +53,17 @@ internal static class Pictures
         return image;
     }
 
+    /// <summary>A picture of grey things under the light that a Canon 550D takes for neutral.</summary>
+    public static LinearImage Grey(int widthPx, int heightPx, Func<int, int, float> lightAt)
+    {
+        CameraNeutral neutral = Cameras.Canon550D.AsShotNeutral!.Value;
+        return Linear(
+            widthPx,
+            heightPx,
+            (x, y) => lightAt(x, y) is var value ? (neutral.Red * value, value, neutral.Blue * value) : default
+        );
+    }
+
     public static ushort[] Render(Tapetum.Development.IRowSource picture)
     {
         ushort[] rgb = new ushort[picture.WidthPx * picture.HeightPx * 3];

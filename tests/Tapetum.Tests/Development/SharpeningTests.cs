@@ -12,7 +12,7 @@ public sealed class SharpeningTests
     [Fact]
     public void A_soft_edge_becomes_steeper_without_a_bright_or_dark_rim()
     {
-        LinearImage edge = Grey(64, 9, (x, _) => 0.1f + (0.4f / (1 + MathF.Exp((31.5f - x) / 0.6f))));
+        LinearImage edge = Pictures.Grey(64, 9, (x, _) => 0.1f + (0.4f / (1 + MathF.Exp((31.5f - x) / 0.6f))));
 
         double[] soft = Greens(edge, Plain);
         double[] sharp = Greens(edge, Plain with { Sharpen = 60 });
@@ -27,7 +27,7 @@ public sealed class SharpeningTests
     public void What_is_finer_than_the_sensor_s_noise_is_left()
     {
         Random random = new(2);
-        LinearImage noisy = Grey(128, 64, (_, _) => 0.2f + (0.01f * (float)(random.NextDouble() - 0.5)));
+        LinearImage noisy = Pictures.Grey(128, 64, (_, _) => 0.2f + (0.01f * (float)(random.NextDouble() - 0.5)));
         DevelopmentHints loud = new() { Noise = new(Shot: 4e-3, Read: 1e-6) };
         DevelopmentHints quiet = new() { Noise = new(Shot: 1e-9, Read: 1e-12) };
 
@@ -74,7 +74,7 @@ public sealed class SharpeningTests
     [Fact]
     public void Nothing_is_sharpened_that_is_neutral_or_developed_already_unless_it_is_asked_for()
     {
-        LinearImage scene = Grey(32, 32, (x, _) => 0.01f * x);
+        LinearImage scene = Pictures.Grey(32, 32, (x, _) => 0.01f * x);
         DevelopmentHints developed = new() { IsDeveloped = true };
 
         Amount(new() { Look = Look.Neutral }, DevelopmentHints.None).ShouldBe(0);
@@ -84,16 +84,6 @@ public sealed class SharpeningTests
 
         double Amount(DevelopmentOptions options, DevelopmentHints hints) =>
             Developer.Render(scene, Pictures.Raw(Cameras.Canon550D), hints, options).Recipe.Sharpening.Amount;
-    }
-
-    private static LinearImage Grey(int widthPx, int heightPx, Func<int, int, float> light)
-    {
-        var neutral = Cameras.Canon550D.AsShotNeutral!.Value;
-        return Pictures.Linear(
-            widthPx,
-            heightPx,
-            (x, y) => light(x, y) is var value ? (neutral.Red * value, value, neutral.Blue * value) : default
-        );
     }
 
     /// <summary>Of the middle row.</summary>

@@ -214,7 +214,13 @@ public sealed class LookTests
     private static double NearestDifference(LinearImage scene, CameraRendition camera, Look look, double ev) =>
         Enumerable
             .Range(-5, 11)
-            .Select(step => new DevelopmentOptions { Ratio = Math.Pow(2, 1 + ev + (step / 10.0)), Look = look })
+            .Select(step => new DevelopmentOptions
+            {
+                Ratio = Math.Pow(2, 1 + ev + (step / 10.0)),
+                Look = look,
+                Shadows = 0,
+                Highlights = 0,
+            })
             .Min(options => Difference(Render(scene, camera, options), camera));
 
     private static double Difference(DevelopedImage picture, CameraRendition camera)

@@ -20,9 +20,10 @@ export interface Settings {
     vibrance?: number;
     /** Fine detail brought back, 0 to 100; none is the usual. */
     sharpen?: number | null;
-    /** Each −100 to 100, like the three below. */
-    shadows?: number;
-    highlights?: number;
+    /** −100 to 100; none is what the scene needs. Likewise highlights. */
+    shadows?: number | null;
+    highlights?: number | null;
+    /** −100 to 100; likewise blacks. */
     whites?: number;
     blacks?: number;
 }
@@ -74,6 +75,16 @@ export interface Light {
     matrix: number[];
 }
 
+/** Where the picture is bright and where dark; src/Tapetum/Development/Local/LightMap.cs. */
+export interface LightMap {
+    columns: number;
+    rows: number;
+    /** Base64 of [rows, columns, 2] single-precision numbers. */
+    nodes: string;
+    weights: Rgb;
+    floor: number;
+}
+
 /** Every number that a picture is developed with; src/Tapetum/Development/DevelopmentRecipe.cs. */
 export interface Recipe {
     /** Of the upright picture, in full size. */
@@ -99,6 +110,9 @@ export interface Recipe {
     sharpening: number;
     /** Of the sensor, on linear values. */
     noise: [shot: number, read: number];
+    /** Shadows and highlights that were taken, −1 to 1. */
+    local: [shadows: number, highlights: number];
+    light: LightMap;
     /** Usual lights from candles to deep shade, to follow a slider between answers. */
     lights?: Light[] | null;
 }

@@ -20,6 +20,8 @@ export class Renderer {
     readonly #histogramPixels = new Uint8Array(histogramSize.width * histogramSize.height * 4);
     #sharpening = 0;
     #shownCurve: Recipe["toneCurve"] | null = null;
+    readonly #light: WebGLTexture;
+    #shownLight: Recipe["light"] | null = null;
     #tiles: TileStore | null = null;
     #picture: Size = { width: 1, height: 1 };
 
@@ -45,10 +47,12 @@ export class Renderer {
         gl.enableVertexAttribArray(corner);
         gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
         this.#curve = gl.createTexture();
+        this.#light = gl.createTexture();
         this.#histogramTarget = this.#createHistogramTarget();
         gl.uniform1i(this.#at("after"), 0);
         gl.uniform1i(this.#at("before"), 1);
         gl.uniform1i(this.#at("curve"), 2);
+        gl.uniform1i(this.#at("lightMap"), 3);
     }
 
     get hasPicture(): boolean {
@@ -110,6 +114,7 @@ export class Renderer {
         this.#use(look, -1);
         this.#bind(tile, gl.LINEAR);
         gl.uniform4f(this.#at("part"), 0, 0, 1, 1);
+        gl.uniform4f(this.#at("share"), 0, 0, 1, 1);
         gl.uniform4f(this.#at("place"), -1, -1, 1, 1);
         gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
         const pixels = this.#histogramPixels;
@@ -153,10 +158,14 @@ export class Renderer {
             const values = new Float32Array(recipe.toneCurve.samples);
             gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
             gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, values.length, 1, 0, gl.RED, gl.FLOAT, values);
-            for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-                gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
-            }
+            this.#asTable();
         }
+        gl.activeTexture(gl.TEXTURE3);
+        gl.bindTexture(gl.TEXTURE_2D, this.#light);
+        if (this.#shownLight !== recipe.light) this.#uploadLight(recipe.light);
+        gl.uniform3fv(this.#at("lightWeights"), recipe.light.weights);
+        gl.uniform1f(this.#at("lightFloor"), recipe.light.floor);
+        gl.uniform2fv(this.#at("local"), recipe.local);
         gl.uniform1f(this.#at("sceneWhite"), recipe.toneCurve.sceneWhite);
         gl.uniform1f(this.#at("divider"), divider);
         gl.uniform1f(this.#at("strength"), strength);
@@ -171,6 +180,26 @@ export class Renderer {
         this.#sharpening = recipe.sharpening;
     }
 
+    #uploadLight(light: Recipe["light"]): void {
+        const gl = this.#gl;
+        if (this.#shownLight?.nodes !== light.nodes) {
+            const bytes = Uint8Array.from(atob(light.nodes), (byte) => byte.charCodeAt(0));
+            const nodes = new Float32Array(bytes.buffer);
+            gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
+            gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32F, light.columns, light.rows, 0, gl.RG, gl.FLOAT, nodes);
+            this.#asTable();
+        }
+        this.#shownLight = light;
+    }
+
+    /** The texture bound last is read by whole texels. */
+    #asTable(): void {
+        const gl = this.#gl;
+        for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
+            gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
+        }
+    }
+
     #drawTile(tile: Tile, view: View, stage: Size): void {
         const gl = this.#gl;
         const topLeft = onStage(view, tile.x, tile.y, stage);
@@ -183,6 +212,14 @@ export class Renderer {
             tile.top / tile.textureHeight,
             (tile.left + tile.width / tile.scale) / tile.textureWidth,
             (tile.top + tile.height / tile.scale) / tile.textureHeight,
+        );
+        const { width, height } = this.#picture;
+        gl.uniform4f(
+            this.#at("share"),
+            tile.x / width,
+            tile.y / height,
+            (tile.x + tile.width) / width,
+            (tile.y + tile.height) / height,
         );
         gl.uniform4f(
             this.#at("place"),

@@ -2,9 +2,12 @@ export const vertexShader = `#version 300 es
 in vec2 corner;
 uniform vec4 place;      // clip space: left, bottom, right, top
 uniform vec4 part;       // texture: left, top, right, bottom
+uniform vec4 share;      // of the picture: likewise
 out vec2 at;
+out vec2 spot;
 void main() {
     at = mix(part.xw, part.zy, corner);
+    spot = mix(share.xw, share.zy, corner);
     gl_Position = vec4(mix(place.xy, place.zw, corner), 0.0, 1.0);
 }`;
 
@@ -16,6 +19,7 @@ export const fragmentShader = `#version 300 es
 precision highp float;
 precision highp sampler2D;
 in vec2 at;
+in vec2 spot;                // 0 to 1 across and down the picture
 out vec4 shown;
 
 uniform sampler2D after;
@@ -32,6 +36,10 @@ uniform vec2 saturation;      // near black, near white
 uniform float vibrance;
 uniform float sharpening;    // 0 where a texel is not a pixel of the file
 uniform vec2 noise;          // shot and read, on linear values
+uniform sampler2D lightMap;  // slope and offset of the base over log₂ of light
+uniform vec3 lightWeights;
+uniform float lightFloor;
+uniform vec2 local;          // shadows and highlights, −1 to 1
 uniform vec2 texel;          // the size of one, in texture coordinates
 uniform vec4 inside;         // the middles of the picture's first and last texels
 
@@ -92,6 +100,31 @@ float detailGain(bool isNoisy) {
     return clamp(held * held / bright, 0.25, 4.0);
 }
 
+// src/Tapetum/Development/Local/LocalGain.cs
+float bump(float u) {
+    float held = clamp(u, 0.0, 1.0);
+    float sides = 4.0 * held * (1.0 - held);
+    return sides * sides;
+}
+
+vec2 baseLine() {
+    ivec2 last = textureSize(lightMap, 0) - 1;
+    vec2 node = clamp(spot * vec2(last + 1) - 0.5, vec2(0.0), vec2(last));
+    ivec2 low = ivec2(node);
+    ivec2 high = min(low + 1, last);
+    vec2 above = mix(texelFetch(lightMap, low, 0).rg, texelFetch(lightMap, ivec2(high.x, low.y), 0).rg, node.x - float(low.x));
+    vec2 below = mix(texelFetch(lightMap, ivec2(low.x, high.y), 0).rg, texelFetch(lightMap, high, 0).rg, node.x - float(low.x));
+    return mix(above, below, node.y - float(low.y));
+}
+
+float localGain(vec3 raw) {
+    if (local == vec2(0.0)) return 1.0;
+    vec2 line = baseLine();
+    float x = line.x * log2(max(dot(raw, lightWeights), lightFloor)) + line.y + log2(amplification / 0.18);
+    float white = log2(sceneWhite / 0.18);
+    return exp2(1.8 * local.x * bump(-x / 8.0) + 0.22 * white * local.y * bump(x / white));
+}
+
 vec3 develop(vec3 raw, float gain) {
     vec3 t = clamp((raw / clip - 0.90) / 0.08, 0.0, 1.0);
     vec3 s = t * t * (3.0 - 2.0 * t);
@@ -120,5 +153,6 @@ vec3 develop(vec3 raw, float gain) {
 
 void main() {
     bool isNoisy = gl_FragCoord.x < divider;
-    shown = vec4(develop(light(at, isNoisy), detailGain(isNoisy)), 1.0);
+    vec3 raw = light(at, isNoisy);
+    shown = vec4(develop(raw, detailGain(isNoisy) * localGain(raw)), 1.0);
 }`;

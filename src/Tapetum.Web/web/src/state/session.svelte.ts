@@ -51,6 +51,10 @@ export class Session {
             ...balance,
             amplification: recipe.amplification * 2 ** evChange,
             ...colourOf(settings, answered, recipe),
+            local: [
+                settings.shadows == null ? recipe.local[0] : settings.shadows / 100,
+                settings.highlights == null ? recipe.local[1] : settings.highlights / 100,
+            ],
             sharpening: settings.sharpen == null ? recipe.sharpening : sharpeningPerStep * settings.sharpen,
         };
     }
@@ -130,5 +134,6 @@ export const isAlike = (a: Settings, b: Settings) =>
     (a.saturation ?? 0) === (b.saturation ?? 0) &&
     (a.vibrance ?? 0) === (b.vibrance ?? 0) &&
     (a.sharpen ?? null) === (b.sharpen ?? null) &&
-    (["shadows", "highlights", "whites", "blacks"] as const).every((name) => (a[name] ?? 0) === (b[name] ?? 0)) &&
+    (["shadows", "highlights"] as const).every((name) => (a[name] ?? null) === (b[name] ?? null)) &&
+    (["whites", "blacks"] as const).every((name) => (a[name] ?? 0) === (b[name] ?? 0)) &&
     isSame(a.whiteBalance, b.whiteBalance);
