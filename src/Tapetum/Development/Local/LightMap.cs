@@ -54,16 +54,16 @@ internal sealed class LightMap
         (float[] slope, float[] offset) = Filter(guide, picture.Columns);
         int columns = Math.Min(MaxNodes, picture.Columns);
         int rows = Math.Min(MaxNodes, picture.Rows);
-        float[] nodes = new float[2 * columns * rows];
+        float[] lines = new float[2 * columns * rows];
         for (int i = 0; i < columns * rows; i++)
         {
             float x = (((i % columns) + 0.5f) / columns * picture.ColumnSpan) - 0.5f;
             float y = (((i / columns) + 0.5f) / rows * picture.RowSpan) - 0.5f;
-            nodes[2 * i] = At(slope, picture.Columns, x, y);
-            nodes[(2 * i) + 1] = At(offset, picture.Columns, x, y);
+            lines[2 * i] = At(slope, picture.Columns, x, y);
+            lines[(2 * i) + 1] = At(offset, picture.Columns, x, y);
         }
 
-        return new(columns, rows, nodes, weights, floor)
+        return new(columns, rows, lines, weights, floor)
         {
             BlockEv = [.. guide.Select((g, i) => (slope[i] * g) + offset[i])],
         };
