@@ -8,12 +8,12 @@ namespace Tapetum.Development.Local;
 /// g    = log₂ max(Y, floor)         Y = Σ w_c·raw_c, w as the camera balanced it: settings do not change the map
 /// a    = v² / (v² + e²)             v: variance of g over a square of blocks; texture has little of it, edges have much
 /// b    = (1 − a)·mean g
-/// base = ā·g + b̄                    ā, b̄: means of a and b over the squares that hold the pixel, straight between nodes
+/// base = ā·g + b̄                    ā, b̄: means of a and b over squares half as wide around the pixel, straight between nodes
 /// </code>
 /// </summary>
 /// <remarks>
 /// A guided filter (He, Sun, Tang, "Guided Image Filtering", TPAMI 2013; "Fast Guided Filter", 2015: found on a small picture, applied to the
-/// full one) with a sharper step from texture to edge than its a = v / (v + e): at an edge of four stops the base leaves half as much of a halo, and texture half as much of itself.
+/// full one) with a sharper step from texture to edge than its a = v / (v + e): texture leaves less of itself in the base; and with the second means over half as wide a square, so that up to an edge all of them know of it.
 /// </remarks>
 internal sealed class LightMap
 {
@@ -115,7 +115,8 @@ internal sealed class LightMap
             offset[i] = (1 - slope[i]) * mean[i];
         }
 
-        return (BoxMean.Of(slope, columns, radius), BoxMean.Of(offset, columns, radius));
+        int half = Math.Max(1, radius / 2);
+        return (BoxMean.Of(slope, columns, half), BoxMean.Of(offset, columns, half));
     }
 
     /// <summary>Straight between the four values around a place.</summary>
