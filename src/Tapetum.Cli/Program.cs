@@ -21,6 +21,7 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     EnhanceCommand.Create(context),
     WatchCommand.Create(context),
     InspectCommand.Create(context),
+    CalibrateCommand.Create(context),
     ModelCommand.Create(context),
     BenchCommand.Create(context),
     SynthCommand.Create(context),

@@ -94,7 +94,7 @@ internal sealed class BurstReading(
     {
         progress.Report(new(EnhanceStage.Decoding, (double)done++ / readings));
         cancellationToken.ThrowIfCancellationRequested();
-        DecodedPhoto photo = DecodedPhoto.Read(path, options.Noise, options.Dark, cancellationToken);
+        DecodedPhoto photo = DecodedPhoto.Read(path, options.Sensor, cancellationToken);
         return photo.Photograph is RawImage { IsMonochrome: false }
             ? photo
             : throw new BurstException(

@@ -106,45 +106,35 @@ internal sealed class DecodedPhoto
         Even(
             ReadPhotograph(path, name, limits, cancellationToken),
             ReadRendition(path, name, limits, cancellationToken),
-            told: null,
+            KnownSensor.None,
             cancellationToken
         );
 
     /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
     /// <param name="path">Where it lies.</param>
-    /// <param name="noise">Its noise; null to find it. Where no network will run, it does not matter.</param>
-    /// <param name="dark">What its sensor shows in the dark; null for nothing. Finished colours have none.</param>
+    /// <param name="sensor">What more is known. Where no network will run, noise does not matter, and finished colours have no dark frame.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, neither a raw file nor a photograph, or of another sensor than the dark frame.</exception>
-    public static DecodedPhoto Read(
-        string path,
-        NoiseModel? noise,
-        DarkFrame? dark,
-        CancellationToken cancellationToken
-    )
-    {
-        return Of(
+    public static DecodedPhoto Read(string path, KnownSensor sensor, CancellationToken cancellationToken) =>
+        Of(
             ReadPhotograph(path, path, ForPicture, cancellationToken),
             ReadRendition(path, path, ForPicture, cancellationToken),
-            noise,
-            dark,
+            sensor,
             cancellationToken
         );
-    }
 
     /// <summary>What was read, with more that is known of it than it says.</summary>
     /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
     internal static DecodedPhoto Of(
         Photograph photograph,
         CameraRendition? rendition,
-        NoiseModel? noise,
-        DarkFrame? dark,
+        KnownSensor sensor,
         CancellationToken cancellationToken
     )
     {
-        return dark is null ? Even(photograph, rendition, noise, cancellationToken)
-            : photograph is RawImage mosaic ? Even(dark.SubtractFrom(mosaic), rendition, noise, cancellationToken)
-            : Even(photograph, rendition, noise, cancellationToken, DarkUnused);
+        return sensor.Dark is not { } dark ? Even(photograph, rendition, sensor, cancellationToken)
+            : photograph is RawImage mosaic ? Even(dark.SubtractFrom(mosaic), rendition, sensor, cancellationToken)
+            : Even(photograph, rendition, sensor, cancellationToken, DarkUnused);
     }
 
     /// <summary>What was merged of several frames.</summary>
@@ -166,7 +156,7 @@ internal sealed class DecodedPhoto
 
     /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
     public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
-        Even(photograph, rendition: null, told: null, cancellationToken);
+        Even(photograph, rendition: null, KnownSensor.None, cancellationToken);
 
     /// <summary>What was read before, with the noise and the rendition that were found then.</summary>
     /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
@@ -288,26 +278,29 @@ internal sealed class DecodedPhoto
     private static DecodedPhoto Even(
         Photograph photograph,
         CameraRendition? rendition,
-        NoiseModel? told,
+        KnownSensor sensor,
         CancellationToken cancellationToken,
         params string[] remarks
     )
     {
         LineNoise lines = LineNoise.None;
-        if (photograph is RawImage sensor)
+        if (photograph is RawImage mosaic)
         {
-            lines = LineNoiseEstimator.Measure(sensor, cancellationToken);
-            photograph = lines.RemoveFrom(sensor);
+            lines = LineNoiseEstimator.Measure(mosaic, cancellationToken);
+            photograph = lines.RemoveFrom(mosaic);
         }
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        string? misfit = null;
         NoiseModel? noise =
-            method == EnhanceMethod.WithoutNetwork ? null : told ?? NoiseModels.For(SamplesOf(photograph, raw));
+            method == EnhanceMethod.WithoutNetwork
+                ? null
+                : NoiseModels.For(SamplesOf(photograph, raw), sensor, out misfit);
         return new(photograph, raw, method, noise)
         {
             Lines = lines,
             Rendition = rendition,
-            OwnRemarks = remarks,
+            OwnRemarks = misfit is null ? remarks : [.. remarks, misfit],
         };
     }
 

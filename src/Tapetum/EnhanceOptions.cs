@@ -1,6 +1,7 @@
 using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Calibration;
 
 namespace Tapetum;
 
@@ -22,8 +23,14 @@ public sealed record EnhanceOptions
     /// <summary>The sensor's noise, where it is known better than from the file. Default: null, found by <see cref="NoiseModels"/>.</summary>
     public NoiseModel? Noise { get; init; }
 
+    /// <summary>The noise of a camera by ISO, for its files alone. Default: null, none was calibrated.</summary>
+    internal CameraCalibration? Calibration { get; init; }
+
     /// <summary>What the sensor shows in the dark, to be subtracted from mosaics. Default: null, nothing.</summary>
     public DarkFrame? Dark { get; init; }
+
+    /// <summary>All of that.</summary>
+    internal KnownSensor Sensor => new(Noise, Calibration, Dark);
 
     /// <summary>White balance and exposure. Default: as shot, automatic.</summary>
     public DevelopmentOptions Development { get; init; } = new();

@@ -33,7 +33,7 @@ public sealed partial class Enhancer
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
         DecodedPhoto photo = await Task.Run(
-            () => DecodedPhoto.Of(raw, rendition: null, options.Noise, options.Dark, cancellationToken),
+            () => DecodedPhoto.Of(raw, rendition: null, options.Sensor, cancellationToken),
             cancellationToken
         );
 

@@ -231,7 +231,8 @@ internal static class EnhanceCommand
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
             CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
-            Noise = Sensor.NoiseOf(parsed),
+            Noise = SensorOptions.NoiseOf(parsed),
+            Calibration = SensorOptions.CalibrationOf(parsed),
             Dark = Sensor.DarkOf(parsed, context),
             Development = Looks.Read(
                 parsed,

@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Tapetum.Cli.Batches;
 using Tapetum.Cli.Reports;
-using Tapetum.Encoding;
-using Tapetum.Encoding.Vips;
 using Tapetum.Sensor;
 using Tapetum.Training.Curves;
 
@@ -12,8 +10,6 @@ namespace Tapetum.Cli.Commands;
 /// <summary><c>tapetum inspect</c>: what a raw file says about itself, and the noise model that would be used.</summary>
 internal static class InspectCommand
 {
-    private const double PngScale = 2;
-
     public static Command Create(CommandContext context)
     {
         Argument<string> file = new("FILE") { Description = "A raw file, or a photograph; - is standard input" };
@@ -35,6 +31,7 @@ internal static class InspectCommand
             file,
             json,
             plot,
+            SensorOptions.Noise,
             overwrite,
         };
         command.SetAction(
@@ -43,7 +40,11 @@ internal static class InspectCommand
                 string named = parsed.GetRequiredValue(file);
                 if (named != StandardStream.Dash)
                 {
-                    Print(await InspectAsync(named, PlotOf(parsed), cancellation), parsed.GetValue(json), context);
+                    Print(
+                        await InspectAsync(named, SensorOf(parsed), PlotOf(parsed), cancellation),
+                        parsed.GetValue(json),
+                        context
+                    );
                     return ExitCode.Done;
                 }
 
@@ -51,7 +52,7 @@ internal static class InspectCommand
                 string path = await streams.ReceiveAsync(cancellation);
                 try
                 {
-                    InspectReport report = await InspectAsync(path, PlotOf(parsed), cancellation);
+                    InspectReport report = await InspectAsync(path, SensorOf(parsed), PlotOf(parsed), cancellation);
                     Print(report with { File = StandardStream.Input }, parsed.GetValue(json), context);
                     return ExitCode.Done;
                 }
@@ -63,17 +64,26 @@ internal static class InspectCommand
         );
         return command;
 
+        static KnownSensor SensorOf(ParseResult parsed) =>
+            new(SensorOptions.NoiseOf(parsed), SensorOptions.CalibrationOf(parsed), Dark: null);
+
         (string? Path, bool Overwrite) PlotOf(ParseResult parsed) =>
             (parsed.GetValue(plot)?.FullName, parsed.GetValue(overwrite));
     }
 
     private static async Task<InspectReport> InspectAsync(
         string path,
+        KnownSensor sensor,
         (string? Path, bool Overwrite) plot,
         CancellationToken cancellationToken
     )
     {
-        var photo = DecodedPhoto.Read(path, path, cancellationToken);
+        if (plot.Path is not null)
+        {
+            PlotFile.Check(plot.Path, plot.Overwrite);
+        }
+
+        var photo = DecodedPhoto.Read(path, sensor, cancellationToken);
         FrameNoise? frame =
             photo.Noise?.Origin == NoiseOrigin.FrameEstimate || plot.Path is not null
                 ? FrameNoiseEstimator.Measure(photo.Samples)
@@ -83,31 +93,11 @@ internal static class InspectCommand
             NoiseModel noise =
                 photo.Noise
                 ?? throw new UsageException($"the noise of {path} is not known: no network takes its sensor");
-            await DrawAsync(
-                NoiseFigure.Draw(photo.Samples, noise, frame!),
-                plot.Path,
-                plot.Overwrite,
-                cancellationToken
-            );
+            string figure = NoiseFigure.Draw(photo.Samples, noise, frame!);
+            await PlotFile.WriteAsync(figure, plot.Path, plot.Overwrite, cancellationToken);
         }
 
         return InspectReport.Of(photo, frame);
-    }
-
-    private static async Task DrawAsync(string svg, string path, bool overwrite, CancellationToken cancellationToken)
-    {
-        byte[] picture = Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".svg" => System.Text.Encoding.UTF8.GetBytes(svg),
-            ".png" => SvgRasterizer.ToPng(svg, PngScale, path),
-            string other => throw new UsageException($"noise is drawn as .svg or .png, not as '{other}'"),
-        };
-        await AtomicFile.WriteAsync(
-            path,
-            overwrite,
-            (stream, token) => stream.WriteAsync(picture, token).AsTask(),
-            cancellationToken
-        );
     }
 
     private static void Print(InspectReport report, bool asJson, CommandContext context)

@@ -4,19 +4,21 @@ using System.Globalization;
 using Tapetum.Cli.Batches;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Calibration;
 
 namespace Tapetum.Cli.Commands;
 
 /// <summary>The options that tell of the sensor what its files do not: its noise, and what it shows in the dark.</summary>
 internal sealed class SensorOptions
 {
-    private readonly Option<NoiseModel?> noise = new("--noise")
-    {
-        Description =
-            "The sensor's noise, where you know it better than the file: DN per electron, and read noise in DN, as `tapetum inspect` shows them",
-        HelpName = "K,S",
-        CustomParser = ParseNoise,
-    };
+    public static Option<string?> Noise { get; } =
+        new("--noise")
+        {
+            Description =
+                "The sensor's noise, where you know it better than the file: DN per electron, and read noise in DN, as `tapetum inspect` shows them; or what `tapetum calibrate` measured",
+            HelpName = "K,S|camera.json",
+            CustomParser = ParseNoise,
+        };
 
     private readonly Option<string[]> dark = new("--dark")
     {
@@ -26,9 +28,15 @@ internal sealed class SensorOptions
         AllowMultipleArgumentsPerToken = true,
     };
 
-    public IEnumerable<Option> All => [noise, dark];
+    public IEnumerable<Option> All => [Noise, dark];
 
-    public NoiseModel? NoiseOf(ParseResult parsed) => parsed.GetValue(noise);
+    /// <summary>The noise that was told in numbers.</summary>
+    public static NoiseModel? NoiseOf(ParseResult parsed) =>
+        parsed.GetValue(Noise) is { } told ? NumbersIn(told) : null;
+
+    /// <summary>The camera whose calibration was named.</summary>
+    public static CameraCalibration? CalibrationOf(ParseResult parsed) =>
+        parsed.GetValue(Noise) is { } told && IsFile(told) ? CameraCalibrationFile.Read(told) : null;
 
     public bool HasDark(ParseResult parsed) => parsed.GetResult(dark) is { Implicit: false };
 
@@ -41,24 +49,30 @@ internal sealed class SensorOptions
             ])
             : null;
 
-    private static NoiseModel? ParseNoise(ArgumentResult result)
+    private static string? ParseNoise(ArgumentResult result)
+    {
+        string told = OptionText.Of(result);
+        return IsFile(told) || NumbersIn(told) is not null
+            ? told
+            : OptionText.Refuse<string?>(
+                result,
+                "two numbers, DN per electron and read noise in DN, for example 7.9,6.1, or a .json file that `tapetum calibrate` wrote"
+            );
+    }
+
+    private static bool IsFile(string told) => told.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static NoiseModel? NumbersIn(string told)
     {
         double[] numbers =
         [
-            .. OptionText
-                .Of(result)
-                .Split(',')
+            .. told.Split(',')
                 .Select(text =>
                     double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                         ? number
                         : double.NaN
                 ),
         ];
-        return numbers is [var gain, var readNoise] && NoiseModel.Given(gain, readNoise) is { } given
-            ? given
-            : OptionText.Refuse<NoiseModel?>(
-                result,
-                "two numbers, DN per electron and read noise in DN, for example 7.9,6.1"
-            );
+        return numbers is [var gain, var readNoise] ? NoiseModel.Given(gain, readNoise) : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
+using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Loop;
@@ -49,9 +50,10 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
                 Seed = config.Seed,
                 CropPx = 2 * config.PatchPx,
                 Mosaic = config.Mosaic,
+                Noise = config.Camera is null ? NoiseSampler.Wide : new NoiseSampler { Camera = config.Camera },
             }
         );
-        DisplayValidator validator = DisplayValidator.Default(cache, threads, config.Mosaic);
+        var validator = DisplayValidator.Default(cache, threads, config.Mosaic, config.Camera);
         return new(new SampledPairs(sampler, config.Batch), validator, validator, cache);
     }
 
@@ -70,6 +72,15 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
                 paths.Data,
                 "networks for X-Trans learn from photographs, not from pairs of exposures",
                 "Give a patch cache, as `tapetum synth` makes one of photographs."
+            );
+        }
+
+        if (config.Camera is not null)
+        {
+            throw new TrainingDataException(
+                paths.Data,
+                "pairs of exposures have their camera's noise already, and the configuration names a camera",
+                "Leave out 'camera', or give a patch cache, as `tapetum synth` makes one of photographs."
             );
         }
 

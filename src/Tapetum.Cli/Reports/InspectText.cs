@@ -149,6 +149,7 @@ internal static class InspectText
             NoiseOrigin.CameraTable => "the table of calibrated cameras",
             NoiseOrigin.FrameEstimate => "an estimate from the frame itself",
             NoiseOrigin.Given => "the command line",
+            NoiseOrigin.Calibration => "your camera's calibration",
             _ => "the noise that was added",
         };
 }

@@ -55,17 +55,18 @@ internal sealed class SettingsFile
             JsonValueKind.Number => [option, property.Value.GetRawText()],
             // A path is meant from where the file lies, not from where somebody stands.
             JsonValueKind.String when property.Name == "output" => [option, Resolve(path, property.Value.GetString()!)],
-            JsonValueKind.String when property.Name == "model" => [option, ModelOf(path, property.Value.GetString()!)],
+            JsonValueKind.String when property.Name == "noise" => [option, FileOr(path, property.Value.GetString()!)],
+            JsonValueKind.String when property.Name == "model" => [option, FileOr(path, property.Value.GetString()!)],
             JsonValueKind.String => [option, property.Value.GetString()!],
             _ => throw new UsageException($"{path}: \"{property.Name}\" must be a text, a number, true or false."),
         };
     }
 
-    /// <summary>A model may be a file or a name that the program knows.</summary>
-    private static string ModelOf(string path, string model)
+    /// <summary>A model may be a file or a name that the program knows; noise a file or numbers.</summary>
+    private static string FileOr(string path, string named)
     {
-        string file = Resolve(path, model);
-        return File.Exists(file) ? file : model;
+        string file = Resolve(path, named);
+        return File.Exists(file) ? file : named;
     }
 
     private static string Resolve(string path, string named)

@@ -107,7 +107,13 @@ internal static class NoiseFigure
         {
             y += 22;
             canvas.Path($"M{LegendPx:0.#},{y:0.#}h20", "used");
-            string origin = used.Origin == NoiseOrigin.NoiseProfileTag ? "NoiseProfile tag" : "table of cameras";
+            string origin = used.Origin switch
+            {
+                NoiseOrigin.NoiseProfileTag => "NoiseProfile tag",
+                NoiseOrigin.Calibration => "your calibration",
+                NoiseOrigin.Given => "as you said",
+                _ => "table of cameras",
+            };
             canvas.Text(LegendPx + 30, y + 4, origin, "start");
         }
 

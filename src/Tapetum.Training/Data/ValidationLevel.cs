@@ -1,4 +1,5 @@
 using Tapetum.Sensor;
+using Tapetum.Sensor.Calibration;
 
 namespace Tapetum.Training.Data;
 
@@ -33,6 +34,36 @@ internal sealed record ValidationLevel(string Name, NoiseParameters Noise, float
             10
         ),
     ];
+
+    /// <summary>Of one camera: its lowest, its middle and its highest ISO, darker the higher.</summary>
+    public static IReadOnlyList<ValidationLevel> Of(CameraCalibration camera)
+    {
+        IsoCalibration[] isos =
+        [
+            .. new[] { 0, camera.Isos.Count / 2, camera.Isos.Count - 1 }.Distinct().Select(i => camera.Isos[i]),
+        ];
+        float[] amplifications = isos.Length == 1 ? [50] : [1, 30, 50];
+        return
+        [
+            .. isos.Select(
+                (iso, i) =>
+                    new ValidationLevel(
+                        FormattableString.Invariant($"ISO {iso.Iso:0.#}, ÷{amplifications[i]}"),
+                        new NoiseParameters
+                        {
+                            GainDnPerElectron = (float)iso.GainDnPerElectron,
+                            ReadNoiseDistribution = ReadNoiseDistribution.Gaussian,
+                            ReadNoiseScaleDn = (float)iso.ReadNoiseDn,
+                            RowNoiseSigmaDn = (float)iso.RowNoiseDn,
+                            ColumnNoiseSigmaDn = (float)iso.ColumnNoiseDn,
+                            BlackLevelDn = (float)Math.Round(Math.Max(0, iso.BlackDn.Average())),
+                            WhiteLevelDn = (float)iso.ClipDn,
+                        },
+                        amplifications[i]
+                    )
+            ),
+        ];
+    }
 
     private static NoiseParameters SonyA7S2(float gainDnPerElectron, float readSigmaDn, float rowSigmaDn) =>
         new()

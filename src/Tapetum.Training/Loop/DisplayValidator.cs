@@ -5,6 +5,7 @@ using Tapetum.Metrics;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Calibration;
 using Tapetum.Training.Data;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Networks;
@@ -35,12 +36,24 @@ internal sealed class DisplayValidator : IValidator, IPreviewer
         noisyPsnrDb = MeanPsnrDb(bilinear);
     }
 
-    /// <summary>Sixteen held-out crops at each of the default noise levels, of 256 px or what the patches have.</summary>
-    public static DisplayValidator Default(PatchCache cache, int threads, MosaicLayout mosaic = MosaicLayout.Bayer)
+    /// <summary>Sixteen held-out crops at each noise level, the default ones or a camera's, of 256 px or what the patches have.</summary>
+    public static DisplayValidator Default(
+        PatchCache cache,
+        int threads,
+        MosaicLayout mosaic = MosaicLayout.Bayer,
+        CameraCalibration? camera = null
+    )
     {
         int sidePx = Math.Min(DefaultCropPx, cache.PatchSizePx / 32 * 32);
         return new(
-            new FixedValidationSet(cache, seed: 7, ValidationLevel.Default, pairsPerLevel: 16, sidePx, mosaic),
+            new FixedValidationSet(
+                cache,
+                seed: 7,
+                camera is null ? ValidationLevel.Default : ValidationLevel.Of(camera),
+                pairsPerLevel: 16,
+                sidePx,
+                mosaic
+            ),
             sidePx,
             threads
         );

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
+using Tapetum.Sensor.Calibration;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;
@@ -22,6 +23,7 @@ internal sealed record TrainingConfig
         AllowTrailingCommas = true,
         RespectNullableAnnotations = true,
         WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
     };
 
     /// <summary>The model's name.</summary>
@@ -39,6 +41,11 @@ internal sealed record TrainingConfig
 
     /// <summary>Whose mosaics it takes; default Bayer's. X-Trans goes with the network of residual blocks.</summary>
     public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
+
+    /// <summary>
+    /// The camera whose noise the sensors of photographs have, as <c>tapetum calibrate</c> measured it; in a file its path, beside the configuration. Default: none, all cameras that may exist.
+    /// </summary>
+    public CameraCalibration? Camera { get; init; }
 
     /// <summary>Whether the paper's network adds to a linear demosaicking; default true. The other one always does.</summary>
     public bool Residual { get; init; } = true;

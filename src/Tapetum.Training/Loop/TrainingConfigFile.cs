@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
+using Tapetum.Sensor.Calibration;
 
 namespace Tapetum.Training.Loop;
 
@@ -21,16 +22,29 @@ internal static class TrainingConfigFile
     public static TrainingConfig Read(string path, IReadOnlyList<string> replacements)
     {
         JsonObject settings = ReadObject(path);
+        Include(settings, Path.GetDirectoryName(Path.GetFullPath(path))!);
         RefuseUnknownKeys(settings, TypeOf(typeof(TrainingConfig)), prefix: "", path);
         foreach (string replacement in replacements)
         {
             Replace(settings, replacement);
         }
 
+        Include(settings, Directory.GetCurrentDirectory());
+
         TrainingConfig config = Convert(settings, path);
         return TrainingConfigRanges.FirstViolation(config) is { } wrong
             ? throw new TrainingException(path, wrong, "Change it in the file, or with --set.")
             : config;
+    }
+
+    /// <summary>Puts a camera's calibration in place of its path: a run goes on by its checkpoint alone.</summary>
+    private static void Include(JsonObject settings, string folder)
+    {
+        if (settings["camera"] is JsonValue named && named.TryGetValue(out string? path))
+        {
+            CameraCalibration camera = CameraCalibrationFile.Read(Path.Combine(folder, path));
+            settings["camera"] = JsonNode.Parse(CameraCalibrationFile.Write(camera));
+        }
     }
 
     private static JsonObject ReadObject(string path)

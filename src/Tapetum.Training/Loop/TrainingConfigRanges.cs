@@ -1,4 +1,5 @@
 using Tapetum.Mosaic;
+using Tapetum.Sensor.Calibration;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 
@@ -29,6 +30,7 @@ internal static class TrainingConfigRanges
                 "mosaic XTrans goes with the network ResidualUNet",
             { Mosaic: MosaicLayout.XTrans, Contract: not Inference.ModelContract.CameraLinear } =>
                 "mosaic XTrans goes with the contract camera-linear",
+            { Camera: { } camera } when CameraCalibrationFile.FaultOf(camera) is { } fault => $"camera: {fault}",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
             { Muon.Momentum: not (>= 0 and < 1) } => "muon.momentum must be 0 or more and below 1",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),

@@ -52,7 +52,7 @@ internal static class CameraNoiseTable
             : null;
 
     /// <summary>Letters and digits in upper case: makers, converters and phones differ in the rest.</summary>
-    private static string Normalize(string model) =>
+    internal static string Normalize(string model) =>
         string.Concat(model.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     /// <summary>K and σ² without quantisation, scaled by the powers of two between the depths; then quantisation is added.</summary>

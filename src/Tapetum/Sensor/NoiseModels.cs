@@ -12,6 +12,16 @@ internal static class NoiseModels
     public static NoiseModel For(RawImage raw) =>
         FromProfile(raw) ?? CameraNoiseTable.Find(raw.Capture, raw.WhiteLevelDn) ?? FrameNoiseEstimator.Estimate(raw);
 
+    /// <summary>What is known of the sensor, or else what <see cref="For(RawImage)"/> finds.</summary>
+    /// <param name="raw">The frame.</param>
+    /// <param name="sensor">What is known.</param>
+    /// <param name="misfit">Why a calibration does not tell this frame's noise, as a clause; null where it does, or is not asked.</param>
+    public static NoiseModel For(RawImage raw, KnownSensor sensor, out string? misfit)
+    {
+        misfit = null;
+        return sensor.Noise ?? sensor.Calibration?.NoiseOf(raw.Capture, raw.WhiteLevelDn, out misfit) ?? For(raw);
+    }
+
     /// <summary>
     /// N² = S·x + O with x from 0 at black to 1 at white, so that with R = white − black
     /// <code>

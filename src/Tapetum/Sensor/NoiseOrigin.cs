@@ -17,4 +17,7 @@ public enum NoiseOrigin
 
     /// <summary>Whoever asked for the picture said so.</summary>
     Given,
+
+    /// <summary>The owner of the camera calibrated it.</summary>
+    Calibration,
 }

@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Calibration;
+
 namespace Tapetum.Sensor;
 
 /// <summary>Draws the noise of cameras that may exist: wider than all that were calibrated, so that a user's camera lies inside.</summary>
@@ -37,8 +39,16 @@ internal sealed record NoiseSampler
     /// <summary>How often the black level in the metadata is wrong per filter position. Default 0.5.</summary>
     public float BlackOffsetShare { get; init; } = 0.5f;
 
+    /// <summary>The one camera whose noise is drawn, at any ISO between those it was measured at. Default: null, cameras that may exist.</summary>
+    public CameraCalibration? Camera { get; init; }
+
     public NoiseParameters Draw(Random rng)
     {
+        if (Camera is not null)
+        {
+            return DrawFrom(Camera, rng);
+        }
+
         bool clean = rng.NextDouble() < CleanShare;
         int bits = rng.NextDouble() switch
         {
@@ -76,6 +86,35 @@ internal sealed record NoiseSampler
             HotPixelMeanDn = (white - black) * (float)Math.Pow(10, -2.5 + (1.5 * rng.NextDouble())),
             DeadPixelFraction =
                 rng.NextDouble() < DeadPixelShare ? (float)Math.Pow(10, -5 + (2 * rng.NextDouble())) : 0,
+        };
+    }
+
+    /// <summary>ISO is log-uniform from the first to have <see cref="MinGainDnPerElectron"/> to the last; σ varies by a twentieth, as sensors warm up.</summary>
+    private NoiseParameters DrawFrom(CameraCalibration camera, Random rng)
+    {
+        double last = camera.Isos[^1].Iso;
+        double first = camera
+            .Isos.Where(iso => iso.GainDnPerElectron >= MinGainDnPerElectron)
+            .Select(iso => iso.Iso)
+            .FirstOrDefault(last);
+        IsoCalibration at = camera.At(first * Math.Pow(last / first, rng.NextDouble()))!;
+        bool tukey = at.TukeyScaleDn is not null && rng.NextDouble() < TukeyLambdaShare;
+        float Varied(double sigma) => (float)(sigma * Math.Exp(0.05 * Normal(rng)));
+        float read = Varied(tukey ? at.TukeyScaleDn!.Value : at.ReadNoiseDn);
+        float black = (float)Math.Round(Math.Max(0, at.BlackDn.Average()));
+        return new()
+        {
+            GainDnPerElectron = (float)at.GainDnPerElectron,
+            ReadNoiseDistribution = tukey ? ReadNoiseDistribution.TukeyLambda : ReadNoiseDistribution.Gaussian,
+            ReadNoiseScaleDn = read,
+            TukeyLambda = tukey ? (float)at.TukeyLambda!.Value : 0,
+            RowNoiseSigmaDn = Varied(at.RowNoiseDn),
+            ColumnNoiseSigmaDn = Varied(at.ColumnNoiseDn),
+            BlackOffsets = DrawOffsets(read, rng),
+            BlackLevelDn = black,
+            WhiteLevelDn = (float)at.ClipDn,
+            HotPixelFraction = (float)at.HotPixelShare,
+            HotPixelMeanDn = ((float)at.ClipDn - black) * (float)Math.Pow(10, -2.5 + (1.5 * rng.NextDouble())),
         };
     }
 

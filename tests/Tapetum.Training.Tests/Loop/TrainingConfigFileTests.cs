@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Tapetum.Sensor;
+using Tapetum.Sensor.Calibration;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Optimization;
 
@@ -13,9 +16,38 @@ public sealed class TrainingConfigFileTests : IDisposable
         }
         """;
 
+    private static readonly CameraCalibration Camera = new()
+    {
+        Make = "Tapetum",
+        Model = "Calibrated 1",
+        WhiteLevelDn = 4095,
+        Isos = [Iso(100, 1), Iso(800, 8)],
+    };
+
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_camera_is_named_by_the_path_of_its_calibration_and_all_sensors_are_drawn_from_it()
+    {
+        File.WriteAllBytes(folder.File("mine.camera.json"), CameraCalibrationFile.Write(Camera));
+
+        TrainingConfig config = Read(
+            Valid.Replace("\"name\"", "\"camera\": \"mine.camera.json\", \"name\"", StringComparison.Ordinal)
+        );
+        var again = JsonSerializer.Deserialize<TrainingConfig>(config.ToJson(), TrainingConfig.Json)!;
+        NoiseSampler sampler = new() { Camera = again.Camera };
+        Random random = new(1);
+        NoiseParameters[] drawn = [.. Enumerable.Range(0, 200).Select(_ => sampler.Draw(random))];
+
+        drawn.ShouldAllBe(noise => noise.GainDnPerElectron >= 0.99f && noise.GainDnPerElectron <= 8.01f);
+        drawn.ShouldContain(noise => noise.GainDnPerElectron < 2);
+        drawn.ShouldContain(noise => noise.GainDnPerElectron > 4);
+        drawn.ShouldAllBe(noise => noise.BlackLevelDn == 256 && noise.WhiteLevelDn == 4000);
+        drawn.ShouldContain(noise => noise.ReadNoiseDistribution == ReadNoiseDistribution.TukeyLambda);
+        Should.Throw<TapetumException>(() => Read(Valid, "camera=nowhere.json")).Message.ShouldContain("no such file");
+    }
 
     [Fact]
     public void Settings_on_the_command_line_win_over_the_file()
@@ -105,4 +137,19 @@ public sealed class TrainingConfigFileTests : IDisposable
         File.WriteAllText(path, json);
         return TrainingConfigFile.Read(path, settings);
     }
+
+    private static IsoCalibration Iso(double iso, double gain) =>
+        new()
+        {
+            Iso = iso,
+            GainDnPerElectron = gain,
+            GainByFilter = [gain, gain, gain, gain],
+            ReadNoiseDn = 2 * gain,
+            TukeyLambda = 0.05,
+            TukeyScaleDn = 1.1 * gain,
+            BlackDn = [256, 256, 256, 256],
+            ClipDn = 4000,
+            Darks = 4,
+            FlatPairs = 5,
+        };
 }
