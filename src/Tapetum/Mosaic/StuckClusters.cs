@@ -6,28 +6,27 @@ namespace Tapetum.Mosaic;
 /// Clusters of up to five stuck pixels that touch each other, such as 2 × 2: each stands out from the pixels of its own colour, as a single one does, but what lies beside it is not dark, because it is stuck, too.
 /// <code>
 /// cluster: 2 to 5 suspects that touch, sideways or by a corner, all bright or all dark
-/// stuck:   its mean |e| ≥ 30σ, and the mean excess of the pixels beside it, in the direction of e, is at most 0.03·|e|
+/// stuck:   its mean |e| ≥ 20σ, and the mean excess of the pixels beside it, in the direction of e, is at most 0.03·|e|
 /// </code>
-/// A star lights what is around it: one of the sharpest kind, a Gaussian of 0.6 px, by 0.06·e or more. Of fainter clusters nobody can tell.
+/// A star lights what is around it: one of the sharpest kind, a Gaussian of 0.6 px, by 0.06·e or more. Of fainter clusters nobody can tell. But what lights two pixels alone lights those beside them by 0.2·e: for
+/// two, |e| ≥ 8σ and 0.1·|e| are enough.
 /// </summary>
 internal static class StuckClusters
 {
     private const int Most = 5;
-    private const float LeastExcess = 30 * VarianceStabilizer.NoiseScale;
+    private const float LeastExcess = 20 * VarianceStabilizer.NoiseScale;
     private const float SharedLight = 0.03f;
+    private const float LeastExcessOfTwo = StuckPixels.LeastExcess;
+    private const float SharedLightOfTwo = 0.1f;
 
     /// <param name="planes">[4, rows, columns], as <see cref="StuckPixels"/> has them.</param>
     /// <param name="columns">Of a plane.</param>
     /// <param name="rows">Of a plane.</param>
-    /// <param name="suspects">Excess, by place, of all pixels that stand out from those of their own colour.</param>
+    /// <param name="all">Pixels that stand out from those of their own colour.</param>
     /// <returns>The places of those that are stuck together with others.</returns>
-    public static HashSet<int> Find(
-        ReadOnlySpan<float> planes,
-        int columns,
-        int rows,
-        IReadOnlyDictionary<int, float> suspects
-    )
+    public static HashSet<int> Find(ReadOnlySpan<float> planes, int columns, int rows, IEnumerable<StuckSuspect> all)
     {
+        Dictionary<int, StuckSuspect> suspects = all.ToDictionary(one => one.At);
         HashSet<int> stuck = [];
         HashSet<int> seen = [];
         foreach (int first in suspects.Keys)
@@ -43,8 +42,8 @@ internal static class StuckClusters
                 foreach (int neighbour in Around(cluster[i], columns, rows, corners: true))
                 {
                     bool belongs =
-                        suspects.TryGetValue(neighbour, out float excess)
-                        && MathF.Sign(excess) == MathF.Sign(suspects[first]);
+                        suspects.TryGetValue(neighbour, out StuckSuspect other)
+                        && MathF.Sign(other.Excess) == MathF.Sign(suspects[first].Excess);
                     if (belongs && seen.Add(neighbour))
                     {
                         cluster.Add(neighbour);
@@ -66,19 +65,27 @@ internal static class StuckClusters
         int columns,
         int rows,
         List<int> cluster,
-        IReadOnlyDictionary<int, float> suspects
+        Dictionary<int, StuckSuspect> suspects
     )
     {
         float excess = 0;
         (float light, float lightOfAll, int count) = (0, 0, 0);
-        foreach (int at in cluster)
+        foreach (StuckSuspect one in cluster.Select(at => suspects[at]))
         {
-            excess += suspects[at] / cluster.Count;
-            foreach (int beside in Around(at, columns, rows, corners: false))
+            excess += one.Excess / cluster.Count;
+            if (one.Alike is { } alike)
+            {
+                light += alike.Light;
+                lightOfAll += alike.Light;
+                count += alike.Beside;
+                continue;
+            }
+
+            foreach (int beside in Around(one.At, columns, rows, corners: false))
             {
                 if (!cluster.Contains(beside))
                 {
-                    light += ExcessOf(planes, columns, rows, beside, at);
+                    light += ExcessOf(planes, columns, rows, beside, one.At);
                     lightOfAll += ExcessOfAll(planes, columns, rows, beside);
                     count++;
                 }
@@ -86,8 +93,10 @@ internal static class StuckClusters
         }
 
         int sign = MathF.Sign(excess);
-        float most = SharedLight * MathF.Abs(excess) * count;
-        return MathF.Abs(excess) >= LeastExcess && sign * light <= most && sign * lightOfAll <= most;
+        (float least, float shared) =
+            cluster.Count == 2 ? (LeastExcessOfTwo, SharedLightOfTwo) : (LeastExcess, SharedLight);
+        float most = shared * MathF.Abs(excess) * count;
+        return MathF.Abs(excess) >= least && sign * light <= most && sign * lightOfAll <= most;
     }
 
     /// <summary>How far a pixel differs from the median of the eight around it of its own colour: light that falls on both sides of it is none of that.</summary>

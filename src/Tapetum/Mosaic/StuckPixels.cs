@@ -12,7 +12,7 @@ namespace Tapetum.Mosaic;
 ///        and the mean excess of the four pixels beside it, in the direction of e, is at most max(1.5σ, 0.15·|e|)
 /// </code>
 /// A neighbour's excess is its difference from the two of its own colour that lie across, so an edge or a line through the pixel is none.
-/// Where only the third condition fails, the eight are of stripes or edges, and <see cref="StuckInTexture"/> looks along them.
+/// Where the eight are of stripes or edges, <see cref="StuckInTexture"/> looks along them, and <see cref="LookAlikes"/> tell what should be there.
 /// Beyond a tile's edge its pixels are those on this side of it, mirrored.
 /// </summary>
 internal static class StuckPixels
@@ -31,52 +31,62 @@ internal static class StuckPixels
     public static int Replace(Span<float> stabilized, int columns, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(stabilized.Length, MosaicPacker.PlaneCount * rows * columns);
-        List<Suspect> suspects = [];
+        PlaneSteps steps = new(columns, rows);
+        Search search = new(columns, rows, new StuckInTexture(steps, columns, rows), []);
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
             for (int row = 0; row < rows; row++)
             {
                 bool isInside = row > 0 && row < rows - 1 && columns - 2 >= Vector<float>.Count;
-                ExamineAll(stabilized, plane, row, from: 0, to: isInside ? 1 : columns, columns, rows, suspects);
+                ExamineAll(stabilized, plane, row, from: 0, to: isInside ? 1 : columns, search);
                 if (isInside)
                 {
-                    FindInRow(stabilized, plane, row, columns, rows, suspects);
-                    ExamineAll(stabilized, plane, row, columns - 1, columns, columns, rows, suspects);
+                    FindInRow(stabilized, plane, row, search);
+                    ExamineAll(stabilized, plane, row, columns - 1, columns, search);
                 }
             }
         }
 
-        return Put(suspects, stabilized, columns, rows);
+        return Put(search.Suspects, stabilized, steps, columns, rows);
     }
 
     /// <summary>The definition, pixel by pixel, that <see cref="Replace"/> is tested against.</summary>
     internal static int ReplaceScalar(Span<float> stabilized, int columns, int rows)
     {
-        List<Suspect> suspects = [];
+        PlaneSteps steps = new(columns, rows);
+        Search search = new(columns, rows, new StuckInTexture(steps, columns, rows), []);
         for (int plane = 0; plane < MosaicPacker.PlaneCount; plane++)
         {
             for (int row = 0; row < rows; row++)
             {
-                ExamineAll(stabilized, plane, row, from: 0, to: columns, columns, rows, suspects);
+                ExamineAll(stabilized, plane, row, from: 0, to: columns, search);
             }
         }
 
-        return Put(suspects, stabilized, columns, rows);
+        return Put(search.Suspects, stabilized, steps, columns, rows);
     }
 
     /// <summary>Only when all are found, so that what is found does not depend on where a tile begins.</summary>
-    private static int Put(List<Suspect> suspects, Span<float> stabilized, int columns, int rows)
+    private static int Put(List<StuckSuspect> suspects, Span<float> stabilized, PlaneSteps steps, int columns, int rows)
     {
-        Dictionary<int, float> excesses = new(suspects.Select(one => KeyValuePair.Create(one.At, one.Excess)));
+        if (suspects.Count == 0)
+        {
+            return 0;
+        }
+
+        suspects = new LookAlikes(steps, columns, rows).Judge(suspects, stabilized);
         HashSet<int> clustered = suspects.All(one => one.IsAlone)
             ? []
-            : StuckClusters.Find(stabilized, columns, rows, excesses);
-        List<Suspect> stuck = [.. suspects.Where(one => one.IsAlone || clustered.Contains(one.At))];
+            : StuckClusters.Find(stabilized, columns, rows, suspects);
+        List<StuckSuspect> stuck = [.. suspects.Where(one => one.IsAlone || clustered.Contains(one.At))];
         HashSet<int> places = [.. stuck.Select(one => one.At)];
         float[] fillings = new float[stuck.Count];
         for (int i = 0; i < fillings.Length; i++)
         {
-            fillings[i] = MedianOfOthers(stabilized, stuck[i].At, columns, rows, places) ?? stuck[i].Filling;
+            fillings[i] =
+                stuck[i].Alike?.Filling
+                ?? MedianOfOthers(stabilized, stuck[i].At, columns, rows, places)
+                ?? stuck[i].Alone!.Value.Filling;
         }
 
         for (int i = 0; i < fillings.Length; i++)
@@ -116,35 +126,45 @@ internal static class StuckPixels
     }
 
     /// <summary>
-    /// The first condition alone, v beyond seven of the eight by 5σ, for whole vectors: it needs no order among the eight, only their two least and two largest, and passes over all but a
-    /// few pixels of any picture. Those that meet it are examined one by one. For pixels inside a tile.
+    /// The first conditions alone for whole vectors, which pass over all but a few pixels of any picture; those are examined one by one. That v is beyond seven of the eight by 5σ needs no order among the eight,
+    /// only their two least and two largest. For pixels inside a tile.
     /// </summary>
-    private static void FindInRow(
-        ReadOnlySpan<float> planes,
-        int plane,
-        int row,
-        int columns,
-        int rows,
-        List<Suspect> suspects
-    )
+    private static void FindInRow(ReadOnlySpan<float> planes, int plane, int row, in Search search)
     {
+        int columns = search.Columns;
         int count = columns - 2;
-        int middle = ((plane * rows) + row) * columns;
+        int middle = ((plane * search.Rows) + row) * columns;
         ReadOnlySpan<float> above = planes.Slice(middle - columns, columns);
         ReadOnlySpan<float> here = planes.Slice(middle, columns);
         ReadOnlySpan<float> below = planes.Slice(middle + columns, columns);
-        Vector<float> beyond = new(BeyondOthers);
         for (int done = 0; done < count; done += Vector<float>.Count)
         {
             // The last vector begins among pixels that were examined before.
             int i = Math.Min(done, count - Vector<float>.Count);
-            Vector<float> v = new(here[(i + 1)..]);
-            (Vector<float> least, Vector<float> most) = Extremes(above, here, below, i);
-            if (Vector.GreaterThanOrEqualAny(Vector.MaxNative(v - most, least - v), beyond))
+            Vector<int> beyondAll = AreBeyondAll(above, here, below, i);
+            Vector<int> inTexture = search.InTexture.MayFind(planes, plane, row, i + 1);
+            if ((beyondAll | inTexture) == Vector<int>.Zero)
             {
-                ExamineAll(planes, plane, row, done + 1, i + 1 + Vector<float>.Count, columns, rows, suspects);
+                continue;
+            }
+
+            for (int lane = done - i; lane < Vector<float>.Count; lane++)
+            {
+                Examine(planes, plane, row, i + 1 + lane, search, beyondAll[lane] != 0, inTexture[lane] != 0);
             }
         }
+    }
+
+    private static Vector<int> AreBeyondAll(
+        ReadOnlySpan<float> above,
+        ReadOnlySpan<float> here,
+        ReadOnlySpan<float> below,
+        int i
+    )
+    {
+        Vector<float> v = new(here[(i + 1)..]);
+        (Vector<float> least, Vector<float> most) = Extremes(above, here, below, i);
+        return Vector.GreaterThanOrEqual(Vector.MaxNative(v - most, least - v), new(BeyondOthers));
     }
 
     /// <summary>But for one at either end, of the eight around each pixel of a vector, whose first has the columns <paramref name="i"/>, i + 1 and i + 2.</summary>
@@ -177,20 +197,11 @@ internal static class StuckPixels
         }
     }
 
-    private static void ExamineAll(
-        ReadOnlySpan<float> planes,
-        int plane,
-        int row,
-        int from,
-        int to,
-        int columns,
-        int rows,
-        List<Suspect> suspects
-    )
+    private static void ExamineAll(ReadOnlySpan<float> planes, int plane, int row, int from, int to, in Search search)
     {
         for (int column = from; column < to; column++)
         {
-            Examine(planes, plane, row, column, columns, rows, suspects);
+            Examine(planes, plane, row, column, search, mayBeBeyondAll: true, mayBeInTexture: true);
         }
     }
 
@@ -199,22 +210,34 @@ internal static class StuckPixels
         int plane,
         int row,
         int column,
-        int columns,
-        int rows,
-        List<Suspect> suspects
+        in Search search,
+        bool mayBeBeyondAll,
+        bool mayBeInTexture
     )
     {
+        StuckSuspect? suspect = mayBeBeyondAll ? FindBeyondAll(planes, plane, row, column, search) : null;
+        suspect ??= mayBeInTexture ? search.InTexture.Find(planes, plane, row, column) : null;
+        if (suspect is { } found)
+        {
+            search.Suspects.Add(found);
+        }
+    }
+
+    /// <returns>Null when it is beyond its eight neighbours by too little.</returns>
+    private static StuckSuspect? FindBeyondAll(
+        ReadOnlySpan<float> planes,
+        int plane,
+        int row,
+        int column,
+        in Search search
+    )
+    {
+        (int columns, int rows) = (search.Columns, search.Rows);
         int at = (((plane * rows) + row) * columns) + column;
         float v = planes[at];
         Span<float> eight = stackalloc float[8];
-        StuckSurroundings.Around(
-            planes.Slice(plane * rows * columns, rows * columns),
-            row,
-            column,
-            columns,
-            rows,
-            eight
-        );
+        ReadOnlySpan<float> own = planes.Slice(plane * rows * columns, rows * columns);
+        StuckSurroundings.Around(own, row, column, columns, rows, eight);
         eight.Sort();
         float median = (eight[3] + eight[4]) / 2;
         float excess = v - median;
@@ -222,33 +245,22 @@ internal static class StuckPixels
         ReadOnlySpan<float> others = excess > 0 ? eight[..7] : eight[1..];
         float beyond = excess > 0 ? v - others[^1] : others[0] - v;
         float spread = others[^1] - others[0];
-        if (beyond < BeyondOthers)
+        if (beyond < BeyondOthers || MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
         {
-            return;
-        }
-
-        StuckInTexture? along =
-            spread > LeastExcess ? StuckInTexture.Of(planes, plane, row, column, columns, rows) : null;
-        if (MathF.Abs(excess) < Math.Max(LeastExcess, LeastSpreads * spread))
-        {
-            if (along is { } found)
-            {
-                suspects.Add(new(at, found.Filling, found.Excess, found.IsAlone));
-            }
-
-            return;
+            return null;
         }
 
         var beside = StuckSurroundings.Of(planes, plane, row, column, columns, rows);
-        bool isAlone =
-            MathF.Sign(excess) * beside.MeanExcess <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
-        suspects.Add(new(at, along?.Filling ?? beside.Fill(median), excess, isAlone));
+        return new(
+            at,
+            new StuckSuspect.Isolation(beside.Fill(median), excess, IsAlone(beside, excess)),
+            IsInTexture: spread > LeastExcess
+        );
     }
 
-    /// <summary>A pixel that stands out from all of its own colour.</summary>
-    /// <param name="At">Its place in the planes.</param>
-    /// <param name="Filling">What is put in its place.</param>
-    /// <param name="Excess">Over it.</param>
-    /// <param name="IsAlone">Whether nothing beside it shows the same.</param>
-    private readonly record struct Suspect(int At, float Filling, float Excess, bool IsAlone);
+    /// <summary>Whether the pixels beside one that stands out show nothing.</summary>
+    internal static bool IsAlone(in StuckSurroundings beside, float excess) =>
+        MathF.Sign(excess) * beside.MeanExcess <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
+
+    private readonly record struct Search(int Columns, int Rows, StuckInTexture InTexture, List<StuckSuspect> Suspects);
 }

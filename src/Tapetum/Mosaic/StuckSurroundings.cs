@@ -49,6 +49,7 @@ internal readonly record struct StuckSurroundings(
         (int before, int after) = (Mirrored(column - 1, columns), Mirrored(column + 1, columns));
         (int rowBefore, int rowAfter) = (Mirrored(row - 1, rows) * columns, Mirrored(row + 1, rows) * columns);
         (float excess, float down, float across) = (0, 0, 0);
+        int count = 0;
         for (int step = 0; step < 2; step++)
         {
             // Mirrored on the sensor: a neighbour beyond the edge is the one on this side.
@@ -64,7 +65,7 @@ internal readonly record struct StuckSurroundings(
         }
 
         return new(
-            excess / 4,
+            count == 0 ? 0 : excess / count,
             down / 4,
             across / 4,
             (own[rowBefore + column] + own[rowAfter + column]) / 2,
@@ -73,6 +74,15 @@ internal readonly record struct StuckSurroundings(
 
         void Add(float here, float one, float other, ref float change)
         {
+            // What may be stuck itself is hidden as NaN and tells nothing.
+            one = float.IsNaN(one) ? other : one;
+            other = float.IsNaN(other) ? one : other;
+            if (float.IsNaN(here - one))
+            {
+                return;
+            }
+
+            count++;
             excess += here - ((one + other) / 2);
             change += MathF.Abs(here - one) + MathF.Abs(here - other);
         }

@@ -131,13 +131,37 @@ public class StuckPixelsTests
     [InlineData("cases/hot-pixel-clusters.dng")]
     public void Vectors_find_what_single_pixels_find_in_real_frames(string file)
     {
+        (float[] planes, int columns, int rows) = Stabilized(file);
+
+        ReplaceAsDefined(planes, columns, rows);
+    }
+
+    /// <summary>A frame with 1,340 hot and dead pixels and clusters of them, half of it zone plate, stripes and edges, beside the same frame without.</summary>
+    [Fact]
+    public void Of_a_bad_sensor_on_a_test_chart_few_are_left_and_nothing_else_is_touched()
+    {
+        (float[] clean, int columns, int rows) = Stabilized("cases/reference.dng");
+        (float[] planes, _, _) = Stabilized("cases/hot-pixel-clusters.dng");
+        bool[] stuck = [.. planes.Zip(clean, (one, other) => one != other)];
+        bool[] areVisible = [.. planes.Zip(clean, (one, other) => MathF.Abs(one - other) > 8 * Sigma)];
+
+        StuckPixels.Replace(planes, columns, rows);
+
+        int left = planes.Where((value, i) => areVisible[i] && MathF.Abs(value - clean[i]) > 8 * Sigma).Count();
+        int touched = planes.Where((value, i) => !stuck[i] && value != clean[i]).Count();
+        areVisible.Count(one => one).ShouldBeGreaterThan(1100);
+        left.ShouldBeLessThan(40);
+        touched.ShouldBeLessThan(20);
+    }
+
+    private static (float[] Planes, int Columns, int Rows) Stabilized(string file)
+    {
         RawImage raw = RawDecoder.Read(SharedData.Path(file), TestContext.Current.CancellationToken);
         Tile tile = new(0, 0, raw.WidthPx & ~1, raw.HeightPx & ~1);
         float[] planes = new float[tile.WidthPx * tile.HeightPx];
         MosaicPacker.Pack(raw, tile, planes);
         new VarianceStabilizer(NoiseModels.For(raw)).Forward(planes, planes);
-
-        ReplaceAsDefined(planes, tile.WidthPx / 2, tile.HeightPx / 2);
+        return (planes, tile.WidthPx / 2, tile.HeightPx / 2);
     }
 
     /// <returns>How many were replaced.</returns>
