@@ -107,7 +107,10 @@ public static class Studio
         services.AddSingleton<PhotoRemover>();
         services.AddSingleton<LinearPhotos>();
         services.AddSingleton<PhotoDeveloper>();
+        services.AddSingleton<ZipProgress>();
         services.AddSingleton<DevelopmentPlans>();
+        services.AddSingleton<ThumbnailWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<ThumbnailWorker>());
         services.AddHostedService<Stocktaking>();
         services.AddHostedService<Housekeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PreviewWorker>());
@@ -166,6 +169,7 @@ public static class Studio
         app.MapEvents();
         app.MapThumbnail();
         app.MapSettings();
+        app.MapRating();
         app.MapDevelopment();
         app.MapLinear();
         app.MapPicture();

@@ -64,7 +64,26 @@ public sealed class Chromium : IAsyncLifetime
             }
         );
 
-    private async Task<StudioPage> OpenAsync(RunningStudio studio, BrowserNewContextOptions options)
+    /// <summary>Opens a studio as a person would whose browser speaks another language.</summary>
+    /// <param name="studio">Which.</param>
+    /// <param name="locale">Of the browser: de-DE.</param>
+    /// <param name="greeting">What the page says to that.</param>
+    internal Task<StudioPage> OpenInAsync(RunningStudio studio, string locale, string greeting) =>
+        OpenAsync(
+            studio,
+            new()
+            {
+                ViewportSize = new() { Width = 1280, Height = 800 },
+                Locale = locale,
+            },
+            greeting
+        );
+
+    private async Task<StudioPage> OpenAsync(
+        RunningStudio studio,
+        BrowserNewContextOptions options,
+        string greeting = "See in the dark"
+    )
     {
         Assert.SkipWhen(browser is null, $"There is no {Program}: apt-get install chromium");
         await studio.EmptyAsync();
@@ -74,7 +93,7 @@ public sealed class Chromium : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(PatienceMs);
         StudioPage page = new(await context.NewPageAsync());
         await page.Page.GotoAsync(studio.Url);
-        await Assertions.Expect(page.Page.GetByText("See in the dark")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText(greeting)).ToBeVisibleAsync();
         return page;
     }
 }

@@ -238,7 +238,8 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         IDownload download = await page.Page.RunAndWaitForDownloadAsync(() => page.Button("Download").ClickAsync());
         byte[] bytes = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
 
-        Path.GetFileNameWithoutExtension(download.SuggestedFilename).ShouldBe("night");
+        Path.GetFileNameWithoutExtension(download.SuggestedFilename)
+            .ShouldBe(format == "dng" ? "night-enhanced" : "night");
         Path.GetExtension(download.SuggestedFilename).ShouldBe(ending);
         Convert.ToHexString(bytes).ShouldStartWith(start);
     }

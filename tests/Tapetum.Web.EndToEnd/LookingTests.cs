@@ -178,7 +178,7 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
     }
 
     /// <summary>What axe-core complains of, one line each.</summary>
-    private static async Task<string[]> ViolationsAsync(StudioPage page)
+    internal static async Task<string[]> ViolationsAsync(StudioPage page)
     {
         string axe = await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "axe.min.js"),

@@ -40,6 +40,9 @@ internal sealed class StudioPage : IAsyncDisposable
 
     public ILocator Slider(string name) => Page.GetByRole(AriaRole.Slider, new() { Name = name, Exact = true });
 
+    /// <summary>The number beside a slider.</summary>
+    public ILocator Number(string name) => Page.GetByRole(AriaRole.Spinbutton, new() { Name = name, Exact = true });
+
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Drags files or folders from the desktop into the window and lets go.</summary>
@@ -74,6 +77,14 @@ internal sealed class StudioPage : IAsyncDisposable
         await Page.Locator("input[type=file]").First.SetInputFilesAsync(paths);
         await Assertions.Expect(FinishedFrames).ToHaveCountAsync(paths.Length);
         await SettledAsync();
+    }
+
+    /// <summary>The same beside those that are there already.</summary>
+    public async Task EnhanceMoreAsync(string path)
+    {
+        int count = await Frames.CountAsync();
+        await Page.Locator("input[type=file]").First.SetInputFilesAsync(path);
+        await Assertions.Expect(FinishedFrames).ToHaveCountAsync(count + 1);
     }
 
     /// <summary>Waits until the stage shows what the sliders say, in full.</summary>
@@ -126,6 +137,25 @@ internal sealed class StudioPage : IAsyncDisposable
             new { screen = Convert.ToBase64String(screen), address }
         );
         return difference!.Value.GetDouble();
+    }
+
+    /// <summary>The mean of a picture's codes, 0 to 255.</summary>
+    /// <param name="address">Of the picture, on the studio's server.</param>
+    public async Task<double> MeanOfAsync(string address)
+    {
+        JsonElement? mean = await Page.EvaluateAsync(
+            """
+            async (address) => {
+                const bitmap = await createImageBitmap(await (await fetch(address)).blob(), { colorSpaceConversion: "none" });
+                const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+                context.drawImage(bitmap, 0, 0);
+                const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+                return data.reduce((sum, value, i) => sum + (i % 4 < 3 ? value : 0), 0) * 4 / 3 / data.length;
+            }
+            """,
+            address
+        );
+        return mean!.Value.GetDouble();
     }
 
     /// <summary>The mean red, green and blue, 0 to 255, of a part of the screen around a point of the canvas.</summary>

@@ -21,7 +21,7 @@ public class LinearTests
         Numbered picture = new(7, 5);
         LinearCrop crop = new(picture, orientation, new ViewedPart(1, 0, 100, 4), scale: 2);
         MemoryStream stream = new();
-        await crop.WriteAsync(stream, TestContext.Current.CancellationToken);
+        await crop.WriteAsync(stream, coding: null, TestContext.Current.CancellationToken);
         Half[] halves = MemoryMarshal.Cast<byte, Half>(stream.ToArray()).ToArray();
 
         (int width, int height) = orientation >= 5 ? (5, 7) : (7, 5);

@@ -37,7 +37,7 @@ public sealed class ParserFuzzTests : IDisposable
                 State = PhotoState.Done,
             };
 
-            string name = PictureFormats.NameOf(photo, OutputFormat.Png);
+            string name = new PictureNames(OutputFormat.Png, template: null).NameOf(photo);
 
             name.ShouldEndWith(".png", customMessage: $"name {number}");
             name.ShouldBe(Path.GetFileName(name), $"name {number}");

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Tapetum.Raw;
 using Tapetum.Tests.Encoding;
 using Tapetum.Web.Photos;
 
@@ -63,6 +64,48 @@ public class PictureTests
         Read(zip.Entries[0]).ShouldBe(expected);
         Read(zip.Entries[1]).ShouldBe(await CommandLinePictureAsync(raw));
         other.Name.ShouldBe("ramp.dng");
+    }
+
+    [Fact]
+    public async Task A_picture_is_saved_as_it_was_asked_for_and_keeps_the_place_to_itself()
+    {
+        using TemporaryFolder data = new();
+        using BuiltProgram studio = await BuiltProgram.ServeAsync(data.Path);
+        byte[] raw = RawFiles.WithMetadata(RawFiles.Ramp(150, 100));
+        PhotoView photo = await studio.Client.UploadAsync(raw, "ramp.dng");
+        await studio.Client.AllFinishedAsync();
+        string address = $"api/photos/{photo.Id}/picture?download=1";
+
+        byte[] jpeg = await studio.Client.Http.GetByteArrayAsync(
+            $"{address}&format=jpeg&quality=60&colorSpace=display-p3",
+            Stop
+        );
+        jpeg.ShouldBe(
+            await CommandLinePictureAsync(raw, "--format=jpeg", "--quality=60", "--color-space=display-p3")
+        );
+
+        foreach (string format in (string[])["tiff", "dng"])
+        {
+            byte[] kept = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}", Stop);
+            byte[] stripped = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}&gps=strip", Stop);
+            SourceMetadata.Read(new MemoryStream(kept)).Gps.ShouldNotBeEmpty(format);
+            var left = SourceMetadata.Read(new MemoryStream(stripped));
+            left.Gps.ShouldBeEmpty(format);
+            left.Main.Keys.ShouldContain((ushort)315, "the artist stays");
+        }
+
+        (await NameAsync("format=dng")).ShouldBe("ramp-enhanced.dng");
+        (await NameAsync("format=png&name=%7Bdate%7D%2F%7Bname%7D-%7Bexposure%7D")).ShouldBe("ramp-0.04.png");
+        (await NameAsync("format=png&name=..%2F..%2F%7Bname%7D.png")).ShouldBe("ramp.png");
+        using HttpResponseMessage refused = await studio.Client.Http.GetAsync($"{address}&name=%7Bmood%7D", Stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("there is no such field");
+
+        async Task<string> NameAsync(string query)
+        {
+            using HttpResponseMessage answer = await studio.Client.Http.GetAsync($"{address}&{query}", Stop);
+            return answer.Content.Headers.ContentDisposition!.FileName!.Trim('"');
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Vips;
+using Tapetum.Raw;
 
 namespace Tapetum.Cli.Batches;
 
@@ -97,19 +99,41 @@ internal static class EnhancePlan
     {
         if (output is not null && NameTemplate.IsTemplate(output))
         {
-            return new NameTemplate(output, PictureWriter.ExtensionOf(format)).NameFor;
+            NameTemplate template = TemplateOf(output, format);
+            return file => template.NameFor(new(file.Path, file.Subfolder, () => ReadCapture(file.Path)));
         }
 
         return file =>
             Path.Combine(
                 output is null ? Path.GetDirectoryName(file.Path) ?? "" : Path.Combine(output, file.Subfolder),
-                Path.GetFileNameWithoutExtension(file.Path) + EndingOf(format)
+                Path.GetFileNameWithoutExtension(file.Path) + PictureWriter.EndingOf(format)
             );
     }
 
-    /// <summary>A DNG beside a DNG needs a name of its own.</summary>
-    private static string EndingOf(OutputFormat format) =>
-        (format == OutputFormat.Dng ? "-enhanced" : "") + PictureWriter.ExtensionOf(format);
+    private static NameTemplate TemplateOf(string output, OutputFormat format)
+    {
+        try
+        {
+            return new(output, PictureWriter.ExtensionOf(format));
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException($"--output {e.Message}");
+        }
+    }
+
+    private static CaptureInfo? ReadCapture(string path)
+    {
+        try
+        {
+            return PhotoReader.IsPhoto(path) ? PhotoReader.ReadCapture(path) : RawDecoder.ReadCapture(path);
+        }
+        catch (Exception e) when (e is TapetumException or IOException or UnauthorizedAccessException)
+        {
+            // Its turn comes: then it fails with the same words, and does not stop the rest.
+            return null;
+        }
+    }
 
     private static bool IsOneFile(IReadOnlyList<string> inputs, IReadOnlyList<InputFile> files) =>
         inputs is [var only] && files is [var file] && string.Equals(file.Path, only, StringComparison.Ordinal);

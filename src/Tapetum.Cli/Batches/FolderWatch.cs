@@ -1,5 +1,6 @@
 using Tapetum.Cli.Progress;
 using Tapetum.Cli.Reports;
+using Tapetum.Encoding;
 
 namespace Tapetum.Cli.Batches;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net.Mime;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
@@ -73,10 +74,20 @@ internal static class LinearEndpoint
         }
 
         http.Response.ContentType = MediaTypeNames.Application.Octet;
-        http.Response.ContentLength = 6L * crop.WidthPx * crop.HeightPx;
         http.Response.Headers["Image-Width"] = crop.WidthPx.ToString(CultureInfo.InvariantCulture);
         http.Response.Headers["Image-Height"] = crop.HeightPx.ToString(CultureInfo.InvariantCulture);
-        await crop.WriteAsync(http.Response.Body, cancellationToken);
+        if (query.DroppedBits is { } dropped)
+        {
+            http.Response.Headers.ContentEncoding = "gzip";
+            await using GZipStream zip = new(http.Response.Body, CompressionLevel.Optimal, leaveOpen: true);
+            await crop.WriteAsync(zip, new LinearCoding(crop.WidthPx, dropped), cancellationToken);
+        }
+        else
+        {
+            http.Response.ContentLength = 6L * crop.WidthPx * crop.HeightPx;
+            await crop.WriteAsync(http.Response.Body, coding: null, cancellationToken);
+        }
+
         return TypedResults.Empty;
     }
 }

@@ -10,7 +10,16 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="Y">The upper edge.</param>
 /// <param name="Width">Default: all the rest.</param>
 /// <param name="Height">Default: all the rest.</param>
-internal readonly record struct LinearQuery(string? Kind, int? Scale, int? X, int? Y, int? Width, int? Height)
+/// <param name="DroppedBits">1 to 6: rounded, predicted and compressed (see <c>LinearCoding</c>), for pictures that are only looked at. Default: half floats as they are.</param>
+internal readonly record struct LinearQuery(
+    string? Kind,
+    int? Scale,
+    int? X,
+    int? Y,
+    int? Width,
+    int? Height,
+    int? DroppedBits
+)
 {
     public bool IsBefore => Kind == "before";
 
@@ -18,12 +27,13 @@ internal readonly record struct LinearQuery(string? Kind, int? Scale, int? X, in
 
     /// <summary>Differs where the answer would.</summary>
     public string Tag =>
-        string.Create(CultureInfo.InvariantCulture, $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}");
+        string.Create(CultureInfo.InvariantCulture, $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}");
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
     public string? Fault() =>
         Kind is not (null or "after" or "before") ? "kind is after or before."
         : Scale is not (null or 1 or 2 or 4 or 8 or 16) ? "scale is 1, 2, 4, 8 or 16."
+        : DroppedBits is not (null or (>= 1 and <= 6)) ? "droppedBits lies between 1 and 6."
         : X is < 0 || Y is < 0 || Width is <= 0 || Height is <= 0 ? "A part begins inside the picture and has a size."
         : null;
 }

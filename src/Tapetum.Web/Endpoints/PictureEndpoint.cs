@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
-using Tapetum.Encoding;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
 
@@ -17,7 +16,7 @@ internal static class PictureEndpoint
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> PictureAsync(
         PhotoId id,
-        string? format,
+        [AsParameters] ExportQuery asked,
         [AsParameters] SettingsQuery query,
         string? download,
         HttpResponse response,
@@ -36,21 +35,22 @@ internal static class PictureEndpoint
             return Problems.NotDone();
         }
 
-        OutputFormat output = PictureFormats.Parse(format);
+        PictureExport export = asked.Read();
+        PictureNames names = asked.Names(export.Format);
         PhotoSettings settings = query.Over(photo.Settings);
-        if (await developer.DevelopAsync(photo, settings, output, cancellationToken) is not { } path)
+        if (await developer.DevelopAsync(photo, settings, export, cancellationToken) is not { } path)
         {
             return Problems.NoSuchPhoto();
         }
 
         ContentDispositionHeaderValue disposition = new(download is null or "0" ? "inline" : "attachment");
-        disposition.SetHttpFileName(PictureFormats.NameOf(photo, output));
+        disposition.SetHttpFileName(names.NameOf(photo));
         response.Headers.ContentDisposition = disposition.ToString();
         response.Headers.CacheControl = "private, no-cache";
         return TypedResults.PhysicalFile(
             path,
-            PictureFormats.MediaType(output),
-            entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(settings, output)}\""),
+            PictureFormats.MediaType(export.Format),
+            entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(settings, export)}\""),
             enableRangeProcessing: true
         );
     }

@@ -1,5 +1,4 @@
 using Tapetum.Encoding;
-using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Endpoints;
 
@@ -36,14 +35,6 @@ internal static class PictureFormats
             ".dng" => "image/x-adobe-dng",
             _ => "application/octet-stream",
         };
-
-    /// <summary>The picture's file name: the photo's, with another ending, without what a file system or a zip would take for a path.</summary>
-    public static string NameOf(Photo photo, OutputFormat format)
-    {
-        string stem = Path.GetFileNameWithoutExtension(photo.Name);
-        string safe = new([.. stem.Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c) ? '_' : c)]);
-        return (string.IsNullOrWhiteSpace(safe.Trim('.')) ? "photo" : safe) + PictureWriter.ExtensionOf(format);
-    }
 
     private static string NameOf(OutputFormat format) => format.ToString().ToLowerInvariant();
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Tapetum.Encoding;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
 
@@ -10,24 +9,38 @@ namespace Tapetum.Web.Endpoints;
 /// <summary><c>/api/photos.zip</c>: many finished pictures, written to the line as they are made.</summary>
 internal static class ZipEndpoint
 {
-    public static void MapZip(this IEndpointRouteBuilder routes) =>
+    private const int MostJobCharacters = 64;
+
+    public static void MapZip(this IEndpointRouteBuilder routes)
+    {
         routes
             .MapGet("/api/photos.zip", ZipAsync)
             .WithTags("Photos")
             .WithSummary("All finished pictures, or those of ids=A,B, in one zip")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        routes
+            .MapGet("/api/zips/{job}", (string job, ZipProgress progress) => TypedResults.Ok(progress.Of(job) ?? ZipState.Unknown))
+            .WithTags("Photos")
+            .WithSummary("How far a zip is that is being downloaded with this job");
+    }
 
+    /// <param name="asked">What kind of files.</param>
+    /// <param name="ids">Of which photos, with commas; null for all.</param>
+    /// <param name="job">A name for the download, to ask how far it is.</param>
     private static async Task<IResult> ZipAsync(
-        string? format,
+        [AsParameters] ExportQuery asked,
         string? ids,
+        string? job,
         HttpResponse response,
         IPhotoStore store,
         PhotoDeveloper developer,
+        ZipProgress progress,
         CancellationToken cancellationToken
     )
     {
-        OutputFormat output = PictureFormats.Parse(format);
+        PictureExport export = asked.Read();
+        PictureNames names = asked.Names(export.Format);
         HashSet<string>? wanted = ids?.Split(',').ToHashSet(StringComparer.Ordinal);
         Photo[] photos =
         [
@@ -62,17 +75,36 @@ internal static class ZipEndpoint
             entryNameEncoding: null,
             cancellationToken
         );
-        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-        foreach (Photo photo in photos)
+        HashSet<string> taken = new(StringComparer.OrdinalIgnoreCase);
+        int done = 0;
+        try
         {
-            // One that is deleted meanwhile is left out.
-            if (await developer.DevelopAsync(photo, photo.Settings, output, cancellationToken) is { } path)
+            foreach (Photo photo in photos)
             {
-                await AddAsync(zip, path, Unique(PictureFormats.NameOf(photo, output), names), cancellationToken);
+                Report(isOver: false);
+                // One that is deleted meanwhile is left out.
+                if (await developer.DevelopAsync(photo, photo.Settings, export, cancellationToken) is { } path)
+                {
+                    await AddAsync(zip, path, Unique(names.PathOf(photo), taken), cancellationToken);
+                }
+
+                done++;
             }
+        }
+        finally
+        {
+            Report(isOver: true);
         }
 
         return TypedResults.Empty;
+
+        void Report(bool isOver)
+        {
+            if (job is { Length: > 0 and <= MostJobCharacters })
+            {
+                progress.Report(job, new(done, photos.Length, isOver));
+            }
+        }
     }
 
     /// <summary>Pictures are compressed already.</summary>
@@ -89,7 +121,7 @@ internal static class ZipEndpoint
         string unique = name;
         for (int count = 2; !taken.Add(unique); count++)
         {
-            unique = $"{Path.GetFileNameWithoutExtension(name)} ({count}){Path.GetExtension(name)}";
+            unique = $"{name[..^Path.GetExtension(name).Length]} ({count}){Path.GetExtension(name)}";
         }
 
         return unique;

@@ -10,7 +10,8 @@ public sealed record CaptureSummary(
     double? Iso,
     double? ExposureTimeS,
     double? FNumber,
-    string? TakenAt
+    string? TakenAt,
+    double? FocalLengthMm = null
 )
 {
     public static CaptureSummary Of(CaptureInfo capture) =>
@@ -20,7 +21,8 @@ public sealed record CaptureSummary(
             capture.Iso,
             capture.ExposureTimeS,
             capture.ApertureF,
-            capture.CapturedAtLocal?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)
+            capture.CapturedAtLocal?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+            capture.FocalLengthMm
         );
 
     /// <summary>Many models begin with their maker's name already.</summary>

@@ -50,6 +50,12 @@ public sealed record Photo
 
     public PhotoSettings Settings { get; init; } = new();
 
+    /// <summary>How good the person finds it, 0 to 5.</summary>
+    public int Rating { get; init; }
+
+    /// <summary>Of the uploaded file, SHA-256 in hexadecimal: photos that have the same are the same. Null of an older version's photos.</summary>
+    public string? ContentHash { get; init; }
+
     /// <summary>What the automatic choices came to; null until it is done.</summary>
     public AutomaticChoice? Automatic { get; init; }
 

@@ -32,6 +32,12 @@ public sealed record PhotoView
     public EnhanceMethod? Method { get; init; }
 
     public required PhotoSettings Settings { get; init; }
+
+    /// <summary>0 to 5.</summary>
+    public required int Rating { get; init; }
+
+    /// <summary>Of the uploaded file: the same for files that are the same.</summary>
+    public string? ContentHash { get; init; }
     public AutomaticChoice? Automatic { get; init; }
     public required bool HasThumbnail { get; init; }
 

@@ -51,6 +51,8 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, Serve
             HeightPx = photo.HeightPx,
             Method = photo.Method,
             Settings = photo.Settings,
+            Rating = photo.Rating,
+            ContentHash = photo.ContentHash,
             Automatic = photo.Automatic,
             HasThumbnail = photo.ThumbnailVersion > 0,
             ThumbnailVersion = photo.ThumbnailVersion,

@@ -14,6 +14,9 @@ public readonly record struct PhotoFile
     /// <summary>How it is to be developed, JSON, once somebody has chosen: the same.</summary>
     public static readonly PhotoFile Settings = new("settings");
 
+    /// <summary>How good the person finds it, a digit, once somebody has said so: the same.</summary>
+    public static readonly PhotoFile Rating = new("rating");
+
     /// <summary>The decoded pixels and what the file says about them: <see cref="Decoding.DecodedPhotoFile"/>.</summary>
     public static readonly PhotoFile Decoded = new("decoded");
 
@@ -26,15 +29,21 @@ public readonly record struct PhotoFile
     /// <summary>The picture before the network, as it is to be shown; as above.</summary>
     public static readonly PhotoFile ShownBefore = new("shown-before");
 
+    /// <summary>What people gave or chose, and nothing else can bring back.</summary>
+    public static readonly IReadOnlyList<PhotoFile> Chosen = [Original, GivenName, Settings, Rating];
+
     private PhotoFile(string name) => Name = name;
 
     /// <summary>Lower-case letters, digits, dots and dashes.</summary>
     public string Name { get; }
 
-    /// <summary>JPEG, at most 512 pixels a side: first the embedded preview, then one of the mosaic, then one of the finished picture.</summary>
-    /// <param name="version">1 to 3.</param>
+    /// <summary>What every <see cref="Thumbnail"/>'s name begins with.</summary>
+    public const string ThumbnailPrefix = "thumbnail-";
+
+    /// <summary>JPEG, at most 512 pixels a side: first the embedded preview, then one of the mosaic, then one of the finished picture, then others with each change of settings.</summary>
+    /// <param name="version">From 1 on.</param>
     public static PhotoFile Thumbnail(int version) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"thumbnail-{version}"));
+        new(string.Create(CultureInfo.InvariantCulture, $"{ThumbnailPrefix}{version}"));
 
     /// <summary>What every <see cref="Picture"/>'s name begins with.</summary>
     public const string PicturePrefix = "picture-";

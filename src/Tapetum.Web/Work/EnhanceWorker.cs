@@ -19,6 +19,7 @@ internal sealed partial class EnhanceWorker(
     WorkProgress progress,
     RunningWork running,
     WorkPace pace,
+    ThumbnailWorker thumbnails,
     IdleMemory memory,
     PhotoEvents events,
     StudioMetrics metrics,
@@ -165,11 +166,7 @@ internal sealed partial class EnhanceWorker(
             {
                 State = PhotoState.Failed,
                 Deaths = deaths,
-                Error = new(
-                    "This photo could not be enhanced",
-                    $"The server ended {deaths} times while it worked on it.",
-                    "It may take more memory than the server has: enhance it with the command line on another machine. If the server ended for another reason, upload it again."
-                ),
+                Error = PhotoErrors.After(deaths),
             };
     }
 
@@ -225,7 +222,7 @@ internal sealed partial class EnhanceWorker(
         DevelopedImage picture = await ShowAsync(id, shown, decoded, version: 3, cancellationToken);
         DevelopmentRecipe recipe = picture.Recipe;
         (double kelvin, double tint) = new CameraProfile(decoded.Raw.Color).SlidersOf(recipe.Neutral);
-        await store.UpdateAsync(
+        Photo? done = await store.UpdateAsync(
             id,
             p =>
                 p with
@@ -241,6 +238,12 @@ internal sealed partial class EnhanceWorker(
             cancellationToken
         );
         metrics.Finished(PhotoState.Done);
+        if (done is not null && done.Settings != new PhotoSettings())
+        {
+            // They were chosen while it waited.
+            thumbnails.Want(id);
+        }
+
         return true;
     }
 
@@ -325,21 +328,7 @@ internal sealed partial class EnhanceWorker(
             return;
         }
 
-        PhotoError error = e switch
-        {
-            DecodeException refused => refused.Error,
-            TapetumException told => new("This photo could not be enhanced", $"{told.Reason}.", told.Advice),
-            InvalidDataException => new(
-                "This file cannot be decoded",
-                "What came of decoding it makes no sense.",
-                "Check that the file opens in other programs. If it does, please report it."
-            ),
-            _ => new(
-                "Something went wrong here",
-                "The server failed while it worked on this photo.",
-                "Try it again; the server's log says more."
-            ),
-        };
+        PhotoError error = PhotoErrors.Of(e);
         LogFailed(e, id, error.Detail);
         metrics.Finished(PhotoState.Failed);
         await store.UpdateAsync(id, p => p with { State = PhotoState.Failed, Error = error }, cancellationToken);

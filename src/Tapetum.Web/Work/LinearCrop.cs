@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using Tapetum.Inference;
 using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
@@ -36,8 +37,25 @@ internal sealed class LinearCrop
 
     public int HeightPx => down.Length;
 
-    /// <summary>Writes [HeightPx, WidthPx, 3] half floats, little-endian.</summary>
-    public async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>The part as a picture, upright.</summary>
+    public LinearImage Read(CancellationToken cancellationToken)
+    {
+        LinearImage image = new(WidthPx, HeightPx);
+        float[] mean = new float[3 * WidthPx * HeightPx];
+        Fill(mean, 0, HeightPx, cancellationToken);
+        for (int y = 0; y < HeightPx; y++)
+        {
+            mean.AsSpan(3 * WidthPx * y, 3 * WidthPx).CopyTo(image.Row(y));
+        }
+
+        return image;
+    }
+
+    /// <summary>Writes [HeightPx, WidthPx, 3] half floats, little-endian, or what <see cref="LinearCoding"/> makes of them.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="coding">Null for half floats as they are.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public async Task WriteAsync(Stream stream, LinearCoding? coding, CancellationToken cancellationToken)
     {
         // Where rows become columns every band reads all rows, so bands are tall.
         int bandRows = Math.Max(1, (1 << 20) / Math.Max(1, WidthPx));
@@ -49,7 +67,22 @@ internal sealed class LinearCrop
             Fill(mean, y, rows, cancellationToken);
             TensorPrimitives.ConvertToHalf(mean.AsSpan(0, 3 * WidthPx * rows), half);
             byte[] bytes = MemoryMarshal.AsBytes(half.AsSpan(0, 3 * WidthPx * rows)).ToArray();
+            if (coding is not null)
+            {
+                Encode(half, rows, coding, bytes);
+            }
+
             await stream.WriteAsync(bytes, cancellationToken);
+        }
+    }
+
+    /// <summary>Coded rows take as many bytes as half floats; what follows finds them easier to compress.</summary>
+    private static void Encode(Half[] half, int rows, LinearCoding coding, byte[] bytes)
+    {
+        int numbers = coding.RowBytes / 2;
+        for (int y = 0; y < rows; y++)
+        {
+            coding.Encode(half.AsSpan(y * numbers, numbers), bytes.AsSpan(y * coding.RowBytes, coding.RowBytes));
         }
     }
 

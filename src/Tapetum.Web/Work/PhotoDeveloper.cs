@@ -18,10 +18,10 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     private readonly SemaphoreSlim places = new(1);
 
     /// <summary>Changes when the picture would.</summary>
-    public static string Fingerprint(PhotoSettings settings, OutputFormat format)
+    public static string Fingerprint(PhotoSettings settings, PictureExport export)
     {
         string program = typeof(PhotoDeveloper).Assembly.ManifestModule.ModuleVersionId.ToString();
-        string recipe = $"{program} {format} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
+        string recipe = $"{program} {export.Key} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 16));
     }
 
@@ -29,11 +29,11 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     public async Task<string?> DevelopAsync(
         Photo photo,
         PhotoSettings settings,
-        OutputFormat format,
+        PictureExport export,
         CancellationToken cancellationToken
     )
     {
-        PhotoFile file = PhotoFile.Picture(Fingerprint(settings, format));
+        PhotoFile file = PhotoFile.Picture(Fingerprint(settings, export));
         await places.WaitAsync(cancellationToken);
         try
         {
@@ -51,7 +51,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
             string temporary = files.NewTemporaryPath();
             try
             {
-                await WriteAsync(linear, settings, format, temporary, cancellationToken);
+                await WriteAsync(linear, settings, export, temporary, cancellationToken);
                 await files.PutAsync(photo.Id, file, temporary, cancellationToken);
             }
             finally
@@ -79,21 +79,35 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     private static Task WriteAsync(
         LinearPhoto photo,
         PhotoSettings settings,
-        OutputFormat format,
+        PictureExport export,
         string path,
         CancellationToken cancellationToken
     )
     {
         LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
         LinearImage shown = PictureCorrections.Apply(image, photo.Raw, correctLens: true, cancellationToken);
-        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Hints, settings.ToDevelopment());
-        if (format == OutputFormat.Dng)
+        bool isDng = export.Format == OutputFormat.Dng;
+        DevelopmentOptions development = settings.ToDevelopment() with
         {
-            DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength) with { Shown = shown };
+            ColorSpace = isDng ? ColorSpace.Srgb : export.Colors,
+        };
+        DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Hints, development);
+        if (isDng)
+        {
+            DenoisedRaw denoised = photo.Decoded.With(image, (float)settings.Strength) with
+            {
+                Shown = shown,
+                KeepsPlace = export.KeepsPlace,
+            };
             return LinearDngWriter.WriteAsync(denoised, picture.Recipe, path, overwrite: false, cancellationToken);
         }
 
-        PictureOptions options = new() { Format = format };
-        return PictureWriter.WriteAsync(picture, PictureMetadata.Of(photo.Raw), path, options, cancellationToken);
+        PictureOptions options = new()
+        {
+            Format = export.Format,
+            Jpeg = new JpegOptions { Quality = export.Quality },
+        };
+        var metadata = PictureMetadata.Of(photo.Raw, export.KeepsPlace);
+        return PictureWriter.WriteAsync(picture, metadata, path, options, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Tapetum.Encoding.Vips;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
@@ -55,7 +56,11 @@ internal sealed class PhotoIntake(
         CancellationToken cancellationToken
     )
     {
-        Photo photo = New(id, name, temporaryPath, time.GetUtcNow()) with { IsPassing = passing };
+        Photo photo = New(id, name, temporaryPath, time.GetUtcNow()) with
+        {
+            IsPassing = passing,
+            ContentHash = await HashAsync(temporaryPath, cancellationToken),
+        };
         // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted, under the name that is there already.
         bool added = false;
         try
@@ -105,11 +110,13 @@ internal sealed class PhotoIntake(
         DateTimeOffset arrived = new(File.GetLastWriteTimeUtc(original), TimeSpan.Zero);
         DateTimeOffset now = time.GetUtcNow();
         // All that was made of the original is made again.
-        await files.KeepOnlyAsync(id, [PhotoFile.Original, PhotoFile.GivenName, PhotoFile.Settings], cancellationToken);
+        await files.KeepOnlyAsync(id, PhotoFile.Chosen, cancellationToken);
         Photo photo = New(id, name, original, now) with
         {
             CreatedAt = arrived < now ? arrived : now,
             Settings = await chosen.FindAsync(id, cancellationToken),
+            Rating = await chosen.FindRatingAsync(id, cancellationToken),
+            ContentHash = await HashAsync(original, cancellationToken),
         };
         // It has its place already: it was accepted once.
         return await store.TryAddAsync(photo, capacity: int.MaxValue, cancellationToken);
@@ -127,6 +134,12 @@ internal sealed class PhotoIntake(
             ExpiresAtServed = served.Now + options.Retention,
             State = PhotoState.Queued,
         };
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
 
     private async Task KeepNameAsync(Photo photo, CancellationToken cancellationToken)
     {

@@ -11,6 +11,23 @@ internal sealed record PictureMetadata(CaptureInfo Capture, SourceMetadata Sourc
     public static PictureMetadata Of(RawImage raw) =>
         new(raw.Capture, raw.Metadata with { Xmp = XmpSidecar.AddTo(raw.Metadata.Xmp, raw.Path) });
 
+    /// <param name="raw">As above.</param>
+    /// <param name="keepsPlace">Whether it says where it was taken, if the file does.</param>
+    public static PictureMetadata Of(RawImage raw, bool keepsPlace)
+    {
+        PictureMetadata all = Of(raw);
+        return keepsPlace
+            ? all
+            : all with
+            {
+                Source = all.Source with
+                {
+                    Gps = new Dictionary<ushort, TiffValue>(),
+                    Xmp = XmpPacket.WithoutPlace(all.Source.Xmp),
+                },
+            };
+    }
+
     /// <summary>Of a picture whose raw file is not at hand.</summary>
     public static PictureMetadata Of(CaptureInfo capture) => new(capture, SourceMetadata.None);
 }

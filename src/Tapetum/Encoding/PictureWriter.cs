@@ -83,6 +83,10 @@ internal static class PictureWriter
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Not an output format."),
         };
 
+    /// <summary>What a picture's name has after that of its photograph: a DNG beside a DNG needs a name of its own.</summary>
+    public static string EndingOf(OutputFormat format) =>
+        (format == OutputFormat.Dng ? "-enhanced" : "") + ExtensionOf(format);
+
     /// <summary>The format that a file's name asks for; null when its ending is none of ours.</summary>
     public static OutputFormat? FormatOf(string path) =>
         Path.GetExtension(path).ToLowerInvariant() switch

@@ -13,6 +13,9 @@ internal static class XmpPacket
     private static readonly XNamespace Exif = "http://ns.adobe.com/exif/1.0/";
     private static readonly XNamespace Tiff = "http://ns.adobe.com/tiff/1.0/";
     private static readonly XNamespace CameraRaw = "http://ns.adobe.com/camera-raw-settings/1.0/";
+    private static readonly XNamespace Photoshop = "http://ns.adobe.com/photoshop/1.0/";
+    private static readonly XNamespace IptcCore = "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/";
+    private static readonly XNamespace IptcExtension = "http://iptc.org/std/Iptc4xmpExt/2008-02-29/";
     private static readonly XName Thumbnails = XName.Get("Thumbnails", "http://ns.adobe.com/xap/1.0/");
     private static readonly XName[] OfPixels =
     [
@@ -23,31 +26,43 @@ internal static class XmpPacket
     ];
 
     /// <returns>Empty when there is no packet, or none that is XML.</returns>
-    public static byte[] ForPicture(byte[] packet)
-    {
-        if (packet.Length == 0)
-        {
-            return [];
-        }
+    public static byte[] ForPicture(byte[] packet) =>
+        Without(packet, IsStale) is { } root
+            ? System.Text.Encoding.UTF8.GetBytes(
+                "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+                    + root.ToString(SaveOptions.DisableFormatting)
+                    + "\n<?xpacket end=\"w\"?>"
+            )
+            : [];
 
-        XElement? root = Parse(packet);
-        if (root is null)
+    /// <summary>A packet that does not say where the photograph was taken: neither coordinates nor the names of places.</summary>
+    public static byte[] WithoutPlace(byte[] packet) =>
+        Without(packet, IsPlace) is { } root
+            ? System.Text.Encoding.UTF8.GetBytes(root.ToString(SaveOptions.DisableFormatting))
+            : [];
+
+    /// <returns>Null when there is no packet, or none that is XML.</returns>
+    private static XElement? Without(byte[] packet, Func<XName, bool> isUnwanted)
+    {
+        if (packet.Length == 0 || Parse(packet) is not { } root)
         {
-            return [];
+            return null;
         }
 
         foreach (XElement element in root.DescendantsAndSelf().ToList())
         {
-            element.Attributes().Where(a => IsStale(a.Name)).ToList().ForEach(a => a.Remove());
+            element.Attributes().Where(a => isUnwanted(a.Name)).ToList().ForEach(a => a.Remove());
         }
 
-        root.Descendants().Where(e => IsStale(e.Name)).ToList().ForEach(e => e.Remove());
-        return System.Text.Encoding.UTF8.GetBytes(
-            "<?xpacket begin=\"\uFEFF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-                + root.ToString(SaveOptions.DisableFormatting)
-                + "\n<?xpacket end=\"w\"?>"
-        );
+        root.Descendants().Where(e => isUnwanted(e.Name)).ToList().ForEach(e => e.Remove());
+        return root;
     }
+
+    private static bool IsPlace(XName name) =>
+        (name.Namespace == Exif && name.LocalName.StartsWith("GPS", StringComparison.Ordinal))
+        || (name.Namespace == IptcCore && name.LocalName is "Location" or "CountryCode")
+        || (name.Namespace == IptcExtension && name.LocalName is "LocationCreated" or "LocationShown")
+        || (name.Namespace == Photoshop && name.LocalName is "City" or "State" or "Country");
 
     private static bool IsStale(XName name) =>
         name.Namespace == Tiff || name.Namespace == CameraRaw || OfPixels.Contains(name);

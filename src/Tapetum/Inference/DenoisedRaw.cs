@@ -12,4 +12,7 @@ internal sealed record DenoisedRaw(RawImage Raw, NoiseModel? Noise, LinearImage 
 {
     /// <summary>The picture as it is to be shown, for previews: the lens corrected, cropped. Default: as it is.</summary>
     public LinearImage Shown { get; init; } = Linear;
+
+    /// <summary>Whether a file made of it says where it was taken. Default: as the raw file does.</summary>
+    public bool KeepsPlace { get; init; } = true;
 }

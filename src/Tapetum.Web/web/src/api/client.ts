@@ -1,4 +1,6 @@
-import type { About, Photo, PictureFormat, Recipe, Settings, Trouble, WhiteBalance } from "./types";
+import type { About, Photo, PictureFile, Recipe, Settings, Trouble, WhiteBalance, ZipState } from "./types";
+import { decodeLinear } from "../develop/linearCoding";
+import { t } from "../words/speak";
 
 /** The server's answer when something went wrong, in words for a photographer. */
 export class Problem extends Error {
@@ -39,15 +41,15 @@ async function reach(path: string, request: RequestInit): Promise<Response> {
         return await fetch(path, request);
     } catch (cause) {
         if (request.signal?.aborted) throw cause;
-        throw new Problem(0, unreachable, null);
+        throw new Problem(0, unreachable(), null);
     }
 }
 
-export const unreachable: Trouble = {
-    title: "The studio does not answer",
-    detail: "The program behind this page is not running, or the connection is gone.",
-    advice: "Your photos are safe on its side. The page goes on by itself as soon as it answers again.",
-};
+export const unreachable = (): Trouble => ({
+    title: t.noAnswer,
+    detail: t.noAnswerDetail,
+    advice: t.noAnswerAdvice,
+});
 
 async function problemOf(response: Response): Promise<Problem> {
     const retryAfter = Number(response.headers.get("Retry-After"));
@@ -77,20 +79,17 @@ function knownTrouble(status: number): Trouble {
     switch (status) {
         case 401:
         case 403:
-            return {
-                title: "The studio is locked",
-                advice: "Open it with the address that has the access token in it.",
-            };
+            return { title: t.locked, advice: t.lockedAdvice };
         case 404:
-            return { title: "This photo is gone", advice: "It was deleted or has expired. Add the file again." };
+            return { title: t.gone, advice: t.goneAdvice };
         case 413:
-            return { title: "The file is too large", advice: "The studio's owner can raise the limit." };
+            return { title: t.tooLarge, advice: t.tooLargeAdvice };
         case 429:
-            return { title: "The studio is busy", advice: "Try again in a moment." };
+            return { title: t.busy, advice: t.busyAdvice };
         case 507:
-            return { title: "The studio's disk is full", advice: "Delete photos that you have downloaded." };
+            return { title: t.diskFull, advice: t.diskFullAdvice };
         default:
-            return { title: "Something went wrong", detail: `The studio answered ${status}.`, advice: "Try again." };
+            return { title: t.wrong, detail: t.answered(status), advice: t.again };
     }
 }
 
@@ -117,11 +116,15 @@ export const remove = (id: string) => send("DELETE", photo(id));
 export const removeAll = () => send("DELETE", "/api/photos");
 export const saveSettings = (id: string, settings: Settings) =>
     json<Photo>(send("PUT", `${photo(id)}/settings`, settings));
+export const saveRating = (id: string, rating: number) => send("PUT", `${photo(id)}/rating`, { stars: rating });
 export const saveSettingsOf = (ids: string[], settings: Settings) => send("PUT", "/api/settings", { ids, settings });
 
 /** How a photo is developed with these settings. */
 export const development = (id: string, settings: Settings, signal: AbortSignal) =>
     json<Recipe>(send("GET", `${photo(id)}/development?${queryOf(settings)}`, undefined, signal));
+
+/** How many of its lowest bits nobody sees of a picture that is reduced to the screen: a code of what is shown has more of them. */
+const unseenBits = { after: 3, before: 4 };
 
 /** Float16 RGB. */
 export interface LinearPart {
@@ -137,18 +140,35 @@ export async function linear(
     signal: AbortSignal,
 ): Promise<LinearPart> {
     const query = new URLSearchParams(Object.entries(part).map(([key, value]) => [key, String(value)]));
+    const droppedBits = part.scale > 1 ? unseenBits[part.kind] : 0;
+    if (droppedBits > 0) query.set("droppedBits", String(droppedBits));
     const response = await send("GET", `${photo(id)}/linear?${query}`, undefined, signal);
-    return {
-        widthPx: Number(response.headers.get("Image-Width")),
-        heightPx: Number(response.headers.get("Image-Height")),
-        halves: new Uint16Array(await response.arrayBuffer()),
-    };
+    const [widthPx, heightPx] = ["Image-Width", "Image-Height"].map((name) => Number(response.headers.get(name))) as [
+        number,
+        number,
+    ];
+    const bytes = await response.arrayBuffer();
+    const halves =
+        droppedBits > 0 ? decodeLinear(new Uint8Array(bytes), widthPx, heightPx, droppedBits) : new Uint16Array(bytes);
+    return { widthPx, heightPx, halves };
 }
 
 /** The address changes when the thumbnail does, so that an old one is not shown from the cache. */
 export const thumbnail = (of: Photo) => `${photo(of.id)}/thumbnail?v=${of.thumbnailVersion}`;
-export const picture = (id: string, format: PictureFormat) => `${photo(id)}/picture?format=${format}&download=1`;
-export const zip = (format: PictureFormat) => `/api/photos.zip?format=${format}`;
+export const picture = (id: string, file: PictureFile) => `${photo(id)}/picture?${fileQuery(file)}&download=1`;
+/** @param job Names the download for {@link zipState}. */
+export const zip = (ids: string[] | null, file: PictureFile, job: string) =>
+    `/api/photos.zip?${fileQuery(file)}&job=${job}${ids ? `&ids=${ids.join()}` : ""}`;
+export const zipState = (job: string) => json<ZipState>(send("GET", `/api/zips/${job}`));
+
+function fileQuery({ format, quality, colorSpace, keepsPlace, name }: PictureFile): URLSearchParams {
+    const query = new URLSearchParams({ format });
+    if (format === "jpeg") query.set("quality", String(quality));
+    if (format !== "dng") query.set("colorSpace", colorSpace);
+    if (!keepsPlace) query.set("gps", "strip");
+    if (name.trim()) query.set("name", name.trim());
+    return query;
+}
 
 function queryOf({ ev, whiteBalance, strength: _, ...rest }: Settings): URLSearchParams {
     const query = new URLSearchParams({ ev: String(ev ?? 0), whiteBalance: whiteBalanceText(whiteBalance) });

@@ -36,7 +36,9 @@ export interface Capture {
     iso?: number | null;
     exposureTimeS?: number | null;
     fNumber?: number | null;
+    /** The camera's own time. */
     takenAt?: string | null;
+    focalLengthMm?: number | null;
 }
 
 export interface Trouble {
@@ -62,6 +64,12 @@ export interface Photo {
     /** How its picture is made, once that is known. */
     method?: "sensor-mosaic" | "synthetic-mosaic" | "without-network" | null;
     settings: Settings;
+    /** What the automatic choices came to: stops over the sensor's own exposure. */
+    automatic?: { ev: number; kelvin: number; tint: number } | null;
+    /** 0 to 5. */
+    rating?: number;
+    /** The same for files that are the same. */
+    contentHash?: string | null;
     hasThumbnail: boolean;
     /** Changes with the thumbnail. */
     thumbnailVersion: number;
@@ -124,6 +132,24 @@ export interface About {
     maxUploadBytes: number;
     keptForS: number;
     defaults: Settings;
+}
+
+/** How pictures are saved. */
+export interface PictureFile {
+    format: PictureFormat;
+    /** Of a JPEG, 1 to 100. */
+    quality: number;
+    colorSpace: "srgb" | "display-p3" | "rec2020";
+    /** Whether it says where the photo was taken. */
+    keepsPlace: boolean;
+    /** As the command line's --output; empty for the photo's own. */
+    name: string;
+}
+
+export interface ZipState {
+    done: number;
+    total: number;
+    isOver: boolean;
 }
 
 export type PictureFormat = "jpeg" | "png" | "png16" | "tiff" | "dng";

@@ -10,6 +10,29 @@ export interface Look {
     strength: number;
 }
 
+/** A part of the stage that shows the picture, in device pixels from the stage's left and lower edges. */
+export interface Pane {
+    left: number;
+    bottom: number;
+    /** From the stage's left: what lies left of it is as the camera saw it. */
+    divider: number;
+}
+
+/** What is painted over because it is clipped. */
+export interface Clipping {
+    black: boolean;
+    white: boolean;
+}
+
+/** Counts of red, green and blue at 64 levels, and which share of the pixels is clipped. */
+export interface Tones {
+    counts: [Uint32Array, Uint32Array, Uint32Array];
+    black: number;
+    white: number;
+}
+
+const unclipped: Clipping = { black: false, white: false };
+
 /** Develops the linear picture on the graphics card, so that a slider shows what it does in the same frame. */
 export class Renderer {
     readonly #gl: WebGL2RenderingContext;
@@ -69,7 +92,7 @@ export class Renderer {
         this.#picture = picture;
         const mostBytes = matchMedia("(pointer: coarse)").matches ? 160e6 : 500e6;
         this.#tiles = new TileStore(this.#gl, photo, picture, mostBytes, arrived, failed);
-        this.#tiles.want(this.#whole(), false);
+        this.#tiles.want(this.#whole(), () => false);
     }
 
     clear(): void {
@@ -79,10 +102,9 @@ export class Renderer {
         this.#gl.clear(this.#gl.COLOR_BUFFER_BIT);
     }
 
-    /** @param divider Device pixels from the left; left of it is the picture as the camera saw it. */
-    draw(look: Look, view: View, stage: Size, divider: number): void {
+    /** @param stage The size of each pane. */
+    draw(look: Look, view: View, stage: Size, panes: Pane[], warns: Clipping): void {
         const gl = this.#gl;
-        gl.viewport(0, 0, stage.width, stage.height);
         gl.clearColor(0, 0, 0, 0);
         gl.clear(gl.COLOR_BUFFER_BIT);
         if (!this.#tiles) return;
@@ -91,27 +113,37 @@ export class Renderer {
         const scale = Math.min(scaleFor(view.zoom), wholeScale(this.#picture));
         const fine = placements(scale, this.#picture, seen);
         // First all of the picture, however coarse.
-        const showsBefore = divider > 0 || look.strength < 1;
-        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore && this.hasPicture);
+        const ends = panes.map(({ left, divider }) =>
+            divider > 0 ? inPicture(view, divider - left, 0, stage).x : -Infinity,
+        );
+        const beforeUntil = Math.max(...ends);
+        const showsBefore = ({ x }: Placement) => this.hasPicture && (look.strength < 1 || x < beforeUntil);
+        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore);
 
-        this.#use(look, divider);
         // Coarse ones first: they fill in until the fine ones are there.
         const coarser = [16, 8, 4, 2].filter((s) => s > scale && s <= wholeScale(this.#picture));
-        for (const placement of [...coarser.flatMap((s) => placements(s, this.#picture, seen)), ...fine]) {
-            const tile = this.#tiles.get(placement.key);
-            if (tile) this.#drawTile(tile, view, stage);
+        const tiles = [...coarser.flatMap((s) => placements(s, this.#picture, seen)), ...fine]
+            .map(({ key }) => this.#tiles?.get(key))
+            .filter((tile) => tile !== undefined);
+        gl.enable(gl.SCISSOR_TEST);
+        for (const { left, bottom, divider } of panes) {
+            gl.viewport(left, bottom, stage.width, stage.height);
+            gl.scissor(left, bottom, stage.width, stage.height);
+            this.#use(look, divider, warns);
+            for (const tile of tiles) this.#drawTile(tile, view, stage);
         }
+        gl.disable(gl.SCISSOR_TEST);
     }
 
-    /** Counts of red, green and blue at 64 levels, of the whole picture. */
-    histogram(look: Look): [Uint32Array, Uint32Array, Uint32Array] | null {
+    /** Of the whole picture. */
+    tones(look: Look): Tones | null {
         const gl = this.#gl;
         const whole = this.#whole()[0];
         const tile = whole && this.#tiles?.get(whole.key);
         if (!tile) return null;
         gl.bindFramebuffer(gl.FRAMEBUFFER, this.#histogramTarget);
         gl.viewport(0, 0, histogramSize.width, histogramSize.height);
-        this.#use(look, -1);
+        this.#use(look, -1, unclipped);
         this.#bind(tile, gl.LINEAR);
         gl.uniform4f(this.#at("part"), 0, 0, 1, 1);
         gl.uniform4f(this.#at("share"), 0, 0, 1, 1);
@@ -121,12 +153,18 @@ export class Renderer {
         gl.readPixels(0, 0, histogramSize.width, histogramSize.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
         gl.bindFramebuffer(gl.FRAMEBUFFER, null);
         const [red, green, blue] = [new Uint32Array(64), new Uint32Array(64), new Uint32Array(64)];
+        let [black, white] = [0, 0];
         for (let i = 0; i < pixels.length; i += 4) {
-            red[pixels[i]! >> 2]!++;
-            green[pixels[i + 1]! >> 2]!++;
-            blue[pixels[i + 2]! >> 2]!++;
+            const [r, g, b] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];
+            red[r >> 2]!++;
+            green[g >> 2]!++;
+            blue[b >> 2]!++;
+            const most = Math.max(r, g, b);
+            if (most === 0) black++;
+            if (most === 255) white++;
         }
-        return [red, green, blue];
+        const count = pixels.length / 4;
+        return { counts: [red, green, blue], black: black / count, white: white / count };
     }
 
     /** The camera's own colour around a point of the picture; null where nothing is known of it. */
@@ -148,7 +186,7 @@ export class Renderer {
         });
     }
 
-    #use(look: Look, divider: number): void {
+    #use(look: Look, divider: number, warns: Clipping): void {
         const gl = this.#gl;
         const { recipe, strength } = look;
         gl.activeTexture(gl.TEXTURE2);
@@ -168,6 +206,7 @@ export class Renderer {
         gl.uniform2fv(this.#at("local"), recipe.local);
         gl.uniform1f(this.#at("sceneWhite"), recipe.toneCurve.sceneWhite);
         gl.uniform1f(this.#at("divider"), divider);
+        gl.uniform2f(this.#at("warns"), Number(warns.black), Number(warns.white));
         gl.uniform1f(this.#at("strength"), strength);
         gl.uniform3fv(this.#at("clip"), recipe.clip);
         gl.uniform3fv(this.#at("neutral"), recipe.neutral);

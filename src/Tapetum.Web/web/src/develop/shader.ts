@@ -42,6 +42,7 @@ uniform float lightFloor;
 uniform vec2 local;          // shadows and highlights, −1 to 1
 uniform vec2 texel;          // the size of one, in texture coordinates
 uniform vec4 inside;         // the middles of the picture's first and last texels
+uniform vec2 warns;          // of black and of white: 1 where what is clipped is painted over
 
 float tone(float x) {
     int last = textureSize(curve, 0).x - 1;
@@ -151,8 +152,15 @@ vec3 develop(vec3 raw, float gain) {
     return vec3(srgb(d.r), srgb(d.g), srgb(d.b));
 }
 
+// Blue where nothing is left but black, red where a channel is full: of the code that a file of 8 bits has.
+vec3 clipping(vec3 code) {
+    if (warns.x > 0.0 && max(code.r, max(code.g, code.b)) < 0.5 / 255.0) return vec3(0.15, 0.35, 1.0);
+    if (warns.y > 0.0 && max(code.r, max(code.g, code.b)) >= 254.5 / 255.0) return vec3(1.0, 0.15, 0.1);
+    return code;
+}
+
 void main() {
     bool isNoisy = gl_FragCoord.x < divider;
     vec3 raw = light(at, isNoisy);
-    shown = vec4(develop(raw, detailGain(isNoisy) * localGain(raw)), 1.0);
+    shown = vec4(clipping(develop(raw, detailGain(isNoisy) * localGain(raw))), 1.0);
 }`;

@@ -41,7 +41,7 @@ interface Part {
 const keyOf = ({ placement, kind }: Part) => `${placement.key}/${kind}`;
 
 const tileTexels = 512;
-const wholeTexels = 640;
+const wholeTexels = 384;
 const scales = [1, 2, 4, 8, 16];
 const atOnce = 4;
 
@@ -111,11 +111,13 @@ export class TileStore {
 
     /**
      * What the screen needs now, the most urgent first; what it no longer needs is not fetched.
-     * @param withBefore Whether it also shows what the camera saw, or mixes it in.
+     * @param showsBefore Whether what the camera saw is seen of a tile, too, or mixed in.
      */
-    want(placements: Placement[], withBefore: boolean): void {
-        const kinds: Kind[] = withBefore ? ["after", "before"] : ["after"];
-        const parts = placements.flatMap((placement) => kinds.map((kind) => ({ placement, kind })));
+    want(placements: Placement[], showsBefore: (placement: Placement) => boolean): void {
+        const parts = placements.flatMap((placement) => [
+            { placement, kind: "after" as Kind },
+            ...(showsBefore(placement) ? [{ placement, kind: "before" as Kind }] : []),
+        ]);
         const keys = new Set(parts.map(keyOf));
         for (const [key, loading] of this.#loading) {
             if (!keys.has(key)) loading.abort();

@@ -1,6 +1,8 @@
 interface Targets {
     /** Device pixels per CSS pixel. */
     scale(): number;
+    /** Where a point of the stage lies in the picture's part of it. */
+    place(x: number, y: number): Point;
     isOnDivider(x: number): boolean;
     mayPan(): boolean;
     mayCompare(): boolean;
@@ -101,9 +103,7 @@ export class Gestures {
 
     #place(event: MouseEvent, stage: HTMLElement): Point {
         const box = stage.getBoundingClientRect();
-        return {
-            x: (event.clientX - box.left) * this.targets.scale(),
-            y: (event.clientY - box.top) * this.targets.scale(),
-        };
+        const scale = this.targets.scale();
+        return this.targets.place((event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
     }
 }

@@ -7,12 +7,20 @@ interface Actions {
     undo(): void;
     redo(): void;
     chooseAll(): void;
-    compare(): void;
+    /** Starts or leaves comparing. */
+    compare(how: "split" | "beside"): void;
     showBefore(): void;
-    /** Starts or leaves picking a grey; without an argument, the one that is not on. */
-    pick(wanted?: boolean): void;
+    /** Paints over what is clipped, or stops. */
+    warn(): void;
+    /** Starts or leaves picking a grey. */
+    pick(): void;
+    /** Back to the photo from whatever was begun. */
+    leave(): void;
     changeExposure(byEv: number): void;
     remove(): void;
+    rate(stars: number): void;
+    /** All photos at once, or one. */
+    showGrid(): void;
     showKeys(): void;
 }
 
@@ -85,7 +93,10 @@ function onDivider(event: KeyboardEvent, actions: Actions): Action {
 
 function anywhere(event: KeyboardEvent, actions: Actions): Action {
     const stage = actions.stage();
+    if (/^[0-5]$/.test(event.key)) return () => actions.rate(Number(event.key));
     switch (event.key) {
+        case "g":
+            return () => actions.showGrid();
         case "ArrowLeft":
             return () => actions.step(-1);
         case "ArrowRight":
@@ -102,14 +113,18 @@ function anywhere(event: KeyboardEvent, actions: Actions): Action {
         case "-":
             return () => stage?.zoomBy(0.8);
         case "c":
-            return () => actions.compare();
+            return () => actions.compare("split");
+        case "s":
+            return () => actions.compare("beside");
+        case "j":
+            return () => actions.warn();
         case "b":
         case "\\":
             return () => actions.showBefore();
         case "w":
             return () => actions.pick();
         case "Escape":
-            return () => actions.pick(false);
+            return () => actions.leave();
         case "[":
             return () => actions.changeExposure(-exposureStepEv);
         case "]":

@@ -2,11 +2,12 @@ import * as api from "../api/client";
 import { Problem } from "../api/client";
 import type { About, Photo, Settings } from "../api/types";
 import { History } from "./history";
+import { t } from "../words/speak";
 import { notices } from "./notices.svelte";
+import { duplicatesOf, order } from "./order.svelte";
+import { Outbox } from "./outbox";
 
-const saveAfterMs = 350;
 const reconnectMs = 3000;
-const unsavedKey = "unsaved";
 
 /** The command line's own defaults; the server's take their place when it has told them. */
 const usual: Settings = { ev: null, whiteBalance: "as-shot", strength: 1 };
@@ -24,9 +25,9 @@ class Studio {
     isKnown = $state(false);
     isConnected = $state(true);
 
-    /** Settings that the server does not know yet. */
-    readonly #unsaved = new Map<string, Settings>(readUnsaved());
-    #timer: ReturnType<typeof setTimeout> | undefined;
+    readonly #outbox = new Outbox((photo) => {
+        if (this.photos.some((known) => known.id === photo.id)) this.take(photo);
+    });
     readonly #history = new History();
 
     /** For each list on its way, what events have told since it was asked for: newer than the list. Null is a photo that went. */
@@ -35,7 +36,10 @@ class Studio {
     selected = $derived(this.photos.find((photo) => photo.id === this.selectedId) ?? null);
     /** The one looked at, and those chosen with it. */
     chosen = $derived(this.photos.filter((photo) => photo.id === this.selectedId || this.chosenIds.has(photo.id)));
-    finished = $derived(this.photos.filter((photo) => photo.state === "done"));
+    duplicates = $derived(duplicatesOf(this.photos));
+    /** Those that are not filtered out, in the order that was asked for. */
+    shown = $derived(order.of(this.photos, this.duplicates));
+    finished = $derived(this.shown.filter((photo) => photo.state === "done"));
 
     get defaults(): Settings {
         return this.about?.defaults ?? usual;
@@ -82,7 +86,7 @@ class Studio {
     async refresh(): Promise<void> {
         await notices.during(async () => {
             const photos = await this.#list();
-            this.photos = photos.map((photo) => this.#withUnsaved(photo)).sort(byAge);
+            this.photos = photos.map((photo) => this.#outbox.over(photo)).sort(byAge);
             this.isKnown = true;
             void this.saveNow();
             if (!this.selected) this.select(this.photos[0]?.id ?? null);
@@ -103,7 +107,7 @@ class Studio {
 
     take(photo: Photo): void {
         const known = this.photos.findIndex((other) => other.id === photo.id);
-        if (known >= 0) this.photos[known] = this.#withUnsaved(photo);
+        if (known >= 0) this.photos[known] = this.#outbox.over(photo);
         else this.photos = [...this.photos, photo].sort(byAge);
         if (this.isKnown && !this.selected) this.select(photo.id);
     }
@@ -111,7 +115,7 @@ class Studio {
     forget(id: string): void {
         const at = this.photos.findIndex((photo) => photo.id === id);
         if (at < 0) return;
-        this.#unsaved.delete(id);
+        this.#outbox.forget(id);
         this.#history.forget(id);
         this.photos.splice(at, 1);
         if (this.selectedId === id) this.select((this.photos[at] ?? this.photos[at - 1])?.id ?? null);
@@ -125,7 +129,7 @@ class Studio {
     /** What a click does: looks at a photo; with Ctrl also keeps those before; with Shift takes all between. */
     look(id: string, { also = false, through = false } = {}): void {
         this.touchedMs = performance.now();
-        const ids = this.photos.map((photo) => photo.id);
+        const ids = this.shown.map((photo) => photo.id);
         if (through && this.selectedId) {
             const [from, to] = [ids.indexOf(this.selectedId), ids.indexOf(id)].sort((a, b) => a - b) as [
                 number,
@@ -148,14 +152,14 @@ class Studio {
     }
 
     chooseAll(): void {
-        this.chosenIds = new Set(this.photos.map((photo) => photo.id));
+        this.chosenIds = new Set(this.shown.map((photo) => photo.id));
     }
 
     step(by: number): void {
         this.touchedMs = performance.now();
         this.chosenIds = new Set();
-        const at = this.photos.findIndex((photo) => photo.id === this.selectedId);
-        const next = this.photos[Math.min(this.photos.length - 1, Math.max(0, at + by))];
+        const at = this.shown.findIndex((photo) => photo.id === this.selectedId);
+        const next = this.shown[Math.min(this.shown.length - 1, Math.max(0, at + by))];
         if (next) this.select(next.id);
     }
 
@@ -165,6 +169,15 @@ class Studio {
         if (!photo) return;
         this.#history.record(id, $state.snapshot(photo.settings) as Settings, Object.keys(settings).join());
         this.#put(photo, { ...photo.settings, ...settings });
+    }
+
+    /** Of the photo looked at, and of those chosen with it. */
+    rate(rating: number): void {
+        this.touchedMs = performance.now();
+        for (const photo of this.chosen) {
+            photo.rating = rating;
+            void notices.during(async () => void (await api.saveRating(photo.id, rating)));
+        }
     }
 
     undo(): void {
@@ -184,40 +197,12 @@ class Studio {
     #put(photo: Photo, settings: Settings): void {
         this.touchedMs = performance.now();
         photo.settings = settings;
-        this.#unsaved.set(photo.id, $state.snapshot(settings) as Settings);
-        this.#keepUnsaved();
-        clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => void this.saveNow(), saveAfterMs);
+        this.#outbox.put(photo.id, $state.snapshot(settings) as Settings);
     }
 
-    /** Before a download, so that it has what the screen shows. What cannot be stored now is tried again. */
-    async saveNow(): Promise<void> {
-        clearTimeout(this.#timer);
-        await notices.during(async () => {
-            try {
-                await this.#save();
-            } catch (problem) {
-                if (problem instanceof Problem && isPassing(problem.status)) {
-                    this.#timer = setTimeout(() => void this.saveNow(), reconnectMs);
-                }
-                throw problem;
-            }
-        });
-    }
-
-    async #save(): Promise<void> {
-        await Promise.all(
-            [...this.#unsaved].map(async ([id, settings]) => {
-                try {
-                    await api.saveSettings(id, settings);
-                } catch (problem) {
-                    // Of a photo that is gone nothing is left to save.
-                    if (!(problem instanceof Problem && problem.status === 404)) throw problem;
-                }
-                if (this.#unsaved.get(id) === settings) this.#unsaved.delete(id);
-                this.#keepUnsaved();
-            }),
-        );
+    /** Before a download, so that it has what the screen shows. */
+    saveNow(): Promise<void> {
+        return this.#outbox.saveNow();
     }
 
     /** Gives photos the same settings; each can take that back for itself. */
@@ -231,8 +216,9 @@ class Studio {
             for (const photo of photos) {
                 this.#history.record(photo.id, $state.snapshot(photo.settings) as Settings, "apply");
                 photo.settings = { ...settings };
+                this.#outbox.hold(photo.id, { ...settings });
             }
-            notices.tell(photos.length === 1 ? "Applied." : `Applied to ${photos.length} photos.`);
+            notices.tell(photos.length === 1 ? t.applied : t.appliedTo(photos.length));
         });
     }
 
@@ -263,24 +249,7 @@ class Studio {
             if (this.photos.every((known) => known.id !== photo.id)) this.take(photo);
         });
     }
-
-    /** A request that is under way when the page is reloaded may be lost: what it would have saved is kept until it has. */
-    #keepUnsaved(): void {
-        sessionStorage.setItem(unsavedKey, JSON.stringify([...this.#unsaved]));
-    }
-
-    #withUnsaved(photo: Photo): Photo {
-        const settings = this.#unsaved.get(photo.id);
-        return settings ? { ...photo, settings } : photo;
-    }
 }
-
-function readUnsaved(): [string, Settings][] {
-    return JSON.parse(sessionStorage.getItem(unsavedKey) ?? "[]") as [string, Settings][];
-}
-
-/** No answer, or one of a server that starts or is busy. */
-const isPassing = (status: number) => status === 0 || status === 429 || status >= 500;
 
 const byAge = (a: Photo, b: Photo) => a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id);
 

@@ -1,6 +1,7 @@
 import { DetailedError, Upload as Transfer } from "tus-js-client";
 import { troubleOf, unreachable } from "../api/client";
 import type { Trouble } from "../api/types";
+import { t } from "../words/speak";
 import { notices } from "./notices.svelte";
 import { splitByKind } from "./photoFiles";
 
@@ -97,7 +98,7 @@ class Uploads {
             this.#change(key, { state: "pausing" });
             setTimeout(() => this.retry(key), waitS * 1000);
         } else {
-            const trouble = response ? troubleOf(response.getStatus(), response.getBody()) : unreachable;
+            const trouble = response ? troubleOf(response.getStatus(), response.getBody()) : unreachable();
             this.#change(key, { state: "failed", trouble });
         }
         this.#next();
@@ -124,14 +125,12 @@ const isPassing = (status: number) =>
 
 function whyNot(others: File[], taken: number): Trouble {
     const names = others.slice(0, 3).map((file) => file.name);
-    const list = names.join(", ") + (others.length > names.length ? ` and ${others.length - names.length} more` : "");
+    const [listed, more] = [names.join(", "), others.length - names.length];
+    const list = more > 0 ? t.andMore(listed, more) : listed;
     return {
-        title: others.length === 1 ? `${list} is no photo` : `${others.length} files are no photos`,
+        title: others.length === 1 ? t.isNoPhoto(list) : t.areNoPhotos(others.length),
         detail: others.length === 1 ? null : list,
-        advice:
-            taken > 0
-                ? "The photos are on their way."
-                : "Tapetum takes raw files, of which it makes most, and JPEG, PNG, TIFF and WebP.",
+        advice: taken > 0 ? t.photosComing : t.takesAdvice,
     };
 }
 

@@ -1,18 +1,20 @@
 import type { Capture, Photo } from "../api/types";
+import { number } from "../words/numbers";
+import { t } from "../words/speak";
 
 /** What happens to a photo just now. */
 export function doing(photo: Photo): string {
     switch (photo.state) {
         case "queued":
-            return photo.queuePosition ? `Number ${photo.queuePosition} in line` : "In line";
+            return photo.queuePosition ? t.numberInLine(photo.queuePosition) : t.inLine;
         case "working":
-            return { decoding: "Reading the file", denoising: "Removing the noise", developing: "Developing" }[
+            return { decoding: t.reading, denoising: t.removingNoise, developing: t.developing }[
                 photo.stage ?? "decoding"
             ];
         case "done":
-            return "Finished";
+            return t.finished;
         case "failed":
-            return photo.error?.title ?? "Failed";
+            return photo.error?.title ?? t.failed;
     }
 }
 
@@ -20,9 +22,9 @@ export function doing(photo: Photo): string {
 export function lackOf({ method }: Photo): string | null {
     switch (method) {
         case "synthetic-mosaic":
-            return "Made from finished colours: a raw file would give more.";
+            return t.fromColours;
         case "without-network":
-            return "The network does not know this kind of sensor: the noise stays.";
+            return t.withoutNetwork;
         default:
             return null;
     }
@@ -36,7 +38,7 @@ export function exposureOf(capture: Capture | null | undefined): string {
         camera,
         iso ? `ISO ${Math.round(iso)}` : null,
         exposureTimeS ? shutter(exposureTimeS) : null,
-        fNumber ? `f/${round(fNumber, 1)}` : null,
+        fNumber ? aperture(fNumber) : null,
     ]
         .filter(Boolean)
         .join(" · ");
@@ -45,13 +47,23 @@ export function exposureOf(capture: Capture | null | undefined): string {
 export const shutter = (seconds: number) =>
     seconds >= 0.3 ? `${round(seconds, 1)} s` : `1/${Math.round(1 / seconds)} s`;
 
+export const aperture = (fNumber: number) => `f/${round(fNumber, 1)}`;
+
 export const megabytes = (bytes: number) =>
     bytes < 1e6 ? `${Math.ceil(bytes / 1000)} kB` : `${round(bytes / 1e6, 1)} MB`;
 
 export function span(seconds: number): string {
-    const [size, unit] =
-        seconds >= 2 * 86400 ? [86400, "days"] : seconds >= 2 * 3600 ? [3600, "hours"] : [60, "minutes"];
-    return `${Math.round(seconds / size)} ${unit}`;
+    const [size, of] =
+        seconds >= 2 * 86400
+            ? ([86400, t.days] as const)
+            : seconds >= 2 * 3600
+              ? ([3600, t.hours] as const)
+              : ([60, t.minutes] as const);
+    return of(number(Math.round(seconds / size)));
 }
 
-const round = (value: number, digits: number) => String(Number(value.toFixed(digits)));
+/** Without zeros at the end. */
+function round(value: number, digits: number): string {
+    const rounded = Number(value.toFixed(digits));
+    return number(rounded, Number.isInteger(rounded) ? 0 : digits);
+}

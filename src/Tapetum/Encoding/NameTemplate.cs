@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Tapetum.Cli.Batches;
+namespace Tapetum.Encoding;
 
 /// <summary>Names of pictures made of what is known about the photograph: <c>out/{date}/{name}-{iso}.{ext}</c>.</summary>
 internal sealed partial class NameTemplate
@@ -10,7 +10,7 @@ internal sealed partial class NameTemplate
 
     /// <param name="text">As the user gave it. One that ends in / is a folder, in which the pictures have their files' names.</param>
     /// <param name="extension">Of the pictures, with its dot.</param>
-    /// <exception cref="UsageException">A field is unknown, or its format.</exception>
+    /// <exception cref="FormatException">A field is unknown, or its format.</exception>
     public NameTemplate(string text, string extension)
     {
         this.extension = extension;
@@ -20,16 +20,16 @@ internal sealed partial class NameTemplate
             NameField field = NameField.Find(match.Groups["name"].Value) ?? throw Unknown(match);
             if (match.Groups["format"] is { Success: true, Value: var format } && !field.TakesFormat(format))
             {
-                throw new UsageException(
-                    $"--output {match.Value}: {{{field.Name}}} takes no such format. Dates and times do, for example {{date:yyyy/MM-dd}}."
+                throw new FormatException(
+                    $"{match.Value}: {{{field.Name}}} takes no such format. Dates and times do, for example {{date:yyyy/MM-dd}}."
                 );
             }
         }
 
         if (Field().Replace(this.text, "").AsSpan().ContainsAny('{', '}'))
         {
-            throw new UsageException(
-                $"--output {text}: a brace is not closed, or opens nothing. Fields look like {{name}}."
+            throw new FormatException(
+                $"{text}: a brace is not closed, or opens nothing. Fields look like {{name}}."
             );
         }
 
@@ -38,29 +38,26 @@ internal sealed partial class NameTemplate
             && !this.text.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
         )
         {
-            throw new UsageException($"--output {text}: end it in .{{ext}}, or in / for a folder.");
+            throw new FormatException($"{text}: end it in .{{ext}}, or in / for a folder.");
         }
     }
 
     /// <summary>Whether a name for pictures is a template.</summary>
     public static bool IsTemplate(string output) => output.Contains('{', StringComparison.Ordinal);
 
-    public string NameFor(InputFile input)
-    {
-        NamedPhoto photo = new(input, extension);
-        return Field()
+    public string NameFor(NamedPhoto photo) =>
+        Field()
             .Replace(
                 text,
                 match =>
-                    NameField
-                        .Find(match.Groups["name"].Value)!
-                        .Of(photo, match.Groups["format"] is { Success: true } format ? format.Value : null)
+                    NameField.Find(match.Groups["name"].Value) is { Name: not "ext" } field
+                        ? field.Of(photo, match.Groups["format"] is { Success: true } format ? format.Value : null)
+                        : extension[1..]
             );
-    }
 
-    private static UsageException Unknown(Match match) =>
+    private static FormatException Unknown(Match match) =>
         new(
-            $"--output {match.Value}: there is no such field. There are {string.Join(", ", NameField.All.Select(field => $"{{{field.Name}}}"))}."
+            $"{match.Value}: there is no such field. There are {string.Join(", ", NameField.All.Select(field => $"{{{field.Name}}}"))}."
         );
 
     [GeneratedRegex(

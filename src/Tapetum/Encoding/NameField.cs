@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Tapetum.Cli.Batches;
+namespace Tapetum.Encoding;
 
 /// <summary>Something that the name of a picture may contain.</summary>
 /// <param name="Name">As it stands between braces.</param>
@@ -15,11 +15,11 @@ internal sealed record NameField(string Name, string Meaning, Func<NamedPhoto, o
         new(
             "name",
             "the raw file's name without its ending",
-            photo => Path.GetFileNameWithoutExtension(photo.File.Path)
+            photo => Path.GetFileNameWithoutExtension(photo.Path)
         ),
-        new("ext", "the picture's ending", photo => photo.Extension[1..]),
-        new("folder", "the folder that the raw file is in", photo => new FileInfo(photo.File.Path).Directory!.Name),
-        new("subfolder", "the folders between INPUT and the raw file", photo => photo.File.Subfolder),
+        new("ext", "the picture's ending", _ => null),
+        new("folder", "the folder that the raw file is in", photo => new FileInfo(photo.Path).Directory!.Name),
+        new("subfolder", "the folders between INPUT and the raw file", photo => photo.Subfolder),
         new(
             "date",
             "when it was taken: 2024-02-29, or {date:yyyy/MM} and the like",

@@ -1,0 +1,78 @@
+using System.Globalization;
+using Tapetum.Encoding;
+using Tapetum.Raw;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Endpoints;
+
+/// <summary>What downloaded pictures are called: as the command line calls them.</summary>
+internal sealed class PictureNames
+{
+    private const int MostCharacters = 300;
+    private const string Forbidden = "\\:*?\"<>|";
+
+    private readonly OutputFormat format;
+    private readonly NameTemplate? template;
+
+    /// <param name="format">Of the pictures.</param>
+    /// <param name="template">Null for the photos' own names. Where it does not say so itself, the format's ending follows.</param>
+    /// <exception cref="FormatException">It is no template.</exception>
+    public PictureNames(OutputFormat format, string? template)
+    {
+        this.format = format;
+        if (template is null)
+        {
+            return;
+        }
+
+        string extension = PictureWriter.ExtensionOf(format);
+        bool hasEnding =
+            template.EndsWith(".{ext}", StringComparison.Ordinal)
+            || template.EndsWith(extension, StringComparison.OrdinalIgnoreCase)
+            || template.EndsWith('/');
+        this.template = new(hasEnding ? template : template + ".{ext}", extension);
+    }
+
+    /// <summary>The picture's name; with a template, folders may come first.</summary>
+    public string PathOf(Photo photo)
+    {
+        string name = template is null
+            ? Path.GetFileNameWithoutExtension(photo.Name) + PictureWriter.EndingOf(format)
+            : template.NameFor(new(photo.Name, "", () => CaptureOf(photo)));
+        // Neither a system nor a zip may take any of it for a place outside its folder.
+        string[] parts =
+        [
+            .. name.Split('/', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(Safe)
+                .Where(part => part.Trim('.', ' ').Length > 0),
+        ];
+        string whole = string.Join('/', template is null ? [string.Join('_', parts)] : parts);
+        string ending = PictureWriter.ExtensionOf(format);
+        string stem = whole.Length > ending.Length ? whole[..^ending.Length] : "";
+        return (stem.Trim('.', ' ').Length == 0 ? "photo" : Short(stem)) + ending;
+    }
+
+    /// <summary>Of one that is downloaded alone.</summary>
+    public string NameOf(Photo photo) => PathOf(photo).Split('/')[^1];
+
+    private static string Short(string stem) => stem.Length <= MostCharacters ? stem : stem[..MostCharacters];
+
+    private static string Safe(string part) =>
+        new([.. part.Select(c => char.IsControl(c) || Forbidden.Contains(c) ? '_' : c)]);
+
+    private static CaptureInfo? CaptureOf(Photo photo) =>
+        photo.Capture is { } known
+            ? CaptureInfo.Unknown with
+            {
+                Model = known.Camera,
+                Lens = known.Lens,
+                Iso = known.Iso,
+                ExposureTimeS = known.ExposureTimeS,
+                ApertureF = known.FNumber,
+                FocalLengthMm = known.FocalLengthMm,
+                CapturedAtLocal = DateTime.TryParse(known.TakenAt, CultureInfo.InvariantCulture, out DateTime taken)
+                    ? taken
+                    : null,
+            }
+            : null;
+}
