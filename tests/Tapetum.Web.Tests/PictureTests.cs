@@ -80,9 +80,7 @@ public class PictureTests
             $"{address}&format=jpeg&quality=60&colorSpace=display-p3",
             Stop
         );
-        jpeg.ShouldBe(
-            await CommandLinePictureAsync(raw, "--format=jpeg", "--quality=60", "--color-space=display-p3")
-        );
+        jpeg.ShouldBe(await CommandLinePictureAsync(raw, "--format=jpeg", "--quality=60", "--color-space=display-p3"));
 
         foreach (string format in (string[])["tiff", "dng"])
         {

@@ -23,10 +23,9 @@ internal static class PlotFile
 
     public static async Task WriteAsync(string svg, string path, bool overwrite, CancellationToken cancellationToken)
     {
-        byte[] picture =
-            Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase)
-                ? System.Text.Encoding.UTF8.GetBytes(svg)
-                : SvgRasterizer.ToPng(svg, PngScale, path);
+        byte[] picture = Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase)
+            ? System.Text.Encoding.UTF8.GetBytes(svg)
+            : SvgRasterizer.ToPng(svg, PngScale, path);
         await AtomicFile.WriteAllBytesAsync(path, overwrite, picture, cancellationToken);
     }
 }

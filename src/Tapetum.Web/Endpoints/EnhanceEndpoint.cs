@@ -58,7 +58,9 @@ internal static class EnhanceEndpoint
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, error.Title, error.Detail, error.Advice);
         }
 
-        return photo is not null && await developer.DevelopAsync(photo, settings, PictureExport.Of(output), cancellationToken) is { } path
+        return
+            photo is not null
+            && await developer.DevelopAsync(photo, settings, PictureExport.Of(output), cancellationToken) is { } path
             ? TypedResults.PhysicalFile(path, PictureFormats.MediaType(output))
             : Problems.NoSuchPhoto();
     }

@@ -10,13 +10,7 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="ColorSpace">srgb, display-p3 or rec2020; a DNG has the camera's own.</param>
 /// <param name="Gps">keep, the default, or strip: whether the file says where the photo was taken.</param>
 /// <param name="Name">As the command line's --output: {date}/{name}-{iso}.{ext}. Default: the photo's name; a DNG's ends in -enhanced.</param>
-internal readonly record struct ExportQuery(
-    string? Format,
-    int? Quality,
-    string? ColorSpace,
-    string? Gps,
-    string? Name
-)
+internal readonly record struct ExportQuery(string? Format, int? Quality, string? ColorSpace, string? Gps, string? Name)
 {
     /// <exception cref="ProblemException">It makes no sense.</exception>
     public PictureExport Read()

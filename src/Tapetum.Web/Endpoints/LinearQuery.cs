@@ -27,7 +27,10 @@ internal readonly record struct LinearQuery(
 
     /// <summary>Differs where the answer would.</summary>
     public string Tag =>
-        string.Create(CultureInfo.InvariantCulture, $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}"
+        );
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
     public string? Fault() =>

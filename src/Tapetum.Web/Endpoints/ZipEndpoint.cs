@@ -20,7 +20,10 @@ internal static class ZipEndpoint
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
-            .MapGet("/api/zips/{job}", (string job, ZipProgress progress) => TypedResults.Ok(progress.Of(job) ?? ZipState.Unknown))
+            .MapGet(
+                "/api/zips/{job}",
+                (string job, ZipProgress progress) => TypedResults.Ok(progress.Of(job) ?? ZipState.Unknown)
+            )
             .WithTags("Photos")
             .WithSummary("How far a zip is that is being downloaded with this job");
     }

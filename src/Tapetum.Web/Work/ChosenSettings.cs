@@ -73,12 +73,7 @@ internal sealed class ChosenSettings(
     }
 
     /// <returns>False when there is no photo of this id any more.</returns>
-    private async Task<bool> KeepAsync(
-        PhotoId id,
-        PhotoFile file,
-        byte[] content,
-        CancellationToken cancellationToken
-    )
+    private async Task<bool> KeepAsync(PhotoId id, PhotoFile file, byte[] content, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken) is null)
         {

@@ -71,15 +71,15 @@ internal sealed partial class ThumbnailWorker(
         }
 
         using LinearPhoto? linear = await linears.OpenAsync(photo, cancellationToken);
-        if (
-            linear is null
-            || await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is not { } plan
-        )
+        if (linear is null || await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is not { } plan)
         {
             return;
         }
 
-        DevelopmentRecipe recipe = plan.Planner.Plan(photo.Settings.ToDevelopment()) with { Sharpening = Sharpening.None };
+        DevelopmentRecipe recipe = plan.Planner.Plan(photo.Settings.ToDevelopment()) with
+        {
+            Sharpening = Sharpening.None,
+        };
         LinearImage small = Blend(linear, plan.Planner, (float)photo.Settings.Strength, cancellationToken);
         byte[] jpeg = Thumbnail.Of(Developer.Render(small, plan.Orientation, recipe));
         int version = photo.ThumbnailVersion + 1;
@@ -131,11 +131,7 @@ internal sealed partial class ThumbnailWorker(
         return after;
     }
 
-    private static LinearImage Small(
-        ILinearRows rows,
-        DevelopmentPlanner planner,
-        CancellationToken cancellationToken
-    )
+    private static LinearImage Small(ILinearRows rows, DevelopmentPlanner planner, CancellationToken cancellationToken)
     {
         int scale = Math.Max(1, Math.Max(rows.WidthPx, rows.HeightPx) / Thumbnail.MaxSidePx);
         ViewedPart whole = new(0, 0, int.MaxValue, int.MaxValue);

@@ -15,10 +15,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
     private const double Residue = 0.1;
 
     private readonly RawImage raw = denoised.Raw;
-    private readonly PictureMetadata metadata = PictureMetadata.Of(
-        denoised.Raw,
-        denoised.KeepsPlace
-    );
+    private readonly PictureMetadata metadata = PictureMetadata.Of(denoised.Raw, denoised.KeepsPlace);
 
     /// <summary>IFD0, but for the preview: camera, colours, white balance, brightness.</summary>
     public TiffDirectoryWriter Main()

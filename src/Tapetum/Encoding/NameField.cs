@@ -12,11 +12,7 @@ internal sealed record NameField(string Name, string Meaning, Func<NamedPhoto, o
 
     public static IReadOnlyList<NameField> All { get; } =
     [
-        new(
-            "name",
-            "the raw file's name without its ending",
-            photo => Path.GetFileNameWithoutExtension(photo.Path)
-        ),
+        new("name", "the raw file's name without its ending", photo => Path.GetFileNameWithoutExtension(photo.Path)),
         new("ext", "the picture's ending", _ => null),
         new("folder", "the folder that the raw file is in", photo => new FileInfo(photo.Path).Directory!.Name),
         new("subfolder", "the folders between INPUT and the raw file", photo => photo.Subfolder),

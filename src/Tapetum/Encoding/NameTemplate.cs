@@ -28,9 +28,7 @@ internal sealed partial class NameTemplate
 
         if (Field().Replace(this.text, "").AsSpan().ContainsAny('{', '}'))
         {
-            throw new FormatException(
-                $"{text}: a brace is not closed, or opens nothing. Fields look like {{name}}."
-            );
+            throw new FormatException($"{text}: a brace is not closed, or opens nothing. Fields look like {{name}}.");
         }
 
         if (
