@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
-using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Endpoints;
 using Tapetum.Web.Events;
@@ -81,16 +80,9 @@ public static class Studio
 
         // The work.
         services.AddSingleton<IRawWorkers, ConfinedDecoding>();
-        Denoiser denoiser = new(
-            ModelStore.Installed.Find(options.Enhancer.Model),
-            options.Enhancer.Denoiser with
-            {
-                ReleaseMemory = true,
-            }
-        );
-        // Sliders develop the network's picture again and again: a finished one leaves them nothing to do.
-        denoiser.RequireContract(ModelContract.CameraLinear);
-        services.AddSingleton(denoiser);
+        // What is wrong with the model is said before anything else is begun.
+        Denoisers denoisers = new(options);
+        services.AddSingleton(_ => denoisers);
         services.AddSingleton<PhotoEvents>();
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
@@ -170,6 +162,7 @@ public static class Studio
         app.MapThumbnail();
         app.MapSettings();
         app.MapRating();
+        app.MapModel();
         app.MapDevelopment();
         app.MapLinear();
         app.MapPicture();

@@ -67,6 +67,26 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
     }
 
     [Fact]
+    public async Task A_photo_is_made_again_with_another_network_and_keeps_its_settings()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
+        await page.SetAsync("Exposure", 1);
+        await page.ShowAfterOnlyAsync();
+        byte[] before = await page.Canvas.ScreenshotAsync();
+
+        await page.Page.GetByLabel("Model").SelectOptionAsync("fast");
+        await page.Page.Locator("nav button.frame:not(.done)").WaitForAsync();
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+        await page.SettledAsync();
+
+        (await page.Canvas.ScreenshotAsync()).ShouldNotBe(before);
+        await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("1");
+        string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+        (await page.DifferenceAsync(picture)).ShouldBeLessThan(Unseen, "screen and file are of the same network");
+    }
+
+    [Fact]
     public async Task Something_that_is_picked_as_grey_becomes_grey()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tapetum.Inference;
 using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
 
 namespace Tapetum.Web.Endpoints;
 
@@ -17,13 +17,14 @@ internal static class AboutEndpoints
             .WithSummary("Take in the sample raw, to try it without a file of one's own");
     }
 
-    private static Ok<AboutView> About(StudioOptions options, Denoiser denoiser) =>
+    private static Ok<AboutView> About(StudioOptions options, Denoisers denoisers) =>
         TypedResults.Ok(
             new AboutView(
                 typeof(Studio)
                     .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
                     .InformationalVersion,
-                denoiser.Card.Name,
+                denoisers.Default,
+                denoisers.Names,
                 options.FetchSample is not null,
                 options.MaxUploadBytes,
                 options.Retention.TotalSeconds,

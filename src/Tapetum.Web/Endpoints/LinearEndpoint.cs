@@ -43,7 +43,10 @@ internal static class LinearEndpoint
             return Problems.Wrong(fault, "Ask for a part of the picture, at a scale of 1, 2, 4, 8 or 16.");
         }
 
-        string tag = string.Create(CultureInfo.InvariantCulture, $"\"{photo.CreatedAt.UtcTicks:x}-{query.Tag}\"");
+        string tag = string.Create(
+            CultureInfo.InvariantCulture,
+            $"\"{photo.CreatedAt.UtcTicks:x}-{photo.TimesMade}-{query.Tag}\""
+        );
         http.Response.Headers.ETag = tag;
         // It never changes; whoever has it need not ask again.
         http.Response.Headers.CacheControl = "private, max-age=86400, immutable";

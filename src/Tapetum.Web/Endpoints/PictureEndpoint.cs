@@ -50,7 +50,7 @@ internal static class PictureEndpoint
         return TypedResults.PhysicalFile(
             path,
             PictureFormats.MediaType(export.Format),
-            entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(settings, export)}\""),
+            entityTag: new EntityTagHeaderValue($"\"{PhotoDeveloper.Fingerprint(photo, settings, export)}\""),
             enableRangeProcessing: true
         );
     }

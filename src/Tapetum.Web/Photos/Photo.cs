@@ -56,6 +56,12 @@ public sealed record Photo
     /// <summary>Of the uploaded file, SHA-256 in hexadecimal: photos that have the same are the same. Null of an older version's photos.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>The network that it is made with; null for the studio's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How often it has been made: another time, it is another picture.</summary>
+    public int TimesMade { get; init; }
+
     /// <summary>What the automatic choices came to; null until it is done.</summary>
     public AutomaticChoice? Automatic { get; init; }
 

@@ -38,6 +38,13 @@ public sealed record PhotoView
 
     /// <summary>Of the uploaded file: the same for files that are the same.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>The network that it is made with; null for the studio's own.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How often it has been made.</summary>
+    public required int TimesMade { get; init; }
+
     public AutomaticChoice? Automatic { get; init; }
     public required bool HasThumbnail { get; init; }
 

@@ -53,6 +53,8 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, Serve
             Settings = photo.Settings,
             Rating = photo.Rating,
             ContentHash = photo.ContentHash,
+            Model = photo.Model,
+            TimesMade = photo.TimesMade,
             Automatic = photo.Automatic,
             HasThumbnail = photo.ThumbnailVersion > 0,
             ThumbnailVersion = photo.ThumbnailVersion,

@@ -57,5 +57,22 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
         }
     }
 
+    /// <summary>It is another picture now.</summary>
+    public void Forget(PhotoId id)
+    {
+        places.Wait();
+        try
+        {
+            foreach (var plan in recent.Where(plan => plan.Id == id).ToArray())
+            {
+                recent.Remove(plan);
+            }
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
     public void Dispose() => places.Dispose();
 }

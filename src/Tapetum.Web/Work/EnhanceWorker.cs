@@ -15,7 +15,8 @@ internal sealed partial class EnhanceWorker(
     IPhotoFiles files,
     DataFolder folder,
     IRawWorkers decoder,
-    Denoiser denoiser,
+    Denoisers denoisers,
+    DevelopmentPlans plans,
     WorkProgress progress,
     RunningWork running,
     WorkPace pace,
@@ -203,7 +204,7 @@ internal sealed partial class EnhanceWorker(
         progress.Report(id, PhotoStage.Denoising, DecodedAt);
         begun = time.GetTimestamp();
         LinearImage linear = await decoded.DenoiseAsync(
-            denoiser,
+            denoisers.Of(photo.Model),
             new DenoisingProgress(progress, id),
             cancellationToken
         );
@@ -229,6 +230,7 @@ internal sealed partial class EnhanceWorker(
                 {
                     State = PhotoState.Done,
                     StoredForm = StoredPicture.Form,
+                    TimesMade = p.TimesMade + 1,
                     WidthPx = picture.WidthPx,
                     HeightPx = picture.HeightPx,
                     Automatic = new(Math.Log2(recipe.Amplification), kelvin, tint),
@@ -238,6 +240,7 @@ internal sealed partial class EnhanceWorker(
             cancellationToken
         );
         metrics.Finished(PhotoState.Done);
+        plans.Forget(id);
         if (done is not null && done.Settings != new PhotoSettings())
         {
             // They were chosen while it waited.
@@ -276,19 +279,22 @@ internal sealed partial class EnhanceWorker(
         CancellationToken cancellationToken
     )
     {
+        // One that is made again has had as many, and more.
+        Photo? photo = await store.FindAsync(id, cancellationToken);
+        int next = Math.Max(version, (photo?.ThumbnailVersion ?? 0) + 1);
         DevelopedImage picture = Developer.Render(linear, decoded.Raw, decoded.Hints, new DevelopmentOptions());
         string temporary = files.NewTemporaryPath();
         try
         {
             await File.WriteAllBytesAsync(temporary, Thumbnail.Of(picture), cancellationToken);
-            await files.PutAsync(id, PhotoFile.Thumbnail(version), temporary, cancellationToken);
+            await files.PutAsync(id, PhotoFile.Thumbnail(next), temporary, cancellationToken);
         }
         finally
         {
             File.Delete(temporary);
         }
 
-        await store.UpdateAsync(id, p => p with { ThumbnailVersion = version }, cancellationToken);
+        await store.UpdateAsync(id, p => p with { ThumbnailVersion = next }, cancellationToken);
         events.Changed(id);
         return picture;
     }

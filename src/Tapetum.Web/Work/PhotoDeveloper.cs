@@ -18,10 +18,11 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     private readonly SemaphoreSlim places = new(1);
 
     /// <summary>Changes when the picture would.</summary>
-    public static string Fingerprint(PhotoSettings settings, PictureExport export)
+    public static string Fingerprint(Photo photo, PhotoSettings settings, PictureExport export)
     {
         string program = typeof(PhotoDeveloper).Assembly.ManifestModule.ModuleVersionId.ToString();
-        string recipe = $"{program} {export.Key} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
+        string recipe =
+            $"{program} {photo.TimesMade} {export.Key} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 16));
     }
 
@@ -33,7 +34,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
         CancellationToken cancellationToken
     )
     {
-        PhotoFile file = PhotoFile.Picture(Fingerprint(settings, export));
+        PhotoFile file = PhotoFile.Picture(Fingerprint(photo, settings, export));
         await places.WaitAsync(cancellationToken);
         try
         {

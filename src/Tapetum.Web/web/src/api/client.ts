@@ -117,6 +117,7 @@ export const removeAll = () => send("DELETE", "/api/photos");
 export const saveSettings = (id: string, settings: Settings) =>
     json<Photo>(send("PUT", `${photo(id)}/settings`, settings));
 export const saveRating = (id: string, rating: number) => send("PUT", `${photo(id)}/rating`, { stars: rating });
+export const saveModel = (id: string, model: string) => json<Photo>(send("PUT", `${photo(id)}/model`, { model }));
 export const saveSettingsOf = (ids: string[], settings: Settings) => send("PUT", "/api/settings", { ids, settings });
 
 /** How a photo is developed with these settings. */
@@ -136,7 +137,16 @@ export interface LinearPart {
 /** A part of the linear picture, float16 RGB; x, y, width and height in full-size pixels. */
 export async function linear(
     id: string,
-    part: { kind: "after" | "before"; scale: number; x: number; y: number; width: number; height: number },
+    part: {
+        kind: "after" | "before";
+        /** How often the photo has been made: its address is another then. */
+        made: number;
+        scale: number;
+        x: number;
+        y: number;
+        width: number;
+        height: number;
+    },
     signal: AbortSignal,
 ): Promise<LinearPart> {
     const query = new URLSearchParams(Object.entries(part).map(([key, value]) => [key, String(value)]));

@@ -64,6 +64,10 @@ export interface Photo {
     /** How its picture is made, once that is known. */
     method?: "sensor-mosaic" | "synthetic-mosaic" | "without-network" | null;
     settings: Settings;
+    /** The network that it is made with; none is the studio's own. */
+    model?: string | null;
+    /** Another time it is another picture. */
+    timesMade: number;
     /** What the automatic choices came to: stops over the sensor's own exposure. */
     automatic?: { ev: number; kelvin: number; tint: number } | null;
     /** 0 to 5. */
@@ -128,6 +132,8 @@ export interface Recipe {
 export interface About {
     version: string;
     model: string;
+    /** The usual one first. */
+    models: string[];
     sampleAvailable: boolean;
     maxUploadBytes: number;
     keptForS: number;

@@ -171,6 +171,14 @@ class Studio {
         this.#put(photo, { ...photo.settings, ...settings });
     }
 
+    /** Makes those chosen again with another network. */
+    async remake(model: string): Promise<void> {
+        await this.saveNow();
+        for (const photo of this.chosen) {
+            await notices.during(async () => this.take(await api.saveModel(photo.id, model)));
+        }
+    }
+
     /** Of the photo looked at, and of those chosen with it. */
     rate(rating: number): void {
         this.touchedMs = performance.now();

@@ -77,6 +77,8 @@ export const de: Messages = {
     blacks: "Schwarz",
     noiseRemoval: "Entrauschen",
     sharpness: "Schärfe",
+    model: "Modell",
+    models: { default: "default – am saubersten", fast: "fast – schneller" },
     whiteBalance: "Weißabgleich",
     asShot: "Wie aufgenommen",
     automatic: "Automatisch",

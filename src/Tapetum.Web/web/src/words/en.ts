@@ -80,6 +80,8 @@ export const en = {
     blacks: "Blacks",
     noiseRemoval: "Noise removal",
     sharpness: "Sharpness",
+    model: "Model",
+    models: { default: "default – cleanest", fast: "fast – quicker" } as Record<string, string>,
     whiteBalance: "White balance",
     asShot: "As shot",
     automatic: "Automatic",

@@ -76,6 +76,8 @@ export const es: Messages = {
     blacks: "Negros",
     noiseRemoval: "Reducción de ruido",
     sharpness: "Nitidez",
+    model: "Modelo",
+    models: { default: "default: el más limpio", fast: "fast: más rápido" },
     whiteBalance: "Balance de blancos",
     asShot: "Como se tomó",
     automatic: "Automático",

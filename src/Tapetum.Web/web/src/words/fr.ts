@@ -76,6 +76,8 @@ export const fr: Messages = {
     blacks: "Noirs",
     noiseRemoval: "Débruitage",
     sharpness: "Netteté",
+    model: "Modèle",
+    models: { default: "default – le plus net", fast: "fast – plus rapide" },
     whiteBalance: "Balance des blancs",
     asShot: "Telle quelle",
     automatic: "Automatique",

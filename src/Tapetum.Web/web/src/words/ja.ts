@@ -76,6 +76,8 @@ export const ja: Messages = {
     blacks: "黒レベル",
     noiseRemoval: "ノイズ除去",
     sharpness: "シャープネス",
+    model: "モデル",
+    models: { default: "default – 最もきれい", fast: "fast – 速い" },
     whiteBalance: "ホワイトバランス",
     asShot: "撮影時の設定",
     automatic: "自動",
