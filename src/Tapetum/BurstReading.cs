@@ -1,47 +1,44 @@
 using System.Globalization;
 using Tapetum.Burst;
+using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Sensor;
 
 namespace Tapetum;
 
-/// <summary>Reads a burst's files one after the other, and merges them. Two passes: the first finds the sharpest, and is spared where the reference is named.</summary>
+/// <summary>Reads a burst's files one after the other. Two passes: the first finds the sharpest, and is spared where the reference is named; the second merges.</summary>
 internal sealed class BurstReading(
     IReadOnlyList<string> inputs,
     EnhanceOptions options,
-    IProgress<EnhanceProgress> progress,
     CancellationToken cancellationToken
 )
 {
     private const double MostExposureRatio = 1.05;
 
-    private int readings;
-    private int done;
-
-    /// <summary>Reads and merges all.</summary>
-    /// <param name="named">The frame that the others are laid on; null to look for the sharpest.</param>
-    /// <returns>The merged picture, and the frame that was taken.</returns>
-    /// <exception cref="TapetumException">A file cannot be read, is none with a Bayer mosaic, or fits no other.</exception>
-    public (DecodedPhoto Photo, string Reference) Read(string? named)
+    /// <summary>Reads the frame that the others are laid on.</summary>
+    /// <param name="named">That frame's file; null to look for the sharpest.</param>
+    /// <param name="progress">Told before each file.</param>
+    /// <exception cref="TapetumException">A file cannot be read, or is none with a Bayer mosaic.</exception>
+    public (DecodedPhoto Photo, string Path) ReadReference(string? named, IProgress<EnhanceProgress> progress)
     {
-        readings = named is null ? 2 * inputs.Count : inputs.Count;
-        string reference = FindReference(named);
-        return (Merge(reference), reference);
+        string path = named is null ? FindSharpest(progress) : Find(named);
+        return (ReadFrame(path), path);
     }
 
-    /// <summary>The file that the others are laid on.</summary>
-    private string FindReference(string? named)
+    private string Find(string named)
     {
-        if (named is not null)
-        {
-            string full = Path.GetFullPath(named);
-            return inputs.FirstOrDefault(input => Path.GetFullPath(input) == full)
-                ?? throw new BurstException(named, "it is not one of the burst's files", "Name it among them as well.");
-        }
+        string full = Path.GetFullPath(named);
+        return inputs.FirstOrDefault(input => Path.GetFullPath(input) == full)
+            ?? throw new BurstException(named, "it is not one of the burst's files", "Name it among them as well.");
+    }
 
+    private string FindSharpest(IProgress<EnhanceProgress> progress)
+    {
         string sharpest = inputs[0];
         double most = double.NegativeInfinity;
-        foreach (string input in inputs)
+        foreach ((int i, string input) in inputs.Index())
         {
+            progress.Report(new(EnhanceStage.Decoding, (double)i / inputs.Count));
             DecodedPhoto photo = ReadFrame(input);
             var frame = BurstFrame.Of(photo.Raw, photo.Noise!, cancellationToken);
             double sharpness = GreyPyramid.Of(frame, photo.Noise!).Sharpness;
@@ -52,17 +49,28 @@ internal sealed class BurstReading(
     }
 
     /// <summary>All frames that fit, merged with the reference.</summary>
-    private DecodedPhoto Merge(string referencePath)
+    /// <param name="reference">As it was read.</param>
+    /// <param name="referencePath">Its file.</param>
+    /// <param name="clean">What the network made of it, the lens's shading left in.</param>
+    /// <param name="progress">Told before each file.</param>
+    /// <exception cref="TapetumException">A file cannot be read, is none with a Bayer mosaic, or fits no other.</exception>
+    public DecodedPhoto Merge(
+        DecodedPhoto reference,
+        string referencePath,
+        LinearImage clean,
+        IProgress<EnhanceProgress> progress
+    )
     {
-        DecodedPhoto reference = ReadFrame(referencePath);
         BurstMerger merger = new(
             BurstFrame.Of(reference.Raw, reference.Noise!, cancellationToken),
+            clean,
             reference.Noise!,
             cancellationToken
         );
         List<string> leftOut = [];
-        foreach (string input in inputs.Where(input => input != referencePath))
+        foreach ((int i, string input) in inputs.Where(input => input != referencePath).Index())
         {
+            progress.Report(new(EnhanceStage.Decoding, (double)i / (inputs.Count - 1)));
             RawImage raw = ReadFrame(input).Raw;
             string? reason =
                 DifferenceOf(raw, reference.Raw)
@@ -83,16 +91,15 @@ internal sealed class BurstReading(
             );
         }
 
-        var (merged, oneFrame, remaining) = merger.Finish(
+        (RawImage merged, NoiseModel noise, _) = merger.Finish(
             reference.Raw.Metadata.WithFrames(inputs.Count, used),
             [.. reference.Raw.Remarks, $"{used} of {inputs.Count} frames merged", .. leftOut]
         );
-        return DecodedPhoto.OfBurst(merged, oneFrame, remaining, reference.Rendition);
+        return DecodedPhoto.OfBurst(merged, noise, reference.Rendition);
     }
 
     private DecodedPhoto ReadFrame(string path)
     {
-        progress.Report(new(EnhanceStage.Decoding, (double)done++ / readings));
         cancellationToken.ThrowIfCancellationRequested();
         DecodedPhoto photo = DecodedPhoto.Read(path, options.Sensor, cancellationToken);
         return photo.Photograph is RawImage { IsMonochrome: false }

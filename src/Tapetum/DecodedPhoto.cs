@@ -57,9 +57,6 @@ internal sealed class DecodedPhoto
     /// <summary>What was found in whole rows and columns, and taken off; of what was read before, nothing.</summary>
     public LineNoise Lines { get; private init; } = LineNoise.None;
 
-    /// <summary>Of a mosaic that was merged of several frames: the noise of one of them, and how many there are in which part; null of single ones.</summary>
-    private (NoiseModel OneFrame, RemainingNoise Remaining)? Frames { get; init; }
-
     /// <summary>How the camera, or the program that wrote the file, meant the picture to look; null where the file does not show it.</summary>
     public CameraRendition? Rendition { get; private init; }
 
@@ -139,20 +136,10 @@ internal sealed class DecodedPhoto
 
     /// <summary>What was merged of several frames.</summary>
     /// <param name="merged">The mosaic.</param>
-    /// <param name="oneFrame">The noise of one of them, on its scale.</param>
-    /// <param name="remaining">How many there are in which part.</param>
+    /// <param name="noise">What is left of it.</param>
     /// <param name="rendition">How the reference's camera meant it to look.</param>
-    internal static DecodedPhoto OfBurst(
-        RawImage merged,
-        NoiseModel oneFrame,
-        RemainingNoise remaining,
-        CameraRendition? rendition
-    ) =>
-        new(merged, merged, EnhanceMethod.SensorMosaic, remaining.Mean(oneFrame))
-        {
-            Frames = (oneFrame, remaining),
-            Rendition = rendition,
-        };
+    internal static DecodedPhoto OfBurst(RawImage merged, NoiseModel noise, CameraRendition? rendition) =>
+        new(merged, merged, EnhanceMethod.SensorMosaic, noise) { Rendition = rendition };
 
     /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
     public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
@@ -172,7 +159,7 @@ internal sealed class DecodedPhoto
     /// <exception cref="UnsupportedRawException">There is no mosaic of a sensor.</exception>
     public DecodedPhoto AsMosaic() =>
         Photograph is RawImage { IsMonochrome: false }
-            ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise) { Rendition = Rendition, Frames = Frames }
+            ? new(Raw.WithShading(), Raw.WithShading(), Method, Noise) { Rendition = Rendition }
             : throw new UnsupportedRawException(
                 Raw.Path,
                 "it has no Bayer mosaic that could be written as one",
@@ -194,11 +181,6 @@ internal sealed class DecodedPhoto
         if (Noise is null)
         {
             return Untouched(cancellationToken);
-        }
-
-        if (Frames is var (oneFrame, remaining))
-        {
-            return await denoiser.RunAsync(Raw, oneFrame, remaining, progress, cancellationToken);
         }
 
         return Photograph switch

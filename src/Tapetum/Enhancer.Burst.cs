@@ -1,12 +1,14 @@
 using Tapetum.Encoding;
+using Tapetum.Inference;
 
 namespace Tapetum;
 
 /// <summary>Several frames of one scene become one picture.</summary>
 public sealed partial class Enhancer
 {
-    // How long one frame takes to be read and merged, of a picture's time.
-    private const double FrameTime = 0.22;
+    // How long a frame takes to be read, and to be read and merged, of a picture's time.
+    private const double ReadingTime = 0.1;
+    private const double MergingTime = 0.2;
 
     /// <summary>Merges frames of one scene and one exposure, as a camera takes them when its button is held down, and makes one picture of them. Frames that do not fit are left out and named in the remarks.</summary>
     /// <param name="inputs">Raw files with a Bayer mosaic, of one camera; two or more.</param>
@@ -38,12 +40,40 @@ public sealed partial class Enhancer
         RefuseColorsForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
         AtomicFile.Check(output, options.Overwrite);
-        int readings = reference is null ? (2 * inputs.Count) - 1 : inputs.Count;
-        double mergedAt = readings * FrameTime / ((readings * FrameTime) + 1);
-        BurstReading reading = new(inputs, options, new PartOfProgress(progress, 0, mergedAt), cancellationToken);
-        (DecodedPhoto photo, string input0) = await Task.Run(() => reading.Read(reference), cancellationToken);
-        PartOfProgress rest = new(progress, mergedAt, 1);
-        return await MakeAsync(photo, input0, output, options, rest, cancellationToken);
+        (double reading, double merging) = (inputs.Count * ReadingTime, (inputs.Count - 1) * MergingTime);
+        reading = reference is null ? reading : ReadingTime;
+        double whole = reading + 1 + merging + 1;
+        PartOfProgress Part(double from, double to) => new(progress, from / whole, to / whole);
+
+        BurstReading frames = new(inputs, options, cancellationToken);
+        (DecodedPhoto first, string path) = await Task.Run(
+            () => frames.ReadReference(reference, Part(0, reading)),
+            cancellationToken
+        );
+        DecodedPhoto merged;
+        using (await pictures.TakeAsync(cancellationToken))
+        {
+            LinearImage clean = await CleanAsync(first, Part(reading, reading + 1), cancellationToken);
+            PartOfProgress rest = Part(reading + 1, whole - 1);
+            merged = await Task.Run(() => frames.Merge(first, path, clean, rest), cancellationToken);
+        }
+
+        return await MakeAsync(merged, path, output, options, Part(whole - 1, whole), cancellationToken);
+    }
+
+    /// <summary>What the network makes of one frame, for what the others show beside it.</summary>
+    private async Task<LinearImage> CleanAsync(
+        DecodedPhoto frame,
+        IProgress<EnhanceProgress> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        Denoiser denoiser = await loading.WaitAsync(cancellationToken);
+        denoiser.RequireContract(ModelContract.CameraLinear);
+        using (await network.TakeAsync(cancellationToken))
+        {
+            return await frame.AsMosaic().DenoiseAsync(denoiser, new DenoisingProgress(progress), cancellationToken);
+        }
     }
 
     private sealed class PartOfProgress(IProgress<EnhanceProgress>? whole, double from, double to)

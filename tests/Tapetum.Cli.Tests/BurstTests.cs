@@ -79,6 +79,32 @@ public class BurstTests
         run.ResultLines.Order(StringComparer.Ordinal).ShouldBe(["out/1.png", "out/2.png", "out/3.png"]);
     }
 
+    [Fact]
+    public async Task A_burst_that_synth_made_is_found_and_merged()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("scenes"));
+        Write(folder.File("scenes/waves.dng"), shiftPx: 0, widthPx: 640, heightPx: 512);
+        CliRun synth = await CliRun.InAsync(
+            folder.Path,
+            ["synth", "--layout", "burst", "--photos", "scenes", "--size", "320x256", "--frames", "3", "-o", "set"]
+        );
+        synth.ExitCode.ShouldBe(0, synth.Messages);
+        string[] lines = await File.ReadAllLinesAsync(
+            folder.File("set/001-waves/frames.tsv"),
+            TestContext.Current.CancellationToken
+        );
+        lines.Length.ShouldBe(4);
+        File.Delete(folder.File("set/001-waves/long.DNG"));
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "auto", "set", "-o", "out");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("1.DNG to set/001-waves/3.DNG: 3 frames, one picture");
+        run.Messages.ShouldContain("3 of 3 frames merged");
+        run.ResultLines.ShouldHaveSingleItem().ShouldEndWith("001-waves/1.png");
+    }
+
     [Theory]
     [InlineData(2, "name that burst's files", "--burst", "auto", "a.dng", "b.dng", "--reference", "a.dng")]
     [InlineData(2, "--shard divides", "--burst", "a.dng", "b.dng", "--shard", "1/2")]
@@ -105,22 +131,24 @@ public class BurstTests
         int shiftPx,
         double exposureTimeS = 0.1,
         bool otherScene = false,
-        int second = 0
+        int second = 0,
+        int widthPx = WidthPx,
+        int heightPx = HeightPx
     )
     {
         Random random = new(shiftPx + 1);
-        ushort[] mosaic = new ushort[WidthPx * HeightPx];
+        ushort[] mosaic = new ushort[widthPx * heightPx];
         for (int i = 0; i < mosaic.Length; i++)
         {
-            (double x, double y) = ((i % WidthPx) + shiftPx, i / WidthPx);
+            (double x, double y) = ((i % widthPx) + shiftPx, i / widthPx);
             (x, y) = otherScene ? (1.7 * y, 0.6 * x) : (x, y);
             double waves = Math.Sin((0.3 * x) + (0.1 * y)) + Math.Sin((0.08 * x) - (0.2 * y)) + Math.Sin(0.05 * x);
             mosaic[i] = (ushort)(512 + 600 + (150 * waves) + (20 * (random.NextDouble() - 0.5)));
         }
 
         RawImage raw = SyntheticRaw.Image(
-            WidthPx,
-            HeightPx,
+            widthPx,
+            heightPx,
             mosaic: mosaic,
             capture: SyntheticRaw.Capture with
             {

@@ -64,6 +64,23 @@ public sealed class HostileFilesTests : IAsyncLifetime
         folder.Files.ShouldNotContain(file => file.StartsWith("out"));
     }
 
+    [Fact]
+    public async Task Ctrl_C_ends_a_burst_of_which_a_frame_hangs_and_leaves_nothing()
+    {
+        NoisyRamp.Write(folder.File("1.dng"), 96, 64);
+        await File.WriteAllTextAsync(folder.File("2.dng"), "HANG", Stop);
+        RunningCli running = Start("--burst", "1.dng", "2.dng", "--reference", "1.dng", "-o", "out.png");
+        int decoder = 0;
+        await running.UntilAsync(() => (decoder = RunningDecoder()) != 0);
+
+        await running.SignalAsync("INT");
+        CliRun run = await running.EndAsync();
+
+        run.ExitCode.ShouldBe(130);
+        await EndedAsync(decoder);
+        folder.Files.ShouldNotContain(file => file.StartsWith("out"));
+    }
+
     /// <summary>Run by a user without rights over others, as who is root may look anywhere.</summary>
     [Theory]
     [InlineData("enhance", "1.dng", "-o", "out.png")]

@@ -12,7 +12,7 @@ internal static class SynthCommand
 {
     private static readonly Argument<FileInfo?> Recipe = new("RECIPE")
     {
-        Description = "Which photos, as configs/default-photos.txt; may be left out with --layout sid",
+        Description = "Which photos, as configs/default-photos.txt; may be left out with --layout sid or burst",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -26,8 +26,8 @@ internal static class SynthCommand
 
     private static readonly Option<SynthLayout> Layout = new("--layout")
     {
-        Description = "A patch cache, the default, or raw files and lists as in See in the Dark",
-        HelpName = "cache|sid",
+        Description = "A patch cache, the default, raw files and lists as in See in the Dark, or bursts from the hand",
+        HelpName = "cache|sid|burst",
         CustomParser = ParseLayout,
     };
 
@@ -43,12 +43,27 @@ internal static class SynthCommand
         Description = "Do without photos that no folder has",
     };
 
-    private static readonly Option<(int WidthPx, int HeightPx)> Size = new("--size")
+    private static readonly Option<(int WidthPx, int HeightPx)?> Size = new("--size")
     {
-        Description = "With --layout sid: the largest frame, px; default: 1536x1024",
+        Description = "With --layout sid or burst: the largest frame, px; default: 1536x1024, of bursts 1024x768",
         HelpName = "WxH",
         CustomParser = ParseSize,
-        DefaultValueFactory = _ => (1536, 1024),
+    };
+
+    private static readonly Option<int> Frames = new("--frames")
+    {
+        Description = "With --layout burst: how many frames; default: 8",
+        HelpName = "N",
+        DefaultValueFactory = _ => 8,
+        CustomParser = result => OptionText.WholeNumber(result, 2, 99),
+    };
+
+    private static readonly Option<int> Iso = new("--iso")
+    {
+        Description = "With --layout burst: of the camera; default: 3200",
+        HelpName = "N",
+        DefaultValueFactory = _ => 3200,
+        CustomParser = result => OptionText.WholeNumber(result, 50, 51_200),
     };
 
     private static readonly Option<int> Sequences = new("--sequences")
@@ -61,7 +76,7 @@ internal static class SynthCommand
 
     private static readonly Option<bool> Overwrite = new("--overwrite")
     {
-        Description = "With --layout sid: replace an earlier set",
+        Description = "With --layout sid or burst: replace an earlier set",
     };
 
     public static Command Create(CommandContext context)
@@ -76,6 +91,10 @@ internal static class SynthCommand
             new Example(
                 "synth --layout sid --photos ~/photos -o sid-small",
                 "A small set like See in the Dark: Sony/short, Sony/long and three lists"
+            ),
+            new Example(
+                "synth --layout burst --photos ~/photos -o bursts",
+                "Bursts from the hand with things that move, each with its long exposure"
             )
         )
         {
@@ -86,13 +105,18 @@ internal static class SynthCommand
             Skip,
             Size,
             Sequences,
+            Frames,
+            Iso,
             Overwrite,
         };
         command.SetAction(
             (parsed, _) =>
-                parsed.GetValue(Layout) == SynthLayout.Sid
-                    ? WriteSidSetAsync(parsed, context)
-                    : BuildCacheAsync(parsed, context)
+                parsed.GetValue(Layout) switch
+                {
+                    SynthLayout.Sid => WriteSidSetAsync(parsed, context),
+                    SynthLayout.Burst => WriteBurstsAsync(parsed, context),
+                    _ => BuildCacheAsync(parsed, context),
+                }
         );
         return command;
     }
@@ -118,25 +142,14 @@ internal static class SynthCommand
 
     private static async Task<int> WriteSidSetAsync(ParseResult parsed, CommandContext context)
     {
-        string folder = parsed.GetRequiredValue(Output).FullName;
-        if (
-            !parsed.GetValue(Overwrite)
-            && Directory.Exists(folder)
-            && Directory.EnumerateFileSystemEntries(folder).Any()
-        )
-        {
-            throw new UsageException($"{folder} is not empty. Give --overwrite, or another --output.");
-        }
-
+        string folder = EmptyFolder(parsed);
         SidSetOptions options = new()
         {
             Folder = folder,
-            Sources = parsed.GetValue(Recipe) is { } recipe
-                ? SidSource.OfRecipe(PhotoRecipe.Read(recipe.FullName), Folders(parsed), parsed.GetValue(Skip))
-                : SidSource.OfFolders(Folders(parsed)),
-            Size = parsed.GetValue(Size),
+            Sources = Sources(parsed),
             Sequences = parsed.GetValue(Sequences),
         };
+        options = options with { Size = parsed.GetValue(Size) ?? options.Size };
         int pairs = await new SidSetWriter(options).WriteAsync(new SetLog(context), context.Cancellation);
         int Count(DatasetSplit split) => options.Sources.Count(source => source.Split == split);
         context.Say(
@@ -144,6 +157,42 @@ internal static class SynthCommand
         );
         context.Results.WriteLine(folder);
         return ExitCode.Done;
+    }
+
+    private static async Task<int> WriteBurstsAsync(ParseResult parsed, CommandContext context)
+    {
+        SyntheticBurstOptions burst = new() { Frames = parsed.GetValue(Frames), Iso = parsed.GetValue(Iso) };
+        BurstSetOptions options = new()
+        {
+            Folder = EmptyFolder(parsed),
+            Sources = Sources(parsed),
+            Burst = burst with { Size = parsed.GetValue(Size) ?? burst.Size },
+        };
+        await new BurstSetWriter(options).WriteAsync(new SetLog(context), context.Cancellation);
+        context.Say(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Sources.Count} bursts of {burst.Frames} frames, a folder each"
+            )
+        );
+        context.Results.WriteLine(options.Folder);
+        return ExitCode.Done;
+    }
+
+    private static IReadOnlyList<SidSource> Sources(ParseResult parsed) =>
+        parsed.GetValue(Recipe) is { } recipe
+            ? SidSource.OfRecipe(PhotoRecipe.Read(recipe.FullName), Folders(parsed), parsed.GetValue(Skip))
+            : SidSource.OfFolders(Folders(parsed));
+
+    private static string EmptyFolder(ParseResult parsed)
+    {
+        string folder = parsed.GetRequiredValue(Output).FullName;
+        return
+            parsed.GetValue(Overwrite)
+            || !Directory.Exists(folder)
+            || !Directory.EnumerateFileSystemEntries(folder).Any()
+            ? folder
+            : throw new UsageException($"{folder} is not empty. Give --overwrite, or another --output.");
     }
 
     private static string[] Folders(ParseResult parsed) =>
@@ -154,10 +203,11 @@ internal static class SynthCommand
         {
             "cache" => SynthLayout.Cache,
             "sid" => SynthLayout.Sid,
-            _ => OptionText.Refuse<SynthLayout>(result, "cache or sid"),
+            "burst" => SynthLayout.Burst,
+            _ => OptionText.Refuse<SynthLayout>(result, "cache, sid or burst"),
         };
 
-    private static (int, int) ParseSize(ArgumentResult result)
+    private static (int, int)? ParseSize(ArgumentResult result)
     {
         string[] sides = OptionText.Of(result).Split('x');
         return
@@ -166,13 +216,14 @@ internal static class SynthCommand
             && int.TryParse(h, CultureInfo.InvariantCulture, out int height)
             && Math.Min(width, height) >= 64
             ? (width, height)
-            : OptionText.Refuse<(int, int)>(result, "a width and a height from 64 on, such as 1536x1024");
+            : OptionText.Refuse<(int, int)?>(result, "a width and a height from 64 on, such as 1536x1024");
     }
 
     private enum SynthLayout
     {
         Cache,
         Sid,
+        Burst,
     }
 
     private sealed class CacheLog(CommandContext context) : IProgress<PatchCacheProgress>

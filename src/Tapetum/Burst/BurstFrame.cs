@@ -24,6 +24,27 @@ internal sealed class BurstFrame
     /// <summary>[HeightPx, WidthPx].</summary>
     public float[] SignalDn { get; }
 
+    /// <summary>What a frame would be with these pixels.</summary>
+    /// <param name="raw">A frame of that size.</param>
+    /// <param name="pixelDn">Of a column, a row and the colour there.</param>
+    public static BurstFrame Of(RawImage raw, Func<int, int, int, float> pixelDn)
+    {
+        BurstFrame frame = new(raw);
+        Parallel.For(
+            0,
+            raw.HeightPx,
+            y =>
+            {
+                Span<float> row = frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    row[x] = pixelDn(x, y, raw.Cfa.ColorAt(x, y));
+                }
+            }
+        );
+        return frame;
+    }
+
     /// <param name="raw">The frame.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>

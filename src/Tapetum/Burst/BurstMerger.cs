@@ -1,20 +1,18 @@
 using System.Globalization;
+using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Burst;
 
 /// <summary>
-/// Merges a burst, frame by frame: of the frames, only the reference and one other are ever held.
+/// Merges a burst, frame by frame, beside a clean picture that a network made of the reference alone: of the frames, only the reference and one other are ever held.
 /// <code>
-/// frame ─ grey pyramid ─► motion of the whole ─► gain ─► motion of tiles ─► what shows the same ─► the reference's mosaic
+/// frame ─ grey pyramid ─► motion of the whole ─► gain ─► motion of tiles ─► what the picture does not explain ─► what shows the same ─► the reference's mosaic
 /// </code>
 /// </summary>
 internal sealed class BurstMerger
 {
-    /// <summary>By how much alignment may be off, and detail alias, of what changes from cell to cell.</summary>
-    private const float MissedCells = 0.25f;
-
     /// <summary>Less in common, and it is another scene, or something is before the lens.</summary>
     private const double LeastShare = 0.4;
 
@@ -25,26 +23,37 @@ internal sealed class BurstMerger
     private const double LeastSharpness = 0.6;
 
     private readonly NoiseModel noise;
+    private readonly CleanPicture picture;
+    private readonly double sharpness;
     private readonly GreyPyramid pyramid;
-    private readonly FrameColors colors;
+    private readonly Consistency consistency;
     private readonly BurstMerge merge;
 
     /// <param name="reference">The frame that the others are laid on.</param>
+    /// <param name="clean">What a network made of it, the lens's shading left in.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>
-    public BurstMerger(BurstFrame reference, NoiseModel noise, CancellationToken cancellationToken)
+    public BurstMerger(BurstFrame reference, LinearImage clean, NoiseModel noise, CancellationToken cancellationToken)
     {
         this.noise = noise;
-        pyramid = GreyPyramid.Of(reference, noise);
-        colors = FrameColors.Of(reference, noise, gain: 1, cancellationToken);
-        merge = new BurstMerge(reference);
+        picture = new(clean, reference.Raw);
+        BurstFrame mosaic = picture.ToMosaic();
+        sharpness = GreyPyramid.Of(reference, noise).Sharpness;
+        pyramid = GreyPyramid.Of(mosaic, noise);
+        var own = FrameResidual.Of(reference, picture, FlowField.None, gain: 1, noise, cancellationToken);
+        consistency = new(
+            FrameColors.Of(mosaic, noise, cancellationToken),
+            FrameColors.Of(own, cancellationToken),
+            cancellationToken
+        );
+        merge = new BurstMerge(reference, picture);
     }
 
     /// <summary>Adds a frame, unless it does not fit.</summary>
     public FrameFit Add(BurstFrame frame, CancellationToken cancellationToken)
     {
         var grey = GreyPyramid.Of(frame, noise);
-        if (pyramid.Sharpness > GreyPyramid.VisibleSharpness && grey.Sharpness < LeastSharpness * pyramid.Sharpness)
+        if (sharpness > GreyPyramid.VisibleSharpness && grey.Sharpness < LeastSharpness * sharpness)
         {
             return new() { LeftOut = "it is blurred, or shows less than the others" };
         }
@@ -68,20 +77,20 @@ internal sealed class BurstMerger
 
         grey = GreyPyramid.Of(frame, noise, (float)gain);
         FlowField flow = TileFit.Refine(pyramid, grey, whole, cancellationToken);
-        var frameColors = FrameColors.Of(frame, noise, (float)gain, cancellationToken);
-        GreyLevel consistency = Consistency.Of(colors, frameColors, flow, MissedCells, cancellationToken);
-        fit = fit with { Share = consistency.Values.Average() };
+        var residual = FrameResidual.Of(frame, picture, flow, (float)gain, noise, cancellationToken);
+        GreyLevel trust = consistency.Of(FrameColors.Of(residual, cancellationToken), flow, cancellationToken);
+        fit = fit with { Share = trust.Values.Average() };
         if (fit.Share < LeastShare)
         {
             return fit with { LeftOut = "it shows something else, or moved too far" };
         }
 
-        merge.Add(frame, flow, consistency, (float)gain, cancellationToken);
+        merge.Add(residual, flow, trust, cancellationToken);
         return fit;
     }
 
     /// <inheritdoc cref="BurstMerge.Finish"/>
-    public (RawImage Merged, NoiseModel OneFrame, RemainingNoise Remaining) Finish(
+    public (RawImage Merged, NoiseModel Noise, float Frames) Finish(
         SourceMetadata metadata,
         IReadOnlyList<string> remarks
     ) => merge.Finish(noise, metadata, remarks);

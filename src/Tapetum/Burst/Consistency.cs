@@ -1,103 +1,100 @@
 namespace Tapetum.Burst;
 
 /// <summary>
-/// Where a frame shows what the reference shows. Both are compared in three colours, smoothed, where the frame's cells were moved to the reference's:
+/// Where a frame shows what the reference shows: where both differ alike from what the clean picture expects of them. Residuals R and F are compared in three colours, smoothed, where the frame's cells were
+/// moved to the reference's:
 /// <code>
-/// χ² = Σ (R − F)² / (2·s² + (m·contrast)² + (b·R)²) / 3       s: the noise that smoothing leaves; contrast: the largest step to a cell beside, for what alignment misses
+/// χ² = (k·R − F)² / ((1 + k²)·s² + (m·contrast)² + (b·picture)²), mean of colours        s: the noise that smoothing leaves; contrast: the picture's largest step to a cell beside, for what alignment misses
+/// k = max(0, E − 1.2·s²) / (max(0, E − 1.2·s²) + s²)        E: the mean of R² around: what the reference's residual is beside noise
 /// </code>
-/// three times: in means of χ² over 9×9 cells, in the worst of 3×3 for small things that moved, and in means of the differences themselves over 17×17 cells for pale ones. Each gives a weight from 1 to 0; the
-/// least counts.
+/// three times: the worst of 3×3 cells for small things that moved, means of χ² over 9×9, and means of the differences themselves over 17×17 for pale ones. Each gives a weight from 1 to 0; the least counts.
 /// </summary>
 internal sealed class Consistency
 {
     private const float Fits = 8;
     private const float FitsNot = 16;
-    private const float FitsAround = 1.3f;
-    private const float FitsNotAround = 1.8f;
+    private const float FitsAround = 2;
+    private const float FitsNotAround = 3;
     private const float FitsWide = 9;
     private const float FitsNotWide = 18;
     private const int AroundReach = 4;
+    private const int WideReach = 8;
+    private const int OwnReach = 3;
 
     /// <summary>One cell says no more against those around it.</summary>
     private const float MostChi = 50;
 
-    /// <summary>What noise makes of the largest squared step from a smoothed cell to those beside it.</summary>
-    private const float NoiseContrast = 0.25f;
-    private const int MeanReach = 8;
+    /// <summary>By how much alignment may be off, cells.</summary>
+    private const float Missed = 0.1f;
 
     /// <summary>Of the signal on the scale of noise, what a frame's exposure may be off by.</summary>
     private const float Brightness = 0.004f;
 
+    private const float Noise2 = FrameColors.SmoothedSigma * FrameColors.SmoothedSigma;
+
+    /// <summary>Means of R² differ from s² by noise alone.</summary>
+    private const float OwnNoise2 = 1.2f * Noise2;
+
+    private readonly FrameColors detail;
     private readonly FrameColors reference;
-    private readonly FrameColors frame;
-    private readonly FlowField flow;
-    private readonly float missedCells;
+    private readonly BoxMeans own;
     private readonly int width;
     private readonly int height;
 
-    private Consistency(FrameColors reference, FrameColors frame, FlowField flow, float missedCells)
+    /// <param name="detail">Of the clean picture.</param>
+    /// <param name="reference">Of the reference's residual.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public Consistency(FrameColors detail, FrameColors reference, CancellationToken cancellationToken)
     {
-        (this.reference, this.frame, this.flow, this.missedCells) = (reference, frame, flow, missedCells);
+        (this.detail, this.reference) = (detail, reference);
         (width, height) = (reference.Planes[0].WidthPx, reference.Planes[0].HeightPx);
+        own = BoxMeans.Of(
+            [.. reference.Planes.Select(plane => plane with { Values = [.. plane.Values.Select(v => v * v)] })],
+            OwnReach,
+            new ParallelOptions { CancellationToken = cancellationToken }
+        );
     }
 
     /// <summary>[rows, columns] of cells, 0 to 1.</summary>
-    /// <param name="reference">Of the reference.</param>
-    /// <param name="frame">Of the frame.</param>
+    /// <param name="frame">Of the frame's residual.</param>
     /// <param name="flow">Where the reference's cells are in it.</param>
-    /// <param name="missedCells">By how much it may be off, cells.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
-    public static GreyLevel Of(
-        FrameColors reference,
-        FrameColors frame,
-        FlowField flow,
-        float missedCells,
-        CancellationToken cancellationToken
-    )
+    public GreyLevel Of(FrameColors frame, FlowField flow, CancellationToken cancellationToken)
     {
-        Consistency consistency = new(reference, frame, flow, missedCells);
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
         GreyLevel[] differences =
         [
-            .. Enumerable
-                .Range(0, FrameColors.Colors)
-                .Select(_ => GreyLevel.Empty(consistency.width, consistency.height)),
+            .. Enumerable.Range(0, FrameColors.Colors).Select(_ => GreyLevel.Empty(width, height)),
         ];
-        var fine = GreyLevel.Empty(consistency.width, consistency.height);
-        Parallel.For(0, consistency.height, parallel, y => consistency.CompareRow(y, differences, fine));
-        BoxMeans means = BoxMeans.Of(differences, MeanReach, parallel);
-        BoxMeans around = BoxMeans.Of(
+        var fine = GreyLevel.Empty(width, height);
+        Parallel.For(0, height, parallel, y => CompareRow(y, frame, flow, differences, fine));
+        var wide = BoxMeans.Of(differences, WideReach, parallel);
+        var around = BoxMeans.Of(
             [fine with { Values = [.. fine.Values.Select(chi => Math.Min(chi, MostChi))] }],
             AroundReach,
             parallel
         );
-        var weights = GreyLevel.Empty(consistency.width, consistency.height);
-        Parallel.For(
-            0,
-            consistency.height,
-            parallel,
-            y => consistency.WeighRow(y, fine, around, means, weights.Row(y))
-        );
+        var weights = GreyLevel.Empty(width, height);
+        Parallel.For(0, height, parallel, y => WeighRow(y, fine, around, wide, weights.Row(y)));
         return weights;
     }
 
-    /// <summary>Differences of each colour, NaN where the frame ends, and χ² of single cells.</summary>
-    private void CompareRow(int y, GreyLevel[] differences, GreyLevel fine)
+    /// <summary>Differences of each colour, 0 where the frame ends, and χ² of single cells.</summary>
+    private void CompareRow(int y, FrameColors frame, FlowField flow, GreyLevel[] differences, GreyLevel fine)
     {
         float[] dx = new float[width];
         float[] dy = new float[width];
         flow.Line(y, 0, 1, dx, dy);
         Span<float> chi = fine.Row(y);
         chi.Clear();
-        const float Noise2 = 2 * FrameColors.SmoothedSigma * FrameColors.SmoothedSigma;
-        float missed2 = missedCells * missedCells;
         for (int color = 0; color < FrameColors.Colors; color++)
         {
-            GreyLevel still = reference.Planes[color];
+            GreyLevel picture = detail.Planes[color];
             GreyLevel moved = frame.Planes[color];
-            ReadOnlySpan<float> row = still.Row(y);
-            ReadOnlySpan<float> above = still.Row(Math.Max(0, y - 1));
-            ReadOnlySpan<float> below = still.Row(Math.Min(height - 1, y + 1));
+            ReadOnlySpan<float> still = reference.Planes[color].Row(y);
+            ReadOnlySpan<float> row = picture.Row(y);
+            ReadOnlySpan<float> above = picture.Row(Math.Max(0, y - 1));
+            ReadOnlySpan<float> below = picture.Row(Math.Min(height - 1, y + 1));
             Span<float> difference = differences[color].Row(y);
             for (int x = 0; x < width; x++)
             {
@@ -108,7 +105,6 @@ internal sealed class Consistency
                     continue;
                 }
 
-                float d = row[x] - moved.At(atX, atY);
                 float contrast = Math.Max(
                     Math.Max(
                         MathF.Abs(row[Math.Min(x + 1, width - 1)] - row[x]),
@@ -116,19 +112,21 @@ internal sealed class Consistency
                     ),
                     Math.Max(MathF.Abs(below[x] - row[x]), MathF.Abs(above[x] - row[x]))
                 );
-                float brightness = Brightness * row[x];
-                float variance =
-                    Noise2 + (missed2 * Math.Max(0, (contrast * contrast) - NoiseContrast)) + (brightness * brightness);
+                float excess = Math.Max(0, own.At(color, x, y) - OwnNoise2);
+                float kept = excess / (excess + Noise2);
+                (float missed, float brightness) = (Missed * contrast, Brightness * row[x]);
+                float variance = (Noise2 * (1 + (kept * kept))) + (missed * missed) + (brightness * brightness);
+                float d = (kept * still[x]) - moved.At(atX, atY);
                 difference[x] = d / MathF.Sqrt(variance);
                 chi[x] += d * d / variance / FrameColors.Colors;
             }
         }
     }
 
-    private void WeighRow(int y, GreyLevel fine, BoxMeans around, BoxMeans means, Span<float> weights)
+    private void WeighRow(int y, GreyLevel fine, BoxMeans around, BoxMeans wide, Span<float> weights)
     {
-        // A mean of 17×17 smoothed cells has the noise of some 289/12 of them.
-        const float MeanGain = 289 / 13f;
+        // A mean of 17×17 smoothed cells has the noise of some 289/13 of them.
+        const float WideGain = 289 / 13f;
         for (int x = 0; x < width; x++)
         {
             float worst = 0;
@@ -144,8 +142,8 @@ internal sealed class Consistency
             float pale = 0;
             for (int color = 0; color < FrameColors.Colors; color++)
             {
-                float mean = means.At(color, x, y);
-                pale += mean * mean * MeanGain / FrameColors.Colors;
+                float mean = wide.At(color, x, y);
+                pale += mean * mean * WideGain / FrameColors.Colors;
             }
 
             weights[x] = Math.Min(

@@ -9,6 +9,9 @@ namespace Tapetum.Burst;
 /// <param name="RestY">[Rows, Columns], cells.</param>
 internal sealed record FlowField(GlobalMotion Whole, int Columns, int Rows, int TileCells, float[] RestX, float[] RestY)
 {
+    /// <summary>Nothing moved.</summary>
+    public static FlowField None { get; } = Of(new GlobalMotion());
+
     /// <summary>Of the whole alone.</summary>
     public static FlowField Of(GlobalMotion whole) => new(whole, 1, 1, 1 << 20, [0], [0]);
 

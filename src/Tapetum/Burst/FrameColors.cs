@@ -20,7 +20,14 @@ internal sealed class FrameColors
     /// <summary>Red, green, blue.</summary>
     public IReadOnlyList<GreyLevel> Planes { get; }
 
-    public static FrameColors Of(BurstFrame frame, NoiseModel noise, float gain, CancellationToken cancellationToken)
+    /// <summary>Of what is not explained of a frame.</summary>
+    public static FrameColors Of(FrameResidual residual, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken };
+        return new([.. residual.Colors.Select(plane => Smoothed(plane, parallel))]);
+    }
+
+    public static FrameColors Of(BurstFrame frame, NoiseModel noise, CancellationToken cancellationToken)
     {
         GreyLevel[] planes =
         [
@@ -38,7 +45,7 @@ internal sealed class FrameColors
                 for (int color = 0; color < Colors; color++)
                 {
                     Span<float> row = planes[color].Row(y);
-                    Gather(frame, y, color, 1 / gain, row);
+                    Gather(frame, y, color, row);
                     GreyPyramid.Stabilize(color == 1 ? two : one, row);
                 }
             }
@@ -47,10 +54,10 @@ internal sealed class FrameColors
     }
 
     /// <summary>The cells' pixels of a colour, or their mean.</summary>
-    private static void Gather(BurstFrame frame, int y, int color, float share, Span<float> row)
+    private static void Gather(BurstFrame frame, int y, int color, Span<float> row)
     {
         row.Clear();
-        float each = color == 1 ? share / 2 : share;
+        float each = color == 1 ? 0.5f : 1;
         for (int pixel = 0; pixel < 4; pixel++)
         {
             (int left, int top) = (pixel & 1, pixel >> 1);

@@ -4,9 +4,9 @@ namespace Tapetum.Burst;
 /// Finds what parts of a frame move besides the whole (the near against the far, what a rolling shutter bends), coarse to fine: each tile of 16×16 pixels of a level by Lucas and Kanade's
 /// step, from where the level above left it, held back by how much tiles of this frame move at all.
 /// <code>
-/// u = (JᵀJ/2σ² + 1/τ²)⁻¹·Jᵀe/2σ²        τ² = median(û² − var û): what tiles' own opinions differ by, beyond what noise makes of them
+/// u = (JᵀJ/σ² + 1/τ²)⁻¹·Jᵀe/σ²        τ² = median(û² − var û): what tiles' own opinions differ by, beyond what noise makes of them
 /// </code>
-/// A frame that moves as a whole has τ near 0, and its tiles are not led astray by noise.
+/// J are the slopes of the reference's clean picture, and noise is the frame's alone. A frame that moves as a whole has τ near 0, and its tiles are not led astray by noise.
 /// </summary>
 /// <remarks>Coarse to fine over tiles: Hasinoff et al., "Burst photography for high dynamic range and low-light imaging on mobile cameras", SIGGRAPH Asia 2016.</remarks>
 internal static class TileFit
@@ -135,7 +135,8 @@ internal static class TileFit
             );
             (double x, double y) = (0, 0);
             (double xx, double xy, double yy) = (0, 0, 0);
-            double usual2 = 2.0 / (cells * (double)cells);
+            double least2 = 1.0 / (cells * (double)cells);
+            double usual2 = least2;
             for (int i = 0; i < iterations; i++)
             {
                 (xx, xy, yy) = (0, 0, 0);
@@ -180,7 +181,7 @@ internal static class TileFit
                 }
 
                 double mean = 1.25 * absolute / pixels;
-                usual2 = Math.Max(2.0 / (cells * (double)cells), 0.5 * mean * mean);
+                usual2 = Math.Max(least2, 0.5 * mean * mean);
                 // Without the mean difference of brightness.
                 (xx, xy, yy) = (xx - (sumX * sumX / count), xy - (sumX * sumY / count), yy - (sumY * sumY / count));
                 (ex, ey) = (ex - (sumX * sumE / count), ey - (sumY * sumE / count));
@@ -194,17 +195,7 @@ internal static class TileFit
                 }
             }
 
-            // Noise has gradients too: half of each picture's variance, per pixel and direction.
-            double sigma2 = 1.0 / (cells * (double)cells);
-            double noise = size * size * sigma2 / 2;
-            double information = 1 / (2 * sigma2);
-            return new(
-                x,
-                y,
-                Math.Max(0, xx - noise) * information,
-                xy * information,
-                Math.Max(0, yy - noise) * information
-            );
+            return new(x, y, xx / least2, xy / least2, yy / least2);
         }
 
         /// <summary>By how much the opinion's squares are larger than its doubt makes them.</summary>

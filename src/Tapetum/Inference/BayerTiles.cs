@@ -17,7 +17,7 @@ internal sealed class BayerTiles(RawImage raw) : ITileSource
     public void Read(Tile tile, ContractCoding coding, Span<float> planes)
     {
         MosaicPacker.Pack(raw, tile, planes);
-        coding.Encode(planes, tile with { XPx = tile.XPx - LeftPx, YPx = tile.YPx - TopPx });
+        coding.Encode(planes);
         if (coding.IsStabilized)
         {
             StuckPixels.Replace(planes, tile.WidthPx / 2, tile.HeightPx / 2);

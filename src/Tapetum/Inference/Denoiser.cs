@@ -73,34 +73,27 @@ internal sealed class Denoiser : IDisposable
     /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     /// <exception cref="ModelException">The network is of the other contract.</exception>
-    public Task<LinearImage> RunAsync(
+    public async Task<LinearImage> RunAsync(
         RawImage raw,
         NoiseModel noise,
         IProgress<double>? progress,
         CancellationToken cancellationToken
-    ) => RunAsync(raw, noise, ContractCoding.CameraLinear(noise, raw.RangeDn), progress, cancellationToken);
+    )
+    {
+        RequireContract(ModelContract.CameraLinear);
+        Card.RequireBayer();
+        LinearImage image = new(raw.WidthPx, raw.HeightPx);
+        var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
+        await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
+        MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
+        if (raw.IsMonochrome)
+        {
+            MonochromeDetail.Restore(image, raw, noise, cancellationToken);
+        }
 
-    /// <summary>Runs a network of the camera-linear contract over a mosaic that was merged of several frames.</summary>
-    /// <param name="raw">The merged mosaic.</param>
-    /// <param name="oneFrame">The noise of one of them, on the scale of <paramref name="raw"/>.</param>
-    /// <param name="remaining">How many there are in which part.</param>
-    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
-    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
-    /// <exception cref="ModelException">The network is of the other contract.</exception>
-    public Task<LinearImage> RunAsync(
-        RawImage raw,
-        NoiseModel oneFrame,
-        RemainingNoise remaining,
-        IProgress<double>? progress,
-        CancellationToken cancellationToken
-    ) =>
-        RunAsync(
-            raw,
-            oneFrame,
-            ContractCoding.CameraLinear(oneFrame, remaining, raw.RangeDn),
-            progress,
-            cancellationToken
-        );
+        LensShading.Correct(image, raw, cancellationToken);
+        return image;
+    }
 
     /// <summary>Runs a network of the camera-linear contract over an X-Trans mosaic: the one for such sensors that came with the program, where this one is for Bayer sensors.</summary>
     /// <param name="xTrans">The noisy picture.</param>
@@ -179,28 +172,6 @@ internal sealed class Denoiser : IDisposable
                 $"Take a model whose {ModelCard.ContractKey} is {ModelCard.NameOf(contract)}."
             );
         }
-    }
-
-    private async Task<LinearImage> RunAsync(
-        RawImage raw,
-        NoiseModel noise,
-        ContractCoding coding,
-        IProgress<double>? progress,
-        CancellationToken cancellationToken
-    )
-    {
-        RequireContract(ModelContract.CameraLinear);
-        Card.RequireBayer();
-        LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
-        MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
-        if (raw.IsMonochrome)
-        {
-            MonochromeDetail.Restore(image, raw, noise, cancellationToken);
-        }
-
-        LensShading.Correct(image, raw, cancellationToken);
-        return image;
     }
 
     private async Task RunAsync(

@@ -25,12 +25,7 @@ internal sealed class TileWriter(ITileSource source, ContractCoding coding, Tile
         {
             for (int color = 0; color < 3; color++)
             {
-                coding.Decode(
-                    slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width),
-                    left - source.LeftPx,
-                    y - source.TopPx,
-                    blend.Plane(color)
-                );
+                coding.Decode(slot.Row(color, y - outer.YPx).Slice(left - outer.XPx, width), blend.Plane(color));
             }
 
             Span<float> target = image.Row(y - source.TopPx).Slice(3 * (left - source.LeftPx), 3 * width);

@@ -125,31 +125,15 @@ public sealed class SidSetWriter(SidSetOptions options)
     {
         float[] signalDn = light.Darkened((float)darkening);
         NoiseSynthesizer.AddInPlace(signalDn, light.WidthPx, SonyA7S2.Noise(iso), random);
-        string path = Path.Combine(options.Folder, name);
-        RawImage raw = new()
-        {
-            Path = path,
-            Mosaic = Array.ConvertAll(signalDn, dn => (ushort)(dn + SonyA7S2.BlackDn)),
-            WidthPx = light.WidthPx,
-            HeightPx = light.HeightPx,
-            Cfa = CfaPattern.Rggb,
-            Black = BlackLevels.Uniform(SonyA7S2.BlackDn),
-            WhiteLevelDn = SonyA7S2.WhiteDn,
-            Color = SonyA7S2.Color(neutral),
-            Capture = SonyA7S2.Capture(iso, exposureTimeS),
-            NoiseProfile = [],
-            BaselineExposureEv = 0,
-        };
-        await AtomicFile.WriteAsync(
-            path,
-            overwrite: true,
-            (stream, _) =>
-            {
-                DngMosaicWriter.Write(stream, raw);
-                return Task.CompletedTask;
-            },
-            cancellationToken
+        RawImage raw = SonyRaw.Of(
+            signalDn,
+            light.WidthPx,
+            light.HeightPx,
+            neutral,
+            SonyA7S2.Capture(iso, exposureTimeS),
+            Path.Combine(options.Folder, name)
         );
+        await SonyRaw.WriteAsync(raw, cancellationToken);
     }
 
     private async Task WriteListAsync(DatasetSplit split, string[] lines, CancellationToken cancellationToken)
