@@ -25,7 +25,7 @@ internal sealed class Consistency
     private const float MostChi = 50;
 
     /// <summary>By how much alignment may be off, cells.</summary>
-    private const float Missed = 0.1f;
+    private const float Missed = 0.25f;
 
     /// <summary>Of the signal on the scale of noise, what a frame's exposure may be off by.</summary>
     private const float Brightness = 0.004f;
