@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tapetum.Tests.Raw;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
@@ -86,6 +87,50 @@ public sealed class TrainTests : IDisposable
         run.ExitCode.ShouldBe(1);
         run.ResultLines.ShouldBe(["out/fuji.png"]);
         run.Messages.ShouldContain("it is for X-Trans sensors, and this one has Bayer filters");
+    }
+
+    [Fact]
+    public async Task A_run_tells_itself_in_JSON_and_its_weights_go_to_PyTorch_and_back_as_a_model_that_enhances()
+    {
+        await PrepareAsync();
+        NoisyRamp.Write(folder.File("bayer.dng"), 96, 64);
+        string[] changes = ["residual=false", "steps=4", "batch=1", "validateEvery=2"];
+
+        CliRun trained = await Train("run", [.. changes.SelectMany(set => new[] { "--set", set }), "--json"]).EndAsync();
+        CliRun exported = await CliRun.InAsync(folder.Path, "model", "export", "run", "--pytorch", "-o", "w.pth");
+        CliRun imported = await CliRun.InAsync(
+            folder.Path,
+            "model",
+            "import",
+            "w.pth",
+            "--layout",
+            "sid",
+            "-o",
+            "sid.onnx"
+        );
+        CliRun run = await CliRun.InAsync(
+            folder.Path,
+            "enhance",
+            "bayer.dng",
+            "-o",
+            "a.png",
+            "--model",
+            "sid.onnx",
+            "--ratio",
+            "10"
+        );
+
+        trained.ExitCode.ShouldBe(0, trained.Messages);
+        JsonElement[] lines = [.. trained.ResultLines.Select(line => JsonDocument.Parse(line).RootElement)];
+        lines.Length.ShouldBe(4 + 2 + 1);
+        lines[0].GetProperty("loss").GetDouble().ShouldBeGreaterThan(0);
+        lines[2].GetProperty("scores").GetArrayLength().ShouldBe(5);
+        lines[^1].GetProperty("end").GetString().ShouldBe("Done");
+        lines[^1].GetProperty("file").GetString().ShouldBe(folder.File("run/last.onnx"));
+        exported.ExitCode.ShouldBe(0, exported.Messages);
+        imported.ExitCode.ShouldBe(0, imported.Messages);
+        run.ExitCode.ShouldBe(0, run.Messages);
+        File.Exists(folder.File("a.png")).ShouldBeTrue();
     }
 
     [Fact]

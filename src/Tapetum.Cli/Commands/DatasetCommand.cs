@@ -29,6 +29,10 @@ internal static class DatasetCommand
             {
                 context.Results.WriteLine($"{dataset.Name.PadRight(width)}{SizeText(dataset)}  {dataset.Description}");
                 context.Results.WriteLine($"{"".PadRight(width)}{dataset.HomePage}  licence: {dataset.License}");
+                if (dataset.Citation is { } citation)
+                {
+                    context.Results.WriteLine($"{"".PadRight(width)}{citation}");
+                }
             }
 
             return ExitCode.Done;
@@ -87,6 +91,7 @@ internal static class DatasetCommand
         CommandContext context
     )
     {
+        RequireFiles(dataset);
         using DatasetDownloader downloader = new(options);
         IDownloadView view = View(context);
         foreach (DatasetFile file in dataset.Files)
@@ -108,6 +113,18 @@ internal static class DatasetCommand
         }
 
         return ExitCode.Done;
+    }
+
+    private static void RequireFiles(Dataset dataset)
+    {
+        if (dataset.Files.Count == 0)
+        {
+            throw new DownloadException(
+                dataset.Name,
+                "its authors give it out by hand, and no list of its files is known here",
+                $"See {dataset.HomePage}; docs/datasets.md says how its folders are read."
+            );
+        }
     }
 
     private static string Trust(DownloadedFile file) =>
@@ -134,6 +151,7 @@ internal static class DatasetCommand
             async (parsed, cancellationToken) =>
             {
                 Dataset dataset = Catalogue(parsed.GetValue(catalogue)).Find(parsed.GetRequiredValue(name));
+                RequireFiles(dataset);
                 string folder = parsed.GetRequiredValue(output).FullName;
                 DatasetVerifier verifier = new(context.Time);
                 bool good = true;
@@ -176,9 +194,12 @@ internal static class DatasetCommand
 
     private static string SizeText(Dataset dataset)
     {
-        bool exact = dataset.Files.All(file => file.SizeBytes is not null);
-        long bytes = dataset.Files.Sum(file => file.SizeBytes ?? file.ApproximateBytes ?? 0);
-        return (exact ? "" : "about ") + ByteText.Of(bytes);
+        bool exact = dataset.Files.Count > 0 && dataset.Files.All(file => file.SizeBytes is not null);
+        long bytes =
+            dataset.Files.Count > 0
+                ? dataset.Files.Sum(file => file.SizeBytes ?? file.ApproximateBytes ?? 0)
+                : dataset.ApproximateBytes ?? 0;
+        return bytes == 0 ? "size not stated" : (exact ? "" : "about ") + ByteText.Of(bytes);
     }
 
     private static IDownloadView View(CommandContext context) =>

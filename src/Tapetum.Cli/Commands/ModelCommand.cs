@@ -7,12 +7,13 @@ namespace Tapetum.Cli.Commands;
 internal static class ModelCommand
 {
     public static Command Create(CommandContext context) =>
-        new("model", "List the networks that came with Tapetum, and look into one")
+        new("model", "List the networks that came with Tapetum, look into one, bring others' weights")
         {
             List(context),
             ModelSummary.Create(context),
             ModelPlot.Create(context),
             ModelExport.Create(context),
+            ModelImport.Create(context),
         };
 
     private static Command List(CommandContext context)

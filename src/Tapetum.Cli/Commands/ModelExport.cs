@@ -2,6 +2,7 @@ using System.CommandLine;
 using Tapetum.Encoding;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Networks;
+using Tapetum.Training.Networks.PyTorch;
 
 namespace Tapetum.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal static class ModelExport
     public static Command Create(CommandContext context)
     {
         Argument<DirectoryInfo> run = new("RUN") { Description = "The output folder of 'tapetum train'" };
-        TrainingDataOptions data = new();
+        TrainingDataOptions data = new(isRequired: false);
         Option<FileInfo> output = new("--output", "-o")
         {
             Description = "The model file to write",
@@ -23,17 +24,24 @@ internal static class ModelExport
         {
             Description = "Make RGB within the model, for programs other than Tapetum: slower by a third",
         };
+        Option<bool> pytorch = new("--pytorch")
+        {
+            Description =
+                "Write the averaged weights as a PyTorch state dict instead; --data is not needed. The paper's U-Net gets the names and the order of its PyTorch ports, other networks keep theirs",
+        };
         Option<bool> overwrite = new("--overwrite") { Description = "Replace the file if it exists" };
         Command command = new CommandWithExamples(
             "export",
             "Write a training run's averaged weights as a model, with its validation scores",
-            new Example("model export runs/mine --data photos.cache --half -o mine.onnx", "A file for --model")
+            new Example("model export runs/mine --data photos.cache --half -o mine.onnx", "A file for --model"),
+            new Example("model export runs/mine --pytorch -o mine.pth", "For torch.load")
         )
         {
             run,
             output,
             half,
             whole,
+            pytorch,
             overwrite,
         };
         data.AddTo(command);
@@ -46,6 +54,18 @@ internal static class ModelExport
                 TrainingConfig config = Checkpoint.ReadState(checkpoint).Config;
                 using Weights weights = new(config.CreateNetwork());
                 RunState state = Checkpoint.Read(checkpoint, weights);
+                if (parsed.GetValue(pytorch))
+                {
+                    byte[] states = StateDictWriter.Write(
+                        weights.Network is UNet { HasDemosaickingEnd: false }
+                            ? SidLayout.Take(weights)
+                            : StateDictWriter.NamedAsHere(weights)
+                    );
+                    await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), states, cancellationToken);
+                    context.Results.WriteLine(path);
+                    return ExitCode.Done;
+                }
+
                 byte[] Export(IReadOnlyList<ValidationScore>? scores, NetworkForm form) =>
                     ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half), form);
 

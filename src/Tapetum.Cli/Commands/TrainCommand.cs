@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
+using Tapetum.Cli.Reports;
 using Tapetum.Inference;
 using Tapetum.Training.Loop;
 
@@ -32,6 +34,10 @@ internal static class TrainCommand
             HelpName = "MODEL",
         };
         Option<int> threads = OptionText.Threads();
+        Option<bool> json = new("--json")
+        {
+            Description = "Print a line of JSON for each line of the log, each validation and the end",
+        };
         Command command = new CommandWithExamples(
             "train",
             "Train a network; Ctrl-C saves a checkpoint",
@@ -53,6 +59,7 @@ internal static class TrainCommand
             resume,
             initial,
             threads,
+            json,
         };
         data.AddTo(command);
         command.SetAction(
@@ -80,7 +87,8 @@ internal static class TrainCommand
                     opened,
                     start,
                     parsed.GetValue(resume),
-                    parsed.GetValue(threads)
+                    parsed.GetValue(threads),
+                    parsed.GetValue(json)
                 );
             }
         );
@@ -94,7 +102,8 @@ internal static class TrainCommand
         TrainingData data,
         string? initialModel,
         bool resume,
-        int threads
+        int threads,
+        bool asJson
     )
     {
         Trainer trainer = new(config, folder, data.Pairs, data.Validator)
@@ -102,16 +111,40 @@ internal static class TrainCommand
             InitialModel = initialModel,
             Previewer = data.Previewer,
         };
-        RunState state = await trainer.RunAsync(resume, threads, new ConsoleLog(context, config), context.Cancellation);
-        bool done = state.Step >= config.Steps;
+        IProgress<TrainingProgress> log = asJson ? new JsonLog(context) : new ConsoleLog(context, config);
+        RunState state = await trainer.RunAsync(resume, threads, log, context.Cancellation);
+        bool done = state.Step >= config.Steps || state.IsPastPatience;
+        if (state.IsPastPatience && state.Step < config.Steps)
+        {
+            context.Say(
+                $"no validation since step {state.BestStep} was better: {config.Patience} of them are what 'patience' allows"
+            );
+        }
+
         context.Say(
             done
                 ? $"trained {state.Step} steps in {state.TrainedFor:h\\:mm\\:ss}; peak memory {PeakMemoryMb()} MB"
                 : $"stopped after step {state.Step}; --resume goes on"
         );
-        context.Results.WriteLine(done ? folder.LastModel : folder.Checkpoint);
+        string file = done ? folder.LastModel : folder.Checkpoint;
+        context.Results.WriteLine(asJson ? EndOf(state, file) : file);
         return done ? ExitCode.Done : ExitCode.Interrupted;
     }
+
+    private static string EndOf(RunState state, string file) =>
+        LineOf(
+            new TrainReport(state.Step, state.Config.Steps, state.TrainedFor.TotalSeconds)
+            {
+                End =
+                    state.Step >= state.Config.Steps ? TrainEnd.Done
+                    : state.IsPastPatience ? TrainEnd.Patience
+                    : TrainEnd.Stopped,
+                File = file,
+            }
+        );
+
+    private static string LineOf(TrainReport report) =>
+        JsonSerializer.Serialize(report, ReportJson.Readable.TrainReport);
 
     private static long PeakMemoryMb()
     {
@@ -128,6 +161,11 @@ internal static class TrainCommand
                 $"  {score.Level, -22} {score.PsnrDb, 6:F2} dB  (noisy input {score.NoisyPsnrDb, 6:F2} dB)";
             output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
         }
+    }
+
+    private sealed class JsonLog(CommandContext context) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => context.Results.WriteLine(LineOf(TrainReport.Of(value)));
     }
 
     /// <summary>One line per report, also on a terminal: a log that can be read back.</summary>

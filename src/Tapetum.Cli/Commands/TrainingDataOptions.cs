@@ -3,14 +3,15 @@ using System.CommandLine;
 namespace Tapetum.Cli.Commands;
 
 /// <summary>The options that say where training data lies.</summary>
-internal sealed class TrainingDataOptions
+/// <param name="isRequired">Whether nothing can be done without.</param>
+internal sealed class TrainingDataOptions(bool isRequired = true)
 {
     private readonly Option<FileSystemInfo> data = new("--data")
     {
         Description =
             "What to learn from: a patch cache made by 'tapetum synth', or a folder with short/ and long/ in it",
         HelpName = "FILE|DIR",
-        Required = true,
+        Required = isRequired,
     };
 
     private readonly Option<FileInfo?> list = new("--list")
@@ -42,7 +43,7 @@ internal sealed class TrainingDataOptions
 
     public TrainingDataPaths Read(ParseResult parsed) =>
         new(
-            parsed.GetRequiredValue(data).FullName,
+            (parsed.GetValue(data) ?? throw new UsageException("Give --data: the scores are measured on it.")).FullName,
             parsed.GetValue(list)?.FullName,
             parsed.GetValue(validationList)?.FullName,
             parsed.GetValue(store)?.FullName

@@ -13,6 +13,7 @@ namespace Tapetum.Cli.Reports;
 [JsonSerializable(typeof(ExposureBenchReport))]
 [JsonSerializable(typeof(NoiseBenchReport))]
 [JsonSerializable(typeof(ReachReport))]
+[JsonSerializable(typeof(TrainReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly Lazy<ReportJson> Plain = new(() =>

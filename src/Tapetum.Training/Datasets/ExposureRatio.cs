@@ -5,10 +5,11 @@ namespace Tapetum.Training.Datasets;
 /// <summary>
 /// How much the short exposure must be amplified to be as bright as the long one.
 /// <code>
-/// ratio = min(t_long / t_short, 300)
+/// ratio = min(t_long / t_short, 300)                             by names
+/// ratio = min(ISO_long·t_long / (ISO_short·t_short), 300)        by what the cameras noted
 /// </code>
 /// </summary>
-/// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018.</remarks>
+/// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018; with ISO: Wei et al., CVPR 2020.</remarks>
 public static class ExposureRatio
 {
     public const double Largest = 300;
@@ -33,8 +34,12 @@ public static class ExposureRatio
             return named;
         }
 
+        // Values in DN go with ISO, too, where the two differ.
+        double gain = (longCapture.Iso, shortCapture.Iso) is (> 0 and { } longIso, > 0 and { } shortIso)
+            ? longIso / shortIso
+            : 1;
         return (longCapture.ExposureTimeS, shortCapture.ExposureTimeS) is ({ } longS, { } shortS)
-            ? Of(longS, shortS)
+            ? Of(gain * longS, shortS)
             : throw new DatasetException(
                 pair.ShortPath,
                 "neither the names nor the files of this pair tell both exposure times",

@@ -3,10 +3,10 @@ using Tapetum.Raw;
 namespace Tapetum.Training.Datasets;
 
 /// <summary>
-/// A data set without lists: each short exposure goes with the first long exposure of its scene.
+/// A data set without lists, in See-in-the-Dark's layout, or in that of <see cref="EldFolder"/> or <see cref="RawNindFolder"/>: each short exposure goes with the first long exposure of its scene.
 /// <code>
 /// DIR/short/10003_00_0.04s.ARW      or below a folder per camera: DIR/Sony/short/…
-/// DIR/long/10003_00_10s.ARW
+/// DIR/long/10003_00_10s.ARW         or in an archive: DIR/Sony2025.zip
 /// </code>
 /// </summary>
 public static class PairFolder
@@ -27,11 +27,26 @@ public static class PairFolder
         [
             .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Prepend(folder).Where(HoldsPairs),
         ];
-        return cameras.Length > 0
-            ? [.. cameras.SelectMany(ReadCamera)]
+        if (cameras.Length > 0)
+        {
+            return [.. cameras.SelectMany(ReadCamera)];
+        }
+
+        if (InArchives(folder) is { Count: > 0 } archived)
+        {
+            return archived;
+        }
+
+        if (EldFolder.Read(folder) is { Count: > 0 } eld)
+        {
+            return eld;
+        }
+
+        return RawNindFolder.Read(folder) is { Count: > 0 } rawNind
+            ? rawNind
             : throw new DatasetException(
                 folder,
-                $"it has no folders '{Short}' and '{Long}'",
+                $"it has no folders '{Short}' and '{Long}', and neither ELD's nor RawNIND's layout",
                 "Name the folder that holds them, or list the pairs in a file of their own."
             );
     }
@@ -39,19 +54,42 @@ public static class PairFolder
     private static bool HoldsPairs(string folder) =>
         Directory.Exists(Path.Combine(folder, Short)) && Directory.Exists(Path.Combine(folder, Long));
 
-    private static IEnumerable<ExposurePair> ReadCamera(string folder)
+    private static IEnumerable<ExposurePair> ReadCamera(string folder) =>
+        Pair(RawsOf(Path.Combine(folder, Short)), RawsOf(Path.Combine(folder, Long)), Path.Combine(folder, Long));
+
+    /// <summary>As DIR/Sony2025.zip has Sony/short/ and Sony/long/ in it.</summary>
+    private static IReadOnlyList<ExposurePair> InArchives(string folder)
     {
-        Dictionary<string, string> longs = RawsOf(Path.Combine(folder, Long))
+        var cameras = ExposureFile
+            .InArchivesOf(folder)
+            .GroupBy(path => Path.GetDirectoryName(Path.GetDirectoryName(path))!, StringComparer.Ordinal);
+        return
+        [
+            .. cameras.SelectMany(camera =>
+                Pair(
+                    camera.Where(path => IsIn(path, Short)),
+                    camera.Where(path => IsIn(path, Long)),
+                    Path.Combine(camera.Key, Long)
+                )
+            ),
+        ];
+    }
+
+    private static bool IsIn(string path, string folder) => Path.GetFileName(Path.GetDirectoryName(path)) == folder;
+
+    private static IEnumerable<ExposurePair> Pair(IEnumerable<string> shorts, IEnumerable<string> longs, string place)
+    {
+        Dictionary<string, string> truths = longs
             .GroupBy(path => SidFileName.Parse(path).Scene, StringComparer.Ordinal)
             .ToDictionary(scene => scene.Key, scene => scene.First(), StringComparer.Ordinal);
-        foreach (string path in RawsOf(Path.Combine(folder, Short)))
+        foreach (string path in shorts)
         {
             string scene = SidFileName.Parse(path).Scene;
-            yield return longs.TryGetValue(scene, out string? truth)
+            yield return truths.TryGetValue(scene, out string? truth)
                 ? new ExposurePair(path, truth, ListedAt: null)
                 : throw new DatasetException(
                     path,
-                    $"there is no long exposure of its scene '{scene}' in {Path.Combine(folder, Long)}",
+                    $"there is no long exposure of its scene '{scene}' in {place}",
                     "Name both after the scene, as in kitchen_0.04s.dng and kitchen_10s.dng, or list the pairs in a file."
                 );
         }

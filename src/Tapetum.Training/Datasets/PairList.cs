@@ -26,6 +26,7 @@ public static class PairList
     /// <inheritdoc cref="Read"/>
     public static IReadOnlyList<ExposurePair> Parse(string path, IEnumerable<string> lines, string folder)
     {
+        Lazy<IReadOnlyDictionary<string, string>> archived = new(() => Archived(folder));
         List<ExposurePair> pairs = [];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         foreach ((int index, string line) in lines.Index())
@@ -52,7 +53,7 @@ public static class PairList
             }
 
             string listedAt = $"{Path.GetFileName(path)}, line {number},";
-            pairs.Add(new(Find(folder, names[0]), Find(folder, names[1]), listedAt));
+            pairs.Add(new(Find(folder, names[0], archived), Find(folder, names[1], archived), listedAt));
         }
 
         return pairs;
@@ -78,13 +79,30 @@ public static class PairList
         }
     }
 
+    /// <summary>What archives in the folder have, by names without the archive and the ending.</summary>
+    private static Dictionary<string, string> Archived(string folder)
+    {
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (string path in ExposureFile.InArchivesOf(folder))
+        {
+            found.TryAdd(WithoutEnding(path[(ExposureFile.ArchiveOf(path)!.Length + 1)..]), path);
+        }
+
+        return found;
+    }
+
+    private static string WithoutEnding(string name) => Path.ChangeExtension(name, null);
+
     /// <returns>The file; where there is none, where it should be.</returns>
-    private static string Find(string folder, string name)
+    private static string Find(string folder, string name, Lazy<IReadOnlyDictionary<string, string>> archived)
     {
         string relative = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         string expected = Path.Combine(folder, relative);
         string withinCamera = Path.Combine(folder, relative[(relative.IndexOf('/', StringComparison.Ordinal) + 1)..]);
-        return WithAnyEnding(expected) ?? WithAnyEnding(withinCamera) ?? expected;
+        return WithAnyEnding(expected)
+            ?? WithAnyEnding(withinCamera)
+            ?? archived.Value.GetValueOrDefault(WithoutEnding(relative))
+            ?? expected;
     }
 
     private static string? WithAnyEnding(string path)

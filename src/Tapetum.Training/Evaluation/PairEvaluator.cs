@@ -32,7 +32,10 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(pair.ShortPath, cancellationToken), cancellationToken);
+        RawImage raw = LineNoiseEstimator.Remove(
+            ExposureFile.Read(pair.ShortPath, file => RawDecoder.Read(file, cancellationToken)),
+            cancellationToken
+        );
         ExposureSizes.RequireSame(raw, truth.Path, truth.Linear);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
         (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);
@@ -71,7 +74,7 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
         if (last is null || !string.Equals(last.Path, path, StringComparison.Ordinal))
         {
             last = null;
-            RawImage raw = RawDecoder.Read(path, cancellationToken);
+            RawImage raw = ExposureFile.Read(path, file => RawDecoder.Read(file, cancellationToken));
             LinearImage linear = PlainDemosaic.Of(raw, cancellationToken);
             Amplify(linear, 1);
             DevelopedImage developed = Developer.Render(linear, raw, AsTheSensorSawIt);

@@ -32,10 +32,13 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        RawImage raw = RawDecoder.Read(pair.ShortPath, cancellationToken);
+        RawImage raw = ExposureFile.Read(pair.ShortPath, file => RawDecoder.Read(file, cancellationToken));
         ExposureSizes.RequireSame(raw, pair.LongPath, truth.Image);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
-        var amplified = LibRawPicture.Amplified(pair.ShortPath, ratio, truth.Saturation, cancellationToken);
+        LibRawPicture amplified = ExposureFile.Read(
+            pair.ShortPath,
+            file => LibRawPicture.Amplified(file, ratio, truth.Saturation, cancellationToken)
+        );
         (DisplayPicture scale, PictureScores input) = Score(ToImage(amplified), truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
         GC.Collect();
@@ -68,7 +71,7 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
         if (last is null || !string.Equals(last.Path, path, StringComparison.Ordinal))
         {
             last = null;
-            var developed = LibRawPicture.Of(path, cancellationToken);
+            LibRawPicture developed = ExposureFile.Read(path, file => LibRawPicture.Of(file, cancellationToken));
             SrgbImage image = ToImage(developed);
             DisplayPicture picture = DisplayPicture.Of(new FinishedImage(image, developed.Raw.Capture.Orientation));
             last = new(path, developed.Raw.Capture, developed.Saturation, image, picture);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tapetum.Training.Loop;
 
 /// <summary>How far a run is.</summary>
@@ -16,6 +18,14 @@ internal sealed record RunState(
 {
     /// <summary>Steps done since the last line of the log; null when there are none.</summary>
     public UnloggedSteps? Unlogged { get; init; }
+
+    /// <summary>After which step that was.</summary>
+    public long BestStep { get; init; }
+
+    /// <summary>Whether as many validations as the configuration has patience for brought nothing better.</summary>
+    [JsonIgnore]
+    public bool IsPastPatience =>
+        Config.Patience > 0 && !AwaitsScores && Step - BestStep >= Config.Patience * Config.ValidateEvery;
 
     /// <summary>Whether its last step is still to be validated: checkpoints are written before that, since what it writes may find the disk full.</summary>
     public bool AwaitsScores { get; init; }

@@ -65,7 +65,7 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             state = await ValidateAsync(weights, state, log);
         }
 
-        while (state.Step < config.Steps && !cancellationToken.IsCancellationRequested)
+        while (state.Step < config.Steps && !state.IsPastPatience && !cancellationToken.IsCancellationRequested)
         {
             long step = state.Step + 1;
             await data.NextAsync(forwardBackward.Batch);
@@ -120,7 +120,12 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         IReadOnlyList<ValidationScore> scores = validator.Score(model);
         double mean = scores.Average(score => score.PsnrDb);
         bool best = mean > state.BestPsnrDb;
-        state = state with { AwaitsScores = false, BestPsnrDb = best ? mean : state.BestPsnrDb };
+        state = state with
+        {
+            AwaitsScores = false,
+            BestPsnrDb = best ? mean : state.BestPsnrDb,
+            BestStep = best ? state.Step : state.BestStep,
+        };
         await folder.SaveModelAsync(ModelExporter.Export(weights, config, state, scores, half: false), best);
         log.Add(state, scores);
         return state;

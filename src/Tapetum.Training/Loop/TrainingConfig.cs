@@ -95,6 +95,9 @@ internal sealed record TrainingConfig
     /// <summary>Steps between validations; default 2000.</summary>
     public long ValidateEvery { get; init; } = 2000;
 
+    /// <summary>Ends the run when so many validations in a row were no better than the best before; 0, the default, never does.</summary>
+    public int Patience { get; init; }
+
     /// <summary>Steps between lines of the log; default 100.</summary>
     public long LogEvery { get; init; } = 100;
 

@@ -22,6 +22,7 @@ internal static class TrainingConfigRanges
             { WarmupSteps: < 0 } => "warmupSteps must not be negative",
             { FinalLearningRateShare: not (>= 0 and <= 1) } => "finalLearningRateShare must be 0 to 1",
             { ValidateEvery: < 1 } => "validateEvery must be at least 1",
+            { Patience: < 0 } => "patience must not be negative; 0 never ends a run",
             { LogEvery: < 1 } => "logEvery must be at least 1",
             { PreviewEvery: < 0 } => "previewEvery must not be negative; 0 makes none",
             { LossScale: LossScale.Display, Contract: not Inference.ModelContract.CameraLinear } =>

@@ -24,7 +24,17 @@ internal static class ModelExporter
         IReadOnlyList<ValidationScore>? scores,
         bool half,
         NetworkForm form = NetworkForm.Whole
-    )
+    ) => Export(weights, Metadata(weights.Network, config, state, scores), half, form);
+
+    /// <summary>The same of weights that were trained elsewhere.</summary>
+    /// <param name="weights">The averages are stored.</param>
+    /// <param name="contract">What the network takes and gives.</param>
+    /// <param name="name">The model's.</param>
+    /// <param name="half">Store weights as 16-bit floats.</param>
+    public static byte[] Export(Weights weights, ModelContract contract, string name, bool half) =>
+        Export(weights, Contract(weights.Network, contract, name), half, NetworkForm.Whole);
+
+    private static byte[] Export(Weights weights, Dictionary<string, string> metadata, bool half, NetworkForm form)
     {
         form = weights.Network.HasDemosaickingEnd ? form : NetworkForm.Whole;
         OnnxGraph graph = new();
@@ -43,7 +53,7 @@ internal static class ModelExporter
 
         Tensor output = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, form);
         graph.Output(form == NetworkForm.WithoutEnd ? ModelCard.PartsOutput : ModelCard.Output, output);
-        return graph.ToModel(Metadata(weights.Network, config, state, scores));
+        return graph.ToModel(metadata);
     }
 
     /// <summary>The averages of a parameter, or of the part of one that model files have under a name of its own.</summary>
@@ -74,15 +84,21 @@ internal static class ModelExporter
         RunState state,
         IReadOnlyList<ValidationScore>? scores
     ) =>
-        new(StringComparer.Ordinal)
+        new(Contract(network, config.Contract, config.Name), StringComparer.Ordinal)
         {
-            [ModelCard.NameKey] = config.Name,
-            [ModelCard.ContractKey] = ModelCard.NameOf(config.Contract),
-            [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(config.Contract),
-            [ModelCard.CfaKey] = ModelCard.NameOf(network.Mosaic),
-            [ModelCard.ChannelsKey] = config.Channels.ToString(CultureInfo.InvariantCulture),
-            [ModelCard.MarginKey] = network.MarginPx.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
             ["tapetum.validation"] = JsonSerializer.Serialize(scores ?? []),
+        };
+
+    /// <summary>What <see cref="ModelCard"/> reads.</summary>
+    private static Dictionary<string, string> Contract(INetwork network, ModelContract contract, string name) =>
+        new(StringComparer.Ordinal)
+        {
+            [ModelCard.NameKey] = name,
+            [ModelCard.ContractKey] = ModelCard.NameOf(contract),
+            [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(contract),
+            [ModelCard.CfaKey] = ModelCard.NameOf(network.Mosaic),
+            [ModelCard.ChannelsKey] = network.Channels.ToString(CultureInfo.InvariantCulture),
+            [ModelCard.MarginKey] = network.MarginPx.ToString(CultureInfo.InvariantCulture),
         };
 }

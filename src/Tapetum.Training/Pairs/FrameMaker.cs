@@ -1,6 +1,7 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Pairs;
 
@@ -14,21 +15,24 @@ internal static class FrameMaker
         CancellationToken cancellationToken
     )
     {
-        FileInfo source = new(path);
+        FileInfo source = ExposureFile.StampOf(path);
         switch (kind)
         {
             case FrameKind.Mosaic:
-                RawImage raw = LineNoiseEstimator.Remove(RawDecoder.Read(path, cancellationToken), cancellationToken);
+                RawImage raw = LineNoiseEstimator.Remove(Read(path, cancellationToken), cancellationToken);
                 return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
             case FrameKind.LinearTruth:
-                RawImage bright = RawDecoder.Read(path, cancellationToken);
+                RawImage bright = Read(path, cancellationToken);
                 return (
                     FrameInfo.Of(bright, kind, source),
                     // A network learns from mosaics, which have their lens's shading.
                     LinearCodes.Encode(PlainDemosaic.Of(bright.WithShading(), cancellationToken).Rgb)
                 );
             default:
-                var developed = LibRawPicture.Of(path, cancellationToken);
+                LibRawPicture developed = ExposureFile.Read(
+                    path,
+                    file => LibRawPicture.Of(file, cancellationToken)
+                );
                 FrameInfo info = FrameInfo.Of(developed.Raw, kind, source) with { Saturation = developed.Saturation };
                 return (info, developed.Rgb);
         }
@@ -42,8 +46,14 @@ internal static class FrameMaker
         CancellationToken cancellationToken
     )
     {
-        var developed = LibRawPicture.Amplified(path, ratio, saturation, cancellationToken);
-        FrameInfo info = FrameInfo.Of(developed.Raw, FrameKind.SrgbInput, new FileInfo(path));
+        LibRawPicture developed = ExposureFile.Read(
+            path,
+            file => LibRawPicture.Amplified(file, ratio, saturation, cancellationToken)
+        );
+        FrameInfo info = FrameInfo.Of(developed.Raw, FrameKind.SrgbInput, ExposureFile.StampOf(path));
         return (info with { Saturation = saturation }, developed.Rgb);
     }
+
+    private static RawImage Read(string path, CancellationToken cancellationToken) =>
+        ExposureFile.Read(path, file => RawDecoder.Read(file, cancellationToken));
 }

@@ -136,7 +136,7 @@ internal sealed class PairStore(PairStoreOptions options)
     private StoredFrame? Find(FrameJob job) =>
         StoredFrame.TryOpen(PathOf(job)) is { } frame
         && frame.Info.Kind == job.Kind
-        && frame.IsOf(new FileInfo(job.Path))
+        && frame.IsOf(ExposureFile.StampOf(job.Path))
             ? frame
             : null;
 

@@ -50,6 +50,20 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_ends_when_its_patience_does_and_stays_ended()
+    {
+        TrainingConfig patient = Tiny with { Steps = 100, Patience = 2 };
+
+        RunState ended = await Train(patient, Folder("run"), resume: false);
+        RunState resumed = await Train(patient, Folder("run"), resume: true);
+
+        // Every score is the same: the first is the best, and two more are not better.
+        ended.Step.ShouldBe(15);
+        ended.BestStep.ShouldBe(5);
+        resumed.Step.ShouldBe(15);
+    }
+
+    [Fact]
     public async Task A_tiny_network_learns_as_it_always_has()
     {
         await Train(Tiny, Folder("run"), resume: false);

@@ -15,5 +15,12 @@ public sealed record Dataset
     /// <summary>Where its authors describe it.</summary>
     public required Uri HomePage { get; init; }
 
+    /// <summary>What its authors ask to be cited, in a line.</summary>
+    public string? Citation { get; init; }
+
+    /// <summary>How large it is as people state it, where no file of it is listed.</summary>
+    public long? ApproximateBytes { get; init; }
+
+    /// <summary>None where it is to be had by hand alone, from <see cref="HomePage"/>.</summary>
     public required IReadOnlyList<DatasetFile> Files { get; init; }
 }

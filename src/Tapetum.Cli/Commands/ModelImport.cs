@@ -1,0 +1,70 @@
+using System.CommandLine;
+using Tapetum.Encoding;
+using Tapetum.Inference;
+using Tapetum.Training.Networks;
+using Tapetum.Training.Networks.PyTorch;
+
+namespace Tapetum.Cli.Commands;
+
+/// <summary><c>tapetum model import</c>: others' weights become a model file.</summary>
+internal static class ModelImport
+{
+    private const string Sid = "sid";
+
+    public static Command Create(CommandContext context)
+    {
+        Argument<FileInfo> weights = new("WEIGHTS")
+        {
+            Description = "A PyTorch state dict, .pth or .pt. Nothing in it is run",
+        };
+        Option<string> layout = new("--layout")
+        {
+            Description =
+                "Whose network: sid is the U-Net of \"Learning to See in the Dark\", by its PyTorch ports' names",
+            HelpName = Sid,
+            Required = true,
+            CustomParser = result =>
+                OptionText.Of(result) == Sid ? Sid : OptionText.Refuse<string>(result, $"{Sid}, which is the only one"),
+        };
+        Option<FileInfo> output = new("--output", "-o")
+        {
+            Description = "The model file to write",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Option<bool> half = new("--half") { Description = "Store weights as 16-bit floats: half the size" };
+        Option<bool> overwrite = new("--overwrite") { Description = "Replace the file if it exists" };
+        Command command = new CommandWithExamples(
+            "import",
+            "Make a model of weights that others trained",
+            new Example("model import weights.pth --layout sid -o sid.onnx", "A file for --model")
+        )
+        {
+            weights,
+            layout,
+            output,
+            half,
+            overwrite,
+        };
+        command.SetAction(
+            async (parsed, cancellationToken) =>
+            {
+                string path = parsed.GetRequiredValue(output).FullName;
+                AtomicFile.Check(path, parsed.GetValue(overwrite));
+                byte[] model = Convert(parsed.GetRequiredValue(weights).FullName, parsed.GetValue(half));
+                await AtomicFile.WriteAllBytesAsync(path, parsed.GetValue(overwrite), model, cancellationToken);
+                context.Results.WriteLine(path);
+                return ExitCode.Done;
+            }
+        );
+        return command;
+    }
+
+    private static byte[] Convert(string path, bool half)
+    {
+        IReadOnlyDictionary<string, TorchTensor> source = StateDict.Read(path);
+        using Weights weights = new(new UNet(SidLayout.ChannelsOf(source, path), residual: false));
+        SidLayout.Put(source, path, weights);
+        return ModelExporter.Export(weights, ModelContract.Srgb, Path.GetFileNameWithoutExtension(path), half);
+    }
+}
