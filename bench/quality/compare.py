@@ -80,6 +80,7 @@ def main():
     parser.add_argument("--pmrid", help="PMRID's torch_pretrained.ckp; without it PMRID is left out")
     parser.add_argument("--levels", nargs="+", type=int, default=range(len(scenes.LEVELS)), help="indices, for a quick look")
     parser.add_argument("--pictures", type=Path, help="a folder for what each method makes of the middle of each photograph")
+    parser.add_argument("--no-peers", action="store_true", help="only Tapetum's models")
     parser.add_argument("--x-trans", action="store_true", help="Fujifilm's filters instead of Bayer's; the others are left out")
     parser.add_argument("--json", type=Path, help="write every score there")
     arguments = parser.parse_args()
@@ -103,7 +104,7 @@ def main():
             return score.score(linear, picture.truth, picture.level)
 
         for name, pictures in sets.items():
-            results[name] = {} if arguments.x_trans else {
+            results[name] = {} if arguments.x_trans or arguments.no_peers else {
                 method: best([[look(method, p, rgb) for p, rgb in zip(pictures, each)] for each in candidates])
                 for method, candidates in peers(pictures, folder, pmrid)
             }

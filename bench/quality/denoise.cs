@@ -20,7 +20,7 @@ using Denoiser? denoiser =
     model == "none" ? null : new Denoiser(ModelStore.Installed.Find(model), new DenoiserOptions());
 foreach (string path in args[2..])
 {
-    var photo = DecodedPhoto.Read(path, noise: null, dark: null, CancellationToken.None);
+    var photo = DecodedPhoto.Read(path, path, CancellationToken.None);
     LinearImage image = denoiser is null
         ? photo.Untouched(CancellationToken.None)
         : await photo.DenoiseAsync(denoiser, progress: null, CancellationToken.None);
