@@ -37,7 +37,7 @@ public sealed partial class Enhancer
             RefuseItself(input, output);
         }
 
-        RefuseColorsForDng(output, options);
+        RefuseForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
         AtomicFile.Check(output, options.Overwrite);
         (double reading, double merging) = (inputs.Count * ReadingTime, (inputs.Count - 1) * MergingTime);

@@ -72,7 +72,7 @@ public sealed partial class Enhancer : IDisposable
         options ??= new();
         AtomicFile.Check(output, options.Overwrite);
         RefuseItself(input, output);
-        RefuseColorsForDng(output, options);
+        RefuseForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
         // Another run may have made the picture while this file waited.
         AtomicFile.Check(output, options.Overwrite);
@@ -129,8 +129,8 @@ public sealed partial class Enhancer : IDisposable
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
         LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
         DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Hints, options.Development);
-        DenoisedRaw denoised = photo.With(linear, options.Strength);
-        await WriteAsync(picture, denoised, shown, output, options, cancellationToken);
+        DenoisedRaw denoised = photo.With(linear, options.Strength) with { Shown = shown };
+        await WriteAsync(picture, denoised, output, options, cancellationToken);
 
         progress?.Report(new(EnhanceStage.Done, 1));
         return new(input, output, picture.WidthPx, picture.HeightPx, photo.Method, photo.Noise, picture.Recipe)
@@ -147,10 +147,20 @@ public sealed partial class Enhancer : IDisposable
         }
     }
 
-    /// <summary>A DNG keeps the camera's colours; what is developed for it is its preview, in sRGB.</summary>
-    private static void RefuseColorsForDng(string output, EnhanceOptions options)
+    /// <summary>A DNG keeps the camera's colours and pixels; what is developed for it is its preview, in sRGB.</summary>
+    private static void RefuseForDng(string output, EnhanceOptions options)
     {
-        if (options.Format == OutputFormat.Dng && options.Development.ColorSpace != ColorSpace.Srgb)
+        if (options.Format != OutputFormat.Dng)
+        {
+            return;
+        }
+
+        if (options.Development.Geometry.WhyNotInDng() is { } reason)
+        {
+            throw new OutputException(output, reason, "Leave it out, or choose another format.");
+        }
+
+        if (options.Development.ColorSpace != ColorSpace.Srgb)
         {
             throw new OutputException(
                 output,
@@ -163,39 +173,25 @@ public sealed partial class Enhancer : IDisposable
     private static Task WriteAsync(
         DevelopedImage picture,
         DenoisedRaw denoised,
-        LinearImage shown,
         string output,
         EnhanceOptions options,
         CancellationToken cancellationToken
     )
     {
-        if (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic })
-        {
-            return MosaicDngWriter.WriteAsync(
-                denoised with
-                {
-                    Shown = shown,
-                },
-                picture.Recipe,
-                options.Development.ExposureEv,
-                output,
-                options.Overwrite,
-                cancellationToken
-            );
-        }
-
         if (options.Format == OutputFormat.Dng)
         {
-            return LinearDngWriter.WriteAsync(
-                denoised with
-                {
-                    Shown = shown,
-                },
-                picture.Recipe,
-                output,
-                options.Overwrite,
-                cancellationToken
-            );
+            denoised = DngGeometry.Tell(denoised, options.Development.Geometry);
+            DevelopmentRecipe recipe = DngGeometry.ForPreview(picture.Recipe, options.Development.Geometry);
+            return options.Dng == DngKind.Mosaic
+                ? MosaicDngWriter.WriteAsync(
+                    denoised,
+                    recipe,
+                    options.Development.ExposureEv,
+                    output,
+                    options.Overwrite,
+                    cancellationToken
+                )
+                : LinearDngWriter.WriteAsync(denoised, recipe, output, options.Overwrite, cancellationToken);
         }
 
         PictureOptions file = new()
@@ -237,7 +233,7 @@ public sealed partial class Enhancer : IDisposable
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        FinishedImage picture = new(finished, raw.Capture.Orientation);
+        FinishedImage picture = new(finished, raw.Capture.Orientation, options.Development.Geometry, raw.Path);
         PictureOptions file = new()
         {
             Format = options.Format,

@@ -32,6 +32,8 @@ internal static class EnhanceCommand
 
     private static readonly LookOptions Looks = new();
 
+    private static readonly GeometryOptions Geometry = new();
+
     private static readonly Option<double?> Contrast = new("--contrast")
     {
         Description = "How deep the shadows are, 0 to 1; default 0.5",
@@ -122,6 +124,7 @@ internal static class EnhanceCommand
             new Example("enhance night.dng -o bright.png --ev 1", "One stop brighter than the automatic exposure"),
             new Example("enhance night.dng --white-balance 3200 --format png16", "Lamp light, 16 bits per channel"),
             new Example("enhance night.dng -o night.jpg --quality 85", "A smaller file, to share"),
+            new Example("enhance night.dng -o night.jpg --crop 3:2 --resize 2048", "A part of it, small, to share"),
             new Example(
                 "enhance night.dng -o night.jpg --color-space display-p3",
                 "Richer colours on a phone's screen"
@@ -178,6 +181,7 @@ internal static class EnhanceCommand
             Balance,
             Contrast,
             .. Looks.All,
+            .. Geometry.All,
             Colors,
             LensCorrections,
             .. Sensor.All,
@@ -243,6 +247,7 @@ internal static class EnhanceCommand
                     WhiteBalance = parsed.GetValue(Balance),
                     ColorSpace = parsed.GetRequiredValue(Colors),
                     Contrast = parsed.GetValue(Contrast) ?? DevelopmentOptions.DefaultContrast,
+                    Geometry = Geometry.Read(parsed, file.Format),
                 }
             ),
         };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Tapetum.Development.Detail;
+using Tapetum.Development.Geometry;
 using Tapetum.Development.Local;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
@@ -9,16 +10,35 @@ namespace Tapetum.Development;
 /// <summary>A developed picture, turned for viewing. Rows are rendered when they are asked for; many threads may ask.</summary>
 public sealed class DevelopedImage : IRowSource
 {
-    private readonly OrientedView view;
+    private readonly IPictureView view;
+    private readonly ViewPlace place;
     private readonly RowDeveloper developer;
     private readonly DetailRows? detail;
     private readonly LocalGain? local;
 
     internal DevelopedImage(LinearImage linear, int orientation, DevelopmentRecipe recipe)
+        : this(linear, orientation, recipe, PictureGeometry.Whole, path: "") { }
+
+    /// <param name="linear">As the sensor stood.</param>
+    /// <param name="orientation">EXIF's, as the file states it.</param>
+    /// <param name="recipe">How it is developed.</param>
+    /// <param name="geometry">What is made of it.</param>
+    /// <param name="path">Its file, for messages.</param>
+    /// <exception cref="GeometryException">The crop leads out of the picture.</exception>
+    internal DevelopedImage(
+        LinearImage linear,
+        int orientation,
+        DevelopmentRecipe recipe,
+        PictureGeometry geometry,
+        string path
+    )
     {
-        view = new(linear, orientation);
+        orientation = geometry.OrientationOf(orientation);
+        Highlights highlights = new(recipe.Clip, recipe.Neutral);
+        (view, place, double scale) = GeometricView.Of(linear, orientation, geometry, path, highlights);
         developer = new(recipe);
-        detail = recipe.Sharpening.Amount > 0 ? new(view, recipe) : null;
+        detail =
+            recipe.Sharpening.Amount > 0 ? new(view, recipe with { Sharpening = recipe.Sharpening.At(scale) }) : null;
         local = recipe.Local.IsNone ? null : new(recipe, recipe.Local.Map!.Turned(orientation));
         Recipe = recipe;
     }
@@ -83,7 +103,8 @@ public sealed class DevelopedImage : IRowSource
         {
             int at = row * WidthPx;
             local.Multiply(
-                (firstRowPx + row + 0.5f) / HeightPx,
+                place,
+                firstRowPx + row,
                 red.Slice(at, WidthPx),
                 green.Slice(at, WidthPx),
                 blue.Slice(at, WidthPx),

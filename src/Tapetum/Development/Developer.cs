@@ -9,7 +9,8 @@ internal static class Developer
     /// <summary>Decides how the picture is developed. The pixels themselves are rendered when rows are read.</summary>
     /// <param name="linear">As the sensor stood.</param>
     /// <param name="raw">The file it came from: colours, baseline exposure, orientation.</param>
-    /// <param name="options">White balance, exposure, look.</param>
+    /// <param name="options">White balance, exposure, look, geometry.</param>
+    /// <exception cref="GeometryException">The crop leads out of the picture.</exception>
     public static DevelopedImage Render(LinearImage linear, RawImage raw, DevelopmentOptions options) =>
         Render(linear, raw, DevelopmentHints.None, options);
 
@@ -24,7 +25,9 @@ internal static class Developer
         new(
             linear,
             raw.Capture.Orientation,
-            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, hints).Plan(options)
+            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, hints).Plan(options),
+            options.Geometry,
+            raw.Path
         );
 
     /// <summary>Develops a picture as another one was, so that the two can be compared.</summary>

@@ -110,6 +110,9 @@ public sealed record DevelopmentOptions
         init => field = InRange(value, -100, 100, nameof(Blacks));
     }
 
+    /// <summary>How the picture is turned, which part of it is made, and how large. Nothing is measured in the part alone: exposure and colours stay. Default: the whole, upright.</summary>
+    public PictureGeometry Geometry { get; init; } = PictureGeometry.Whole;
+
     private static double InRange(double value, double min, double max, string name) =>
         value >= min && value <= max
             ? value

@@ -1,14 +1,26 @@
 using System.Buffers;
+using Tapetum.Development.Geometry;
 using Tapetum.Inference;
 
 namespace Tapetum.Development;
 
 /// <summary>A picture that a network has finished, turned for viewing. Many threads may ask for rows.</summary>
-internal sealed class FinishedImage(SrgbImage image, int orientation) : IRowSource
+/// <param name="image">Display values, as the sensor stood.</param>
+/// <param name="orientation">EXIF's, as the file states it.</param>
+/// <param name="geometry">What is made of it.</param>
+/// <param name="path">Its file, for messages.</param>
+internal sealed class FinishedImage(SrgbImage image, int orientation, PictureGeometry geometry, string path)
+    : IRowSource
 {
     private const float LargestCode = 65535;
 
-    private readonly OrientedView view = new(image, orientation);
+    private readonly IPictureView view = GeometricView
+        .Of(image, geometry.OrientationOf(orientation), geometry, path)
+        .View;
+
+    /// <summary>The whole of it, upright.</summary>
+    public FinishedImage(SrgbImage image, int orientation)
+        : this(image, orientation, PictureGeometry.Whole, path: "") { }
 
     public int WidthPx => view.WidthPx;
 

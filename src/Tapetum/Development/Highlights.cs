@@ -79,6 +79,22 @@ internal sealed class Highlights(ClipLevels clip, CameraNeutral neutral)
         }
     }
 
+    /// <inheritdoc cref="RebuildInPlace(Span{float})"/>
+    /// <param name="red">[n], linear camera RGB.</param>
+    /// <param name="green">[n].</param>
+    /// <param name="blue">[n].</param>
+    public void RebuildInPlace(Span<float> red, Span<float> green, Span<float> blue)
+    {
+        for (int i = 0; i < red.Length; i++)
+        {
+            if (MathF.Max(red[i] * fillRed, MathF.Max(green[i] * fillGreen, blue[i] * fillBlue)) > ClipStart)
+            {
+                (float r, float g, float b) = Rebuild(red[i], green[i], blue[i]);
+                (red[i], green[i], blue[i]) = (r / gainRed, g / gainGreen, b / gainBlue);
+            }
+        }
+    }
+
     private static float Clipping(float fill)
     {
         float t = Math.Clamp((fill - ClipStart) * (1 / ClipWidth), 0, 1);

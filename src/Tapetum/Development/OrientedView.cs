@@ -1,3 +1,4 @@
+using Tapetum.Development.Geometry;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 
@@ -11,7 +12,7 @@ namespace Tapetum.Development;
 /// 5 left, top      6 right, top     7 right, bottom  8 left, bottom     rows become columns
 /// </code>
 /// </remarks>
-internal sealed class OrientedView(ColorImage image, int orientation)
+internal sealed class OrientedView(ColorImage image, int orientation) : IPictureView
 {
     private readonly bool transposed = orientation is >= 5 and <= 8;
     private readonly bool columnsReversed = orientation is 2 or 3 or 7 or 8;

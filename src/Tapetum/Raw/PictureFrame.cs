@@ -22,7 +22,7 @@ internal readonly record struct PictureFrame(
     private const ushort DefaultScale = 50718;
     private const ushort DefaultCropOrigin = 50719;
     private const ushort DefaultCropSize = 50720;
-    private const ushort DefaultUserCrop = 51125;
+    internal const ushort DefaultUserCrop = 51125;
     private const double MostScale = 4;
 
     /// <summary>The tags that say it.</summary>
@@ -57,17 +57,10 @@ internal readonly record struct PictureFrame(
             }
         }
 
-        if (
-            Numbers(DefaultUserCrop)
-                is [>= 0 and var userTop, >= 0 and var userLeft, <= 1 and var userBottom, <= 1 and var userRight]
-            && userTop < userBottom
-            && userLeft < userRight
-        )
-        {
-            (double across, double down) = (right - left, bottom - top);
-            (left, right) = (left + (userLeft * across), left + (userRight * across));
-            (top, bottom) = (top + (userTop * down), top + (userBottom * down));
-        }
+        (double userTop, double userLeft, double userBottom, double userRight) = UserCropOf(metadata);
+        (double across, double down) = (right - left, bottom - top);
+        (left, right) = (left + (userLeft * across), left + (userRight * across));
+        (top, bottom) = (top + (userTop * down), top + (userBottom * down));
 
         (double scaleX, double scaleY) = Numbers(DefaultScale)
             is [> 1 / MostScale and < MostScale and var sx, > 1 / MostScale and < MostScale and var sy]
@@ -83,6 +76,15 @@ internal readonly record struct PictureFrame(
             scaleY
         );
     }
+
+    /// <summary>DefaultUserCrop, in shares of what DefaultCrop shows; all of it where it makes no sense.</summary>
+    internal static (double Top, double Left, double Bottom, double Right) UserCropOf(SourceMetadata metadata) =>
+        metadata.Dng.TryGetValue(DefaultUserCrop, out TiffValue? value)
+        && value.ToDoubles() is [>= 0 and var top, >= 0 and var left, <= 1 and var bottom, <= 1 and var right]
+        && top < bottom
+        && left < right
+            ? (top, left, bottom, right)
+            : (0, 0, 1, 1);
 
     /// <summary>Edges that lie alike between pixels are rounded alike.</summary>
     private static int Whole(double px) => (int)Math.Floor(px + 0.5);

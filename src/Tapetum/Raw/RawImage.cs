@@ -77,12 +77,20 @@ public sealed class RawImage : Photograph
         };
 
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
-    public RawImage WithShading() => GainMaps.Count == 0 ? this : Copy(Black, []);
+    public RawImage WithShading() => GainMaps.Count == 0 ? this : Copy(Black, [], Capture, Metadata);
 
     /// <summary>The same with black elsewhere.</summary>
-    public RawImage WithBlack(BlackLevels black) => Copy(black, GainMaps);
+    public RawImage WithBlack(BlackLevels black) => Copy(black, GainMaps, Capture, Metadata);
 
-    private RawImage Copy(BlackLevels black, IReadOnlyList<GainMap> gainMaps) =>
+    /// <summary>The same of which other things are told.</summary>
+    internal RawImage With(CaptureInfo capture, SourceMetadata metadata) => Copy(Black, GainMaps, capture, metadata);
+
+    private RawImage Copy(
+        BlackLevels black,
+        IReadOnlyList<GainMap> gainMaps,
+        CaptureInfo capture,
+        SourceMetadata metadata
+    ) =>
         new()
         {
             Path = Path,
@@ -94,12 +102,12 @@ public sealed class RawImage : Photograph
             Black = black,
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,
-            Capture = Capture,
+            Capture = capture,
             NoiseProfile = NoiseProfile,
             GainMaps = gainMaps,
             OpcodesNotApplied = OpcodesNotApplied,
             BaselineExposureEv = BaselineExposureEv,
-            Metadata = Metadata,
+            Metadata = metadata,
             Remarks = Remarks,
         };
 }

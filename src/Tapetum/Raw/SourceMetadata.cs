@@ -101,6 +101,28 @@ public sealed record SourceMetadata
     /// <summary>An XMP packet as it stands in the file; empty when there is none.</summary>
     public byte[] Xmp { get; init; } = [];
 
+    /// <summary>Whether the file describes its camera as a DNG does.</summary>
+    internal bool IsOfDng => CameraTags.Any();
+
+    /// <summary>The same with a part of what was shown until now to be shown, all in shares of it.</summary>
+    internal SourceMetadata WithUserCrop(double top, double left, double bottom, double right)
+    {
+        (double wasTop, double wasLeft, double wasBottom, double wasRight) = PictureFrame.UserCropOf(this);
+        (double down, double across) = (wasBottom - wasTop, wasRight - wasLeft);
+        return this with
+        {
+            Dng = new Dictionary<ushort, TiffValue>(Dng)
+            {
+                [PictureFrame.DefaultUserCrop] = TiffValue.OfRationals(
+                    wasTop + (top * down),
+                    wasLeft + (left * across),
+                    wasTop + (bottom * down),
+                    wasLeft + (right * across)
+                ),
+            },
+        };
+    }
+
     /// <summary>The same with other steps before those of OpcodeList3.</summary>
     internal SourceMetadata WithPictureOpcodes(IReadOnlyList<Opcode> first)
     {

@@ -33,6 +33,21 @@ internal sealed record TiffValue(ushort Type, int Count, byte[] Bytes)
         return values;
     }
 
+    /// <summary>Numbers between 0 and 4, as unsigned rationals.</summary>
+    public static TiffValue OfRationals(params double[] values)
+    {
+        const uint Denominator = 1_000_000_000;
+        byte[] bytes = new byte[8 * values.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            uint numerator = (uint)Math.Round(values[i] * Denominator);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(8 * i), numerator);
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan((8 * i) + 4), Denominator);
+        }
+
+        return new(5, values.Length, bytes);
+    }
+
     private double ToDouble(ReadOnlySpan<byte> value) =>
         Type switch
         {

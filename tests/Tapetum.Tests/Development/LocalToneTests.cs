@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Geometry;
 using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
 using Tapetum.Inference;
@@ -165,7 +166,8 @@ public sealed class LocalToneTests
         (float[] red, float[] green, float[] blue) = (new float[WidthPx], new float[WidthPx], new float[WidthPx]);
         Tapetum.Mosaic.RgbInterleaver.Split(image.Row(HeightPx / 2), red, green, blue);
         float[] gains = [.. Enumerable.Repeat(1f, WidthPx)];
-        kernel.Multiply(0.5f, red, green, blue, new float[LocalGain.LineLength(WidthPx)], gains);
+        var place = ViewPlace.Whole(WidthPx, HeightPx);
+        kernel.Multiply(place, HeightPx / 2, red, green, blue, new float[LocalGain.LineLength(WidthPx)], gains);
         return [.. gains.Select(gain => Math.Log2(gain))];
     }
 }

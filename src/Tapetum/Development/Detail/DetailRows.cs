@@ -1,9 +1,10 @@
 using System.Buffers;
+using Tapetum.Development.Geometry;
 
 namespace Tapetum.Development.Detail;
 
 /// <summary>Reads the gains of a picture's rows: a band needs a row more at both its ends.</summary>
-internal sealed class DetailRows(OrientedView view, DevelopmentRecipe recipe)
+internal sealed class DetailRows(IPictureView view, DevelopmentRecipe recipe)
 {
     private readonly DetailGain kernel = new(recipe);
 

@@ -15,4 +15,11 @@ internal sealed record Sharpening(double Amount, LinearNoise Noise)
     /// <param name="sharpen">0 to 100.</param>
     /// <param name="noise">Of the sensor.</param>
     public static Sharpening Of(double sharpen, LinearNoise noise) => new(AmountPerStep * sharpen, noise);
+
+    /// <summary>
+    /// Of a picture that was made smaller: half as much, because nothing of the lens's blur is left at the new pixel's scale, only what averaging took; and of less noise.
+    /// </summary>
+    /// <param name="scale">How many old pixels a new one is wide; 1 or more.</param>
+    public Sharpening At(double scale) =>
+        new(Amount / Math.Min(scale, 2), new(Noise.Shot / (scale * scale), Noise.Read / (scale * scale)));
 }

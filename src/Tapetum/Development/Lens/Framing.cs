@@ -102,7 +102,8 @@ internal static class Framing
         return stretched;
     }
 
-    private static (int First, float[] Weights)[] TapsOf(int from, int to)
+    /// <summary>The weights of old pixels in new ones: a triangle, as wide as two new pixels or two old ones, whichever are wider.</summary>
+    public static (int First, float[] Weights)[] TapsOf(int from, int to)
     {
         double step = from / (double)to;
         double reach = Math.Max(1, step);

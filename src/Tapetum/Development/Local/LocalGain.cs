@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Tapetum.Development.Geometry;
 
 namespace Tapetum.Development.Local;
 
@@ -32,14 +33,16 @@ internal sealed class LocalGain
     public static int LineLength(int widthPx) => 2 * (widthPx + Vector<float>.Count);
 
     /// <summary>Multiplies the gains of a row.</summary>
-    /// <param name="down">Where its middle lies, 0 top to 1 bottom.</param>
+    /// <param name="place">Where the view's pixels lie in the picture that the map lies over.</param>
+    /// <param name="rowPx">Which of its rows this is.</param>
     /// <param name="red">[n], linear camera RGB.</param>
     /// <param name="green">[n].</param>
     /// <param name="blue">[n].</param>
     /// <param name="line">[<see cref="LineLength"/> of n], overwritten.</param>
     /// <param name="gains">[n].</param>
     public void Multiply(
-        float down,
+        ViewPlace place,
+        int rowPx,
         ReadOnlySpan<float> red,
         ReadOnlySpan<float> green,
         ReadOnlySpan<float> blue,
@@ -49,7 +52,15 @@ internal sealed class LocalGain
     {
         Span<float> slopes = line[..(line.Length / 2)];
         Span<float> offsets = line[(line.Length / 2)..];
-        Spread(down, gains.Length, slopes, offsets);
+        if (place.IsSlanted)
+        {
+            SpreadSlanted(place, rowPx, gains.Length, slopes, offsets);
+        }
+        else
+        {
+            Spread(place, rowPx, gains.Length, slopes, offsets);
+        }
+
         ReadOnlySpan<Vector<float>> reds = MemoryMarshal.Cast<float, Vector<float>>(red);
         ReadOnlySpan<Vector<float>> greens = MemoryMarshal.Cast<float, Vector<float>>(green);
         ReadOnlySpan<Vector<float>> blues = MemoryMarshal.Cast<float, Vector<float>>(blue);
@@ -96,39 +107,70 @@ internal sealed class LocalGain
     }
 
     /// <summary>The map along a row: straight from node to node.</summary>
-    private void Spread(float down, int widthPx, Span<float> slopes, Span<float> offsets)
+    private void Spread(ViewPlace place, int rowPx, int widthPx, Span<float> slopes, Span<float> offsets)
     {
-        float y = Math.Clamp((down * map.Rows) - 0.5f, 0, map.Rows - 1);
+        float y = Math.Clamp(((float)place.At(0, rowPx).Y * map.Rows) - 0.5f, 0, map.Rows - 1);
         int top = Math.Min((int)y, Math.Max(0, map.Rows - 2));
         ReadOnlySpan<float> above = map.Nodes.Slice(2 * top * map.Columns, 2 * map.Columns);
         ReadOnlySpan<float> below = map.Nodes.Slice(2 * Math.Min(top + 1, map.Rows - 1) * map.Columns, 2 * map.Columns);
-        float step = (float)map.Columns / widthPx;
+        float first = ((float)place.X * map.Columns) - 0.5f;
+        float step = (float)place.XPerColumn * map.Columns;
         for (int x = 0; x < widthPx; )
         {
-            float at = Math.Clamp(((x + 0.5f) * step) - 0.5f, 0, map.Columns - 1);
+            float at = Math.Clamp(first + (x * step), 0, map.Columns - 1);
             int left = Math.Min((int)at, Math.Max(0, map.Columns - 2));
             int right = Math.Min(left + 1, map.Columns - 1);
             // Up to the pixel whose middle lies beyond the node at the right.
-            int end = right == map.Columns - 1 ? widthPx : (int)MathF.Ceiling(((right + 0.5f) / step) - 0.5f);
+            int end = right == map.Columns - 1 ? widthPx : (int)MathF.Ceiling((right - first) / step);
             end = Math.Clamp(end, x + 1, widthPx);
             for (int channel = 0; channel < 2; channel++)
             {
                 float from = float.Lerp(above[(2 * left) + channel], below[(2 * left) + channel], y - top);
                 float to = float.Lerp(above[(2 * right) + channel], below[(2 * right) + channel], y - top);
-                Ramp(from, to - from, x, end, step, left, channel == 0 ? slopes : offsets);
+                Ramp(from, to - from, x, end, step, first - left, channel == 0 ? slopes : offsets);
             }
 
             x = end;
         }
     }
 
+    /// <summary>The map along a row that crosses its own.</summary>
+    private void SpreadSlanted(ViewPlace place, int rowPx, int widthPx, Span<float> slopes, Span<float> offsets)
+    {
+        ReadOnlySpan<float> nodes = map.Nodes;
+        (double startX, double startY) = place.At(0, rowPx);
+        for (int i = 0; i < widthPx; i++)
+        {
+            float x = ((float)(startX + (i * place.XPerColumn)) * map.Columns) - 0.5f;
+            float y = ((float)(startY + (i * place.YPerColumn)) * map.Rows) - 0.5f;
+            (x, y) = (Math.Clamp(x, 0, map.Columns - 1), Math.Clamp(y, 0, map.Rows - 1));
+            (int left, int top) = ((int)x, (int)y);
+            int right = Math.Min(left + 1, map.Columns - 1);
+            int above = top * map.Columns;
+            int below = Math.Min(top + 1, map.Rows - 1) * map.Columns;
+            for (int channel = 0; channel < 2; channel++)
+            {
+                float upper = float.Lerp(
+                    nodes[(2 * (above + left)) + channel],
+                    nodes[(2 * (above + right)) + channel],
+                    x - left
+                );
+                float lower = float.Lerp(
+                    nodes[(2 * (below + left)) + channel],
+                    nodes[(2 * (below + right)) + channel],
+                    x - left
+                );
+                (channel == 0 ? slopes : offsets)[i] = float.Lerp(upper, lower, y - top);
+            }
+        }
+    }
+
     /// <summary>Writes whole vectors; what lies beyond the end is overwritten by the next part.</summary>
-    private static void Ramp(float from, float rise, int start, int end, float step, int left, Span<float> values)
+    private static void Ramp(float from, float rise, int start, int end, float step, float offset, Span<float> values)
     {
         for (int x = start; x < end; x += Vector<float>.Count)
         {
-            Vector<float> at =
-                ((Vector<float>.Indices + new Vector<float>(x + 0.5f)) * step) - new Vector<float>(left + 0.5f);
+            Vector<float> at = ((Vector<float>.Indices + new Vector<float>(x)) * step) + new Vector<float>(offset);
             Vector<float> share = Vector.Min(Vector.Max(at, Vector<float>.Zero), Vector<float>.One);
             (new Vector<float>(from) + (share * rise)).CopyTo(values[x..]);
         }
