@@ -96,7 +96,8 @@ public sealed class TrainTests : IDisposable
         NoisyRamp.Write(folder.File("bayer.dng"), 96, 64);
         string[] changes = ["residual=false", "steps=4", "batch=1", "validateEvery=2"];
 
-        CliRun trained = await Train("run", [.. changes.SelectMany(set => new[] { "--set", set }), "--json"]).EndAsync();
+        CliRun trained = await Train("run", [.. changes.SelectMany(set => new[] { "--set", set }), "--json"])
+            .EndAsync();
         CliRun exported = await CliRun.InAsync(folder.Path, "model", "export", "run", "--pytorch", "-o", "w.pth");
         CliRun imported = await CliRun.InAsync(
             folder.Path,

@@ -80,7 +80,8 @@ internal static class ExposureFile
             using ZipArchive zip = ZipFile.OpenRead(archive);
             return
             [
-                .. zip.Entries.Select(entry => entry.FullName)
+                .. zip
+                    .Entries.Select(entry => entry.FullName)
                     .Where(RawFileNames.IsRaw)
                     .Order(StringComparer.Ordinal)
                     .Select(name => Path.Combine(archive, name)),
@@ -109,5 +110,9 @@ internal static class ExposureFile
     }
 
     private static DatasetException Damaged(string archive, InvalidDataException e) =>
-        new(archive, $"it is damaged ({e.Message.TrimEnd('.')})", "Download it again: `unzip -t` says which files are whole.");
+        new(
+            archive,
+            $"it is damaged ({e.Message.TrimEnd('.')})",
+            "Download it again: `unzip -t` says which files are whole."
+        );
 }

@@ -29,10 +29,7 @@ internal static class FrameMaker
                     LinearCodes.Encode(PlainDemosaic.Of(bright.WithShading(), cancellationToken).Rgb)
                 );
             default:
-                LibRawPicture developed = ExposureFile.Read(
-                    path,
-                    file => LibRawPicture.Of(file, cancellationToken)
-                );
+                LibRawPicture developed = ExposureFile.Read(path, file => LibRawPicture.Of(file, cancellationToken));
                 FrameInfo info = FrameInfo.Of(developed.Raw, kind, source) with { Saturation = developed.Saturation };
                 return (info, developed.Rgb);
         }

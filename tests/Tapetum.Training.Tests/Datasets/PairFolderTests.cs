@@ -59,11 +59,10 @@ public sealed class PairFolderTests
         IReadOnlyList<ExposurePair> pairs = PairFolder.Read(folder.Path);
 
         pairs.Count.ShouldBe(36);
-        pairs.Select(pair => pair.Name.Scene).Distinct().ShouldBe([
-            "CanonEOS70D-scene-1",
-            "SonyA7S2-scene-2",
-            "SonyA7S2-scene-10",
-        ]);
+        pairs
+            .Select(pair => pair.Name.Scene)
+            .Distinct()
+            .ShouldBe(["CanonEOS70D-scene-1", "SonyA7S2-scene-2", "SonyA7S2-scene-10"]);
         // The ids that its own evaluation takes, and the truth that it takes for them.
         Dictionary<string, string> truth = pairs
             .Where(pair => pair.Name.Scene == "SonyA7S2-scene-2")

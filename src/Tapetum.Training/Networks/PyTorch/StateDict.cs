@@ -56,7 +56,13 @@ internal sealed class StateDict
             return reader.TensorsIn(root);
         }
         catch (Exception e)
-            when (e is FormatException or OverflowException or InvalidDataException or IOException or UnauthorizedAccessException)
+            when (e
+                    is FormatException
+                        or OverflowException
+                        or InvalidDataException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             string reason = e is FileNotFoundException or DirectoryNotFoundException
                 ? "no such file"
