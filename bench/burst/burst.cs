@@ -57,7 +57,7 @@ async Task MeasureAsync(string photo)
     foreach (int frames in (int[])[2, 4, 8])
     {
         BurstFrame reference = BurstFrame.Of(raws[0], noise, CancellationToken.None);
-        BurstMerger merger = new(reference, first, noise, CancellationToken.None);
+        BurstMerger merger = new(reference, first.Rgb, noise, CancellationToken.None);
         foreach (RawImage raw in raws[1..frames])
         {
             merger.Add(BurstFrame.Of(raw, noise, CancellationToken.None), CancellationToken.None);

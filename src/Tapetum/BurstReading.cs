@@ -1,6 +1,5 @@
 using System.Globalization;
 using Tapetum.Burst;
-using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -51,13 +50,13 @@ internal sealed class BurstReading(
     /// <summary>All frames that fit, merged with the reference.</summary>
     /// <param name="reference">As it was read.</param>
     /// <param name="referencePath">Its file.</param>
-    /// <param name="clean">What the network made of it, the lens's shading left in.</param>
+    /// <param name="clean">What the network made of it, the lens's shading left in: [HeightPx, WidthPx, 3].</param>
     /// <param name="progress">Told before each file.</param>
     /// <exception cref="TapetumException">A file cannot be read, is none with a Bayer mosaic, or fits no other.</exception>
     public DecodedPhoto Merge(
         DecodedPhoto reference,
         string referencePath,
-        LinearImage clean,
+        float[] clean,
         IProgress<EnhanceProgress> progress
     )
     {

@@ -55,7 +55,7 @@ public sealed partial class Enhancer
         {
             LinearImage clean = await CleanAsync(first, Part(reading, reading + 1), cancellationToken);
             PartOfProgress rest = Part(reading + 1, whole - 1);
-            merged = await Task.Run(() => frames.Merge(first, path, clean, rest), cancellationToken);
+            merged = await Task.Run(() => frames.Merge(first, path, clean.Rgb, rest), cancellationToken);
         }
 
         return await MakeAsync(merged, path, output, options, Part(whole - 1, whole), cancellationToken);

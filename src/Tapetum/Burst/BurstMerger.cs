@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -30,10 +29,10 @@ internal sealed class BurstMerger
     private readonly BurstMerge merge;
 
     /// <param name="reference">The frame that the others are laid on.</param>
-    /// <param name="clean">What a network made of it, the lens's shading left in.</param>
+    /// <param name="clean">What a network made of it, the lens's shading left in: [HeightPx, WidthPx, 3], linear; 0 is black, 1 the white level.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>
-    public BurstMerger(BurstFrame reference, LinearImage clean, NoiseModel noise, CancellationToken cancellationToken)
+    public BurstMerger(BurstFrame reference, float[] clean, NoiseModel noise, CancellationToken cancellationToken)
     {
         this.noise = noise;
         picture = new(clean, reference.Raw);

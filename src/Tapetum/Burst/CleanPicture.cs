@@ -1,4 +1,3 @@
-using Tapetum.Inference;
 using Tapetum.Raw;
 
 namespace Tapetum.Burst;
@@ -7,14 +6,15 @@ namespace Tapetum.Burst;
 /// What a network made of the reference: next to no noise, and all three colours everywhere, so that what a frame's sensor should see of the same scene can be read from it between its pixels.
 /// </summary>
 /// <remarks>Keys, "Cubic Convolution Interpolation for Digital Image Processing", IEEE TASSP 1981.</remarks>
-internal sealed class CleanPicture(LinearImage image, RawImage reference)
+/// <param name="rgb">[HeightPx, WidthPx, 3], linear; 0 is black, 1 the white level.</param>
+/// <param name="reference">What it was made of.</param>
+internal sealed class CleanPicture(float[] rgb, RawImage reference)
 {
-    private readonly float[] rgb = image.Rgb;
     private readonly float rangeDn = reference.RangeDn;
 
-    public int WidthPx => image.WidthPx;
+    public int WidthPx => reference.WidthPx;
 
-    public int HeightPx => image.HeightPx;
+    public int HeightPx => reference.HeightPx;
 
     /// <summary>One colour at one of its pixels, DN above black.</summary>
     public float Pixel(int x, int y, int color) => rangeDn * rgb[(3 * ((y * WidthPx) + x)) + color];

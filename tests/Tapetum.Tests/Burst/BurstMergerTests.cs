@@ -1,5 +1,4 @@
 using Tapetum.Burst;
-using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -97,9 +96,9 @@ public class BurstMergerTests
     }
 
     /// <summary>What a network makes of the first frame: nearly the light itself, a little blurred.</summary>
-    private static LinearImage Clean(double discX = -1000)
+    private static float[] Clean(double discX = -1000)
     {
-        LinearImage clean = new(WidthPx, HeightPx);
+        float[] clean = new float[WidthPx * HeightPx * 3];
         for (int i = 0; i < WidthPx * HeightPx; i++)
         {
             (int x, int y) = (i % WidthPx, i / WidthPx);
@@ -107,7 +106,7 @@ public class BurstMergerTests
             {
                 double left = Light(x - 1.5, y, color, 0, discX);
                 double right = Light(x + 1.5, y, color, 0, discX);
-                clean.Rgb[(3 * i) + color] = (float)((left + right) / 2 / (16383 - BlackDn));
+                clean[(3 * i) + color] = (float)((left + right) / 2 / (16383 - BlackDn));
             }
         }
 
