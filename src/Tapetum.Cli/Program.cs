@@ -29,6 +29,7 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     DatasetCommand.Create(context),
     EvaluateCommand.Create(context),
     ServeCommand.Create(context),
+    WorkerCommand.Create(context),
     CompletionCommand.Create(context),
 };
 root.Add(ReferenceCommand.Create(root, context));

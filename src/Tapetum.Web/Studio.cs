@@ -3,10 +3,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Console;
-using Tapetum.Web.Decoding;
+using Tapetum.Web.Cluster;
 using Tapetum.Web.Endpoints;
-using Tapetum.Web.Events;
 using Tapetum.Web.Hosting;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
@@ -22,11 +20,16 @@ public static class Studio
     /// <exception cref="TapetumException">Another process has the data folder, or the model cannot be loaded.</exception>
     public static WebApplication Build(StudioOptions options, TimeProvider time)
     {
+        if (options.Cluster is not null)
+        {
+            throw new ArgumentException("Who meets others does so by BuildAsync.", nameof(options));
+        }
+
         // Before anything else: another server's photos are none of our business.
         var folder = DataFolder.Open(options.DataFolder);
         try
         {
-            return Build(options, folder, time);
+            return Build(options, folder, buckets: null, time);
         }
         catch
         {
@@ -35,7 +38,44 @@ public static class Studio
         }
     }
 
-    private static WebApplication Build(StudioOptions options, DataFolder folder, TimeProvider time)
+    /// <summary>The same, also where it meets other machines.</summary>
+    /// <param name="options">Already checked.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Builds none.</param>
+    /// <exception cref="TapetumException">As above, or the others cannot be met.</exception>
+    public static async Task<WebApplication> BuildAsync(
+        StudioOptions options,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        if (options.Cluster is null)
+        {
+            return Build(options, time);
+        }
+
+        var folder = DataFolder.Open(options.DataFolder);
+        ClusterBuckets? buckets = null;
+        try
+        {
+            folder.RequireNoDatabase();
+            buckets = await ClusterBuckets.OpenAsync(options.Cluster, time, cancellationToken);
+            return Build(options, folder, buckets, time);
+        }
+        catch
+        {
+            await (buckets?.Cluster.DisposeAsync() ?? ValueTask.CompletedTask);
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static WebApplication Build(
+        StudioOptions options,
+        DataFolder folder,
+        ClusterBuckets? buckets,
+        TimeProvider time
+    )
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
@@ -55,58 +95,40 @@ public static class Studio
             options
         ));
 
-        // A request is no news; what is told is told by what happens to photos.
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Standard output has the address, which programs read from its first line.
-        builder.Services.Configure<ConsoleLoggerOptions>(console =>
-            console.LogToStandardErrorThreshold = LogLevel.Trace
-        );
-        // Why it cannot start is thrown and said in a sentence.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-
+        builder.LogToStandardError();
         IServiceCollection services = builder.Services;
-        services.AddSingleton(options);
-        services.AddSingleton(time);
-        services.AddSingleton(_ => folder);
-
-        // What several machines would share; docs/adr/0111 says by what.
-        services.AddSingleton(DatabaseInspection.Run(folder.Database, time.GetUtcNow()));
-        // SQLite gives its journals the rights of the database.
-        OwnersAlone.MakeFile(folder.Database);
-        services.AddSingleton<IPhotoStore>(_ => new SqlitePhotoStore(folder.Database, options.DatabasePatience));
-        services.AddSingleton<IPhotoFiles, FolderPhotoFiles>();
-        services.AddSingleton<IWorkQueue, ChannelWorkQueue>();
-        services.AddSingleton<ResumableUploads>();
-
-        // The work.
-        services.AddSingleton<IRawWorkers, ConfinedDecoding>();
-        // What is wrong with the model is said before anything else is begun.
-        Denoisers denoisers = new(options);
-        services.AddSingleton(_ => denoisers);
-        services.AddSingleton<PhotoEvents>();
-        services.AddSingleton<WorkProgress>();
-        services.AddSingleton<RunningWork>();
-        services.AddSingleton<WorkPace>();
-        services.AddSingleton(_ => new IdleMemory(time, IdleMemory.Collect));
-        services.AddSingleton<MetricsPage>();
+        services.AddWork(options, folder, time);
         services.AddSingleton<StudioMetrics>();
+        if (buckets is null)
+        {
+            services.AddOneMachine(folder, options, time);
+        }
+        else
+        {
+            services.AddCluster(buckets);
+            services.AddFrontEnd(buckets);
+        }
+
+        // What happens to photos at this machine.
         services.AddSingleton<PreviewWorker>();
-        services.AddSingleton<ServedTime>();
+        services.AddSingleton<OutdatedPhotos>();
         services.AddSingleton<DiskBudget>();
-        services.AddSingleton<QueueShares>();
         services.AddSingleton<ChosenSettings>();
         services.AddSingleton<PhotoIntake>();
         services.AddSingleton<PhotoRemover>();
-        services.AddSingleton<LinearPhotos>();
         services.AddSingleton<PhotoDeveloper>();
         services.AddSingleton<ZipProgress>();
-        services.AddSingleton<DevelopmentPlans>();
-        services.AddSingleton<ThumbnailWorker>();
-        services.AddHostedService(provider => provider.GetRequiredService<ThumbnailWorker>());
-        services.AddHostedService<Stocktaking>();
+        if (buckets is null)
+        {
+            services.AddHostedService<Stocktaking>();
+        }
+
         services.AddHostedService<Housekeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<PreviewWorker>());
-        services.AddHostedService<EnhanceWorker>();
+        if (buckets is null)
+        {
+            services.AddHostedService<EnhanceWorker>();
+        }
 
         // HTTP.
         services.AddSingleton<PhotoViews>();

@@ -20,7 +20,10 @@ public sealed record StudioOptions
     /// <summary>Reverse proxies on other machines, whose word about their visitors is believed. Default: none; those on this machine always are.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
-    /// <summary>Photographs, results and the database lie here; it is made where it does not exist.</summary>
+    /// <summary>Where this machine meets others of the same studio. Default: null, it is alone.</summary>
+    public ClusterOptions? Cluster { get; init; }
+
+    /// <summary>Photographs, results and the database lie here, or, with a <see cref="Cluster"/>, copies of them; it is made where it does not exist.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>The program that decodes. Default: null, the one beside the native library.</summary>
@@ -61,6 +64,12 @@ public sealed record StudioOptions
 
     /// <summary>The same of one address that is neither this machine nor a proxy; at most half of all. Default 100.</summary>
     public int MaxConnectionsOfAddress { get; init; } = 100;
+
+    /// <summary>How many photos are worked on at once. Default: one, on all cores.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>How long photos in work may still take when the process is asked to end. Default: not at all; they begin again at the next start.</summary>
+    public TimeSpan DrainPatience { get; init; }
 
     /// <summary>How many photos of one address that is not this machine may wait or come in. Default: half of <see cref="QueueCapacity"/>.</summary>
     public int? MaxQueuedOfAddress { get; init; }

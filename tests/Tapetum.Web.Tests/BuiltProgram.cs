@@ -22,15 +22,40 @@ internal sealed class BuiltProgram : IDisposable
 
     /// <param name="dataFolder">Of the server.</param>
     /// <param name="around">A command that executes the program that follows it in its own process.</param>
-    public static async Task<BuiltProgram> ServeAsync(string dataFolder, params string[] around)
-    {
-        string[] command = [.. around, Path, "serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path];
-        Process served = Process.Start(
-            new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true }
-        )!;
-        string? address = await served.StandardOutput.ReadLineAsync(Stop);
-        return new(served, address ?? throw new InvalidOperationException("The server ended before it listened."));
-    }
+    public static Task<BuiltProgram> ServeAsync(string dataFolder, params string[] around) =>
+        ListenAsync([.. around, Path, "serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path]);
+
+    /// <summary>One of several machines that meet somewhere.</summary>
+    /// <param name="command">serve or worker.</param>
+    /// <param name="dataFolder">Of that machine.</param>
+    /// <param name="servers">Where they meet.</param>
+    /// <param name="log">Where what it says goes, a file.</param>
+    /// <param name="more">Options.</param>
+    public static Task<BuiltProgram> JoinAsync(
+        string command,
+        string dataFolder,
+        string servers,
+        string log,
+        params string[] more
+    ) =>
+        ListenAsync([
+            "/bin/sh",
+            "-c",
+            "log=$1; shift; exec \"$@\" 2>\"$log\"",
+            "sh",
+            log,
+            Path,
+            command,
+            "--port",
+            "0",
+            "--data",
+            dataFolder,
+            "--model",
+            TestModel.Path,
+            "--cluster",
+            servers,
+            .. more,
+        ]);
 
     /// <summary>Runs another command to its end.</summary>
     public static async Task RunAsync(params string[] arguments)
@@ -87,6 +112,18 @@ internal sealed class BuiltProgram : IDisposable
         await process.WaitForExitAsync(Stop);
     }
 
+    /// <summary>As a service manager does; waits for its end.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(Stop);
+        }
+
+        await process.WaitForExitAsync(Stop);
+        return process.ExitCode;
+    }
+
     public void Dispose()
     {
         Client.Dispose();
@@ -99,6 +136,15 @@ internal sealed class BuiltProgram : IDisposable
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static async Task<BuiltProgram> ListenAsync(string[] command)
+    {
+        Process served = Process.Start(
+            new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true }
+        )!;
+        string? address = await served.StandardOutput.ReadLineAsync(Stop);
+        return new(served, address ?? throw new InvalidOperationException("The server ended before it listened."));
+    }
 
     private static Process Start(params string[] arguments) =>
         Process.Start(

@@ -38,7 +38,11 @@ internal sealed class RunningStudio : IAsyncDisposable
             DataFolder = data.Path,
             Enhancer = new EnhancerOptions { Model = TestModel.Path },
         };
-        WebApplication built = Studio.Build(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
+        WebApplication built = await Studio.BuildAsync(
+            change?.Invoke(options) ?? options,
+            time ?? TimeProvider.System,
+            TestContext.Current.CancellationToken
+        );
         await built.StartAsync(TestContext.Current.CancellationToken);
         return new(built, data);
     }

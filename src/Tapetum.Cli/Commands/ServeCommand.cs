@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
@@ -13,24 +12,8 @@ internal static class ServeCommand
 {
     private const string TokenVariable = "TAPETUM_TOKEN";
 
-    private static readonly Option<int> Port = new("--port")
-    {
-        Description = "The port to listen on; default 8080, 0 takes a free one",
-        HelpName = "PORT",
-        CustomParser = result => (int)ParseNumber(result, 0, 65535),
-        DefaultValueFactory = _ => 8080,
-    };
-
-    private static readonly Option<IPAddress> Address = new("--address")
-    {
-        Description = "The address to listen on; default 127.0.0.1, this machine alone",
-        HelpName = "IP",
-        CustomParser = result =>
-            IPAddress.TryParse(OptionText.Of(result), out IPAddress? address)
-                ? address
-                : OptionText.Refuse<IPAddress>(result, "an IP address such as 0.0.0.0"),
-        DefaultValueFactory = _ => IPAddress.Loopback,
-    };
+    private static readonly Option<int> Port = StudioArguments.Port(8080);
+    private static readonly Option<IPAddress> Address = StudioArguments.Address();
 
     private static readonly Option<string[]> HostName = new("--host-name")
     {
@@ -52,43 +35,45 @@ internal static class ServeCommand
         HelpName = "DIR",
     };
 
-    private static readonly Option<double> Keep = Number("--keep", "How long results are kept, hours", 24, 1, 24 * 365);
-    private static readonly Option<double> Quota = Number(
+    private static readonly Option<double> Keep = StudioArguments.Number(
+        "--keep",
+        "How long results are kept, hours",
+        24,
+        1,
+        24 * 365
+    );
+    private static readonly Option<double> Quota = StudioArguments.Number(
         "--quota",
         "What photos may take on the disk, GB",
         20,
         1,
         1e6
     );
-    private static readonly Option<double> Queue = Number("--queue", "How many photos may wait", 500, 1, 1e5);
-    private static readonly Option<double> MaxUpload = Number("--max-upload", "The largest file, MB", 300, 1, 1e5);
-    private static readonly Option<double> MaxPixels = Number(
-        "--max-pixels",
-        "The largest sensor, megapixels",
-        150,
+    private static readonly Option<double> Queue = StudioArguments.Number(
+        "--queue",
+        "How many photos may wait",
+        500,
         1,
-        400
+        1e5
     );
-
-    private static readonly Option<double> DecodeMemory = Number(
-        "--decode-memory",
-        "What decoding a file may take of memory, MB",
-        2000,
+    private static readonly Option<double> MaxUpload = StudioArguments.Number(
+        "--max-upload",
+        "The largest file, MB",
         300,
+        1,
+        1e5
+    );
+    private static readonly DecodingArguments Decoding = new();
+
+    private static readonly Option<double> Rate = StudioArguments.Number(
+        "--rate",
+        "Requests a minute from one address",
+        3000,
+        60,
         1e6
     );
 
-    private static readonly Option<double> DecodeTime = Number(
-        "--decode-time",
-        "What decoding a file may take of time, seconds",
-        60,
-        1,
-        3600
-    );
-
-    private static readonly Option<double> Rate = Number("--rate", "Requests a minute from one address", 3000, 60, 1e6);
-
-    private static readonly Option<double> AddressConnections = Number(
+    private static readonly Option<double> AddressConnections = StudioArguments.Number(
         "--address-connections",
         "Connections open at once from one address, at most half of all",
         100,
@@ -100,9 +85,10 @@ internal static class ServeCommand
     {
         Description = "How many photos of one address may wait; default half of --queue",
         HelpName = "N",
-        CustomParser = result => ParseNumber(result, 1, 1e5),
+        CustomParser = result => StudioArguments.ParseNumber(result, 1, 1e5),
     };
 
+    private static readonly ClusterArguments Cluster = new();
     private static readonly ModelOptions Model = new();
 
     public static Command Create(CommandContext context)
@@ -127,13 +113,12 @@ internal static class ServeCommand
             Quota,
             Queue,
             MaxUpload,
-            MaxPixels,
-            DecodeMemory,
-            DecodeTime,
             Rate,
             AddressConnections,
             AddressQueue,
         };
+        Decoding.AddTo(command);
+        Cluster.AddTo(command);
         Model.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
@@ -148,7 +133,7 @@ internal static class ServeCommand
         }
 
         StudioOptions options = Read(parsed, context);
-        await using WebApplication studio = Studio.Build(options, context.Time);
+        await using WebApplication studio = await Studio.BuildAsync(options, context.Time, context.Cancellation);
         try
         {
             await studio.StartAsync(context.Cancellation);
@@ -166,13 +151,16 @@ internal static class ServeCommand
 
     private static StudioOptions Read(ParseResult parsed, CommandContext context)
     {
-        string data = Path.GetFullPath(parsed.GetValue(Data) ?? DefaultFolder());
-        return new()
+        ClusterOptions? cluster = Cluster.Read(parsed);
+        string usual = cluster is null ? "tapetum-studio" : "tapetum-cluster";
+        string data = Path.GetFullPath(parsed.GetValue(Data) ?? StudioArguments.DefaultFolder(usual));
+        StudioOptions options = new()
         {
             Port = parsed.GetValue(Port),
             Address = parsed.GetValue(Address)!,
             HostNames = parsed.GetValue(HostName) ?? [],
             DataFolder = data,
+            Cluster = cluster,
             Enhancer = Model.Read(parsed),
             AccessToken = Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
             FetchSample = _ => SampleRaw.FetchAsync(Path.Combine(data, "sample"), context),
@@ -180,15 +168,13 @@ internal static class ServeCommand
             DiskQuotaBytes = (long)(parsed.GetValue(Quota) * 1e9),
             QueueCapacity = (int)parsed.GetValue(Queue),
             MaxUploadBytes = (long)(parsed.GetValue(MaxUpload) * 1e6),
-            MaxPixels = (long)(parsed.GetValue(MaxPixels) * 1e6),
-            DecodeMemoryBytes = (long)(parsed.GetValue(DecodeMemory) * 1e6),
-            DecodeTimeout = TimeSpan.FromSeconds(parsed.GetValue(DecodeTime)),
             MaxConnections = ConnectionsFor(OpenFiles.Limit),
             MaxConnectionsOfAddress = (int)parsed.GetValue(AddressConnections),
             MaxQueuedOfAddress = (int?)parsed.GetValue(AddressQueue),
             Proxies = parsed.GetValue(Proxy) ?? [],
             RequestsPerMinute = (int)parsed.GetValue(Rate),
         };
+        return Decoding.Read(parsed, options);
     }
 
     /// <summary>As many as can be open at once with what each of them opens: a request has a file and the database, which is two, besides its connection.</summary>
@@ -200,33 +186,8 @@ internal static class ServeCommand
         return openFiles is { } files ? Math.Min(most, (files - OfItsOwn) / PerConnection) : most;
     }
 
-    private static Option<double> Number(string name, string description, double standard, double min, double max) =>
-        new(name)
-        {
-            Description = string.Create(CultureInfo.InvariantCulture, $"{description}; default {standard}"),
-            HelpName = "N",
-            CustomParser = result => ParseNumber(result, min, max),
-            DefaultValueFactory = _ => standard,
-        };
-
     private static IPNetwork ParseNetwork(ArgumentResult result, string text) =>
         IPNetwork.TryParse(text, out IPNetwork network) ? network
         : IPAddress.TryParse(text, out IPAddress? one) ? new(one, one.GetAddressBytes().Length * 8)
         : OptionText.Refuse<IPNetwork>(result, "an address such as 10.0.0.5, or a network such as 10.0.0.0/8");
-
-    private static double ParseNumber(ArgumentResult result, double min, double max) =>
-        double.TryParse(OptionText.Of(result), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-        && value >= min
-        && value <= max
-            ? value
-            : OptionText.Refuse<double>(result, $"a number from {min} to {max}");
-
-    private static string DefaultFolder() =>
-        Path.Combine(
-            Environment.GetFolderPath(
-                Environment.SpecialFolder.LocalApplicationData,
-                Environment.SpecialFolderOption.Create
-            ),
-            "tapetum-studio"
-        );
 }

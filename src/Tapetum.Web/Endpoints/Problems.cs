@@ -52,6 +52,14 @@ internal static class Problems
             "Try again when Retry-After has passed."
         );
 
+    public static ProblemHttpResult ClusterIsUnreachable() =>
+        Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "The studio's machines cannot be reached",
+            "The servers on which they meet do not answer.",
+            "Try again when Retry-After has passed."
+        );
+
     public static ProblemHttpResult FilesAreShort() =>
         Of(
             StatusCodes.Status503ServiceUnavailable,

@@ -9,7 +9,7 @@ namespace Tapetum.Web.Endpoints;
 internal sealed class UploadReceiver(
     IPhotoFiles files,
     PhotoIntake intake,
-    QueueShares shares,
+    IQueueShares shares,
     DiskBudget budget,
     StudioOptions options
 )
@@ -38,7 +38,7 @@ internal sealed class UploadReceiver(
     {
         RequireSize(length ?? 0);
         var id = PhotoId.New();
-        using IDisposable place = await TakePlaceAsync(from, id, cancellationToken);
+        await using IAsyncDisposable place = await TakePlaceAsync(from, id, cancellationToken);
         using DiskReservation room = budget.Begin();
         await ReserveAsync(room, length ?? 0, cancellationToken);
         string temporary = files.NewTemporaryPath();
@@ -59,7 +59,11 @@ internal sealed class UploadReceiver(
 
     /// <summary>A place in the queue for what one address is to send.</summary>
     /// <exception cref="ProblemException">It has as many as it may.</exception>
-    public async Task<IDisposable> TakePlaceAsync(IPAddress? from, PhotoId id, CancellationToken cancellationToken) =>
+    public async Task<IAsyncDisposable> TakePlaceAsync(
+        IPAddress? from,
+        PhotoId id,
+        CancellationToken cancellationToken
+    ) =>
         await shares.TryTakeAsync(from, id, cancellationToken)
         ?? throw new ProblemException(Problems.ShareIsFull()) { RetryAfter = intake.RetryAfter };
 
@@ -107,7 +111,7 @@ internal sealed class UploadReceiver(
     /// <exception cref="ProblemException">More came, or there is no room for it.</exception>
     public async Task CopyAsync(
         Stream body,
-        FileStream file,
+        Stream file,
         long maxLength,
         DiskReservation room,
         CancellationToken cancellationToken

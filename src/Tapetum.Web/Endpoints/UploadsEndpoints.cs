@@ -42,7 +42,7 @@ internal static class UploadsEndpoints
         uploads.MapPost("", CreateAsync).WithSummary("Begin an upload of Upload-Length bytes");
         uploads.MapMethods("{id}", ["HEAD"], FindAsync).WithSummary("How much of it is here");
         uploads.MapPatch("{id}", AppendAsync).WithSummary("Send the next bytes");
-        uploads.MapDelete("{id}", Delete).WithSummary("Give it up");
+        uploads.MapDelete("{id}", DeleteAsync).WithSummary("Give it up");
     }
 
     private static IResult Options(HttpResponse response, StudioOptions options)
@@ -55,7 +55,7 @@ internal static class UploadsEndpoints
 
     private static async Task<IResult> CreateAsync(
         HttpContext http,
-        ResumableUploads uploads,
+        IResumableUploads uploads,
         UploadReceiver receiver,
         StudioOptions options,
         TimeProvider time,
@@ -68,13 +68,17 @@ internal static class UploadsEndpoints
         }
 
         await receiver.RequireRoomAsync(bytes, cancellationToken);
-        if (uploads.Count >= MaxUnfinished)
+        if (await uploads.CountAsync(cancellationToken) >= MaxUnfinished)
         {
             throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = TimeSpan.FromMinutes(1) };
         }
 
         var id = PhotoId.New();
-        using IDisposable place = await receiver.TakePlaceAsync(http.Connection.RemoteIpAddress, id, cancellationToken);
+        await using IAsyncDisposable place = await receiver.TakePlaceAsync(
+            http.Connection.RemoteIpAddress,
+            id,
+            cancellationToken
+        );
         DateTimeOffset now = time.GetUtcNow();
         string name = NameOf(http.Request.Headers[Metadata].ToString());
         await uploads.CreateAsync(id, new ResumableUpload(name, bytes, now), cancellationToken);
@@ -85,7 +89,7 @@ internal static class UploadsEndpoints
     private static async Task<IResult> FindAsync(
         PhotoId id,
         HttpResponse response,
-        ResumableUploads uploads,
+        IResumableUploads uploads,
         UploadReceiver receiver,
         DiskBudget budget,
         IPhotoStore store,
@@ -103,21 +107,20 @@ internal static class UploadsEndpoints
 
             response.Headers[Offset] = Text(offset);
             response.Headers[Length] = Text(upload.Bytes);
-            if (offset < upload.Bytes || !uploads.TryHold(id))
+            if (offset < upload.Bytes)
+            {
+                return TypedResults.Ok();
+            }
+
+            await using IAsyncDisposable? hold = await uploads.TryHoldAsync(id, cancellationToken);
+            if (hold is null)
             {
                 return TypedResults.Ok();
             }
 
             // All of it came, and then it could not be taken in.
             using DiskReservation room = budget.Begin();
-            try
-            {
-                photo = await AcceptAsync(id, upload.Name, uploads, receiver, room);
-            }
-            finally
-            {
-                uploads.Release(id);
-            }
+            photo = await AcceptAsync(id, upload.Name, uploads, receiver, room);
         }
 
         response.Headers[Offset] = response.Headers[Length] = Text(photo.Bytes);
@@ -128,28 +131,22 @@ internal static class UploadsEndpoints
     private static async Task<Photo> AcceptAsync(
         PhotoId id,
         string name,
-        ResumableUploads uploads,
+        IResumableUploads uploads,
         UploadReceiver receiver,
         DiskReservation room
     )
     {
         // From here on it is finished, even if the client has gone.
-        Photo photo = await receiver.AcceptAsync(
-            id,
-            name,
-            uploads.PartOf(id),
-            passing: false,
-            room,
-            CancellationToken.None
-        );
-        uploads.Delete(id);
+        using GatheredUpload whole = await uploads.GatherAsync(id, CancellationToken.None);
+        Photo photo = await receiver.AcceptAsync(id, name, whole.Path, passing: false, room, CancellationToken.None);
+        await uploads.DeleteAsync(id, CancellationToken.None);
         return photo;
     }
 
     private static async Task<IResult> AppendAsync(
         PhotoId id,
         HttpContext http,
-        ResumableUploads uploads,
+        IResumableUploads uploads,
         UploadReceiver receiver,
         DiskBudget budget,
         CancellationToken cancellationToken
@@ -165,7 +162,8 @@ internal static class UploadsEndpoints
             );
         }
 
-        if (!uploads.TryHold(id))
+        await using IAsyncDisposable? hold = await uploads.TryHoldAsync(id, cancellationToken);
+        if (hold is null)
         {
             return Problems.Of(
                 StatusCodes.Status423Locked,
@@ -176,20 +174,13 @@ internal static class UploadsEndpoints
         }
 
         using DiskReservation room = budget.Begin();
-        try
-        {
-            return await AppendHeldAsync(id, http, uploads, receiver, room, cancellationToken);
-        }
-        finally
-        {
-            uploads.Release(id);
-        }
+        return await AppendHeldAsync(id, http, uploads, receiver, room, cancellationToken);
     }
 
     private static async Task<IResult> AppendHeldAsync(
         PhotoId id,
         HttpContext http,
-        ResumableUploads uploads,
+        IResumableUploads uploads,
         UploadReceiver receiver,
         DiskReservation room,
         CancellationToken cancellationToken
@@ -213,10 +204,10 @@ internal static class UploadsEndpoints
 
         await receiver.ReserveAsync(room, upload.Bytes, cancellationToken);
         long length;
-        await using (FileStream part = new(uploads.PartOf(id), FileMode.Append, FileAccess.Write, FileShare.Read, 0))
+        await using (Stream part = await uploads.AppendAsync(id, cancellationToken))
         {
             await receiver.CopyAsync(http.Request.Body, part, upload.Bytes, room, cancellationToken);
-            length = part.Length;
+            length = part.Position;
         }
 
         http.Response.Headers[Offset] = Text(length);
@@ -229,9 +220,13 @@ internal static class UploadsEndpoints
         return TypedResults.NoContent();
     }
 
-    private static IResult Delete(PhotoId id, ResumableUploads uploads)
+    private static async Task<IResult> DeleteAsync(
+        PhotoId id,
+        IResumableUploads uploads,
+        CancellationToken cancellationToken
+    )
     {
-        uploads.Delete(id);
+        await uploads.DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
     }
 

@@ -8,6 +8,9 @@ internal sealed class PhotoEvents
 {
     private readonly ConcurrentDictionary<PhotoListener, bool> listeners = new();
 
+    /// <summary>Whether anybody listens.</summary>
+    public bool IsHeard => !listeners.IsEmpty;
+
     public void Changed(PhotoId id)
     {
         foreach (PhotoListener listener in listeners.Keys)

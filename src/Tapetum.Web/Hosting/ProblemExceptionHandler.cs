@@ -38,6 +38,7 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
             ),
             _ when StorageFailure.IsDiskFull(exception) => Problems.DiskIsFull(),
             _ when StorageFailure.IsDatabaseBusy(exception) => Problems.DatabaseIsBusy(),
+            _ when StorageFailure.IsUnreachable(exception) => Problems.ClusterIsUnreachable(),
             _ when StorageFailure.IsOutOfFiles(exception) => Problems.FilesAreShort(),
             _ => null,
         };
@@ -48,7 +49,7 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
 
         TimeSpan? wait =
             exception is ProblemException { RetryAfter: { } said } ? said
-            : StorageFailure.IsDatabaseBusy(exception) || StorageFailure.IsOutOfFiles(exception) ? BusyPatience
+            : StorageFailure.Passes(exception) && !StorageFailure.IsDiskFull(exception) ? BusyPatience
             : null;
         if (wait is { } known)
         {

@@ -3,7 +3,7 @@ using Tapetum.Web.Work;
 namespace Tapetum.Web.Photos;
 
 /// <summary>Adds to photos what is of the moment: their places in the queue and their progress.</summary>
-internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, ServedTime served)
+internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, IServedTime served)
 {
     public async Task<IReadOnlyList<PhotoView>> ListAsync(CancellationToken cancellationToken)
     {

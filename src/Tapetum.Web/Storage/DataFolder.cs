@@ -10,6 +10,7 @@ namespace Tapetum.Web.Storage;
 /// photos/ID    their files
 /// uploads      what has come in part
 /// temporary    what is not finished; emptied at the start
+/// cache        copies, where several machines share a studio, and all above lies elsewhere
 /// deleted/ID   photos on their way out
 /// lost+found   folders of photos that nothing can be made of
 /// </code>
@@ -58,6 +59,9 @@ internal sealed class DataFolder : IDisposable
 
     public string LostAndFound => In("lost+found");
 
+    /// <summary>Copies of files that lie elsewhere, where several machines share a studio.</summary>
+    public string Cache => In("cache");
+
     /// <summary>What its disk has left for this process's user.</summary>
     public long FreeBytes => new DriveInfo(Path).AvailableFreeSpace;
 
@@ -89,6 +93,20 @@ internal sealed class DataFolder : IDisposable
                 $"it cannot be a studio's data folder ({e.Message.TrimEnd('.')})",
                 "Name another folder with --data, or make this one writable.",
                 e
+            );
+        }
+    }
+
+    /// <summary>Copies are to lie here and nothing else: not beside a single machine's photos.</summary>
+    /// <exception cref="TapetumException">There are some.</exception>
+    public void RequireNoDatabase()
+    {
+        if (File.Exists(Database))
+        {
+            throw new OutputException(
+                Path,
+                "it has the photos of a studio on one machine, which a cluster does not show",
+                "Name another folder with --data for this machine's copies."
             );
         }
     }

@@ -94,6 +94,7 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         return Task.CompletedTask;
     }
 
+    /// <summary>Whether there is no other file of the photo, and perhaps not even that.</summary>
     public Task<bool> HasNothingButAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken) =>
         Task.FromResult(
             new DirectoryInfo(FolderOf(id)).EnumerateFileSystemInfos().All(found => found.Name == file.Name)
@@ -131,6 +132,8 @@ internal sealed class FolderPhotoFiles : IPhotoFiles
         }
     }
 
+    /// <summary>Moves the files out of the way, for a person to look at.</summary>
+    /// <returns>Where to.</returns>
     public Task<string> SetAsideAsync(PhotoId id, CancellationToken cancellationToken)
     {
         OwnersAlone.MakeFolder(folder.LostAndFound);

@@ -18,9 +18,6 @@ public interface IPhotoFiles
     /// <summary>A path to read the file at; null when there is none.</summary>
     Task<string?> FindAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken);
 
-    /// <summary>Whether there is no other file of the photo, and perhaps not even that.</summary>
-    Task<bool> HasNothingButAsync(PhotoId id, PhotoFile file, CancellationToken cancellationToken);
-
     /// <summary>Undoes that an original was put: it lies at its temporary path again, and nothing is left of the photo.</summary>
     Task TakeBackAsync(PhotoId id, string temporaryPath, CancellationToken cancellationToken);
 
@@ -34,10 +31,6 @@ public interface IPhotoFiles
     Task WithdrawAsync(PhotoId id, CancellationToken cancellationToken);
 
     Task DeleteAsync(PhotoId id, CancellationToken cancellationToken);
-
-    /// <summary>Moves the files out of the way, for a person to look at.</summary>
-    /// <returns>Where to.</returns>
-    Task<string> SetAsideAsync(PhotoId id, CancellationToken cancellationToken);
 
     /// <summary>The photos of which there are files.</summary>
     Task<IReadOnlyList<PhotoId>> ListAsync(CancellationToken cancellationToken);

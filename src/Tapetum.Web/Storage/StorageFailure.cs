@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Data.Sqlite;
+using Tapetum.Web.Cluster;
 
 namespace Tapetum.Web.Storage;
 
@@ -29,9 +30,13 @@ internal static class StorageFailure
                     SqliteException sqlite => sqlite.SqliteErrorCode == SqliteFull
                         || SqliteCannotGrow.Contains(sqlite.SqliteExtendedErrorCode),
                     IOException => DiskFullCodes.Contains(cause.HResult),
+                    ClusterFullException => true,
                     _ => false,
                 }
             );
+
+    /// <summary>The servers that several machines share do not answer.</summary>
+    public static bool IsUnreachable(Exception e) => CausesOf(e).Any(cause => cause is ClusterUnreachableException);
 
     /// <summary>Another program has the database locked.</summary>
     public static bool IsDatabaseBusy(Exception e) =>
@@ -51,7 +56,7 @@ internal static class StorageFailure
             );
 
     /// <summary>Any of them.</summary>
-    public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e) || IsOutOfFiles(e);
+    public static bool Passes(Exception e) => IsDiskFull(e) || IsDatabaseBusy(e) || IsUnreachable(e) || IsOutOfFiles(e);
 
     /// <summary>What was thrown, and what made it so: a file that cannot be opened is first of all a file that cannot be decoded.</summary>
     private static IEnumerable<Exception> CausesOf(Exception e)

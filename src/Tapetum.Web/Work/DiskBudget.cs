@@ -15,28 +15,15 @@ namespace Tapetum.Web.Work;
 internal sealed class DiskBudget(
     IPhotoStore store,
     IPhotoFiles files,
-    ResumableUploads uploads,
+    IResumableUploads uploads,
+    IReservedRoom reserved,
     DataFolder folder,
     StudioOptions options
-) : IDisposable
+)
 {
-    // One asks after the other, so that no two are given the same room.
-    private readonly SemaphoreSlim asking = new(1);
-    private long reserved;
-
     /// <summary>Whether there would be room, at this moment.</summary>
-    public async Task<IntakeRoom> RoomForAsync(long bytes, CancellationToken cancellationToken)
-    {
-        await asking.WaitAsync(cancellationToken);
-        try
-        {
-            return await LookAsync(bytes, cancellationToken);
-        }
-        finally
-        {
-            asking.Release();
-        }
-    }
+    public Task<IntakeRoom> RoomForAsync(long bytes, CancellationToken cancellationToken) =>
+        reserved.TryAddAsync(0, promised => LookAsync(promised, bytes, cancellationToken), cancellationToken);
 
     /// <summary>Makes a reservation larger.</summary>
     /// <param name="reservation">Stays as it is where there is no room.</param>
@@ -48,34 +35,24 @@ internal sealed class DiskBudget(
         CancellationToken cancellationToken
     )
     {
-        await asking.WaitAsync(cancellationToken);
-        try
+        long more = Math.Max(0, bytes - reservation.Bytes);
+        IntakeRoom room = await reserved.TryAddAsync(
+            more,
+            promised => LookAsync(promised, more, cancellationToken),
+            cancellationToken
+        );
+        if (room == IntakeRoom.Free)
         {
-            long more = Math.Max(0, bytes - reservation.Bytes);
-            IntakeRoom room = await LookAsync(more, cancellationToken);
-            if (room == IntakeRoom.Free)
-            {
-                reservation.Bytes += more;
-                Interlocked.Add(ref reserved, more);
-            }
+            reservation.Bytes += more;
+        }
 
-            return room;
-        }
-        finally
-        {
-            asking.Release();
-        }
+        return room;
     }
 
     /// <summary>A reservation of nothing yet.</summary>
-    public DiskReservation Begin() => new(this);
+    public DiskReservation Begin() => new(reserved, this);
 
-    /// <summary>For <see cref="DiskReservation"/>.</summary>
-    internal void GiveBack(long bytes) => Interlocked.Add(ref reserved, -bytes);
-
-    public void Dispose() => asking.Dispose();
-
-    private async Task<IntakeRoom> LookAsync(long more, CancellationToken cancellationToken)
+    private async Task<IntakeRoom> LookAsync(long reservedBytes, long more, CancellationToken cancellationToken)
     {
         IReadOnlyList<Photo> unfinished = await store.ListUnfinishedAsync(cancellationToken);
         if (unfinished.Count >= options.QueueCapacity)
@@ -83,8 +60,8 @@ internal sealed class DiskBudget(
             return IntakeRoom.QueueIsFull;
         }
 
-        long promised = unfinished.Sum(photo => photo.PromisedBytes - photo.Bytes) + Interlocked.Read(ref reserved);
-        long used = await files.UsedBytesAsync(cancellationToken) + uploads.IdleBytes();
+        long promised = unfinished.Sum(photo => photo.PromisedBytes - photo.Bytes) + reservedBytes;
+        long used = await files.UsedBytesAsync(cancellationToken) + await uploads.IdleBytesAsync(cancellationToken);
         return used + promised + more > options.DiskQuotaBytes ? IntakeRoom.QuotaIsFull
             : promised + more + DataFolder.RoomForOthers > folder.FreeBytes ? IntakeRoom.DiskIsFull
             : IntakeRoom.Free;

@@ -1,7 +1,7 @@
 namespace Tapetum.Web.Work;
 
 /// <summary>Room on the disk for an upload that is coming in; given back when it is disposed of.</summary>
-internal sealed class DiskReservation(DiskBudget budget) : IDisposable
+internal sealed class DiskReservation(IReservedRoom reserved, DiskBudget budget) : IDisposable
 {
     public long Bytes { get; set; }
 
@@ -12,7 +12,7 @@ internal sealed class DiskReservation(DiskBudget budget) : IDisposable
 
     public void Dispose()
     {
-        budget.GiveBack(Bytes);
+        reserved.GiveBack(Bytes);
         Bytes = 0;
     }
 }

@@ -6,9 +6,9 @@ namespace Tapetum.Web.Work;
 /// <summary>Once a minute: photos that have expired go, and so do uploads that nobody goes on with.</summary>
 internal sealed partial class Housekeeper(
     IPhotoStore store,
-    ResumableUploads uploads,
+    IResumableUploads uploads,
     PhotoRemover remover,
-    ServedTime served,
+    IServedTime served,
     StudioOptions options,
     TimeProvider time,
     ILogger<Housekeeper> log
@@ -54,9 +54,9 @@ internal sealed partial class Housekeeper(
             }
         }
 
-        foreach (PhotoId id in uploads.ListIdle(now, options.Retention))
+        foreach (PhotoId id in await uploads.ListIdleAsync(now, options.Retention, cancellationToken))
         {
-            uploads.Delete(id);
+            await uploads.DeleteAsync(id, cancellationToken);
         }
 
         await served.SaveAsync(cancellationToken);

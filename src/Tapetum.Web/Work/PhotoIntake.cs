@@ -16,7 +16,7 @@ internal sealed class PhotoIntake(
     ChosenSettings chosen,
     StudioMetrics metrics,
     WorkPace pace,
-    ServedTime served,
+    IServedTime served,
     StudioOptions options,
     TimeProvider time
 )

@@ -5,24 +5,17 @@ using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work;
 
-/// <summary>
-/// How many of the queue's places each visitor has, so that nobody has them all: photos that wait or are worked on, and uploads that come in. In memory alone, as nobody's address is to be
-/// written down: after a start, what waits belongs to nobody.
-/// </summary>
-internal sealed class QueueShares(IPhotoStore store, ResumableUploads uploads, StudioOptions options)
+/// <summary>Those of a single process: after a start, what waits belongs to nobody.</summary>
+internal sealed class QueueShares(IPhotoStore store, IResumableUploads uploads, StudioOptions options) : IQueueShares
 {
     private readonly Lock gate = new();
     private readonly Dictionary<PhotoId, string> holders = [];
     private readonly HashSet<PhotoId> coming = [];
 
-    /// <param name="from">Who asks. This machine may have the whole queue: who sits at it has nobody to share with.</param>
-    /// <param name="id">Of the photo that is to come.</param>
-    /// <param name="cancellationToken">Takes nothing.</param>
-    /// <returns>To be disposed of when the photo has a row, the upload a note, or nothing comes of it; null where the visitor has as many places as are due.</returns>
-    public async Task<IDisposable?> TryTakeAsync(IPAddress? from, PhotoId id, CancellationToken cancellationToken)
+    public async Task<IAsyncDisposable?> TryTakeAsync(IPAddress? from, PhotoId id, CancellationToken cancellationToken)
     {
         string visitor = Visitor.Of(from);
-        HashSet<PhotoId> gone = Settled();
+        HashSet<PhotoId> gone = await SettledAsync(cancellationToken);
         gone.ExceptWith((await store.ListUnfinishedAsync(cancellationToken)).Select(photo => photo.Id));
         lock (gate)
         {
@@ -47,22 +40,28 @@ internal sealed class QueueShares(IPhotoStore store, ResumableUploads uploads, S
     }
 
     /// <summary>Those that have a row or had one: asked before the rows are, so that none is forgotten that gets one meanwhile.</summary>
-    private HashSet<PhotoId> Settled()
+    private async Task<HashSet<PhotoId>> SettledAsync(CancellationToken cancellationToken)
     {
+        HashSet<PhotoId> settled;
         lock (gate)
         {
-            return [.. holders.Keys.Where(id => !coming.Contains(id) && !uploads.Has(id))];
+            settled = [.. holders.Keys.Where(id => !coming.Contains(id))];
         }
+
+        settled.ExceptWith(await uploads.ListAsync(cancellationToken));
+        return settled;
     }
 
-    private sealed class Place(QueueShares shares, PhotoId id) : IDisposable
+    private sealed class Place(QueueShares shares, PhotoId id) : IAsyncDisposable
     {
-        public void Dispose()
+        public ValueTask DisposeAsync()
         {
             lock (shares.gate)
             {
                 shares.coming.Remove(id);
             }
+
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -5,11 +5,11 @@ using Tapetum.Web.Storage;
 namespace Tapetum.Web.Work;
 
 /// <summary>
-/// The time that the studio has had its photos in its care, by which they expire. A clock that is set forward or back changes nothing: while the server runs, time is counted by
+/// The time of a studio on one machine: while the server runs, it is counted by
 /// what cannot be set, and from one start to the next by how long the machine has been up. Only across a restart of the machine is the clock asked, and not before the server has
 /// run for an hour: by then the network's time has corrected it.
 /// </summary>
-internal sealed class ServedTime
+internal sealed class ServedTime : IServedTime
 {
     private static readonly TimeSpan UntilClockIsTrusted = TimeSpan.FromHours(1);
 
@@ -42,7 +42,7 @@ internal sealed class ServedTime
         }
     }
 
-    /// <summary>Only grows.</summary>
+    /// <inheritdoc/>
     public TimeSpan Now
     {
         get
@@ -56,10 +56,10 @@ internal sealed class ServedTime
 
     private TimeSpan Running => time.GetElapsedTime(startedAt);
 
-    /// <summary>When that much of it will have passed, by the clock as it goes now.</summary>
+    /// <inheritdoc/>
     public DateTimeOffset ClockAt(TimeSpan served) => time.GetUtcNow() + (served - Now);
 
-    /// <summary>Writes down how late it is, for the next start.</summary>
+    /// <inheritdoc/>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
         ServedTimeNote note;

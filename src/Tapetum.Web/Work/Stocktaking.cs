@@ -10,7 +10,7 @@ namespace Tapetum.Web.Work;
 internal sealed partial class Stocktaking(
     DatabaseFindings database,
     IPhotoStore store,
-    IPhotoFiles files,
+    FolderPhotoFiles files,
     PhotoIntake intake,
     PhotoRemover remover,
     ILogger<Stocktaking> log

@@ -12,12 +12,15 @@ internal sealed class StudioMetrics : IDisposable
     private readonly Counter<long> acceptedBytes;
     private readonly Counter<long> finished;
     private readonly Histogram<double> stageSeconds;
-    private readonly IPhotoStore store;
-    private readonly IPhotoFiles files;
+    private readonly IPhotoStore? store;
+    private readonly IPhotoFiles? files;
     private long unfinished;
     private long usedBytes;
 
-    public StudioMetrics(IMeterFactory meters, IPhotoStore store, IPhotoFiles files)
+    /// <param name="meters">Makes them.</param>
+    /// <param name="store">To count what waits; null where others do.</param>
+    /// <param name="files">The same for what files take.</param>
+    public StudioMetrics(IMeterFactory meters, IPhotoStore? store, IPhotoFiles? files)
     {
         (this.store, this.files) = (store, files);
         meter = meters.Create("Tapetum.Web");
@@ -25,6 +28,11 @@ internal sealed class StudioMetrics : IDisposable
         acceptedBytes = meter.CreateCounter<long>("uploaded_bytes", description: "Of photos taken in");
         finished = meter.CreateCounter<long>("photos_finished", description: "Photos worked on, by outcome");
         stageSeconds = meter.CreateHistogram<double>("stage_seconds", description: "How long stages take");
+        if (store is null)
+        {
+            return;
+        }
+
         meter.CreateObservableGauge(
             "photos_unfinished",
             () => Interlocked.Read(ref unfinished),
@@ -40,8 +48,11 @@ internal sealed class StudioMetrics : IDisposable
     /// <summary>Brings up to date what is not counted as it happens. Call it before the meters are read.</summary>
     public async Task CountAsync(CancellationToken cancellationToken)
     {
-        Interlocked.Exchange(ref unfinished, await store.CountUnfinishedAsync(cancellationToken));
-        Interlocked.Exchange(ref usedBytes, await files.UsedBytesAsync(cancellationToken));
+        if (store is not null && files is not null)
+        {
+            Interlocked.Exchange(ref unfinished, await store.CountUnfinishedAsync(cancellationToken));
+            Interlocked.Exchange(ref usedBytes, await files.UsedBytesAsync(cancellationToken));
+        }
     }
 
     public void Accepted(long bytes)

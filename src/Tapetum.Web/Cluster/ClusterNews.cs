@@ -1,0 +1,110 @@
+using System.Text.Json;
+using NATS.Client.Core;
+using Tapetum.Web.Events;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
+
+namespace Tapetum.Web.Cluster;
+
+/// <summary>At a front end: what happens to photos anywhere reaches whoever listens here.</summary>
+internal sealed class ClusterNews(
+    NatsCluster cluster,
+    PhotoMirror mirror,
+    NearCopies near,
+    PhotoEvents events,
+    WorkProgress progress,
+    WorkPace pace,
+    IPhotoStore store,
+    DevelopmentPlans plans,
+    TimeProvider time
+) : BackgroundService
+{
+    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
+
+    // When each photo in work began, as far as this front end knows.
+    private readonly Dictionary<PhotoId, long> begun = [];
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        mirror.Changed = Tell;
+        // From here on, nothing is missed.
+        await store.CountUnfinishedAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        mirror.Changed = null;
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (
+                    NatsMsg<byte[]> message in cluster.Connection.SubscribeAsync<byte[]>(
+                        cluster.Subject("progress", "*"),
+                        cancellationToken: stoppingToken
+                    )
+                )
+                {
+                    Hear(message);
+                }
+            }
+            catch (NatsException)
+            {
+                await Task.Delay(UntilNextAttempt, time, stoppingToken);
+            }
+        }
+    }
+
+    private void Hear(NatsMsg<byte[]> message)
+    {
+        string id = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
+        if (
+            PhotoId.TryParse(id, null, out PhotoId photo)
+            && message.Data is { } json
+            && JsonSerializer.Deserialize<StageProgress>(json, PhotoJson.Options) is { } now
+        )
+        {
+            progress.Report(photo, now.Stage, now.Fraction);
+        }
+    }
+
+    private void Tell(PhotoId id, Photo? before, Photo? after)
+    {
+        bool wasWaiting = before is { State: PhotoState.Queued };
+        if (after is { State: PhotoState.Working })
+        {
+            begun.TryAdd(id, time.GetTimestamp());
+        }
+        else if (begun.Remove(id, out long from))
+        {
+            progress.Clear(id);
+            if (after is { State: PhotoState.Done })
+            {
+                // It may have been made again, with another model. Whoever plans at the moment is waited for, though not here.
+                _ = Task.Run(() => plans.Forget(id));
+                pace.Took(time.GetElapsedTime(from));
+            }
+        }
+
+        if (after is null)
+        {
+            near.Drop(id);
+        }
+
+        events.Changed(id);
+        if (wasWaiting && after is not { State: PhotoState.Queued } && events.IsHeard)
+        {
+            // All that wait have moved up by one.
+            foreach (PhotoId waiting in mirror.Waiting())
+            {
+                events.Changed(waiting);
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using NATS.Client.Core;
+using NATS.Client.KeyValueStore;
+using Tapetum.Web.Photos;
+
+namespace Tapetum.Web.Cluster;
+
+/// <summary>JSON documents in a key-value bucket, each with the revision that it was read at: who writes an older one is told.</summary>
+internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
+    where T : class
+{
+    public INatsKVStore Store => store;
+
+    /// <returns>Null when there is none.</returns>
+    public Task<(T Document, ulong Revision)?> FindAsync(string key, CancellationToken cancellationToken) =>
+        cluster.RunAsync<(T, ulong)?>(
+            async stop =>
+            {
+                try
+                {
+                    NatsKVEntry<byte[]> found = await store.GetEntryAsync<byte[]>(key, cancellationToken: stop);
+                    return (Parse(found.Value!), found.Revision);
+                }
+                catch (Exception e) when (NatsFailure.IsMissing(e))
+                {
+                    return null;
+                }
+            },
+            cancellationToken
+        );
+
+    /// <returns>Its revision; null when there is one already.</returns>
+    public Task<ulong?> TryCreateAsync(string key, T document, CancellationToken cancellationToken) =>
+        cluster.RunAsync<ulong?>(
+            async stop =>
+            {
+                NatsResult<ulong> created = await store.TryCreateAsync(key, Write(document), cancellationToken: stop);
+                return created.Success ? created.Value
+                    : created.Error is NatsKVCreateException or NatsKVWrongLastRevisionException ? null
+                    : throw created.Error;
+            },
+            cancellationToken
+        );
+
+    /// <returns>Its new revision; null when it has been changed since.</returns>
+    public Task<ulong?> TryUpdateAsync(string key, T document, ulong revision, CancellationToken cancellationToken) =>
+        cluster.RunAsync<ulong?>(
+            async stop =>
+            {
+                NatsResult<ulong> updated = await store.TryUpdateAsync(
+                    key,
+                    Write(document),
+                    revision,
+                    cancellationToken: stop
+                );
+                return updated.Success ? updated.Value
+                    : updated.Error is NatsKVWrongLastRevisionException ? null
+                    : throw updated.Error;
+            },
+            cancellationToken
+        );
+
+    /// <summary>Changes a document that is there.</summary>
+    /// <param name="key">Which.</param>
+    /// <param name="change">Is asked again where another changes it meanwhile; null leaves it as it is.</param>
+    /// <param name="cancellationToken">Changes nothing.</param>
+    /// <returns>What it is then, and its revision; null when there is none.</returns>
+    public async Task<(T Document, ulong Revision)?> UpdateAsync(
+        string key,
+        Func<T, T?> change,
+        CancellationToken cancellationToken
+    )
+    {
+        while (await FindAsync(key, cancellationToken) is var (document, revision))
+        {
+            if (change(document) is not { } changed)
+            {
+                return (document, revision);
+            }
+
+            if (await TryUpdateAsync(key, changed, revision, cancellationToken) is { } now)
+            {
+                return (changed, now);
+            }
+        }
+
+        return null;
+    }
+
+    public Task DeleteAsync(string key, CancellationToken cancellationToken) =>
+        cluster.RunAsync(
+            async stop =>
+            {
+                NatsResult purged = await store.TryPurgeAsync(key, cancellationToken: stop);
+                return purged.Success ? true : throw purged.Error;
+            },
+            cancellationToken
+        );
+
+    /// <summary>All at this moment.</summary>
+    public Task<IReadOnlyList<(string Key, T Document)>> ListAsync(CancellationToken cancellationToken) =>
+        cluster.RunAsync<IReadOnlyList<(string, T)>>(
+            async stop =>
+            {
+                List<(string, T)> all = [];
+                bool isEmpty = false;
+                NatsKVWatchOpts once = new()
+                {
+                    OnNoData = _ =>
+                    {
+                        isEmpty = true;
+                        return ValueTask.FromResult(true);
+                    },
+                };
+                await foreach (
+                    NatsKVEntry<byte[]> entry in store.WatchAsync<byte[]>(opts: once, cancellationToken: stop)
+                )
+                {
+                    if (entry.Operation == NatsKVOperation.Put)
+                    {
+                        all.Add((entry.Key, Parse(entry.Value!)));
+                    }
+
+                    if (entry.Delta == 0)
+                    {
+                        return all;
+                    }
+                }
+
+                return isEmpty ? all : throw new TimeoutException("The list broke off.");
+            },
+            cancellationToken
+        );
+
+    /// <summary>That there were others, half an hour ago and longer, is forgotten.</summary>
+    public Task ForgetDeletedAsync(CancellationToken cancellationToken) =>
+        cluster.RunAsync(
+            async stop =>
+            {
+                await store.PurgeDeletesAsync(cancellationToken: stop);
+                return true;
+            },
+            cancellationToken
+        );
+
+    public static T Parse(byte[] json) =>
+        JsonSerializer.Deserialize<T>(json, PhotoJson.Options)
+        ?? throw new InvalidDataException("A key of the studio holds null.");
+
+    private static byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, PhotoJson.Options);
+}

@@ -1,0 +1,11 @@
+using Tapetum.Web.Storage;
+
+namespace Tapetum.Web.Cluster;
+
+/// <summary>An upload in pieces.</summary>
+/// <param name="Upload">What it will be.</param>
+/// <param name="Parts">What has come, in order.</param>
+internal sealed record UploadSoFar(ResumableUpload Upload, IReadOnlyList<StoredObject> Parts)
+{
+    public long Bytes() => Parts.Sum(part => part.Bytes);
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using NATS.Client.Core;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Work;
+
+namespace Tapetum.Web.Cluster;
+
+/// <summary>At a worker: how far its photos are is told to all front ends, and work on photos that went is stopped. Nobody waits for it.</summary>
+internal sealed class WorkerNews(
+    NatsCluster cluster,
+    WorkProgress progress,
+    RunningWork running,
+    NearCopies near,
+    TimeProvider time
+) : BackgroundService
+{
+    // As often as front ends tell their listeners.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<PhotoId, (PhotoStage Stage, long At)> told = new();
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        progress.Reported = Tell;
+        progress.Cleared = Clear;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (
+                    NatsMsg<byte[]> gone in cluster.Connection.SubscribeAsync<byte[]>(
+                        cluster.Subject("gone", "*"),
+                        cancellationToken: stoppingToken
+                    )
+                )
+                {
+                    if (PhotoId.TryParse(gone.Subject[(gone.Subject.LastIndexOf('.') + 1)..], null, out PhotoId id))
+                    {
+                        await running.StopAsync(id);
+                    }
+                }
+            }
+            catch (NatsException)
+            {
+                await Task.Delay(UntilNextAttempt, time, stoppingToken);
+            }
+        }
+    }
+
+    private void Tell(PhotoId id, PhotoStage stage, double fraction)
+    {
+        if (
+            told.TryGetValue(id, out (PhotoStage Stage, long At) last)
+            && last.Stage == stage
+            && time.GetElapsedTime(last.At) < Pause
+        )
+        {
+            return;
+        }
+
+        told[id] = (stage, time.GetTimestamp());
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new StageProgress(stage, fraction), PhotoJson.Options);
+        _ = PublishAsync(cluster.Subject("progress", id.ToString()), json);
+    }
+
+    private async Task PublishAsync(string subject, byte[] json)
+    {
+        try
+        {
+            await cluster.Connection.PublishAsync(subject, json);
+        }
+        catch (Exception e) when (NatsFailure.Passes(e) || e is ObjectDisposedException)
+        {
+            // The next one may get through.
+        }
+    }
+
+    private void Clear(PhotoId id)
+    {
+        told.TryRemove(id, out _);
+        // This machine needs its files no more.
+        near.Drop(id);
+    }
+}
