@@ -82,6 +82,17 @@ public class PictureTests
         );
         jpeg.ShouldBe(await CommandLinePictureAsync(raw, "--format=jpeg", "--quality=60", "--color-space=display-p3"));
 
+        byte[] small = await studio.Client.Http.GetByteArrayAsync(
+            $"{address}&format=png&rotate=90&crop=1:1&resize=50",
+            Stop
+        );
+        small.ShouldBe(await CommandLinePictureAsync(raw, "--rotate=90", "--crop=1:1", "--resize=50"));
+        foreach (string nonsense in (string[])["resize=0", "rotate=45", "crop=0,0,9000,9000", "format=dng&resize=50"])
+        {
+            using HttpResponseMessage wrong = await studio.Client.Http.GetAsync($"{address}&{nonsense}", Stop);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest, nonsense);
+        }
+
         foreach (string format in (string[])["tiff", "dng"])
         {
             byte[] kept = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}", Stop);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tapetum.Development;
 using Tapetum.Web.Endpoints;
 using Tapetum.Web.Storage;
 
@@ -21,6 +22,10 @@ internal sealed class ProblemExceptionHandler(StudioOptions options) : IExceptio
         ProblemHttpResult? answer = exception switch
         {
             ProblemException problem => problem.Problem,
+            GeometryException outside => Problems.Wrong(
+                $"{char.ToUpperInvariant(outside.Reason[0])}{outside.Reason[1..]}.",
+                outside.Advice
+            ),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.TooLarge(
                 options.MaxUploadBytes
             ),

@@ -91,6 +91,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
         DevelopmentOptions development = settings.ToDevelopment() with
         {
             ColorSpace = isDng ? ColorSpace.Srgb : export.Colors,
+            Geometry = export.Geometry,
         };
         DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Hints, development);
         if (isDng)
@@ -100,7 +101,13 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
                 Shown = shown,
                 KeepsPlace = export.KeepsPlace,
             };
-            return LinearDngWriter.WriteAsync(denoised, picture.Recipe, path, overwrite: false, cancellationToken);
+            return LinearDngWriter.WriteAsync(
+                DngGeometry.Tell(denoised, export.Geometry),
+                DngGeometry.ForPreview(picture.Recipe, export.Geometry),
+                path,
+                overwrite: false,
+                cancellationToken
+            );
         }
 
         PictureOptions options = new()

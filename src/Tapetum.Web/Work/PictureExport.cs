@@ -10,10 +10,13 @@ namespace Tapetum.Web.Work;
 /// <param name="KeepsPlace">Whether the file says where the photo was taken.</param>
 internal sealed record PictureExport(OutputFormat Format, int Quality, ColorSpace Colors, bool KeepsPlace)
 {
+    /// <summary>How the picture is turned, cut and made smaller. Default: not at all.</summary>
+    public PictureGeometry Geometry { get; init; } = PictureGeometry.Whole;
+
     /// <summary>As the command line makes it where nothing else was asked.</summary>
     public static PictureExport Of(OutputFormat format) =>
         new(format, JpegOptions.DefaultQuality, ColorSpace.Srgb, KeepsPlace: true);
 
     /// <summary>Differs where the file would.</summary>
-    public string Key => FormattableString.Invariant($"{Format} {Quality} {Colors.Name} {KeepsPlace}");
+    public string Key => FormattableString.Invariant($"{Format} {Quality} {Colors.Name} {KeepsPlace} {Geometry}");
 }

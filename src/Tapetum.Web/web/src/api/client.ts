@@ -171,10 +171,11 @@ export const zip = (ids: string[] | null, file: PictureFile, job: string) =>
     `/api/photos.zip?${fileQuery(file)}&job=${job}${ids ? `&ids=${ids.join()}` : ""}`;
 export const zipState = (job: string) => json<ZipState>(send("GET", `/api/zips/${job}`));
 
-function fileQuery({ format, quality, colorSpace, keepsPlace, name }: PictureFile): URLSearchParams {
+function fileQuery({ format, quality, colorSpace, keepsPlace, longSidePx, name }: PictureFile): URLSearchParams {
     const query = new URLSearchParams({ format });
     if (format === "jpeg") query.set("quality", String(quality));
     if (format !== "dng") query.set("colorSpace", colorSpace);
+    if (format !== "dng" && longSidePx) query.set("resize", String(longSidePx));
     if (!keepsPlace) query.set("gps", "strip");
     if (name.trim()) query.set("name", name.trim());
     return query;

@@ -148,6 +148,8 @@ export interface PictureFile {
     colorSpace: "srgb" | "display-p3" | "rec2020";
     /** Whether it says where the photo was taken. */
     keepsPlace: boolean;
+    /** Pixels that the longer side has at most; none is all there are. */
+    longSidePx: number | null;
     /** As the command line's --output; empty for the photo's own. */
     name: string;
 }
