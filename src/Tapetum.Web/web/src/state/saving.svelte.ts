@@ -5,7 +5,14 @@ import { Kept } from "./kept.svelte";
 import { notices } from "./notices.svelte";
 import { studio } from "./studio.svelte";
 
-const usual: PictureFile = { format: "jpeg", quality: 92, colorSpace: "srgb", keepsPlace: true, longSidePx: null, name: "" };
+const usual: PictureFile = {
+    format: "jpeg",
+    quality: 92,
+    colorSpace: "srgb",
+    keepsPlace: true,
+    longSidePx: null,
+    name: "",
+};
 const askMs = 400;
 /** How long a browser may take to begin with a download. */
 const patienceMs = 30_000;
