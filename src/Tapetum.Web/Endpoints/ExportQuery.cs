@@ -1,4 +1,3 @@
-using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Web.Work;
 

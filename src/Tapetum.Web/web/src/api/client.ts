@@ -125,7 +125,7 @@ export const development = (id: string, settings: Settings, signal: AbortSignal)
     json<Recipe>(send("GET", `${photo(id)}/development?${queryOf(settings)}`, undefined, signal));
 
 /** How many of its lowest bits nobody sees of a picture that is reduced to the screen: a code of what is shown has more of them. */
-const unseenBits = { after: 3, before: 4 };
+const unseenBits = { after: 4, before: 5 };
 
 /** Float16 RGB. */
 export interface LinearPart {

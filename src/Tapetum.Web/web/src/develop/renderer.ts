@@ -1,6 +1,6 @@
 import type { Recipe, Rgb } from "../api/types";
 import { fragmentShader, vertexShader } from "./shader";
-import { halfToNumber, placements, scaleFor, TileStore, wholeScale, type Placement, type Tile } from "./tiles";
+import { halfToNumber, placements, scaleFor, scales, TileStore, wholeScale, type Placement, type Tile } from "./tiles";
 import { inPicture, onStage, type Size, type View } from "./view";
 
 const histogramSize = { width: 192, height: 128 };
@@ -121,7 +121,7 @@ export class Renderer {
         this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore);
 
         // Coarse ones first: they fill in until the fine ones are there.
-        const coarser = [16, 8, 4, 2].filter((s) => s > scale && s <= wholeScale(this.#picture));
+        const coarser = scales.filter((s) => s > scale && s <= wholeScale(this.#picture)).reverse();
         const tiles = [...coarser.flatMap((s) => placements(s, this.#picture, seen)), ...fine]
             .map(({ key }) => this.#tiles?.get(key))
             .filter((tile) => tile !== undefined);
@@ -244,7 +244,7 @@ export class Renderer {
         const topLeft = onStage(view, tile.x, tile.y, stage);
         const bottomRight = onStage(view, tile.x + tile.width, tile.y + tile.height, stage);
         // Past 100 % a photographer wants to see pixels.
-        this.#bind(tile, view.zoom * tile.scale >= 2 ? gl.NEAREST : gl.LINEAR);
+        this.#bind(tile, tile.scale === 1 && view.zoom >= 2 ? gl.NEAREST : gl.LINEAR);
         gl.uniform4f(
             this.#at("part"),
             tile.left / tile.textureWidth,

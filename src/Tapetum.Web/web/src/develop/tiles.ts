@@ -42,8 +42,10 @@ const keyOf = ({ placement, kind }: Part) => `${placement.key}/${kind}`;
 
 const tileTexels = 512;
 const wholeTexels = 384;
-const scales = [1, 2, 4, 8, 16];
+/** As src/Tapetum.Web/Endpoints/LinearQuery.cs knows them: close enough to each other that a view never takes twice the texels that it shows. */
+export const scales = [1, 2, 3, 4, 6, 8, 12, 16];
 const atOnce = 4;
+const restMs = 5000;
 
 /** The first scale at which the whole picture is small: shown first, and what greys are picked from. */
 export function wholeScale(picture: Size): number {
@@ -80,6 +82,8 @@ export function placements(
 export class TileStore {
     readonly #tiles = new Map<string, Tile>();
     readonly #loading = new Map<string, AbortController>();
+    /** Those that could not be had a moment ago: a server that refuses is not asked again at once. */
+    readonly #resting = new Set<string>();
     #wanted: Part[] = [];
     #bytes = 0;
     #isDisposed = false;
@@ -123,7 +127,9 @@ export class TileStore {
         for (const [key, loading] of this.#loading) {
             if (!keys.has(key)) loading.abort();
         }
-        this.#wanted = parts.filter((part) => !this.#has(part) && !this.#loading.has(keyOf(part)));
+        this.#wanted = parts.filter(
+            (part) => !this.#has(part) && !this.#loading.has(keyOf(part)) && !this.#resting.has(keyOf(part)),
+        );
         this.#next();
     }
 
@@ -183,6 +189,7 @@ export class TileStore {
         } catch (cause) {
             if (!abort.signal.aborted) {
                 abort.abort();
+                this.#rest(keyOf(wanted));
                 this.failed(cause);
             }
         } finally {
@@ -192,6 +199,14 @@ export class TileStore {
                 this.arrived();
             }
         }
+    }
+
+    #rest(key: string): void {
+        this.#resting.add(key);
+        setTimeout(() => {
+            this.#resting.delete(key);
+            if (!this.#isDisposed) this.arrived();
+        }, restMs);
     }
 
     #has({ placement, kind }: Part): boolean {
