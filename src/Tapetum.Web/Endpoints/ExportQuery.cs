@@ -1,3 +1,4 @@
+using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Web.Work;
 
