@@ -61,12 +61,16 @@ public sealed class PairFolderTests
         pairs.Count.ShouldBe(36);
         pairs
             .Select(pair => pair.Name.Scene)
-            .Distinct()
+            .Distinct(StringComparer.Ordinal)
             .ShouldBe(["CanonEOS70D-scene-1", "SonyA7S2-scene-2", "SonyA7S2-scene-10"]);
         // The ids that its own evaluation takes, and the truth that it takes for them.
         Dictionary<string, string> truth = pairs
             .Where(pair => pair.Name.Scene == "SonyA7S2-scene-2")
-            .ToDictionary(pair => Path.GetFileName(pair.ShortPath), pair => Path.GetFileName(pair.LongPath));
+            .ToDictionary(
+                pair => Path.GetFileName(pair.ShortPath),
+                pair => Path.GetFileName(pair.LongPath),
+                StringComparer.Ordinal
+            );
         foreach ((int id, int expected) in new[] { (4, 6), (9, 11), (14, 16), (5, 6), (10, 11), (15, 16), (3, 1) })
         {
             truth[$"IMG_{id:D4}.ARW"].ShouldBe($"IMG_{expected:D4}.ARW");

@@ -61,7 +61,7 @@ internal sealed class SyntheticBurst
         [
             .. Enumerable.Range(0, options.Things).Select(_ => BurstObject.Draw(random, width, height)),
         ];
-        var scene = BurstScene.Of(photo, factor, width, height, View, SonyA7S2.RangeDn, things);
+        var drawn = BurstScene.Of(photo, factor, width, height, View, SonyA7S2.RangeDn, things);
         BurstPose[] poses =
         [
             BurstPose.Still,
@@ -69,7 +69,7 @@ internal sealed class SyntheticBurst
                 .Range(1, options.Frames - 1)
                 .Select(_ => BurstPose.Draw(random, options.ShiftPx, options.TurnDegrees, options.ExposureChange)),
         ];
-        return new(options, scene, poses, random);
+        return new(options, drawn, poses, random);
     }
 
     /// <summary>A frame; asked for in order, they are the same each time.</summary>
