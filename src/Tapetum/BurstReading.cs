@@ -100,7 +100,7 @@ internal sealed class BurstReading(
     private DecodedPhoto ReadFrame(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DecodedPhoto photo = DecodedPhoto.Read(path, options.Sensor, cancellationToken);
+        DecodedPhoto photo = DecodedPhoto.Read(path, options.Sensor, DecodedPhoto.ForPicture, cancellationToken);
         return photo.Photograph is RawImage { IsMonochrome: false }
             ? photo
             : throw new BurstException(

@@ -17,7 +17,7 @@ namespace Tapetum;
 internal sealed class DecodedPhoto
 {
     /// <summary>What reading a photo may take of which a picture is made.</summary>
-    private static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
+    internal static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
 
     private const string DarkUnused =
         "a dark frame is subtracted from mosaics with Bayer filters alone: this picture goes on without it";
@@ -110,12 +110,18 @@ internal sealed class DecodedPhoto
     /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
     /// <param name="path">Where it lies.</param>
     /// <param name="sensor">What more is known. Where no network will run, noise does not matter, and finished colours have no dark frame.</param>
+    /// <param name="limits">What it may take; <see cref="ForPicture"/> where the network will run.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">The file is missing, damaged, neither a raw file nor a photograph, or of another sensor than the dark frame.</exception>
-    public static DecodedPhoto Read(string path, KnownSensor sensor, CancellationToken cancellationToken) =>
+    public static DecodedPhoto Read(
+        string path,
+        KnownSensor sensor,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
         Of(
-            ReadPhotograph(path, path, ForPicture, cancellationToken),
-            ReadRendition(path, path, ForPicture, cancellationToken),
+            ReadPhotograph(path, path, limits, cancellationToken),
+            ReadRendition(path, path, limits, cancellationToken),
             sensor,
             cancellationToken
         );

@@ -79,7 +79,7 @@ public sealed partial class Enhancer : IDisposable
 
         progress?.Report(new(EnhanceStage.Decoding, 0));
         DecodedPhoto photo = await Task.Run(
-            () => DecodedPhoto.Read(input, options.Sensor, cancellationToken),
+            () => DecodedPhoto.Read(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken),
             cancellationToken
         );
         return await MakeAsync(photo, input, output, options, progress, cancellationToken);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Tapetum.Cli.Batches;
 using Tapetum.Cli.Reports;
+using Tapetum.Confinement;
 using Tapetum.Sensor;
 using Tapetum.Training.Curves;
 
@@ -83,7 +84,7 @@ internal static class InspectCommand
             PlotFile.Check(plot.Path, plot.Overwrite);
         }
 
-        var photo = DecodedPhoto.Read(path, sensor, cancellationToken);
+        var photo = DecodedPhoto.Read(path, sensor, DecodingLimits.Default, cancellationToken);
         FrameNoise? frame =
             photo.Noise?.Origin == NoiseOrigin.FrameEstimate || plot.Path is not null
                 ? FrameNoiseEstimator.Measure(photo.Samples)

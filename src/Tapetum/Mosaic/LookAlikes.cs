@@ -19,6 +19,9 @@ internal sealed class LookAlikes(PlaneSteps steps, int columns, int rows)
     private const int Best = 6;
     private const int Least = 3;
     private const int LeastCompared = 10;
+
+    /// <summary>One pixel in so many. Where more stand out, it is the picture, or its noise is larger than told: no sensor has so many defects, and to look for all of them takes long.</summary>
+    private const int LeastPixelsPerSuspect = 100;
     private const float LeastSpreads = 2;
     private const float Variance = VarianceStabilizer.NoiseScale * VarianceStabilizer.NoiseScale;
     private const float MostDifference = 4 * Variance;
@@ -27,12 +30,23 @@ internal sealed class LookAlikes(PlaneSteps steps, int columns, int rows)
     private readonly int[][] around = steps.Around(Reach);
     private readonly int[][] beside = steps.Beside();
 
+    /// <param name="suspects">How many there are.</param>
+    /// <param name="columns">Of a plane.</param>
+    /// <param name="rows">Of a plane.</param>
+    public static bool AreTooMany(int suspects, int columns, int rows) =>
+        suspects > MosaicPacker.PlaneCount * columns * rows / LeastPixelsPerSuspect;
+
     /// <summary>None of the suspects vouches for another: they are hidden meanwhile. Those that turn out to be sound count in the second round.</summary>
     /// <param name="suspects">Pixels that may be stuck.</param>
     /// <param name="planes">[4, rows, columns], as <see cref="StuckPixels"/> has them; the same when this is done.</param>
     /// <returns>Those that are left.</returns>
     public List<StuckSuspect> Judge(List<StuckSuspect> suspects, Span<float> planes)
     {
+        if (AreTooMany(suspects.Count, columns, rows))
+        {
+            return [.. suspects.Where(one => one.StandsOutFromAll)];
+        }
+
         List<StuckSuspect> left = JudgeOnce(suspects, planes);
         left = JudgeOnce(left, planes);
         Dictionary<int, float> excesses = left.ToDictionary(one => one.At, one => one.Excess);

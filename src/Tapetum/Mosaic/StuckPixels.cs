@@ -142,7 +142,9 @@ internal static class StuckPixels
             // The last vector begins among pixels that were examined before.
             int i = Math.Min(done, count - Vector<float>.Count);
             Vector<int> beyondAll = AreBeyondAll(above, here, below, i);
-            Vector<int> inTexture = search.InTexture.MayFind(planes, plane, row, i + 1);
+            Vector<int> inTexture = search.IsFull
+                ? Vector<int>.Zero
+                : search.InTexture.MayFind(planes, plane, row, i + 1);
             if ((beyondAll | inTexture) == Vector<int>.Zero)
             {
                 continue;
@@ -216,7 +218,7 @@ internal static class StuckPixels
     )
     {
         StuckSuspect? suspect = mayBeBeyondAll ? FindBeyondAll(planes, plane, row, column, search) : null;
-        suspect ??= mayBeInTexture ? search.InTexture.Find(planes, plane, row, column) : null;
+        suspect ??= mayBeInTexture && !search.IsFull ? search.InTexture.Find(planes, plane, row, column) : null;
         if (suspect is { } found)
         {
             search.Suspects.Add(found);
@@ -255,12 +257,19 @@ internal static class StuckPixels
             at,
             new StuckSuspect.Isolation(beside.Fill(median), excess, IsAlone(beside, excess)),
             IsInTexture: spread > LeastExcess
-        );
+        )
+        {
+            StandsOutFromAll = true,
+        };
     }
 
     /// <summary>Whether the pixels beside one that stands out show nothing.</summary>
     internal static bool IsAlone(in StuckSurroundings beside, float excess) =>
         MathF.Sign(excess) * beside.MeanExcess <= Math.Max(LeastVisible, SharedLight * MathF.Abs(excess));
 
-    private readonly record struct Search(int Columns, int Rows, StuckInTexture InTexture, List<StuckSuspect> Suspects);
+    private readonly record struct Search(int Columns, int Rows, StuckInTexture InTexture, List<StuckSuspect> Suspects)
+    {
+        /// <summary>Whether there are so many that looking among texture tells nothing, and takes long.</summary>
+        public bool IsFull => LookAlikes.AreTooMany(Suspects.Count, Columns, Rows);
+    }
 }

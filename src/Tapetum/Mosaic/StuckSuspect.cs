@@ -12,6 +12,9 @@ internal readonly record struct StuckSuspect(
     LookAlikes.Verdict? Alike = null
 )
 {
+    /// <summary>From all of its own colour around it, not only along the texture.</summary>
+    public bool StandsOutFromAll { get; init; }
+
     /// <summary>By how much it differs from what should be there.</summary>
     public float Excess => Alike?.Excess ?? Alone?.Excess ?? 0;
 
