@@ -16,27 +16,19 @@ public static class ClusterWorker
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Builds none.</param>
     /// <exception cref="TapetumException">The folder or the model cannot be used, or the others cannot be met.</exception>
-    public static async Task<WebApplication> BuildAsync(
+    public static Task<WebApplication> BuildAsync(
         StudioOptions options,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(options.Cluster);
-        var folder = DataFolder.Open(options.DataFolder);
-        ClusterBuckets? buckets = null;
-        try
-        {
-            folder.RequireNoDatabase();
-            buckets = await ClusterBuckets.OpenAsync(options.Cluster, time, cancellationToken);
-            return Build(options, folder, buckets, time);
-        }
-        catch
-        {
-            await (buckets?.Cluster.DisposeAsync() ?? ValueTask.CompletedTask);
-            folder.Dispose();
-            throw;
-        }
+        return ClusterBuckets.UseAsync(
+            options,
+            time,
+            (folder, buckets) => Build(options, folder, buckets, time),
+            cancellationToken
+        );
     }
 
     private static WebApplication Build(

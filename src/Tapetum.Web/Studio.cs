@@ -49,25 +49,14 @@ public static class Studio
         CancellationToken cancellationToken
     )
     {
-        if (options.Cluster is null)
-        {
-            return Build(options, time);
-        }
-
-        var folder = DataFolder.Open(options.DataFolder);
-        ClusterBuckets? buckets = null;
-        try
-        {
-            folder.RequireNoDatabase();
-            buckets = await ClusterBuckets.OpenAsync(options.Cluster, time, cancellationToken);
-            return Build(options, folder, buckets, time);
-        }
-        catch
-        {
-            await (buckets?.Cluster.DisposeAsync() ?? ValueTask.CompletedTask);
-            folder.Dispose();
-            throw;
-        }
+        return options.Cluster is null
+            ? Build(options, time)
+            : await ClusterBuckets.UseAsync(
+                options,
+                time,
+                (folder, buckets) => Build(options, folder, buckets, time),
+                cancellationToken
+            );
     }
 
     private static WebApplication Build(

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using Tapetum.Web;
 
 namespace Tapetum.Cli.Commands;
@@ -134,19 +133,7 @@ internal static class ServeCommand
 
         StudioOptions options = Read(parsed, context);
         await using WebApplication studio = await Studio.BuildAsync(options, context.Time, context.Cancellation);
-        try
-        {
-            await studio.StartAsync(context.Cancellation);
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await studio.StopAsync(CancellationToken.None);
-            throw new UsageException($"--port {options.Port}: something else listens there. Give another port, or 0.");
-        }
-
-        context.Results.WriteLine(studio.Urls.Single());
-        await studio.WaitForShutdownAsync(context.Cancellation);
-        return ExitCode.Done;
+        return await StudioArguments.RunAsync(studio, options.Port, context);
     }
 
     private static StudioOptions Read(ParseResult parsed, CommandContext context)

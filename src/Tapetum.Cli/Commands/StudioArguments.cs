@@ -2,10 +2,13 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Hosting;
 
 namespace Tapetum.Cli.Commands;
 
-/// <summary>Options that a studio's commands have alike.</summary>
+/// <summary>Options that a studio's commands have alike, and how they run.</summary>
 internal static class StudioArguments
 {
     public static Option<int> Port(int standard) =>
@@ -47,6 +50,25 @@ internal static class StudioArguments
         && value <= max
             ? value
             : OptionText.Refuse<double>(result, $"a number from {min} to {max}");
+
+    /// <summary>Until it is asked to end.</summary>
+    /// <exception cref="UsageException">The port is taken.</exception>
+    public static async Task<int> RunAsync(WebApplication server, int port, CommandContext context)
+    {
+        try
+        {
+            await server.StartAsync(context.Cancellation);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            await server.StopAsync(CancellationToken.None);
+            throw new UsageException($"--port {port}: something else listens there. Give another port, or 0.");
+        }
+
+        context.Results.WriteLine(server.Urls.Single());
+        await server.WaitForShutdownAsync(context.Cancellation);
+        return ExitCode.Done;
+    }
 
     public static string DefaultFolder(string name) =>
         Path.Combine(

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Hosting;
 using Tapetum.Web;
 
 namespace Tapetum.Cli.Commands;
@@ -85,19 +84,7 @@ internal static class WorkerCommand
     {
         StudioOptions options = Read(parsed);
         await using WebApplication worker = await ClusterWorker.BuildAsync(options, context.Time, context.Cancellation);
-        try
-        {
-            await worker.StartAsync(context.Cancellation);
-        }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await worker.StopAsync(CancellationToken.None);
-            throw new UsageException($"--port {options.Port}: something else listens there. Give another port, or 0.");
-        }
-
-        context.Results.WriteLine(worker.Urls.Single());
-        await worker.WaitForShutdownAsync(context.Cancellation);
-        return ExitCode.Done;
+        return await StudioArguments.RunAsync(worker, options.Port, context);
     }
 
     private static StudioOptions Read(ParseResult parsed)

@@ -1,5 +1,6 @@
 using NATS.Client.KeyValueStore;
 using NATS.Client.ObjectStore;
+using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Cluster;
 
@@ -25,6 +26,35 @@ internal sealed record ClusterBuckets(
     NatsWorkQueue Queue
 )
 {
+    /// <summary>What a machine of a cluster begins with: its own folder, and what it shares. Both are let go of when nothing can be built on them.</summary>
+    /// <param name="options">With a cluster.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="build">Has both from then on.</param>
+    /// <param name="cancellationToken">Builds nothing.</param>
+    /// <exception cref="TapetumException">The folder cannot be used, or the others cannot be met.</exception>
+    public static async Task<T> UseAsync<T>(
+        StudioOptions options,
+        TimeProvider time,
+        Func<DataFolder, ClusterBuckets, T> build,
+        CancellationToken cancellationToken
+    )
+    {
+        var folder = DataFolder.Open(options.DataFolder);
+        ClusterBuckets? buckets = null;
+        try
+        {
+            folder.RequireNoDatabase();
+            buckets = await OpenAsync(options.Cluster!, time, cancellationToken);
+            return build(folder, buckets);
+        }
+        catch
+        {
+            await (buckets?.Cluster.DisposeAsync() ?? ValueTask.CompletedTask);
+            folder.Dispose();
+            throw;
+        }
+    }
+
     /// <exception cref="ClusterException">It cannot be reached, or refuses.</exception>
     public static async Task<ClusterBuckets> OpenAsync(
         ClusterOptions options,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NATS.Client.Core;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
@@ -19,8 +18,6 @@ internal sealed class ClusterNews(
     TimeProvider time
 ) : BackgroundService
 {
-    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
-
     // When each photo in work began, as far as this front end knows.
     private readonly Dictionary<PhotoId, long> begun = [];
 
@@ -38,40 +35,17 @@ internal sealed class ClusterNews(
         await base.StopAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (
-                    NatsMsg<byte[]> message in cluster.Connection.SubscribeAsync<byte[]>(
-                        cluster.Subject("progress", "*"),
-                        cancellationToken: stoppingToken
-                    )
-                )
-                {
-                    Hear(message);
-                }
-            }
-            catch (NatsException)
-            {
-                await Task.Delay(UntilNextAttempt, time, stoppingToken);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        cluster.ListenAsync("progress", Hear, stoppingToken);
 
-    private void Hear(NatsMsg<byte[]> message)
+    private Task Hear(PhotoId photo, byte[]? json)
     {
-        string id = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
-        if (
-            PhotoId.TryParse(id, null, out PhotoId photo)
-            && message.Data is { } json
-            && JsonSerializer.Deserialize<StageProgress>(json, PhotoJson.Options) is { } now
-        )
+        if (json is not null && JsonSerializer.Deserialize<StageProgress>(json, PhotoJson.Options) is { } now)
         {
             progress.Report(photo, now.Stage, now.Fraction);
         }
+
+        return Task.CompletedTask;
     }
 
     private void Tell(PhotoId id, Photo? before, Photo? after)

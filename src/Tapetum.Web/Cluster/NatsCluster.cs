@@ -3,6 +3,7 @@ using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Client.KeyValueStore;
 using NATS.Client.ObjectStore;
+using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Cluster;
 
@@ -24,6 +25,7 @@ internal sealed class NatsCluster : IAsyncDisposable
     /// <summary>How long a new leader may take to be elected.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan UntilListening = TimeSpan.FromSeconds(1);
 
     // JetStream's code for a second stream of a name.
     private const int NameIsTaken = 10058;
@@ -57,6 +59,37 @@ internal sealed class NatsCluster : IAsyncDisposable
     public string Named(string name) => $"{Options.Prefix}-{name}";
 
     public string Subject(string kind, string id) => $"{Options.Prefix}.{kind}.{id}";
+
+    /// <summary>Hears what is said of any photo from now on, until it is cancelled; while nobody can be heard, it tries again.</summary>
+    /// <param name="kind">Of what: progress or gone.</param>
+    /// <param name="hear">Told the photo and the message's content.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task ListenAsync(string kind, Func<PhotoId, byte[]?, Task> hear, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (
+                    NatsMsg<byte[]> message in connection.SubscribeAsync<byte[]>(
+                        Subject(kind, "*"),
+                        cancellationToken: cancellationToken
+                    )
+                )
+                {
+                    string id = message.Subject[(message.Subject.LastIndexOf('.') + 1)..];
+                    if (PhotoId.TryParse(id, null, out PhotoId photo))
+                    {
+                        await hear(photo, message.Data);
+                    }
+                }
+            }
+            catch (NatsException)
+            {
+                await Task.Delay(UntilListening, time, cancellationToken);
+            }
+        }
+    }
 
     /// <exception cref="ClusterException">It cannot be reached, or has no JetStream.</exception>
     public static async Task<NatsCluster> ConnectAsync(

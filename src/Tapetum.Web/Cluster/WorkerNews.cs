@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using NATS.Client.Core;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
 
@@ -17,7 +16,6 @@ internal sealed class WorkerNews(
 {
     // As often as front ends tell their listeners.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<PhotoId, (PhotoStage Stage, long At)> told = new();
 
@@ -28,31 +26,8 @@ internal sealed class WorkerNews(
         return base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (
-                    NatsMsg<byte[]> gone in cluster.Connection.SubscribeAsync<byte[]>(
-                        cluster.Subject("gone", "*"),
-                        cancellationToken: stoppingToken
-                    )
-                )
-                {
-                    if (PhotoId.TryParse(gone.Subject[(gone.Subject.LastIndexOf('.') + 1)..], null, out PhotoId id))
-                    {
-                        await running.StopAsync(id);
-                    }
-                }
-            }
-            catch (NatsException)
-            {
-                await Task.Delay(UntilNextAttempt, time, stoppingToken);
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        cluster.ListenAsync("gone", (id, _) => running.StopAsync(id), stoppingToken);
 
     private void Tell(PhotoId id, PhotoStage stage, double fraction)
     {
