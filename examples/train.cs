@@ -6,7 +6,12 @@
 #:property AssemblyName=Tapetum.Example.Train
 
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Data.Photos;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 using Tapetum.Training.Structure;
 
 if (args is not [string photos, string output])

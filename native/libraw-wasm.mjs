@@ -1,6 +1,6 @@
 // Decodes a raw file with the LibRaw that npm's libraw-wasm carries, which is years newer than Debian's, for files that the latter refuses.
 //   node libraw-wasm.mjs RAW        writes to standard output: length of the header (uint32, little-endian), header (JSON), mosaic (uint16, little-endian)
-// WebAssembly cannot leave its memory, and this process is one that Tapetum limits and ends (src/Tapetum/Raw/NewerLibRaw.cs).
+// WebAssembly cannot leave its memory, and this process is one that Tapetum limits and ends (src/Tapetum/Raw/LibRaw/NewerLibRaw.cs).
 
 import { readFile } from "node:fs/promises";
 import { writeSync } from "node:fs";

@@ -13,6 +13,7 @@ using Tapetum.Inference;
 using Tapetum.Metrics;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Lines;
 using Tapetum.Training.Data;
 using Tapetum.Training.Datasets.Synthesis;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 
 namespace Tapetum.Cli;
 

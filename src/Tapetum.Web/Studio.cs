@@ -9,6 +9,9 @@ using Tapetum.Web.Hosting;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Work;
+using Tapetum.Web.Work.Intake;
+using Tapetum.Web.Work.Pictures;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web;
 

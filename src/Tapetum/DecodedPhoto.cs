@@ -6,7 +6,10 @@ using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.LibRaw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Lines;
 
 namespace Tapetum;
 

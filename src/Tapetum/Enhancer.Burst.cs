@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Inference;
 
 namespace Tapetum;

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
 
 namespace Tapetum.Tests;

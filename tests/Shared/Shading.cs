@@ -1,4 +1,4 @@
-using Tapetum.Raw;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Tests;
 

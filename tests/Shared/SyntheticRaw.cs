@@ -1,6 +1,8 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Raw.Preparation;
+using Tapetum.Raw.XTrans;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests;
 

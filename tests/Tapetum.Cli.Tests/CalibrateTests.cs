@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Cli.Tests;
 

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Cli.Tests;
 

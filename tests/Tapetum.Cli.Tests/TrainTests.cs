@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Tapetum.Tests.Raw;
-using Tapetum.Training.Data;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Loop.Records;
 using Tapetum.Training.Tests.Data;
 
 namespace Tapetum.Cli.Tests;

@@ -1,5 +1,6 @@
 using Tapetum.Encoding;
-using Tapetum.Raw;
+using Tapetum.Encoding.Tiff;
+using Tapetum.Raw.Containers;
 using Tapetum.Tests.Raw;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
 

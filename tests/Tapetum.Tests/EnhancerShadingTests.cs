@@ -1,5 +1,7 @@
 using Tapetum.Encoding;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Tests;
 

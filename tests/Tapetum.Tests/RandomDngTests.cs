@@ -2,6 +2,7 @@ using FsCheck.Fluent;
 using Tapetum.Development;
 using Tapetum.Development.Looks;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
 using Tapetum.Tests.Encoding;
 using Tapetum.Tests.Raw;

@@ -1,6 +1,6 @@
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Tests;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Tests;
 

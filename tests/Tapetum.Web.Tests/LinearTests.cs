@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Linear;
 
 namespace Tapetum.Web.Tests;
 

@@ -1,5 +1,5 @@
-using Tapetum.Encoding;
-using Tapetum.Raw;
+using Tapetum.Encoding.Tiff;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Web.Tests;
 

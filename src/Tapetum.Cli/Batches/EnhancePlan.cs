@@ -1,4 +1,6 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
+using Tapetum.Encoding.Names;
 using Tapetum.Encoding.Vips;
 using Tapetum.Raw;
 

@@ -3,6 +3,7 @@ using Tapetum.Burst;
 using Tapetum.Cli.Progress;
 using Tapetum.Cli.Reports;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Cli.Batches;
 

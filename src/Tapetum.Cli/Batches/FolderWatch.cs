@@ -1,6 +1,6 @@
 using Tapetum.Cli.Progress;
 using Tapetum.Cli.Reports;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Names;
 
 namespace Tapetum.Cli.Batches;
 

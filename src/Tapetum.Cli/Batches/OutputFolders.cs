@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Cli.Batches;
 

@@ -1,4 +1,4 @@
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 using Tapetum.Training.Trials;
 
 namespace Tapetum.Cli.Benchmarks;

@@ -3,6 +3,7 @@ using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Cli.Benchmarks;
 

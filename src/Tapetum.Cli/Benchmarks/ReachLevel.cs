@@ -1,4 +1,4 @@
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Cli.Benchmarks;
 

@@ -1,4 +1,5 @@
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;

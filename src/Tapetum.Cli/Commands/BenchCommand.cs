@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tapetum.Cli.Benchmarks;
-using Tapetum.Training.Loop;
+using Tapetum.Cli.Commands.Options;
+using Tapetum.Training.Loop.Configuration;
 
 namespace Tapetum.Cli.Commands;
 

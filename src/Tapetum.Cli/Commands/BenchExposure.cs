@@ -2,9 +2,10 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Tapetum.Cli.Benchmarks;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Reports;
 using Tapetum.Inference;
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 using Tapetum.Training.Trials;
 
 namespace Tapetum.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Tapetum.Cli.Benchmarks;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Reports;
 using Tapetum.Inference;
 using Tapetum.Raw;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Tapetum.Cli.Batches;
 using Tapetum.Cli.Reports;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Sensor.Calibration;
 using Tapetum.Training.Curves;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tapetum.Cli.Batches;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Settings;
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Names;
 
 namespace Tapetum.Cli.Commands;
 

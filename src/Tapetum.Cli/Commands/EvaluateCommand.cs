@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation;
 

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
 using Tapetum.Cli.Batches;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Reports;
 using Tapetum.Confinement;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
 using Tapetum.Training.Curves;
 
 namespace Tapetum.Cli.Commands;

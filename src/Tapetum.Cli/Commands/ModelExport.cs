@@ -1,6 +1,9 @@
 using System.CommandLine;
-using Tapetum.Encoding;
-using Tapetum.Training.Loop;
+using Tapetum.Cli.Commands.Options;
+using Tapetum.Encoding.Files;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Networks.PyTorch;
 

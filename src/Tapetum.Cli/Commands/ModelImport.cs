@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Tapetum.Encoding;
+using Tapetum.Cli.Commands.Options;
+using Tapetum.Encoding.Files;
 using Tapetum.Inference;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Networks.PyTorch;

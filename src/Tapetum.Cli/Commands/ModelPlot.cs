@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Training.Structure;

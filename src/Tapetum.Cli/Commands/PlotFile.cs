@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Cli.Commands;

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Tapetum.Training.Data;
+using Tapetum.Cli.Commands.Options;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Data.Photos;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Datasets.Synthesis;
 

@@ -2,9 +2,13 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Reports;
 using Tapetum.Inference;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Tapetum.Cli.Batches;
+using Tapetum.Cli.Commands.Options;
 
 namespace Tapetum.Cli.Commands;
 

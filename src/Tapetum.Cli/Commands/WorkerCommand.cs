@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Tapetum.Cli.Commands.Options;
 using Tapetum.Web;
 
 namespace Tapetum.Cli.Commands;

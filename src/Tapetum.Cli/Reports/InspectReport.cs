@@ -1,6 +1,7 @@
 using Tapetum.Development.Lens;
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Raw.XTrans;
+using Tapetum.Sensor.Estimation;
 
 namespace Tapetum.Cli.Reports;
 

@@ -1,4 +1,5 @@
 using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
 
 namespace Tapetum.Cli.Reports;
 

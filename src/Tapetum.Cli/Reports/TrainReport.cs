@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Cli.Reports;
 

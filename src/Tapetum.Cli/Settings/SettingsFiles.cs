@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tapetum.Cli.Batches;
 using Tapetum.Encoding;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 
 namespace Tapetum.Cli.Settings;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Tapetum.Sensor;
 using Tapetum.Sensor.Calibration;
+using Tapetum.Sensor.Estimation;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Structure;
 
 namespace Tapetum.Training.Curves;

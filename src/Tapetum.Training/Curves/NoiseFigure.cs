@@ -1,5 +1,6 @@
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
 using Tapetum.Training.Structure;
 
 namespace Tapetum.Training.Curves;

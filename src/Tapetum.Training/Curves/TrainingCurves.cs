@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Structure;
 
 namespace Tapetum.Training.Curves;

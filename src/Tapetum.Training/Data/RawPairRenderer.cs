@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using Tapetum.Mosaic;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
+using Tapetum.Training.Data.Patches;
 
 namespace Tapetum.Training.Data;
 

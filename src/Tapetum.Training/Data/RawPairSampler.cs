@@ -1,5 +1,8 @@
 using Tapetum.Mosaic;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
+using Tapetum.Training.Data.Cameras;
+using Tapetum.Training.Data.Patches;
 
 namespace Tapetum.Training.Data;
 

@@ -1,5 +1,5 @@
-using Tapetum.Sensor;
 using Tapetum.Sensor.Calibration;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Training.Data;
 

@@ -1,5 +1,5 @@
 using Tapetum.Mosaic;
-using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Training.Data;
 

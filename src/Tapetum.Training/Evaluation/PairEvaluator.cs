@@ -4,6 +4,7 @@ using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Lines;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Evaluation;

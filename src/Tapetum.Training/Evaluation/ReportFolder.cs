@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
+using Tapetum.Encoding.Metadata;
 
 namespace Tapetum.Training.Evaluation;
 

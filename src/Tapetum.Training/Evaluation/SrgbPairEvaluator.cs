@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Tapetum.Development;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.LibRaw;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Evaluation;

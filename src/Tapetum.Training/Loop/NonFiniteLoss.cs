@@ -1,3 +1,4 @@
+using Tapetum.Training.Loop.Records;
 using Tapetum.Training.Parallelism;
 
 namespace Tapetum.Training.Loop;

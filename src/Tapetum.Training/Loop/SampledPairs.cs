@@ -1,5 +1,6 @@
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Training.Loop;
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Mosaic;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;

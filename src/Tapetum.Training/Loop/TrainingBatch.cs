@@ -1,3 +1,5 @@
+using Tapetum.Training.Loop.Validation;
+
 namespace Tapetum.Training.Loop;
 
 /// <summary>The numbers that one training step reads.</summary>

@@ -1,5 +1,6 @@
 using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Operators;
 

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Training.Networks;
 

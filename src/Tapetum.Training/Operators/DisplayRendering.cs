@@ -3,7 +3,7 @@ using Tapetum.Training.Graphs;
 namespace Tapetum.Training.Operators;
 
 /// <summary>
-/// Stabilised camera RGB f [N, 3, H, W] as a display shows it, with each sample's M [N, 3, 3] and o [N, 3, 1] (<see cref="Loop.DisplayTransform"/>):
+/// Stabilised camera RGB f [N, 3, H, W] as a display shows it, with each sample's M [N, 3, 3] and o [N, 3, 1] (<see cref="Loop.Validation.DisplayTransform"/>):
 /// <code>
 /// v  = M·(f·|f|) + o
 /// d  = √(max(v, 0) + ε) + min(v, 0)

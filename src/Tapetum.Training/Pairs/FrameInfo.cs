@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Tapetum.Raw;
 using Tapetum.Sensor;
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
 
 namespace Tapetum.Training.Pairs;
 

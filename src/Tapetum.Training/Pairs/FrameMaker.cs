@@ -1,6 +1,7 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Raw.LibRaw;
+using Tapetum.Sensor.Lines;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Pairs;

@@ -4,6 +4,7 @@ using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Training.Pairs;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Inference;
 using Tapetum.Training.Datasets;
 

@@ -6,7 +6,8 @@ using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
 using Tapetum.Training.Data;
 using Tapetum.Training.Evaluation;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Training.Pairs;
 

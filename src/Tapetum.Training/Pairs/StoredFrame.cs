@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Training.Pairs;
 

@@ -3,6 +3,7 @@ using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Parallelism;

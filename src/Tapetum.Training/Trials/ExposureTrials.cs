@@ -4,7 +4,9 @@ using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Trials;
 

@@ -1,6 +1,7 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
 
 namespace Tapetum.Training.Trials;

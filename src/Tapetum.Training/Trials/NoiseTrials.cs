@@ -1,6 +1,9 @@
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Trials;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Pictures;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Cluster;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Tapetum.Web.Hosting;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Cluster;
 

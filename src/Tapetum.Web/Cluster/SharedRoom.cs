@@ -1,4 +1,4 @@
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Intake;
 
 namespace Tapetum.Web.Cluster;
 

@@ -1,4 +1,4 @@
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Cluster;
 

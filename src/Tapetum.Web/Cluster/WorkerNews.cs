@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Cluster;
 

@@ -1,5 +1,7 @@
 using Tapetum.Development.Looks;
 using Tapetum.Raw;
+using Tapetum.Raw.Preparation;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 
 namespace Tapetum.Web.Decoding;

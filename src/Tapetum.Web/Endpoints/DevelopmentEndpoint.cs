@@ -2,9 +2,10 @@ using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Development;
 using Tapetum.Development.Local;
+using Tapetum.Development.Tone;
 using Tapetum.Raw;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Pictures;
 
 namespace Tapetum.Web.Endpoints;
 

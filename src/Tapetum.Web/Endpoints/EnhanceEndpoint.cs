@@ -1,7 +1,8 @@
 using Tapetum.Encoding;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Pictures;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -1,6 +1,6 @@
 using Tapetum.Development;
 using Tapetum.Encoding;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Pictures;
 
 namespace Tapetum.Web.Endpoints;
 

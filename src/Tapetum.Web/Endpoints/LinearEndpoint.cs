@@ -3,7 +3,8 @@ using System.IO.Compression;
 using System.Net.Mime;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Linear;
+using Tapetum.Web.Work.Pictures;
 
 namespace Tapetum.Web.Endpoints;
 

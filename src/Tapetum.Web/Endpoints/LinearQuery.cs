@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Linear;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 using Tapetum.Web.Photos;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Pictures;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Names;
 using Tapetum.Raw;
 using Tapetum.Web.Photos;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Intake;
+using Tapetum.Web.Work.Queue;
 
 namespace Tapetum.Web.Endpoints;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Intake;
 
 namespace Tapetum.Web.Endpoints;
 

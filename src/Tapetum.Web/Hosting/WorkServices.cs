@@ -4,6 +4,11 @@ using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Work;
+using Tapetum.Web.Work.Intake;
+using Tapetum.Web.Work.Linear;
+using Tapetum.Web.Work.Pictures;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Hosting;
 

@@ -21,7 +21,7 @@ public sealed record Photo
     /// <summary>When it goes, as far as could be told when that was set: the clock may have been wrong.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When it goes, in the time that counts: <see cref="Work.IServedTime"/>. Null of an older version's photos.</summary>
+    /// <summary>When it goes, in the time that counts: <see cref="Work.Upkeep.IServedTime"/>. Null of an older version's photos.</summary>
     public TimeSpan? ExpiresAtServed { get; init; }
 
     public required PhotoState State { get; init; }
@@ -32,7 +32,7 @@ public sealed record Photo
     /// <summary>How often the server died while it worked on it.</summary>
     public int Deaths { get; init; }
 
-    /// <summary>Which lease (<see cref="Work.IWorkLease.Claim"/>) it is worked on with, where several machines could; only that one's results count.</summary>
+    /// <summary>Which lease (<see cref="Work.Queue.IWorkLease.Claim"/>) it is worked on with, where several machines could; only that one's results count.</summary>
     public string? Claim { get; init; }
 
     /// <summary>It belongs to one request (<c>/api/enhance</c>), is shown to nobody else, and goes with it.</summary>

@@ -1,4 +1,5 @@
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Photos;
 

@@ -1,4 +1,5 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Web.Storage;
 
@@ -46,7 +47,7 @@ internal sealed class DataFolder : IDisposable
 
     public string Database => In("studio.db");
 
-    /// <summary>How long the studio has had its photos: see <see cref="Work.ServedTime"/>.</summary>
+    /// <summary>How long the studio has had its photos: see <see cref="Work.Upkeep.ServedTime"/>.</summary>
     public string Clock => In("clock.json");
 
     public string Photos { get; }

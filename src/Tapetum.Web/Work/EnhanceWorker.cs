@@ -1,6 +1,8 @@
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Work;
 

@@ -1,10 +1,14 @@
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Lens;
 using Tapetum.Inference;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
+using Tapetum.Web.Work.Pictures;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Work;
 

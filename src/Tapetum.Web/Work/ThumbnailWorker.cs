@@ -7,6 +7,8 @@ using Tapetum.Web.Decoding;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
+using Tapetum.Web.Work.Linear;
+using Tapetum.Web.Work.Pictures;
 
 namespace Tapetum.Web.Work;
 

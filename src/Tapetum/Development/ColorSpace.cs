@@ -1,3 +1,4 @@
+using Tapetum.Development.Color;
 using Tapetum.Raw;
 
 namespace Tapetum.Development;

@@ -2,6 +2,7 @@ using System.Buffers;
 using Tapetum.Development.Detail;
 using Tapetum.Development.Geometry;
 using Tapetum.Development.Local;
+using Tapetum.Development.Tone;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 

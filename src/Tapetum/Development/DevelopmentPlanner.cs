@@ -1,6 +1,8 @@
+using Tapetum.Development.Color;
 using Tapetum.Development.Detail;
 using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
+using Tapetum.Development.Tone;
 using Tapetum.Inference;
 using Tapetum.Raw;
 

@@ -1,6 +1,7 @@
 using Tapetum.Development.Detail;
 using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
+using Tapetum.Development.Tone;
 using Tapetum.Raw;
 
 namespace Tapetum.Development;

@@ -1,6 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
+using Tapetum.Development.Tone;
 
 namespace Tapetum.Development;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tapetum.Development.Color;
 using Tapetum.Raw;
 
 namespace Tapetum.Development;

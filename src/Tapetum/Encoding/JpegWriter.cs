@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tapetum.Development;
+using Tapetum.Encoding.Metadata;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Encoding;

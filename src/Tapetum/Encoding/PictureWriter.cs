@@ -1,5 +1,10 @@
 using NetVips;
 using Tapetum.Development;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Files;
+using Tapetum.Encoding.Metadata;
+using Tapetum.Encoding.Png;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Encoding.Vips;
 
 namespace Tapetum.Encoding;

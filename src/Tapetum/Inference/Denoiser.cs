@@ -1,6 +1,8 @@
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.Tiles;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 
 namespace Tapetum.Inference;

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Inference;
 

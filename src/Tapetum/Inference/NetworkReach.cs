@@ -1,4 +1,5 @@
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.Tiles;
 using Tapetum.Mosaic;
 using Tapetum.Sensor;
 

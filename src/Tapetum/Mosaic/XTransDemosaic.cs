@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Mosaic;
 

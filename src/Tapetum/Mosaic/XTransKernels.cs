@@ -1,4 +1,4 @@
-using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Mosaic;
 

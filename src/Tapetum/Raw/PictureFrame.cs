@@ -1,3 +1,5 @@
+using Tapetum.Raw.Containers;
+
 namespace Tapetum.Raw;
 
 /// <summary>

@@ -1,6 +1,9 @@
 using Tapetum.Confinement;
+using Tapetum.Raw.Containers;
+using Tapetum.Raw.LibRaw;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Recoding;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Raw;
 

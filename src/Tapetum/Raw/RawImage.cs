@@ -1,3 +1,5 @@
+using Tapetum.Raw.Preparation;
+
 namespace Tapetum.Raw;
 
 /// <summary>A decoded raw file: the sensor's mosaic and all that is needed to make a picture of it. Complete and immutable once decoded.</summary>

@@ -1,5 +1,8 @@
+using Tapetum.Raw.Containers;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Opcodes;
+using Tapetum.Raw.Preparation;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Raw;
 

@@ -1,4 +1,6 @@
 using Tapetum.Confinement;
+using Tapetum.Raw.Containers;
+using Tapetum.Raw.LibRaw;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Recoding;
 

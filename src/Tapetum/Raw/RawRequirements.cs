@@ -1,4 +1,5 @@
 using Tapetum.Confinement;
+using Tapetum.Raw.Containers;
 using Tapetum.Raw.Native;
 
 namespace Tapetum.Raw;

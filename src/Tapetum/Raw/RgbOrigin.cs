@@ -1,3 +1,5 @@
+using Tapetum.Raw.XTrans;
+
 namespace Tapetum.Raw;
 
 /// <summary>Why every pixel of an <see cref="RgbImage"/> has three colours.</summary>

@@ -1,3 +1,5 @@
+using Tapetum.Raw.XTrans;
+
 namespace Tapetum.Raw;
 
 /// <summary>A sensor's numbers, whatever its filters.</summary>

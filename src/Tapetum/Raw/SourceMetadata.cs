@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json.Serialization;
+using Tapetum.Raw.Containers;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Raw;
@@ -244,7 +245,7 @@ public sealed record SourceMetadata
         TiffDirectory main = file.Directories[0];
         TiffDirectory? exif = file.DirectoryAt(main.UInt32s(ExifPointer));
         TiffDirectory? gps = file.DirectoryAt(main.UInt32s(GpsPointer));
-        TiffDirectory picture = Raw.DngTags.PictureIn(file.Directories);
+        TiffDirectory picture = Raw.Containers.DngTags.PictureIn(file.Directories);
         Dictionary<ushort, TiffValue> dng = Values(main, DngTags.Contains);
         bool isDng = main.Value(50706) is not null;
         return new()

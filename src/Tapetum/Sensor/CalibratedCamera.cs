@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Estimation;
+
 namespace Tapetum.Sensor;
 
 /// <summary>The noise of one camera over its ISO range, as calibrated from flat and bias frames.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Sensor;
 

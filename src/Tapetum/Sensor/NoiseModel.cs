@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Estimation;
+
 namespace Tapetum.Sensor;
 
 /// <summary>Shot and read noise of one sensor at one ISO: variance = GainDnPerElectron·μ + ReadNoiseVarianceDn2, with μ in DN above black.</summary>

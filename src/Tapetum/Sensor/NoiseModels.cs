@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Sensor.Estimation;
 
 namespace Tapetum.Sensor;
 

@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Synthesis;
+
 namespace Tapetum.Sensor;
 
 /// <summary>Where a noise model comes from.</summary>

@@ -1,5 +1,7 @@
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
+using Tapetum.Development.Tone;
 using Tapetum.Inference;
 using Tapetum.Raw;
 

@@ -1,4 +1,4 @@
-using Tapetum.Development;
+using Tapetum.Development.Tone;
 using Tapetum.Raw;
 
 namespace Tapetum.Tests.Development;

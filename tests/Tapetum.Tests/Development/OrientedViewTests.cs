@@ -1,4 +1,4 @@
-using Tapetum.Development;
+using Tapetum.Development.Geometry;
 using Tapetum.Inference;
 
 namespace Tapetum.Tests.Development;

@@ -19,7 +19,8 @@ internal static class Pictures
         Orientation = 1,
     };
 
-    public static readonly Tapetum.Encoding.PictureMetadata Metadata = Tapetum.Encoding.PictureMetadata.Of(Capture);
+    public static readonly Tapetum.Encoding.Metadata.PictureMetadata Metadata =
+        Tapetum.Encoding.Metadata.PictureMetadata.Of(Capture);
 
     public static RawImage Raw(CameraColor color, int orientation = 1, double baselineExposureEv = 0) =>
         new()

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Tapetum.Development;
+using Tapetum.Development.Color;
 
 namespace Tapetum.Tests.Development;
 

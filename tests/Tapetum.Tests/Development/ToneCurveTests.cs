@@ -1,4 +1,4 @@
-using Tapetum.Development;
+using Tapetum.Development.Tone;
 
 namespace Tapetum.Tests.Development;
 

@@ -1,4 +1,5 @@
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Inference;
 using Tapetum.Raw;
 

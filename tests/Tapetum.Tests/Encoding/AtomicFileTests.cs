@@ -1,4 +1,5 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Tests.Encoding;
 

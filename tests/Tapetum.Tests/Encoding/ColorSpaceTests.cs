@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Metadata;
 using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Development;
 

@@ -1,7 +1,8 @@
 using Tapetum.Development;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 using Tapetum.Sensor;
 using Tapetum.Tests.Development;
 

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 
 namespace Tapetum.Tests.Encoding;
 

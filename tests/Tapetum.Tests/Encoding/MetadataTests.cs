@@ -3,8 +3,12 @@ using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Xmp;
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Metadata;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 using Tapetum.Sensor;
 using Tapetum.Tests.Development;
 

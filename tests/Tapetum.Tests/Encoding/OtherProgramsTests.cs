@@ -1,6 +1,9 @@
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
 using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Metadata;
 using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Raw;

@@ -1,7 +1,8 @@
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Png;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Metadata;
+using Tapetum.Encoding.Png;
 using Tapetum.Tests.Development;
 
 namespace Tapetum.Tests.Encoding;

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Metadata;
 
 namespace Tapetum.Tests.Encoding;
 

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
 using Tapetum.Tests.Raw;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;

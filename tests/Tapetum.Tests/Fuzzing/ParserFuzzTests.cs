@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Tapetum.Confinement;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Opcodes;
 using Tapetum.Tests.Raw;

@@ -1,6 +1,6 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Inference;
 

@@ -4,6 +4,7 @@ using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Tests.Inference.OnnxRuntime;
 
 namespace Tapetum.Tests.Inference;

@@ -1,5 +1,6 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Tests.Inference;
 

@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Inference.Tiles;
 using Tapetum.Mosaic;
 
 namespace Tapetum.Tests.Inference;

@@ -1,7 +1,9 @@
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Inference;
 

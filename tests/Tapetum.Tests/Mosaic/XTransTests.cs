@@ -1,5 +1,5 @@
 using Tapetum.Mosaic;
-using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 
 namespace Tapetum.Tests.Mosaic;

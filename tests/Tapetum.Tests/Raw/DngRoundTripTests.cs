@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Tests.Raw;
 

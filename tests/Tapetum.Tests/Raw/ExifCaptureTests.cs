@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Tiff;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,5 +1,6 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
+using Tapetum.Raw.LibRaw;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
 

@@ -1,5 +1,7 @@
 using Tapetum.Confinement;
 using Tapetum.Raw;
+using Tapetum.Raw.LibRaw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,5 +1,6 @@
 using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Tiff;
 
 namespace Tapetum.Tests.Raw;
 

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Tiff;
 
 namespace Tapetum.Tests.Raw;
 

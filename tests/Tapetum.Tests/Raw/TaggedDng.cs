@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
 
 namespace Tapetum.Tests.Raw;

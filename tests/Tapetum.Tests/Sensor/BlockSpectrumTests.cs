@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

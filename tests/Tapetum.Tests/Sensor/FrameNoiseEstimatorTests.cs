@@ -1,5 +1,7 @@
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Estimation;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

@@ -1,5 +1,6 @@
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Lines;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

@@ -1,4 +1,5 @@
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Intrinsics;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

@@ -1,5 +1,5 @@
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests.Sensor;
 

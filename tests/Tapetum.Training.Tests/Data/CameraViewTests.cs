@@ -1,5 +1,6 @@
 using Tapetum.Raw;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
 
 namespace Tapetum.Training.Tests.Data;
 

@@ -1,5 +1,6 @@
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Patches;
 
 namespace Tapetum.Training.Tests.Data;
 

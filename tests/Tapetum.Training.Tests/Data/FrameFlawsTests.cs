@@ -1,5 +1,7 @@
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
 
 namespace Tapetum.Training.Tests.Data;
 

@@ -1,4 +1,4 @@
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
 
 namespace Tapetum.Training.Tests.Data;
 

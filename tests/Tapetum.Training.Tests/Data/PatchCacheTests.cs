@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Vips;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Tests.Data;
 

@@ -1,4 +1,5 @@
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Tests.Data;
 

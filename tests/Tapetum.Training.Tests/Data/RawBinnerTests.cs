@@ -1,5 +1,5 @@
 using Tapetum.Raw;
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Tests.Data;
 

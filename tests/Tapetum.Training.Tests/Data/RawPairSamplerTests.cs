@@ -1,7 +1,10 @@
 using Tapetum.Mosaic;
-using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Data.Scenes;
 
 namespace Tapetum.Training.Tests.Data;
 

@@ -1,4 +1,4 @@
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Scenes;
 
 namespace Tapetum.Training.Tests.Data;
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Patches;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Tests.Data;
 

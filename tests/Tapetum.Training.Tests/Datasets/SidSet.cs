@@ -1,6 +1,7 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Training.Tests.Datasets;
 

@@ -1,6 +1,6 @@
 using Tapetum.Raw;
 using Tapetum.Sensor;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Validation;
 
 namespace Tapetum.Training.Tests.Loop;
 

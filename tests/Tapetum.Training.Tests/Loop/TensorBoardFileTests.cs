@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Google.Protobuf;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Training.Tests.Loop;
 

@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Xml.Linq;
 using Tapetum.Encoding.Vips;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Tests.Loop;

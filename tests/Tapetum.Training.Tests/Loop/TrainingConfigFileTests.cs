@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Tapetum.Sensor;
 using Tapetum.Sensor.Calibration;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Tests.Loop;

@@ -1,7 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
-using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
+using Tapetum.Training.Loop.Validation;
 using Tapetum.Training.Networks;
 
 namespace Tapetum.Training.Tests.Networks;

@@ -1,6 +1,8 @@
 using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.LibRaw;
 using Tapetum.Training.Data;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Loop;

@@ -1,4 +1,4 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Training.Datasets;

@@ -1,6 +1,7 @@
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Training.Graphs;
 using Tapetum.Training.Loop;
+using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 using Tapetum.Training.Parallelism;

@@ -3,7 +3,8 @@ using Tapetum.Web.Cluster;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Tests.Cluster;
-using Tapetum.Web.Work;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Tests.Contracts;
 

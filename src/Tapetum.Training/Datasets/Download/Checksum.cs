@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 
 namespace Tapetum.Training.Datasets.Download;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Files;
 using Tapetum.Raw;
 using Tapetum.Training.Data;
 

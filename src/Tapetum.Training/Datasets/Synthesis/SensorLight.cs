@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Tapetum.Raw;
-using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Datasets.Synthesis;
 

@@ -1,9 +1,12 @@
 using System.Globalization;
-using Tapetum.Development;
-using Tapetum.Encoding;
+using Tapetum.Development.Color;
+using Tapetum.Encoding.Files;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Datasets.Synthesis;
 

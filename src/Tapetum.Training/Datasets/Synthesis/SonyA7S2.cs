@@ -1,5 +1,6 @@
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Training.Datasets.Synthesis;
 

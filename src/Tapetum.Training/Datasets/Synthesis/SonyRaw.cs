@@ -1,4 +1,5 @@
-using Tapetum.Encoding;
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Files;
 using Tapetum.Raw;
 
 namespace Tapetum.Training.Datasets.Synthesis;

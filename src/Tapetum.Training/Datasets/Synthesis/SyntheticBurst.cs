@@ -1,7 +1,9 @@
-using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Raw;
-using Tapetum.Sensor;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
+using Tapetum.Training.Data.Cameras;
+using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Datasets.Synthesis;
 

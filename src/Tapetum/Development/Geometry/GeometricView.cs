@@ -1,3 +1,4 @@
+using Tapetum.Development.Tone;
 using Tapetum.Inference;
 
 namespace Tapetum.Development.Geometry;

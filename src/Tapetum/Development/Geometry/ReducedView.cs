@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using Tapetum.Development.Lens;
+using Tapetum.Development.Tone;
 
 namespace Tapetum.Development.Geometry;
 

@@ -1,3 +1,5 @@
+using Tapetum.Development.Geometry;
+using Tapetum.Development.Tone;
 using Tapetum.Raw;
 
 namespace Tapetum.Development.Local;

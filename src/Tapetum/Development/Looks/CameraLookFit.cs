@@ -1,3 +1,5 @@
+using Tapetum.Development.Tone;
+
 namespace Tapetum.Development.Looks;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Tapetum.Development.Color;
+using Tapetum.Development.Tone;
+
 namespace Tapetum.Development.Looks;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Tapetum.Development.Tone;
+
 namespace Tapetum.Development.Looks;
 
 /// <summary>Points that our picture and the camera's have in common.</summary>

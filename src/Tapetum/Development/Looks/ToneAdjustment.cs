@@ -1,3 +1,5 @@
+using Tapetum.Development.Color;
+
 namespace Tapetum.Development.Looks;
 
 /// <summary>

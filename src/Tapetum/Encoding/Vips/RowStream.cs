@@ -1,5 +1,7 @@
 using System.Buffers;
 using Tapetum.Development;
+using Tapetum.Encoding.Metadata;
+using Tapetum.Encoding.Tiff;
 
 namespace Tapetum.Encoding.Vips;
 

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Tapetum.Confinement;
 using Tapetum.Confinement.Native;
+using Tapetum.Raw.LibRaw;
 
 namespace Tapetum.Raw.Native;
 

@@ -1,3 +1,5 @@
+using Tapetum.Raw.Preparation;
+
 namespace Tapetum.Raw.Opcodes;
 
 /// <summary>Makes pixels that a file calls bad from the nearest good ones of their colour.</summary>

@@ -1,3 +1,5 @@
+using Tapetum.Raw.Preparation;
+
 namespace Tapetum.Raw.Opcodes;
 
 /// <summary>GainMap: factors on a grid over the picture.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tapetum.Raw.Preparation;
 
 namespace Tapetum.Raw.Opcodes;
 

@@ -1,3 +1,6 @@
+using Tapetum.Raw.Containers;
+using Tapetum.Raw.Preparation;
+
 namespace Tapetum.Raw.Opcodes;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Raw.Recoding;
 

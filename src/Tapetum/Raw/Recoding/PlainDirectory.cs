@@ -1,3 +1,5 @@
+using Tapetum.Raw.Containers;
+
 namespace Tapetum.Raw.Recoding;
 
 /// <summary>The directory of a picture whose pixels became plain 16-bit numbers: how they are stored, and the levels that go with them, are told anew.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Confinement;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Raw.Recoding;
 

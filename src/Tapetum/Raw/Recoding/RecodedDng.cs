@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tapetum.Confinement;
+using Tapetum.Raw.Containers;
 
 namespace Tapetum.Raw.Recoding;
 

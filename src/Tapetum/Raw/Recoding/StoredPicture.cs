@@ -1,3 +1,5 @@
+using Tapetum.Raw.Containers;
+
 namespace Tapetum.Raw.Recoding;
 
 /// <summary>How a DNG stores its main picture. Only what is sensible is one of these; anything else is left to LibRaw's words.</summary>

@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Synthesis;
+
 namespace Tapetum.Sensor.Calibration;
 
 /// <summary>

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Tapetum.Development.Lens;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Containers;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
 
 namespace Tapetum.Tests.Development.Lens;

@@ -1,4 +1,4 @@
-using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
 
 namespace Tapetum.Tests.Development.Looks;

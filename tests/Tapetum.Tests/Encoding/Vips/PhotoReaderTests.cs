@@ -1,5 +1,5 @@
 using NetVips;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Png;
 using Tapetum.Encoding.Vips;
 using Tapetum.Tests.Development;
 

@@ -1,5 +1,5 @@
 using Tapetum.Development.Lens;
-using Tapetum.Encoding;
+using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
 using static Tapetum.Tests.Raw.Opcodes.OpcodeBytes;
 

@@ -12,7 +12,7 @@ public class OpcodeListTests
         GainMapOpcode opcode = One<GainMapOpcode>(Opcode(9, GainMap([1, 2, 101, 102], [1.5f, 2.5f])));
 
         opcode.Area.ShouldBe(new OpcodeArea(1, 2, 101, 102, 0, 1, 2, 2));
-        Tapetum.Raw.GainMap map = opcode.Maps.Single();
+        Tapetum.Raw.Preparation.GainMap map = opcode.Maps.Single();
         (map.TopPx, map.LeftPx, map.BottomPx, map.RightPx).ShouldBe((1, 2, 101, 102));
         (map.RowPitchPx, map.ColumnPitchPx).ShouldBe((2, 2));
         (map.Rows, map.Columns).ShouldBe((1, 2));

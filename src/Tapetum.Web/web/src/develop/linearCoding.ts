@@ -1,4 +1,4 @@
-/** Takes apart what src/Tapetum.Web/Work/LinearCoding.cs puts together: float16 RGB whose lowest bits nobody sees. */
+/** Takes apart what src/Tapetum.Web/Work/Linear/LinearCoding.cs puts together: float16 RGB whose lowest bits nobody sees. */
 export function decodeLinear(coded: Uint8Array, widthPx: number, heightPx: number, droppedBits: number): Uint16Array {
     const numbers = 3 * widthPx;
     const halves = new Uint16Array(numbers * heightPx);

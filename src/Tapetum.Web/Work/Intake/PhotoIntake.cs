@@ -1,0 +1,167 @@
+using System.Security.Cryptography;
+using Tapetum.Encoding.Vips;
+using Tapetum.Web.Events;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+using Tapetum.Web.Work.Queue;
+using Tapetum.Web.Work.Upkeep;
+
+namespace Tapetum.Web.Work.Intake;
+
+/// <summary>Where an uploaded file becomes a photo that will be worked on, whatever happens to the process from then on.</summary>
+internal sealed class PhotoIntake(
+    IPhotoStore store,
+    IPhotoFiles files,
+    IWorkQueue queue,
+    PreviewWorker previews,
+    PhotoEvents events,
+    ChosenSettings chosen,
+    StudioMetrics metrics,
+    WorkPace pace,
+    IServedTime served,
+    StudioOptions options,
+    TimeProvider time
+)
+{
+    private const int MaxNameCharacters = 200;
+
+    // What a photo takes in the end, of an uncompressed 14-bit file: itself, its mosaic, its linear picture, some finished ones.
+    private const int RawGrowth = 14;
+
+    // The same of a JPEG, in which a pixel takes half a byte.
+    private const int PhotographGrowth = 50;
+
+    /// <summary>When there will be room in a full queue: after as long as a photo takes.</summary>
+    public TimeSpan RetryAfter => pace.PerPhoto;
+
+    /// <summary>The room that a file will take with all that is made of it, as far as its size tells.</summary>
+    /// <param name="bytes">0 while that is unknown.</param>
+    public static long PromiseFor(long bytes) => RawGrowth * bytes;
+
+    /// <inheritdoc cref="PromiseFor(long)"/>
+    /// <param name="path">The whole file.</param>
+    /// <param name="name">What the uploader calls it.</param>
+    public static long PromiseFor(string path, string name) =>
+        (PhotoReader.IsPhoto(path, name) ? PhotographGrowth : RawGrowth) * new FileInfo(path).Length;
+
+    /// <param name="id">Of the new photo.</param>
+    /// <param name="name">What the uploader calls it.</param>
+    /// <param name="temporaryPath">The whole file; it is taken over where the photo is taken in, and only there.</param>
+    /// <param name="passing">Whether it belongs to one request and goes with it.</param>
+    /// <param name="cancellationToken">Accepts nothing.</param>
+    /// <returns>Null when the queue is full.</returns>
+    public async Task<Photo?> AcceptAsync(
+        PhotoId id,
+        string name,
+        string temporaryPath,
+        bool passing,
+        CancellationToken cancellationToken
+    )
+    {
+        Photo photo = New(id, name, temporaryPath, time.GetUtcNow()) with
+        {
+            IsPassing = passing,
+            ContentHash = await HashAsync(temporaryPath, cancellationToken),
+        };
+        // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted, under the name that is there already.
+        bool added = false;
+        try
+        {
+            await KeepNameAsync(photo, cancellationToken);
+            await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
+            added = await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken);
+        }
+        finally
+        {
+            if (!added)
+            {
+                await files.TakeBackAsync(photo.Id, temporaryPath, CancellationToken.None);
+            }
+        }
+
+        if (!added)
+        {
+            return null;
+        }
+
+        await queue.PutAsync(photo.Id, CancellationToken.None);
+        if (!passing)
+        {
+            previews.Want(photo.Id);
+        }
+
+        metrics.Accepted(photo.Bytes);
+        events.Changed(photo.Id);
+        return photo;
+    }
+
+    /// <summary>Takes a photo in again of which there are only files.</summary>
+    /// <returns>False when its original is not among them.</returns>
+    public async Task<bool> AdoptAsync(PhotoId id, CancellationToken cancellationToken)
+    {
+        if (
+            await files.FindAsync(id, PhotoFile.Original, cancellationToken) is not { } original
+            || new FileInfo(original).Length == 0
+        )
+        {
+            return false;
+        }
+
+        string? kept = await files.FindAsync(id, PhotoFile.GivenName, cancellationToken);
+        string name = kept is null ? "photo" : await File.ReadAllTextAsync(kept, cancellationToken);
+        DateTimeOffset arrived = new(File.GetLastWriteTimeUtc(original), TimeSpan.Zero);
+        DateTimeOffset now = time.GetUtcNow();
+        // All that was made of the original is made again.
+        await files.KeepOnlyAsync(id, PhotoFile.Chosen, cancellationToken);
+        Photo photo = New(id, name, original, now) with
+        {
+            CreatedAt = arrived < now ? arrived : now,
+            Settings = await chosen.FindAsync(id, cancellationToken),
+            Rating = await chosen.FindRatingAsync(id, cancellationToken),
+            ContentHash = await HashAsync(original, cancellationToken),
+        };
+        // It has its place already: it was accepted once.
+        return await store.TryAddAsync(photo, capacity: int.MaxValue, cancellationToken);
+    }
+
+    private Photo New(PhotoId id, string name, string path, DateTimeOffset now) =>
+        new()
+        {
+            Id = id,
+            Name = Clean(name),
+            Bytes = new FileInfo(path).Length,
+            PromisedBytes = PromiseFor(path, name),
+            CreatedAt = now,
+            ExpiresAt = now + options.Retention,
+            ExpiresAtServed = served.Now + options.Retention,
+            State = PhotoState.Queued,
+        };
+
+    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+    }
+
+    private async Task KeepNameAsync(Photo photo, CancellationToken cancellationToken)
+    {
+        string temporary = files.NewTemporaryPath();
+        try
+        {
+            await File.WriteAllTextAsync(temporary, photo.Name, cancellationToken);
+            await files.PutAsync(photo.Id, PhotoFile.GivenName, temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>The last part of a path in either style, without control characters.</summary>
+    private static string Clean(string name)
+    {
+        string last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        string shown = new([.. last.Where(c => !char.IsControl(c)).Take(MaxNameCharacters)]);
+        return string.IsNullOrWhiteSpace(shown) ? "photo" : shown.Trim();
+    }
+}

@@ -1,0 +1,60 @@
+using Tapetum.Web.Decoding;
+using Tapetum.Web.Photos;
+using Tapetum.Web.Storage;
+using Tapetum.Web.Work.Upkeep;
+
+namespace Tapetum.Web.Work.Linear;
+
+/// <summary>Opens the linear pictures of photos that are done.</summary>
+internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, IdleMemory memory)
+{
+    private readonly Lock changing = new();
+
+    // A browser asks for dozens of tiles of one photo, one after the other: what was read for the last is at hand as long as memory is not short.
+    private (PhotoId Id, WeakReference<DecodedPhoto> Photo)? last;
+
+    /// <returns>Null when the photo has gone.</returns>
+    public async Task<LinearPhoto?> OpenAsync(Photo photo, CancellationToken cancellationToken)
+    {
+        if (
+            await files.FindAsync(photo.Id, PhotoFile.Decoded, cancellationToken) is not { } decoded
+            || await files.FindAsync(photo.Id, PhotoFile.Linear, cancellationToken) is not { } linear
+        )
+        {
+            return null;
+        }
+
+        IDisposable use = memory.Use();
+        try
+        {
+            string? before = await files.FindAsync(photo.Id, PhotoFile.ShownBefore, cancellationToken);
+            string? after = await files.FindAsync(photo.Id, PhotoFile.ShownAfter, cancellationToken);
+            return new(
+                Read(photo, decoded),
+                LinearFile.Open(linear),
+                before is not null && after is not null ? (LinearFile.Open(before), LinearFile.Open(after)) : null,
+                use
+            );
+        }
+        catch
+        {
+            use.Dispose();
+            throw;
+        }
+    }
+
+    private DecodedPhoto Read(Photo photo, string path)
+    {
+        lock (changing)
+        {
+            if (last is var (id, kept) && id == photo.Id && kept.TryGetTarget(out DecodedPhoto? decoded))
+            {
+                return decoded;
+            }
+
+            decoded = DecodedPhotoFile.Read(path, photo.Name, options.MaxPixels);
+            last = (photo.Id, new(decoded));
+            return decoded;
+        }
+    }
+}

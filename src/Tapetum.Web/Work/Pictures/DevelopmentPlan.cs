@@ -1,0 +1,8 @@
+using Tapetum.Development;
+
+namespace Tapetum.Web.Work.Pictures;
+
+/// <summary>What was measured in a photo, and which way up it is.</summary>
+/// <param name="Planner">Of the picture that is to be shown, as the sensor stood.</param>
+/// <param name="Orientation">EXIF, 1 to 8.</param>
+internal sealed record DevelopmentPlan(DevelopmentPlanner Planner, int Orientation);

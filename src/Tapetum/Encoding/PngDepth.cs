@@ -1,8 +1,0 @@
-namespace Tapetum.Encoding;
-
-/// <summary>Bits per channel of a PNG.</summary>
-internal enum PngDepth
-{
-    Eight = 8,
-    Sixteen = 16,
-}

@@ -1,0 +1,56 @@
+using Tapetum.Raw.Preparation;
+
+namespace Tapetum.Raw.XTrans;
+
+/// <summary>A decoded file of a sensor with Fujifilm's X-Trans filters. Complete and immutable once decoded.</summary>
+internal sealed class XTransImage : Photograph
+{
+    /// <summary>[HeightPx, WidthPx], DN as the sensor delivered them; the visible area only.</summary>
+    public required ReadOnlyMemory<ushort> Mosaic { get; init; }
+
+    /// <summary>Where in <see cref="XTransPattern"/> the visible area begins.</summary>
+    public required XTransPhase Phase { get; init; }
+
+    public required BlackLevels Black { get; init; }
+
+    /// <summary>The DN at which a pixel is clipped.</summary>
+    public required float WhiteLevelDn { get; init; }
+
+    /// <summary>From black, its mean, to white.</summary>
+    public float RangeDn => WhiteLevelDn - Black.MeanDn;
+
+    /// <summary>As <see cref="RawImage.NoiseProfile"/>.</summary>
+    public IReadOnlyList<NoiseProfile> NoiseProfile { get; init; } = [];
+
+    /// <summary>Samples of this mosaic alone, in the order of a Bayer sensor: of each 3×3 pixels a cell, whose noise is the sensor's.</summary>
+    public RawImage ToCells()
+    {
+        MosaicPlane cells = XTransCells.Of(Mosaic.Span, WidthPx, HeightPx, Phase, Black, WhiteLevelDn);
+        return new()
+        {
+            Path = Path,
+            Mosaic = cells.Values,
+            WidthPx = cells.WidthPx,
+            HeightPx = cells.HeightPx,
+            Cfa = cells.Cfa,
+            Black = cells.Black,
+            WhiteLevelDn = WhiteLevelDn,
+            Color = Color,
+            Capture = Capture,
+            NoiseProfile = NoiseProfile,
+        };
+    }
+
+    /// <summary>DN above black of one row, noise below it included.</summary>
+    /// <param name="yPx">The row.</param>
+    /// <param name="row">[WidthPx].</param>
+    public void RowAboveBlack(int yPx, Span<float> row)
+    {
+        ReadOnlySpan<ushort> values = Mosaic.Span.Slice(yPx * WidthPx, WidthPx);
+        (int patternRow, float rowBlack) = (yPx % Black.Rows, Black.RowOffsetDn(yPx));
+        for (int x = 0; x < row.Length; x++)
+        {
+            row[x] = values[x] - Black.Across(x, patternRow) - rowBlack;
+        }
+    }
+}
