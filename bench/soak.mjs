@@ -6,7 +6,9 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const [program, minutes, ...raws] = process.argv.slice(2);
+const [program, ...rest] = process.argv.slice(2);
+const calm = rest[0] === '--calm';
+const [minutes, ...raws] = calm ? rest.slice(1) : rest;
 const seconds = 60 * Number(minutes);
 const files = raws.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
 const data = mkdtempSync(join(tmpdir(), 'tapetum-soak-'));
@@ -24,6 +26,7 @@ const accepted = new Map(); // id → { name, damaged, deleted: no | asked | don
 const unanswered = new Set(); // names whose upload may or may not have been accepted
 const count = { uploads: 0, refused: 0, downloads: 0, deletions: 0, kills: 0, terms: 0, workerKills: 0, starts: 0, errors: 0 };
 const samples = [];
+let told = 0; // samples that a line was printed of
 let server, base;
 
 async function start() {
@@ -173,17 +176,29 @@ async function act() {
 
 function sample() {
     try {
-        const rss = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]) / 1024;
-        samples.push({ rss, open: readdirSync(`/proc/${server.pid}/fd`).length });
+        const status = readFileSync(`/proc/${server.pid}/status`, 'utf8');
+        const [rss, own] = ['VmRSS', 'RssAnon'].map((name) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)[1]) / 1024);
+        samples.push({ rss, own, open: readdirSync(`/proc/${server.pid}/fd`).length });
     } catch (e) {
         if (e.code !== 'ENOENT') throw e; // Between two servers.
     }
 }
 
+// A line for each tenth of the time: whether memory levels off is seen in a row of numbers, not in two.
+function tell(begin) {
+    const part = samples.slice(told);
+    told = samples.length;
+    const [rss, own, open] = ['rss', 'own', 'open'].map((of) => median(part.map((one) => one[of])));
+    const minute = ((Date.now() - begin) / 60_000).toFixed(1);
+    console.log(`minute ${minute}: memory ${rss.toFixed(0)} MB, ${own.toFixed(0)} of it not of files, open files ${open}, ${JSON.stringify(count)}`);
+}
+
 async function run(forSeconds, withKills) {
-    const until = Date.now() + (1000 * forSeconds);
-    let nextKill = Date.now() + 3000;
-    let nextSample = Date.now();
+    const begin = Date.now();
+    const until = begin + (1000 * forSeconds);
+    let nextKill = begin + 3000;
+    let nextSample = begin;
+    let nextLine = begin + (100 * forSeconds);
     const acting = new Set();
     while (Date.now() < until) {
         if (acting.size < 6) {
@@ -198,7 +213,12 @@ async function run(forSeconds, withKills) {
 
         if (Date.now() > nextSample) {
             sample();
-            nextSample = Date.now() + (10 * forSeconds);
+            nextSample = Date.now() + (5 * forSeconds);
+        }
+
+        if (!withKills && Date.now() > nextLine) {
+            tell(begin);
+            nextLine += 100 * forSeconds;
         }
 
         await sleep(20 + (200 * random()));
@@ -219,9 +239,9 @@ const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers
 
 try {
     await start();
-    await run(seconds / 2, true);
+    if (!calm) await run(seconds / 2, true);
     samples.length = 0;
-    await run(seconds / 2, false);
+    await run(calm ? seconds : seconds / 2, false);
     const photos = await finished();
 
     const there = new Map(photos.map((photo) => [photo.id, photo]));

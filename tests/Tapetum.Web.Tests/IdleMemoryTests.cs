@@ -10,7 +10,7 @@ public class IdleMemoryTests
     {
         FakeTimeProvider time = new();
         int returns = 0;
-        using IdleMemory memory = new(time, () => returns++);
+        using IdleMemory memory = new(time, () => returns++, () => { });
 
         using (memory.Use())
         {
@@ -26,5 +26,24 @@ public class IdleMemoryTests
 
         time.Advance(TimeSpan.FromHours(1));
         returns.ShouldBe(1);
+    }
+
+    [Fact]
+    public void What_native_code_freed_goes_back_once_a_minute_however_many_work()
+    {
+        FakeTimeProvider time = new();
+        int returns = 0;
+        using IdleMemory memory = new(time, () => { }, () => returns++);
+
+        using (memory.Use())
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                time.Advance(TimeSpan.FromSeconds(3));
+                memory.Use().Dispose();
+            }
+        }
+
+        returns.ShouldBe(5);
     }
 }

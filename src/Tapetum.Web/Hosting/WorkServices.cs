@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Tapetum.Memory;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
@@ -46,7 +47,7 @@ internal static class WorkServices
         services.AddSingleton<WorkProgress>();
         services.AddSingleton<RunningWork>();
         services.AddSingleton<WorkPace>();
-        services.AddSingleton(_ => new IdleMemory(time, IdleMemory.Collect));
+        services.AddSingleton(_ => new IdleMemory(time, IdleMemory.Collect, FreedMemory.GiveBack));
         services.AddSingleton<MetricsPage>();
         services.AddSingleton<LinearPhotos>();
         services.AddSingleton<DevelopmentPlans>();
