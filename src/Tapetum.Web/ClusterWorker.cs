@@ -66,14 +66,18 @@ public static class ClusterWorker
         _ = app.Services.GetRequiredService<NatsCluster>();
         MetricsPage metrics = app.Services.GetRequiredService<MetricsPage>();
         app.MapGet("/healthz", () => TypedResults.Text("ok"));
-        app.MapGet("/readyz", Ready);
+        app.MapGet("/readyz", ReadyAsync);
         metrics.Map(app);
         return app;
     }
 
-    /// <summary>It takes photos.</summary>
-    private static IResult Ready(NatsCluster cluster, IHostApplicationLifetime lifetime) =>
-        cluster.IsConnected && !lifetime.ApplicationStopping.IsCancellationRequested
+    /// <summary>It takes photos: NATS answers, and not a server that was cut off from the others.</summary>
+    private static async Task<IResult> ReadyAsync(
+        NatsCluster cluster,
+        IHostApplicationLifetime lifetime,
+        CancellationToken cancellationToken
+    ) =>
+        !lifetime.ApplicationStopping.IsCancellationRequested && await cluster.AnswersAsync(cancellationToken)
             ? TypedResults.Text("ready")
             : TypedResults.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable);
 }

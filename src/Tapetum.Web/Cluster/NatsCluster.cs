@@ -24,8 +24,9 @@ internal sealed class NatsCluster : IAsyncDisposable
 
     /// <summary>How long a new leader may take to be elected.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan UntilListening = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UntilAskedAgain = TimeSpan.FromSeconds(1);
 
     // JetStream's code for a second stream of a name.
     private const int NameIsTaken = 10058;
@@ -54,7 +55,23 @@ internal sealed class NatsCluster : IAsyncDisposable
 
     public NatsObjContext Objects { get; }
 
-    public bool IsConnected => connection.ConnectionState == NatsConnectionState.Open;
+    /// <summary>Whether JetStream answers now, for which most of its servers have to see each other.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(ToAnswer);
+        try
+        {
+            await JetStream.GetAccountInfoAsync(soon.Token);
+            return true;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested && NatsFailure.Passes(e))
+        {
+            return false;
+        }
+    }
+
+    public DateTimeOffset UtcNow => time.GetUtcNow();
 
     public string Named(string name) => $"{Options.Prefix}-{name}";
 
@@ -86,10 +103,13 @@ internal sealed class NatsCluster : IAsyncDisposable
             }
             catch (NatsException)
             {
-                await Task.Delay(UntilListening, time, cancellationToken);
+                await PauseAsync(cancellationToken);
             }
         }
     }
+
+    /// <summary>Between one attempt and the next of what is asked for as long as this process lives.</summary>
+    public Task PauseAsync(CancellationToken cancellationToken) => Task.Delay(UntilAskedAgain, time, cancellationToken);
 
     /// <exception cref="ClusterException">It cannot be reached, or has no JetStream.</exception>
     public static async Task<NatsCluster> ConnectAsync(
@@ -146,7 +166,6 @@ internal sealed class NatsCluster : IAsyncDisposable
                 Storage = inMemory ? StreamConfigStorage.Memory : StreamConfigStorage.File,
                 Discard = StreamConfigDiscard.New,
                 AllowRollupHdrs = true,
-                DenyDelete = true,
                 AllowDirect = false,
                 NumReplicas = Options.Replicas,
             },
@@ -256,7 +275,7 @@ internal sealed class NatsCluster : IAsyncDisposable
             ConnectTimeout = TimeSpan.FromSeconds(30),
             RequestTimeout = Attempt,
             // What NATS logs has subjects in it; what matters is told by those who meet it.
-            AuthOpts = Credentials(options.CredentialsFile),
+            AuthOpts = NatsCredentialsFile.Read(options.CredentialsFile),
             TlsOpts = options.AuthorityFile is { } authorities
                 ? NatsTlsOpts.Default with
                 {
@@ -264,36 +283,6 @@ internal sealed class NatsCluster : IAsyncDisposable
                 }
                 : NatsTlsOpts.Default,
         };
-
-    private static NatsAuthOpts Credentials(string? file)
-    {
-        if (file is null)
-        {
-            return NatsAuthOpts.Default;
-        }
-
-        try
-        {
-            return File.ReadAllText(file).Contains("USER JWT", StringComparison.Ordinal)
-                ? NatsAuthOpts.Default with
-                {
-                    CredsFile = file,
-                }
-                : NatsAuthOpts.Default with
-                {
-                    NKeyFile = file,
-                };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ClusterException(
-                file,
-                $"the credentials cannot be read ({e.Message.TrimEnd('.')})",
-                "Name a .creds file or one with an NKey's seed with --cluster-credentials.",
-                e
-            );
-        }
-    }
 
     /// <summary>To be shown: an address may have a name and a password in it.</summary>
     private static string WithoutPasswords(string servers) =>

@@ -9,6 +9,10 @@ namespace Tapetum.Web.Cluster;
 internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
     where T : class
 {
+    private static readonly TimeSpan DeletedKept = TimeSpan.FromMinutes(30);
+
+    private readonly NatsErasure erasure = new(cluster, $"KV_{store.Bucket}");
+
     public INatsKVStore Store => store;
 
     /// <returns>Null when there is none.</returns>
@@ -98,14 +102,38 @@ internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
         );
 
     /// <summary>All at this moment.</summary>
-    public Task<IReadOnlyList<(string Key, T Document)>> ListAsync(CancellationToken cancellationToken) =>
-        cluster.RunAsync<IReadOnlyList<(string, T)>>(
+    public async Task<IReadOnlyList<(string Key, T Document)>> ListAsync(CancellationToken cancellationToken) =>
+        [
+            .. (await EntriesAsync<byte[]>(metaOnly: false, cancellationToken))
+                .Where(entry => entry.Operation == NatsKVOperation.Put)
+                .Select(entry => (entry.Key, Parse(entry.Value!))),
+        ];
+
+    /// <summary>That there were others, half an hour ago and longer, is forgotten.</summary>
+    public async Task ForgetDeletedAsync(CancellationToken cancellationToken)
+    {
+        DateTimeOffset limit = cluster.UtcNow - DeletedKept;
+        foreach (NatsKVEntry<int> entry in await EntriesAsync<int>(metaOnly: true, cancellationToken))
+        {
+            if (entry.Operation != NatsKVOperation.Put && entry.Created < limit)
+            {
+                await erasure.EraseAsync(entry.Revision, cancellationToken);
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<NatsKVEntry<TValue>>> EntriesAsync<TValue>(
+        bool metaOnly,
+        CancellationToken cancellationToken
+    ) =>
+        cluster.RunAsync<IReadOnlyList<NatsKVEntry<TValue>>>(
             async stop =>
             {
-                List<(string, T)> all = [];
+                List<NatsKVEntry<TValue>> all = [];
                 bool isEmpty = false;
                 NatsKVWatchOpts once = new()
                 {
+                    MetaOnly = metaOnly,
                     OnNoData = _ =>
                     {
                         isEmpty = true;
@@ -113,14 +141,10 @@ internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
                     },
                 };
                 await foreach (
-                    NatsKVEntry<byte[]> entry in store.WatchAsync<byte[]>(opts: once, cancellationToken: stop)
+                    NatsKVEntry<TValue> entry in store.WatchAsync<TValue>(opts: once, cancellationToken: stop)
                 )
                 {
-                    if (entry.Operation == NatsKVOperation.Put)
-                    {
-                        all.Add((entry.Key, Parse(entry.Value!)));
-                    }
-
+                    all.Add(entry);
                     if (entry.Delta == 0)
                     {
                         return all;
@@ -128,17 +152,6 @@ internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
                 }
 
                 return isEmpty ? all : throw new TimeoutException("The list broke off.");
-            },
-            cancellationToken
-        );
-
-    /// <summary>That there were others, half an hour ago and longer, is forgotten.</summary>
-    public Task ForgetDeletedAsync(CancellationToken cancellationToken) =>
-        cluster.RunAsync(
-            async stop =>
-            {
-                await store.PurgeDeletesAsync(cancellationToken: stop);
-                return true;
             },
             cancellationToken
         );

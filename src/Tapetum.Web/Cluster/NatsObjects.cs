@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
 using NATS.Client.ObjectStore;
@@ -10,6 +11,8 @@ internal sealed class NatsObjects(NatsCluster cluster, INatsObjStore store)
 {
     // A picture of 50 megapixels takes 600 MB.
     private static readonly TimeSpan Slowest = TimeSpan.FromMinutes(10);
+
+    private readonly NatsErasure erasure = new(cluster, $"OBJ_{store.Bucket}");
 
     private string Stream => $"OBJ_{store.Bucket}";
 
@@ -56,8 +59,16 @@ internal sealed class NatsObjects(NatsCluster cluster, INatsObjStore store)
     /// <summary>Nothing is left of it, not even that there was something.</summary>
     public async Task DeleteAsync(StoredObject what, CancellationToken cancellationToken)
     {
-        await PurgeAsync($"$O.{store.Bucket}.M.{Coded(what.Name)}", cancellationToken);
-        await PurgeAsync(ChunksSubject(what.Chunks), cancellationToken);
+        byte[] deleted = JsonSerializer.SerializeToUtf8Bytes(
+            new ObjectMetadata
+            {
+                Name = what.Name,
+                Bucket = store.Bucket,
+                Deleted = true,
+            }
+        );
+        await erasure.EraseAsync($"$O.{store.Bucket}.M.{Coded(what.Name)}", deleted, cancellationToken);
+        await DeleteChunksAsync(what.Chunks, cancellationToken);
     }
 
     /// <summary>What everything in it takes.</summary>
@@ -90,20 +101,13 @@ internal sealed class NatsObjects(NatsCluster cluster, INatsObjStore store)
 
     /// <summary>Deletes pieces that belong to nothing.</summary>
     public Task DeleteChunksAsync(string chunks, CancellationToken cancellationToken) =>
-        PurgeAsync(ChunksSubject(chunks), cancellationToken);
+        erasure.EraseAsync(ChunksSubject(chunks), last: [], cancellationToken);
 
     /// <summary>As the object store's protocol writes names into subjects.</summary>
     private static string Coded(string name) =>
         Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(name)).Replace('+', '-').Replace('/', '_');
 
     private string ChunksSubject(string chunks) => $"$O.{store.Bucket}.C.{chunks}";
-
-    private Task PurgeAsync(string subject, CancellationToken cancellationToken) =>
-        cluster.RunAsync(
-            stop =>
-                cluster.JetStream.PurgeStreamAsync(Stream, new StreamPurgeRequest { Filter = subject }, stop).AsTask(),
-            cancellationToken
-        );
 
     private Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
         cluster.RunAsync(work, Slowest, cancellationToken);

@@ -16,7 +16,6 @@ internal sealed class NatsWorkQueue(NatsCluster cluster, TimeProvider time) : IW
     private const int HasOneAlready = 10077;
 
     private static readonly TimeSpan Asking = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
 
     private INatsJSConsumer? consumer;
 
@@ -93,7 +92,7 @@ internal sealed class NatsWorkQueue(NatsCluster cluster, TimeProvider time) : IW
                 )
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                await Task.Delay(UntilNextAttempt, time, cancellationToken);
+                await cluster.PauseAsync(cancellationToken);
             }
         }
     }

@@ -6,13 +6,12 @@ namespace Tapetum.Web.Cluster;
 
 /// <summary>All photos' documents as this process knows them, kept up to date by what NATS tells of changes. It starts when it is first asked.</summary>
 internal sealed partial class PhotoMirror(
+    NatsCluster cluster,
     NatsDocuments<NumberedPhoto> documents,
     TimeProvider time,
     ILogger<PhotoMirror> log
 ) : IAsyncDisposable
 {
-    private static readonly TimeSpan UntilNextAttempt = TimeSpan.FromSeconds(1);
-
     // A change that nobody will ever be told of, since its trace was tidied away, is not waited for.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -95,7 +94,7 @@ internal sealed partial class PhotoMirror(
                 {
                     // Whatever it is: a list that is never brought up to date would be believed.
                     LogBrokeOff(e.Message);
-                    await Task.Delay(UntilNextAttempt, time, CancellationToken.None);
+                    await cluster.PauseAsync(CancellationToken.None);
                 }
             }
         }

@@ -46,7 +46,8 @@ public sealed class NatsServer : IAsyncDisposable
     /// <summary>All that lies on its disk, its log included.</summary>
     public string Folder => folder.Path;
 
-    public static async Task<NatsServer> StartAsync(params string[] more)
+    /// <summary>Where it is installed; the test is skipped where it is not.</summary>
+    public static string Program()
     {
         string? program = Places.FirstOrDefault(File.Exists);
         if (program is null)
@@ -54,7 +55,12 @@ public sealed class NatsServer : IAsyncDisposable
             Assert.Skip("nats-server is not installed; Debian's package of that name has it.");
         }
 
-        NatsServer server = new(program, more);
+        return program;
+    }
+
+    public static async Task<NatsServer> StartAsync(params string[] more)
+    {
+        NatsServer server = new(Program(), more);
         string ports = server.folder.File($"nats-server_{server.process.Id}.ports");
         for (int i = 0; server.Url.Length == 0; i++)
         {

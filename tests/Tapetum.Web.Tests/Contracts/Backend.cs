@@ -93,7 +93,7 @@ public sealed class Backend : IAsyncDisposable
         opened.Add(cluster);
         DataFolder folder = Folder();
         NatsDocuments<NumberedPhoto> photos = new(cluster, buckets.Photos);
-        PhotoMirror mirror = new(photos, time, NullLogger<PhotoMirror>.Instance);
+        PhotoMirror mirror = new(cluster, photos, time, NullLogger<PhotoMirror>.Instance);
         opened.Add(mirror);
         await buckets.Queue.BeginAsync(TestContext.Current.CancellationToken);
         Ends.Add(
