@@ -7,12 +7,7 @@ namespace Tapetum.Cli.Batches;
 /// Enhances files, several at once; results are printed in the order of the files. One that fails is reported and does not stop the rest; one whose picture
 /// exists is skipped, so that a batch that was stopped goes on where it was.
 /// </summary>
-internal sealed class EnhanceBatch(
-    EnhancerOptions enhancerOptions,
-    EnhanceOptions options,
-    bool json,
-    CommandContext context
-)
+internal sealed class EnhanceBatch(IPictureMaker pictures, bool overwrite, bool json, CommandContext context)
 {
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<EnhanceJob> jobs)
@@ -24,8 +19,7 @@ internal sealed class EnhanceBatch(
 
         IBatchView view = context.MessagesOnTerminal ? new TerminalBatchView(context) : new PlainBatchView(context);
         BatchSummary summary = new(context.Time);
-        using Enhancer enhancer = new(enhancerOptions);
-        using EnhanceRun run = new(enhancer, options, json, context);
+        using EnhanceRun run = new(pictures, overwrite, json, context);
         run.RemoveLeftovers(jobs);
         try
         {
@@ -51,7 +45,7 @@ internal sealed class EnhanceBatch(
         BatchSummary summary
     )
     {
-        // The enhancer lets as many in as may be in work; the others wait there.
+        // The maker lets as many in as may be in work; the others wait there.
         Task<IReadOnlyList<EnhanceReport>>[] running = [.. jobs.Select(job => EnhanceAsync(run, job, view))];
         try
         {

@@ -8,7 +8,7 @@ using Tapetum.Encoding.Files;
 namespace Tapetum.Cli.Batches;
 
 /// <summary>Enhances single files and says what became of each; a file that fails throws nothing, a network that cannot be loaded does.</summary>
-internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool json, CommandContext context)
+internal sealed class EnhanceRun(IPictureMaker pictures, bool overwrite, bool json, CommandContext context)
     : IDisposable
 {
     private readonly OutputFolders folders = new(context);
@@ -48,7 +48,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
     /// <exception cref="BurstException">The files are no burst, and there is something to do instead.</exception>
     public async Task<EnhanceReport> EnhanceAsync(EnhanceJob job, IFileView view)
     {
-        if (!options.Overwrite && File.Exists(job.Output))
+        if (!overwrite && File.Exists(job.Output))
         {
             view.Skipped(OneLine.Of($"{job.InputName}: skipped, {job.OutputName} exists (--overwrite replaces it)"));
             return EnhanceReport.OfSkipped(job);
@@ -59,27 +59,16 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         {
             AtomicFile.MakeFolderOf(job.Output);
             folders.EnterFor(job.Output);
-            EnhanceResult result = await (
-                job.Burst.Count > 0
-                    ? enhancer.EnhanceBurstAsync(
-                        job.Burst,
-                        job.Output,
-                        job.Reference,
-                        options,
-                        progress,
-                        context.Cancellation
-                    )
-                    : enhancer.EnhanceAsync(job.Input, job.Output, options, progress, context.Cancellation)
-            );
+            EnhanceReport made = await pictures.MakeAsync(job, progress, context.Cancellation);
             if (job.GoesToStandardOutput)
             {
                 await StandardStream.SendAsync(job.Output, context.Cancellation);
             }
 
             await PictureMemory.ReleaseAsync();
-            string remarks = string.Concat(result.Remarks.Select(remark => $"; {remark}"));
-            view.Done(OneLine.Of($"{job.InputName} → {job.OutputName}{Remark(result.Method)}{remarks}"));
-            return EnhanceReport.Of(job, result, progress.Elapsed.TotalSeconds);
+            string remarks = string.Concat((made.Remarks ?? []).Select(remark => $"; {remark}"));
+            view.Done(OneLine.Of($"{job.InputName} → {job.OutputName}{Remark(made.Method)}{remarks}"));
+            return made with { Seconds = Math.Round(progress.Elapsed.TotalSeconds, 3) };
         }
         catch (OutputException e) when (e.FileExists)
         {
@@ -89,7 +78,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
         }
         catch (Exception e)
             when (e is not OperationCanceledException
-                && e != enhancer.LoadError
+                && !pictures.EndsAll(e)
                 && !(e is BurstException && job.Apart.Count > 0)
             )
         {
@@ -132,7 +121,7 @@ internal sealed class EnhanceRun(Enhancer enhancer, EnhanceOptions options, bool
 
     public void Dispose() => folders.Dispose();
 
-    private static string Remark(EnhanceMethod method) =>
+    private static string Remark(EnhanceMethod? method) =>
         method switch
         {
             EnhanceMethod.SyntheticMosaic => "; from finished colours: a raw file would give more",

@@ -116,6 +116,8 @@ internal static class EnhanceCommand
 
     private static readonly ModelOptions Model = new();
 
+    private static readonly ServerOptions Server = new();
+
     public static Command Create(CommandContext context)
     {
         CommandWithExamples command = new(
@@ -155,6 +157,10 @@ internal static class EnhanceCommand
             new Example(
                 "enhance shoot/ -o pictures/ --shard $SLURM_ARRAY_TASK_ID/16",
                 "A sixteenth of the files: one of 16 jobs of a cluster that see the same folders"
+            ),
+            new Example(
+                "enhance shoot/ -o pictures/ --server https://studio.example.org",
+                "The same, made by a studio elsewhere"
             )
         )
         {
@@ -166,6 +172,7 @@ internal static class EnhanceCommand
             command.Add(option);
         }
 
+        command.Add(Server.Option);
         command.SetAction((parsed, _) => RunAsync(parsed, context));
         return command;
     }
@@ -284,7 +291,11 @@ internal static class EnhanceCommand
             output ??= Path.GetDirectoryName(SampleFolder);
         }
 
-        EnhanceBatch batch = new(ReadEnhancer(parsed), options, parsed.GetValue(Json), context);
+        int? jobs = parsed.GetResult(Jobs) is { Implicit: false } ? parsed.GetValue(Jobs) : null;
+        using IPictureMaker pictures =
+            await Server.ConnectAsync(parsed, options, jobs, context)
+            ?? new LocalPictures(ReadEnhancer(parsed), options);
+        EnhanceBatch batch = new(pictures, options.Overwrite, parsed.GetValue(Json), context);
         if (!PipedPlan.IsMeant(inputs, output))
         {
             return await batch.RunAsync(WholeBatch.Plan(parsed, inputs, output, options.Format, context));

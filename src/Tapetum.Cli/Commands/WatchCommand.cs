@@ -68,9 +68,9 @@ internal static class WatchCommand
         }
 
         FolderWatch watch = new(folder, output, TimeSpan.FromSeconds(parsed.GetValue(Settle)), options, context);
-        using Enhancer enhancer = new(EnhanceCommand.ReadEnhancer(parsed));
-        await enhancer.LoadAsync();
-        using EnhanceRun run = new(enhancer, options, parsed.GetValue(EnhanceCommand.Json), context);
+        using LocalPictures pictures = new(EnhanceCommand.ReadEnhancer(parsed), options);
+        await pictures.LoadAsync();
+        using EnhanceRun run = new(pictures, options.Overwrite, parsed.GetValue(EnhanceCommand.Json), context);
         await watch.RunAsync(run);
         return ExitCode.Done;
     }

@@ -34,7 +34,7 @@ internal sealed record EnhanceReport
     public float[]? Neutral { get; init; }
     public NoiseReport? Noise { get; init; }
 
-    public static EnhanceReport Of(EnhanceJob job, EnhanceResult result, double seconds) =>
+    public static EnhanceReport Of(EnhanceJob job, EnhanceResult result) =>
         new()
         {
             Input = job.InputName,
@@ -42,7 +42,6 @@ internal sealed record EnhanceReport
             Output = job.OutputName,
             WidthPx = result.WidthPx,
             HeightPx = result.HeightPx,
-            Seconds = Math.Round(seconds, 3),
             Amplification = result.Recipe.Amplification,
             Look = result.Recipe.Look.Look,
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
