@@ -6,31 +6,31 @@ namespace Tapetum.Burst;
 /// <summary>
 /// The reference's mosaic, to which frame after frame is added where it shows the same. All is said as what the clean picture does not explain, the residuals r:
 /// <code>
-/// r = (reference's + Σ w·frame's) / (1 + Σ w)        n = (1 + Σ w)² / (1 + Σ w²)        merged = picture + √(n/N)·r        N: the n of the best parts
+/// r = (reference's + Σ w·frame's) / (1 + Σ w)        n = (1 + Σ w)² / (1 + Σ w²)        merged = picture + min(1, √(n/N))·r        N: the median of n
 /// </code>
-/// So the noise that is left is the same everywhere, that of N frames: where fewer were trusted, as in what moved, the picture that was made of the reference alone stays.
+/// Sums are over the pixels of a colour around a site, of each frame. So no more noise is left anywhere than that of N frames: where fewer were trusted, as in what moved, the picture that was made of the reference
+/// alone stays.
 /// </summary>
 internal sealed class BurstMerge
 {
     /// <summary>Of the range: nothing is added to what the sensor could not hold.</summary>
     private const float Full = 0.98f;
 
-    /// <summary>Of all cells, those with fewer frames than are told.</summary>
-    private const double Best = 0.9;
+    /// <summary>So many pixels tell the median.</summary>
+    private const int Enough = 1 << 16;
 
     private readonly BurstFrame reference;
     private readonly CleanPicture picture;
     private readonly float[] sums;
-    private readonly GreyLevel weights;
-    private readonly GreyLevel squares;
+    private readonly float[] weights;
+    private readonly float[] squares;
 
     public BurstMerge(BurstFrame reference, CleanPicture picture)
     {
         (this.reference, this.picture) = (reference, picture);
         sums = new float[reference.SignalDn.Length];
-        (int columns, int rows) = ((reference.WidthPx + 1) / 2, (reference.HeightPx + 1) / 2);
-        weights = new(columns, rows, new float[columns * rows]);
-        squares = weights with { Values = new float[columns * rows] };
+        weights = new float[sums.Length];
+        squares = new float[sums.Length];
     }
 
     /// <summary>Adds a frame.</summary>
@@ -41,26 +41,13 @@ internal sealed class BurstMerge
     public void Add(FrameResidual residual, FlowField flow, GreyLevel trust, CancellationToken cancellationToken) =>
         Parallel.For(
             0,
-            weights.HeightPx,
+            reference.HeightPx,
             new ParallelOptions { CancellationToken = cancellationToken },
             () => (X: new float[reference.WidthPx], Y: new float[reference.WidthPx]),
-            (cellY, _, at) =>
+            (y, _, at) =>
             {
-                ReadOnlySpan<float> trusted = trust.Row(Math.Min(cellY, trust.HeightPx - 1));
-                for (int y = 2 * cellY; y < Math.Min((2 * cellY) + 2, reference.HeightPx); y++)
-                {
-                    flow.Line((y - 0.5f) / 2, -0.25f, 0.5f, at.X, at.Y);
-                    AddRow(y, residual, at.X, at.Y, trusted);
-                }
-
-                Span<float> weight = weights.Row(cellY);
-                Span<float> square = squares.Row(cellY);
-                for (int x = 0; x < weight.Length; x++)
-                {
-                    float w = trusted[Math.Min(x, trusted.Length - 1)];
-                    (weight[x], square[x]) = (weight[x] + w, square[x] + (w * w));
-                }
-
+                flow.Line((y - 0.5f) / 2, -0.25f, 0.5f, at.X, at.Y);
+                AddRow(y, residual, at.X, at.Y, trust.Row(Math.Min(y / 2, trust.HeightPx - 1)));
                 return at;
             },
             _ => { }
@@ -80,7 +67,7 @@ internal sealed class BurstMerge
         RawImage raw = reference.Raw;
         float scale = Math.Clamp(MathF.Floor(ushort.MaxValue / raw.WhiteLevelDn), 1, 16);
         float blackDn = raw.Black.MeanDn * scale;
-        float frames = CountsToSquares();
+        float frames = MedianOfFrames();
         ushort[] mosaic = new ushort[sums.Length];
         Parallel.For(0, raw.HeightPx, y => FinishRow(y, frames, scale, blackDn, mosaic));
         RawImage merged = raw.Rescaled(
@@ -100,37 +87,37 @@ internal sealed class BurstMerge
 
     private void AddRow(int y, FrameResidual residual, float[] dx, float[] dy, ReadOnlySpan<float> trusted)
     {
-        Span<float> row = sums.AsSpan(y * reference.WidthPx, reference.WidthPx);
-        for (int x = 0; x < row.Length; x++)
+        for (int x = 0; x < reference.WidthPx; x++)
         {
-            float weight = trusted[Math.Min(x / 2, trusted.Length - 1)];
-            if (weight > 0)
+            float trust = trusted[Math.Min(x / 2, trusted.Length - 1)];
+            if (trust > 0)
             {
-                row[x] += weight * residual.At(x + (2 * dx[x]), y + (2 * dy[x]), x, y);
+                int at = (y * reference.WidthPx) + x;
+                (float sum, float weight, float square) = residual.Around(
+                    x + (2 * dx[x]),
+                    y + (2 * dy[x]),
+                    reference.Raw.Cfa.ColorAt(x, y)
+                );
+                sums[at] += trust * sum;
+                weights[at] += trust * weight;
+                squares[at] += trust * trust * square;
             }
         }
     }
 
-    /// <summary>Σ w² becomes n.</summary>
-    /// <returns>N.</returns>
-    private float CountsToSquares()
-    {
-        float[] counts = squares.Values;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            float weight = 1 + weights.Values[i];
-            counts[i] = weight * weight / (1 + counts[i]);
-        }
+    private float FramesAt(int at) => (1 + weights[at]) * (1 + weights[at]) / (1 + squares[at]);
 
-        float[] sorted = [.. counts.Order()];
-        return sorted[(int)(Best * (sorted.Length - 1))];
+    /// <summary>N, of some pixels all over the picture.</summary>
+    private float MedianOfFrames()
+    {
+        int step = Math.Max(1, sums.Length / Enough) | 1;
+        float[] sorted = [.. Enumerable.Range(0, sums.Length / step).Select(i => FramesAt(i * step)).Order()];
+        return sorted[sorted.Length / 2];
     }
 
     private void FinishRow(int y, float frames, float scale, float blackDn, ushort[] mosaic)
     {
         float fullDn = Full * reference.Raw.RangeDn;
-        ReadOnlySpan<float> weight = weights.Row(y / 2);
-        ReadOnlySpan<float> counts = squares.Row(y / 2);
         for (int x = 0; x < reference.WidthPx; x++)
         {
             int at = (y * reference.WidthPx) + x;
@@ -138,8 +125,8 @@ internal sealed class BurstMerge
             if (value < fullDn)
             {
                 float expected = picture.Pixel(x, y, reference.Raw.Cfa.ColorAt(x, y));
-                float residual = (value - expected + sums[at]) / (1 + weight[x / 2]);
-                value = expected + (MathF.Min(1, MathF.Sqrt(counts[x / 2] / frames)) * residual);
+                float residual = (value - expected + sums[at]) / (1 + weights[at]);
+                value = expected + (MathF.Min(1, MathF.Sqrt(FramesAt(at) / frames)) * residual);
             }
 
             mosaic[at] = (ushort)Math.Clamp(MathF.Round((value * scale) + blackDn), 0, ushort.MaxValue);

@@ -24,6 +24,7 @@ internal sealed class BurstMerger
     private readonly NoiseModel noise;
     private readonly CleanPicture picture;
     private readonly double sharpness;
+    private readonly double ownGain;
     private readonly GreyPyramid pyramid;
     private readonly Consistency consistency;
     private readonly BurstMerge merge;
@@ -37,8 +38,11 @@ internal sealed class BurstMerger
         this.noise = noise;
         picture = new(clean, reference.Raw);
         BurstFrame mosaic = picture.ToMosaic();
-        sharpness = GreyPyramid.Of(reference, noise).Sharpness;
+        var seen = GreyPyramid.Of(reference, noise);
+        sharpness = seen.Sharpness;
         pyramid = GreyPyramid.Of(mosaic, noise);
+        // The picture, and roots of noise, are off by as much for every frame.
+        ownGain = FrameGain.Find(pyramid, seen, FlowField.None, noise);
         var own = FrameResidual.Of(reference, picture, FlowField.None, gain: 1, noise, cancellationToken);
         consistency = new(
             FrameColors.Of(mosaic, noise, cancellationToken),
@@ -59,7 +63,7 @@ internal sealed class BurstMerger
 
         GlobalMotion whole = MotionSearch.Find(pyramid, grey, cancellationToken);
         whole = MotionFit.Refine(pyramid, grey, whole, cancellationToken);
-        double gain = FrameGain.Find(pyramid, grey, FlowField.Of(whole), noise);
+        double gain = FrameGain.Find(pyramid, grey, FlowField.Of(whole), noise) / ownGain;
         FrameFit fit = new()
         {
             ShiftXPx = 2 * whole.X,

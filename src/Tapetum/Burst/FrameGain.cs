@@ -3,7 +3,7 @@ using Tapetum.Sensor;
 namespace Tapetum.Burst;
 
 /// <summary>
-/// How much more light a frame got than the reference, where both show the same: the slope of a line through the origin, by least squares in which what is far off weighs little.
+/// How much more light a frame got than the reference, where both show the same: sums of light, in which what is far off weighs little. Sums stay what they are where the frame is read between its pixels; the slope of a line through both would not.
 /// </summary>
 internal static class FrameGain
 {
@@ -40,7 +40,7 @@ internal static class FrameGain
             {
                 double miss = (b - (gain * a)) / (3 * usual);
                 double weight = 1 / ((1 + (miss * miss)) * (1 + (miss * miss)));
-                (up, down) = (up + (weight * a * b), down + (weight * a * a));
+                (up, down) = (up + (weight * b), down + (weight * a));
             }
 
             gain = down > 0 ? up / down : gain;

@@ -35,7 +35,7 @@ internal static class TileFit
             flow = Refine(reference.Levels[level], frame.Levels[level], level, flow, cancellationToken);
         }
 
-        return flow;
+        return TileChoice.Of(reference.Levels[0], frame.Levels[0], flow, cancellationToken);
     }
 
     private static FlowField Refine(
