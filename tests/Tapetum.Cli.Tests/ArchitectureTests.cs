@@ -28,6 +28,7 @@ public class ArchitectureTests
         "Tapetum.Confinement.Native",
         "Tapetum.Raw.Native",
         "Tapetum.Inference.OnnxRuntime",
+        "Tapetum.Training.Parallelism.Mpi",
     ];
 
     public static TheoryData<string> Stages => [.. Pipeline];

@@ -78,7 +78,7 @@ internal static class ModelExport
                     threads: 0,
                     context
                 );
-                IReadOnlyList<ValidationScore> scores = opened.Validator.Score(Export(null, NetworkForm.Whole));
+                IReadOnlyList<ValidationScore> scores = opened.Validator!.Score(Export(null, NetworkForm.Whole));
                 TrainCommand.WriteScores(scores, context.Messages);
                 NetworkForm form = parsed.GetValue(whole) ? NetworkForm.Whole : NetworkForm.WithoutEnd;
                 byte[] model = Export(scores, form);

@@ -9,6 +9,8 @@ using Tapetum.Training.Loop;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Loop.Records;
 using Tapetum.Training.Loop.Validation;
+using Tapetum.Training.Parallelism;
+using Tapetum.Training.Parallelism.Mpi;
 
 namespace Tapetum.Cli.Commands;
 
@@ -44,7 +46,7 @@ internal static class TrainCommand
         };
         Command command = new CommandWithExamples(
             "train",
-            "Train a network; Ctrl-C saves a checkpoint",
+            "Train a network, with mpirun in several processes; Ctrl-C saves a checkpoint",
             new Example("train configs/default-model.json --data photos.cache -o runs/mine", "Start"),
             new Example(
                 "train configs/default-model.json --data photos.cache -o runs/mine --resume",
@@ -69,54 +71,50 @@ internal static class TrainCommand
         command.SetAction(
             async (parsed, _) =>
             {
-                TrainingConfig read = TrainingConfigFile.Read(
-                    parsed.GetRequiredValue(config).FullName,
-                    parsed.GetValue(settings) ?? []
-                );
-                TrainingFolder folder = new(parsed.GetRequiredValue(output).FullName);
-                // Before the data are opened, which may take minutes.
-                string? start = parsed.GetValue(initial) is { } model ? ModelStore.Installed.Find(model) : null;
-                using IDisposable held = folder.Hold();
-                folder.RefuseOldRun(parsed.GetValue(resume));
-                using TrainingData opened = await TrainingData.OpenAsync(
-                    read,
-                    data.Read(parsed),
-                    parsed.GetValue(threads),
-                    context
-                );
-                return await RunAsync(
+                TrainJob Read() =>
+                    new(
+                        TrainingConfigFile.Read(
+                            parsed.GetRequiredValue(config).FullName,
+                            parsed.GetValue(settings) ?? []
+                        ),
+                        new TrainingFolder(parsed.GetRequiredValue(output).FullName),
+                        data.Read(parsed),
+                        // Before the data are opened, which may take minutes.
+                        parsed.GetValue(initial)
+                            is { } model
+                            ? ModelStore.Installed.Find(model)
+                            : null,
+                        parsed.GetValue(resume),
+                        parsed.GetValue(threads)
+                    );
+                using IRanks ranks = MpiRanks.Join(context.Say);
+                return await RanksOfTraining.RunAsync(
+                    ranks,
                     context,
-                    read,
-                    folder,
-                    opened,
-                    start,
-                    parsed.GetValue(resume),
-                    parsed.GetValue(threads),
-                    parsed.GetValue(json)
+                    async own =>
+                    {
+                        TrainJob job = await ranks.AllAsync(() => Task.FromResult(Read()));
+                        return await RunAsync(job, ranks, own, parsed.GetValue(json));
+                    }
                 );
             }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context,
-        TrainingConfig config,
-        TrainingFolder folder,
-        TrainingData data,
-        string? initialModel,
-        bool resume,
-        int threads,
-        bool asJson
-    )
+    private static async Task<int> RunAsync(TrainJob job, IRanks ranks, CommandContext context, bool asJson)
     {
-        Trainer trainer = new(config, folder, data.Pairs, data.Validator)
+        using IDisposable? held = await ranks.AllAsync(() => Task.FromResult(job.Hold(ranks)));
+        using TrainingData data = await job.OpenDataAsync(ranks, context);
+        Trainer trainer = new(job.Config, job.Folder, data.Pairs, data.Validator)
         {
-            InitialModel = initialModel,
+            InitialModel = job.InitialModel,
             Previewer = data.Previewer,
+            Ranks = ranks,
         };
+        (TrainingConfig config, TrainingFolder folder) = (job.Config, job.Folder);
         IProgress<TrainingProgress> log = asJson ? new JsonLog(context) : new ConsoleLog(context, config);
-        RunState state = await trainer.RunAsync(resume, threads, log, context.Cancellation);
+        RunState state = await trainer.RunAsync(job.Resume, job.ThreadsOf(ranks), log, context.Cancellation);
         bool done = state.Step >= config.Steps || state.IsPastPatience;
         if (state.IsPastPatience && state.Step < config.Steps)
         {

@@ -16,11 +16,10 @@ internal sealed class SampledPairs(RawPairSampler sampler, int pairsPerStep) : I
 
     public void Fill(long step, TrainingBatch batch)
     {
-        RawPairInfo[] pairs = new RawPairInfo[batch.Count];
-        sampler.Fill(step - 1, batch.Mosaics, batch.Targets, pairs);
-        for (int i = 0; i < pairs.Length; i++)
+        for (int i = 0; i < batch.Count; i++)
         {
-            RawPairInfo pair = pairs[i];
+            long index = ((step - 1) * pairsPerStep) + batch.First + i;
+            RawPairInfo pair = sampler.Sample(index, batch.Mosaic(i), batch.Target(i));
             batch.Weights[i] = Weight(new(pair.Estimated), pair.SceneWhiteDn);
             batch.SetDisplay(i, DisplayTransform.Of(pair.Estimated, pair.SceneWhiteDn, pair.CameraToSrgb));
         }

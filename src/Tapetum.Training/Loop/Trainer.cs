@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tapetum.Encoding.Files;
+using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Loop.Records;
@@ -14,8 +15,8 @@ namespace Tapetum.Training.Loop;
 /// <param name="config">What to compute.</param>
 /// <param name="folder">Where checkpoint, log and models go.</param>
 /// <param name="pairs">The training data.</param>
-/// <param name="validator">Scores the averaged weights now and then.</param>
-internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator validator)
+/// <param name="validator">Scores the averaged weights now and then; the first of several ranks alone needs one.</param>
+internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPairSource pairs, IValidator? validator)
 {
     /// <summary>A model whose weights a fresh run starts from; null starts from random ones.</summary>
     public string? InitialModel { get; init; }
@@ -23,11 +24,14 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
     /// <summary>Makes a picture of input, output and truth now and then; null makes none.</summary>
     public IPreviewer? Previewer { get; init; }
 
+    /// <summary>The processes that share each batch; default this one alone. The first has the folder, the data are all theirs.</summary>
+    public IRanks Ranks { get; init; } = new OneRank();
+
     /// <summary>Trains to the last step of the configuration. Cancelling saves a checkpoint; resuming goes on with bit-identical losses.</summary>
     /// <param name="resume">Go on from the folder's checkpoint, if there is one.</param>
     /// <param name="threads">0 is one per core; results do not depend on it.</param>
     /// <param name="progress">Is told of every logged step and validation.</param>
-    /// <param name="cancellationToken">Stops after the current step.</param>
+    /// <param name="cancellationToken">Stops after the current step; with several ranks after the next, all of them.</param>
     /// <exception cref="FolderInUseException">Another run works in the folder.</exception>
     /// <exception cref="TrainingException">The loss is no number any more, or the checkpoint does not fit.</exception>
     public async Task<RunState> RunAsync(
@@ -37,42 +41,44 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         CancellationToken cancellationToken
     )
     {
-        using IDisposable held = folder.Hold();
+        using IDisposable? held = Ranks.IsFirst() ? folder.Hold() : null;
         using Crew crew = new(threads);
         using Weights weights = new(config.CreateNetwork());
-        RunState state = Start(weights, resume);
-        await folder.SaveConfigAsync(config);
+        RunState state = await StartAsync(weights, resume);
         using ParallelStep forwardBackward = new(
             weights,
             crew,
             config.Batch,
             config.PatchPx,
             config.Loss,
-            config.LossScale
+            config.LossScale,
+            ranks: Ranks
         );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(
             pairs,
             firstStep: state.Step + 1,
-            config.Batch,
+            forwardBackward.Batch.Count,
             config.PatchPx,
-            planes: config.Mosaic.Planes()
+            planes: config.Mosaic.Planes(),
+            first: forwardBackward.Batch.First
         );
-        TrainingLog log = new(folder, config, state, progress);
+        TrainingRecord? record = Ranks.IsFirst()
+            ? new(config, folder, weights, validator!, Previewer, new(folder, config, state, progress))
+            : null;
         long sitting = Stopwatch.GetTimestamp();
         TimeSpan before = state.TrainedFor;
-        TimeSpan saved = before;
-
         if (state.AwaitsScores)
         {
-            state = await ValidateAsync(weights, state, log);
+            state = await ValidateAsync(state, record);
         }
 
-        while (state.Step < config.Steps && !state.IsPastPatience && !cancellationToken.IsCancellationRequested)
+        bool IsToStop() => Ranks.Count > 1 ? forwardBackward.IsToStop : cancellationToken.IsCancellationRequested;
+        while (state.Step < config.Steps && !state.IsPastPatience && !IsToStop())
         {
             long step = state.Step + 1;
             await data.NextAsync(forwardBackward.Batch);
-            float loss = forwardBackward.Run(CancellationToken.None);
+            float loss = forwardBackward.Run(cancellationToken);
             ThrowIfNotFinite(loss, "loss", step, forwardBackward);
             float learningRate = config.LearningRateAt(step);
             float gradientNorm = optimizer.Step(learningRate, step);
@@ -80,27 +86,55 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             weights.Mirror();
 
             state = state with { Step = step, TrainedFor = before + Stopwatch.GetElapsedTime(sitting) };
-            state = log.Add(state, loss, gradientNorm, learningRate, data.Waited);
-            await PreviewAsync(weights, state, log);
+            if (record is not null)
+            {
+                state = await record.AddAsync(state, loss, gradientNorm, learningRate, data.Waited);
+            }
+
             if (step % config.ValidateEvery == 0 || step == config.Steps)
             {
-                await SaveAsync(weights, state with { AwaitsScores = true });
-                saved = state.TrainedFor;
-                state = await ValidateAsync(weights, state, log);
+                state = state with { AwaitsScores = true };
+                await (record?.SaveAsync(state) ?? Task.CompletedTask);
+                state = await ValidateAsync(state, record);
             }
 
-            if (state.TrainedFor - saved > TimeSpan.FromMinutes(config.CheckpointMinutes))
-            {
-                await SaveAsync(weights, state);
-                saved = state.TrainedFor;
-            }
+            await (record?.SaveNowAndThenAsync(state) ?? Task.CompletedTask);
         }
 
-        await SaveAsync(weights, state);
+        await (record?.SaveAsync(state) ?? Task.CompletedTask);
         return state;
     }
 
-    private RunState Start(Weights weights, bool resume)
+    /// <summary>The first rank reads or makes the weights; the others have theirs from it.</summary>
+    private async Task<RunState> StartAsync(Weights weights, bool resume)
+    {
+        RunState state = await Ranks.AllAsync(async () =>
+        {
+            if (!Ranks.IsFirst())
+            {
+                return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0);
+            }
+
+            RunState first = Begin(weights, resume);
+            await folder.SaveConfigAsync(config);
+            return first;
+        });
+        if (Ranks.Count == 1)
+        {
+            return state;
+        }
+
+        NativeBuffer<float>[] blocks = [weights.Values, weights.FirstMoments, weights.SecondMoments, weights.Averages];
+        foreach (NativeBuffer<float> block in blocks)
+        {
+            Ranks.TakeFirst(block);
+        }
+
+        weights.Mirror();
+        return TakeFirst(state);
+    }
+
+    private RunState Begin(Weights weights, bool resume)
     {
         if (resume && File.Exists(folder.Checkpoint))
         {
@@ -117,44 +151,32 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
         return new RunState(config, Step: 0, TimeSpan.Zero, BestPsnrDb: 0, Path.GetFileName(InitialModel));
     }
 
-    private async Task<RunState> ValidateAsync(Weights weights, RunState state, TrainingLog log)
+    private async Task<RunState> ValidateAsync(RunState state, TrainingRecord? record)
     {
-        byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
-        IReadOnlyList<ValidationScore> scores = validator.Score(model);
-        double mean = scores.Average(score => score.PsnrDb);
-        bool best = mean > state.BestPsnrDb;
-        state = state with
+        if (record is not null)
         {
-            AwaitsScores = false,
-            BestPsnrDb = best ? mean : state.BestPsnrDb,
-            BestStep = best ? state.Step : state.BestStep,
-        };
-        await folder.SaveModelAsync(ModelExporter.Export(weights, config, state, scores, half: false), best);
-        log.Add(state, scores);
-        return state;
-    }
-
-    private async Task PreviewAsync(Weights weights, RunState state, TrainingLog log)
-    {
-        bool due = config.PreviewEvery > 0 && (state.Step == 1 || state.Step % config.PreviewEvery == 0);
-        if (due && Previewer is not null)
-        {
-            byte[] model = ModelExporter.Export(weights, config, state, scores: null, half: false);
-            await log.AddAsync(state, Previewer.Preview(model));
+            state = await record.ValidateAsync(state);
         }
+
+        return TakeFirst(state with { AwaitsScores = false });
     }
 
-    private async Task SaveAsync(Weights weights, RunState state)
+    /// <summary>What decides when all ranks stop.</summary>
+    private RunState TakeFirst(RunState state)
     {
-        await Checkpoint.WriteAsync(folder.Checkpoint, state, weights, CancellationToken.None);
-        await folder.SaveCurvesAsync(config);
+        long[] numbers = [state.Step, state.BestStep, state.AwaitsScores ? 1 : 0];
+        Ranks.TakeFirst(numbers);
+        return state with { Step = numbers[0], BestStep = numbers[1], AwaitsScores = numbers[2] != 0 };
     }
 
     private void ThrowIfNotFinite(float value, string what, long step, ParallelStep forwardBackward)
     {
         if (!float.IsFinite(value))
         {
-            throw NonFiniteLoss.Explain(forwardBackward, step, what, value, pairs, folder);
+            SampleFlaw[] flaws = NonFiniteLoss.Find(forwardBackward, config.Batch, Ranks);
+            throw Ranks.IsFirst()
+                ? NonFiniteLoss.Explain(flaws, step, what, value, pairs, folder)
+                : new OtherRankException(0);
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed class TrainingBatch(int count, int patchPx, int planes = TrainingB
     /// <summary>N.</summary>
     public int Count { get; } = count;
 
+    /// <summary>Which of its step's pairs is the first here: others may be another process's.</summary>
+    public int First { get; init; }
+
     /// <summary>[N, C, H, W]: what the network is given.</summary>
     public float[] Mosaics { get; } = new float[count * planes * patchPx * patchPx];
 
@@ -61,12 +64,12 @@ public sealed class TrainingBatch(int count, int patchPx, int planes = TrainingB
             _ => null,
         };
 
-    /// <summary>"input", "truth" or "weight", where a pair has a value that is no finite number; null where it has none.</summary>
-    public string? FirstNonFinite(int pair) =>
-        !AllFinite(PartOf(Mosaics, pair)) ? "input"
-        : !AllFinite(PartOf(Targets, pair)) ? "truth"
-        : !AllFinite(PartOf(Weights, pair)) ? "weight"
-        : null;
+    /// <summary>Where a pair has a value that is no finite number.</summary>
+    internal SampleFlaw FirstNonFinite(int pair) =>
+        !AllFinite(PartOf(Mosaics, pair)) ? SampleFlaw.Input
+        : !AllFinite(PartOf(Targets, pair)) ? SampleFlaw.Truth
+        : !AllFinite(PartOf(Weights, pair)) ? SampleFlaw.Weight
+        : SampleFlaw.None;
 
     private Span<float> PartOf(float[] values, int pair) =>
         values.AsSpan(pair * (values.Length / Count), values.Length / Count);

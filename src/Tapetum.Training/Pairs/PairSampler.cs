@@ -30,7 +30,7 @@ internal sealed class PairSampler : IPairSource
     {
         for (int i = 0; i < batch.Count; i++)
         {
-            (StoredPair pair, CropView crop) = Draw(((step - 1) * options.Batch) + i);
+            (StoredPair pair, CropView crop) = Draw(((step - 1) * options.Batch) + batch.First + i);
             batch.Weights[i] = PairRenderer.Render(pair, crop, options.Contract, batch.Mosaic(i), batch.Target(i));
             if (options.Contract == ModelContract.CameraLinear)
             {

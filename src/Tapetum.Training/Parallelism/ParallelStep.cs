@@ -10,36 +10,45 @@ namespace Tapetum.Training.Parallelism;
 
 /// <summary>
 /// Forward and backward pass of a network on one batch. Each sample passes by itself, on one thread where there are as many samples as threads, and their
-/// gradients are summed in order: the numbers are the same on any machine with any number of threads (docs/adr/0082).
+/// gradients are summed in order: the numbers are the same on any machine with any number of threads (docs/adr/0082), and of processes that share the
+/// batch (docs/adr/0084).
 /// </summary>
 internal sealed class ParallelStep : IDisposable
 {
     private readonly Weights weights;
     private readonly Crew crew;
+    private readonly IRanks ranks;
+    private readonly int samples;
+    private readonly NativeBuffer<float> losses;
     private readonly OnnxSession[] sessions;
     private readonly SamplePass[] passes;
     private readonly NativeBuffer<float>[] gradients;
 
     /// <param name="weights">Read and, for gradients, written at each run.</param>
     /// <param name="crew">Does the work.</param>
-    /// <param name="batch">N.</param>
+    /// <param name="samples">N, of all ranks together.</param>
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
     /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>, of the first thread.</param>
+    /// <param name="ranks">Share the batch; null is this process alone.</param>
     public ParallelStep(
         Weights weights,
         Crew crew,
-        int batch,
+        int samples,
         int patchPx,
         TrainingLoss kind = TrainingLoss.L1,
         LossScale scale = LossScale.Network,
-        string? profilePrefix = null
+        string? profilePrefix = null,
+        IRanks? ranks = null
     )
     {
-        (this.weights, this.crew) = (weights, crew);
+        (this.weights, this.crew, this.samples) = (weights, crew, samples);
+        this.ranks = ranks ?? new OneRank();
+        losses = new NativeBuffer<float>(samples + 1);
+        (int first, int batch) = this.ranks.ShareOf(samples);
         Threads = Math.Min(batch, crew.Threads);
-        Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes());
+        Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes()) { First = first };
         OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
         byte[] model = graph.ToModel();
         OnnxSession Load(int worker) =>
@@ -58,7 +67,7 @@ internal sealed class ParallelStep : IDisposable
             );
         sessions = [.. Enumerable.Range(0, Threads).Select(Load)];
         gradients =
-            batch == 1
+            samples == 1
                 ? []
                 : [.. Enumerable.Range(0, batch).Select(_ => new NativeBuffer<float>(weights.Gradients.Length))];
         passes =
@@ -71,7 +80,7 @@ internal sealed class ParallelStep : IDisposable
                     Batch,
                     i,
                     count: 1,
-                    batch == 1 ? weights.Gradients : gradients[i]
+                    samples == 1 ? weights.Gradients : gradients[i]
                 )),
         ];
     }
@@ -79,20 +88,34 @@ internal sealed class ParallelStep : IDisposable
     /// <summary>How many samples pass at a time.</summary>
     public int Threads { get; }
 
-    /// <summary>What it reads: fill before each run.</summary>
+    /// <summary>What it reads, this process's share of the step's samples: fill before each run.</summary>
     public TrainingBatch Batch { get; }
 
+    /// <summary>Whether, in the last run, any rank was asked to stop: all know it after the same step.</summary>
+    public bool IsToStop { get; private set; }
+
     /// <summary>Computes the loss and every gradient.</summary>
+    /// <param name="cancellationToken">Asks all ranks to stop after this run.</param>
     /// <returns>The loss: the mean of the samples'.</returns>
     public float Run(CancellationToken cancellationToken)
     {
-        crew.Run(sessions.Length, worker => RunPasses(worker, cancellationToken));
-        if (gradients.Length > 0)
+        crew.Run(sessions.Length, RunPasses);
+        Segment notes = new(losses, 0, losses.Length, all => AddNotes(all, cancellationToken.IsCancellationRequested));
+        if (ranks.Count > 1)
         {
-            GradientMean.Compute(gradients, weights.Gradients, crew);
+            ranks.Pass([notes, .. GradientMean.Segments(gradients, weights.Gradients, ranks, samples)]);
+        }
+        else
+        {
+            ranks.Pass([notes]);
+            if (gradients.Length > 0)
+            {
+                GradientMean.Compute(gradients, weights.Gradients, crew);
+            }
         }
 
-        return passes.Sum(pass => pass.Loss) / passes.Length;
+        IsToStop = losses.Span[samples] != 0;
+        return MeanLoss(losses.Span[..samples]);
     }
 
     /// <summary>Whether loss and gradients of one sample were numbers in the last run.</summary>
@@ -111,17 +134,40 @@ internal sealed class ParallelStep : IDisposable
             block.Dispose();
         }
 
+        losses.Dispose();
         foreach (OnnxSession session in sessions)
         {
             session.Dispose();
         }
     }
 
-    private void RunPasses(int worker, CancellationToken cancellationToken)
+    private static float MeanLoss(ReadOnlySpan<float> losses)
+    {
+        double sum = 0;
+        foreach (float loss in losses)
+        {
+            sum += loss;
+        }
+
+        return (float)sum / losses.Length;
+    }
+
+    /// <summary>Each sample's loss, then whether to stop.</summary>
+    private void AddNotes(Span<float> notes, bool stop)
+    {
+        foreach ((int i, SamplePass pass) in passes.Index())
+        {
+            notes[Batch.First + i] = pass.Loss;
+        }
+
+        notes[^1] = stop || (!ranks.IsFirst() && notes[^1] != 0) ? 1 : 0;
+    }
+
+    private void RunPasses(int worker)
     {
         for (int sample = worker; sample < passes.Length; sample += sessions.Length)
         {
-            passes[sample].Run(cancellationToken);
+            passes[sample].Run(CancellationToken.None);
         }
     }
 }

@@ -73,8 +73,8 @@ public class ParallelStepTests
     {
         using Weights weights = NewWeights();
         using Crew crew = new(threads: 2);
-        using ParallelStep one = new(weights, crew, batch: 1, PatchPx);
-        using ParallelStep many = new(weights, crew, batch: 5, PatchPx);
+        using ParallelStep one = new(weights, crew, samples: 1, PatchPx);
+        using ParallelStep many = new(weights, crew, samples: 5, PatchPx);
 
         one.Threads.ShouldBe(1);
         many.Threads.ShouldBe(2);

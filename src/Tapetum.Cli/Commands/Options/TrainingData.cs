@@ -14,21 +14,26 @@ namespace Tapetum.Cli.Commands.Options;
 
 /// <summary>What <c>--data</c> names: a patch cache, or a folder with pairs of exposures.</summary>
 /// <param name="Pairs">To learn from.</param>
-/// <param name="Validator">To follow the run with.</param>
+/// <param name="Validator">To follow the run with; null where another process does.</param>
 /// <param name="Previewer">To look at it.</param>
 /// <param name="Mapped">To be closed at the end; null for pairs of exposures.</param>
-internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPreviewer Previewer, IDisposable? Mapped)
-    : IDisposable
+internal sealed record TrainingData(
+    IPairSource Pairs,
+    IValidator? Validator,
+    IPreviewer? Previewer,
+    IDisposable? Mapped
+) : IDisposable
 {
     private const string StoreName = "tapetum-store";
 
-    /// <summary>Opens a cache, or decodes a folder's exposures as far as they are not decoded yet.</summary>
+    /// <summary>Opens a cache, or decodes a folder's exposures as far as they are not decoded yet; one process at a time.</summary>
     /// <exception cref="TapetumException">The data cannot be used.</exception>
     public static async Task<TrainingData> OpenAsync(
         TrainingConfig config,
         TrainingDataPaths paths,
         int threads,
-        CommandContext context
+        CommandContext context,
+        bool validates = true
     )
     {
         if (Directory.Exists(paths.Data))
@@ -56,7 +61,9 @@ internal sealed record TrainingData(IPairSource Pairs, IValidator Validator, IPr
                 Noise = config.Camera is null ? NoiseSampler.Wide : new NoiseSampler { Camera = config.Camera },
             }
         );
-        var validator = DisplayValidator.Default(cache, threads, config.Mosaic, config.Camera);
+        DisplayValidator? validator = validates
+            ? DisplayValidator.Default(cache, threads, config.Mosaic, config.Camera)
+            : null;
         return new(new SampledPairs(sampler, config.Batch), validator, validator, cache);
     }
 

@@ -14,11 +14,7 @@ internal sealed class TrainingFolder
     private FolderLock? held;
     private int holders;
 
-    public TrainingFolder(string path)
-    {
-        Directory.CreateDirectory(path);
-        Path = path;
-    }
+    public TrainingFolder(string path) => Path = path;
 
     public string Path { get; }
 
@@ -99,6 +95,7 @@ internal sealed class TrainingFolder
     {
         lock (changing)
         {
+            _ = Directory.CreateDirectory(Path);
             held ??= FolderLock.Take(Path, "trains here");
             holders++;
         }
