@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Tapetum.Raw;
 
@@ -19,21 +20,17 @@ public class PairTrainingTests
         using TemporaryFolder folder = new();
         WriteScenes(folder, count: 4);
         await File.WriteAllTextAsync(folder.File("config.json"), Config(contract), Stop);
-        CliRun synth = await CliRun.InAsync(
-            folder.Path,
-            "synth",
-            "--layout",
-            "sid",
-            "--photos",
-            "scenes",
-            "--size",
-            "256x192",
-            "--sequences",
-            "1",
-            "-o",
-            "set"
-        );
-        synth.ExitCode.ShouldBe(0, synth.Messages);
+        int photos = 0;
+        foreach (string share in new[] { "1/2", "2/2" })
+        {
+            string[] synthesis = ["synth", "--layout", "sid", "--photos", "scenes", "--size", "256x192", "-o", "set"];
+            CliRun synth = await CliRun.InAsync(folder.Path, [.. synthesis, "--sequences", "1", "--shard", share]);
+            synth.ExitCode.ShouldBe(0, synth.Messages);
+            string told = synth.Messages.Split($"share {share}: ")[1].Split(" of 4 photos")[0];
+            photos += int.Parse(told, CultureInfo.InvariantCulture);
+        }
+
+        photos.ShouldBe(4);
 
         RunningCli killed = CliRun.Start(folder.Path, Train());
         await killed.UntilSaidAsync($"step      50/{Steps} ");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Tapetum.Cli.Batches;
 using Tapetum.Cli.Commands.Options;
 using Tapetum.Training.Data.Patches;
 using Tapetum.Training.Data.Photos;
@@ -81,6 +82,8 @@ internal static class SynthCommand
         Description = "With --layout sid or burst: replace an earlier set",
     };
 
+    private static readonly Option<Shard?> Share = WholeBatchOptions.Share("photos, with --layout sid or burst");
+
     public static Command Create(CommandContext context)
     {
         Command command = new CommandWithExamples(
@@ -97,6 +100,10 @@ internal static class SynthCommand
             new Example(
                 "synth --layout burst --photos ~/photos -o bursts",
                 "Bursts from the hand with things that move, each with its long exposure"
+            ),
+            new Example(
+                "synth --layout sid --photos ~/photos -o /mnt/sid-small --shard 3/16",
+                "One of sixteen machines' share of a set"
             )
         )
         {
@@ -110,6 +117,7 @@ internal static class SynthCommand
             Frames,
             Iso,
             Overwrite,
+            Share,
         };
         command.SetAction(
             (parsed, _) =>
@@ -125,6 +133,13 @@ internal static class SynthCommand
 
     private static async Task<int> BuildCacheAsync(ParseResult parsed, CommandContext context)
     {
+        if (parsed.GetValue(Share) is not null)
+        {
+            throw new UsageException(
+                "--shard divides sets of raw files, --layout sid or burst; a patch cache is one file. Leave it out."
+            );
+        }
+
         FileInfo recipe =
             parsed.GetValue(Recipe)
             ?? throw new UsageException("A patch cache needs a RECIPE that says which photos to hold out.");
@@ -150,10 +165,13 @@ internal static class SynthCommand
             Folder = folder,
             Sources = Sources(parsed),
             Sequences = parsed.GetValue(Sequences),
+            IsOwn = source => IsOwn(parsed, source),
+            KeepsExisting = KeepsExisting(parsed),
         };
         options = options with { Size = parsed.GetValue(Size) ?? options.Size };
         int pairs = await new SidSetWriter(options).WriteAsync(new SetLog(context), context.Cancellation);
         int Count(DatasetSplit split) => options.Sources.Count(source => source.Split == split);
+        TellShare(parsed, options.Sources, context);
         context.Say(
             $"{pairs} pairs; scenes: {Count(DatasetSplit.Training)} to train on, {Count(DatasetSplit.Validation)} to validate with, {Count(DatasetSplit.Test)} to test with"
         );
@@ -168,13 +186,16 @@ internal static class SynthCommand
         {
             Folder = EmptyFolder(parsed),
             Sources = Sources(parsed),
+            IsOwn = source => IsOwn(parsed, source),
+            KeepsExisting = KeepsExisting(parsed),
             Burst = burst with { Size = parsed.GetValue(Size) ?? burst.Size },
         };
         await new BurstSetWriter(options).WriteAsync(new SetLog(context), context.Cancellation);
+        TellShare(parsed, options.Sources, context);
         context.Say(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Sources.Count} bursts of {burst.Frames} frames, a folder each"
+                $"{options.Sources.Count(source => options.IsOwn(source))} bursts of {burst.Frames} frames, a folder each"
             )
         );
         context.Results.WriteLine(options.Folder);
@@ -186,11 +207,27 @@ internal static class SynthCommand
             ? SidSource.OfRecipe(PhotoRecipe.Read(recipe.FullName), Folders(parsed), parsed.GetValue(Skip))
             : SidSource.OfFolders(Folders(parsed));
 
+    private static bool IsOwn(ParseResult parsed, SidSource source) =>
+        parsed.GetValue(Share) is not { } share || share.Has(new InputFile(source.Path, Subfolder: ""));
+
+    /// <summary>A share is run again as it is after it was ended, beside the others that fill the folder.</summary>
+    private static bool KeepsExisting(ParseResult parsed) =>
+        parsed.GetValue(Share) is not null && !parsed.GetValue(Overwrite);
+
+    private static void TellShare(ParseResult parsed, IReadOnlyList<SidSource> sources, CommandContext context)
+    {
+        if (parsed.GetValue(Share) is { } share)
+        {
+            context.Say($"share {share}: {sources.Count(source => IsOwn(parsed, source))} of {sources.Count} photos");
+        }
+    }
+
     private static string EmptyFolder(ParseResult parsed)
     {
         string folder = parsed.GetRequiredValue(Output).FullName;
         return
             parsed.GetValue(Overwrite)
+            || parsed.GetValue(Share) is not null
             || !Directory.Exists(folder)
             || !Directory.EnumerateFileSystemEntries(folder).Any()
             ? folder

@@ -19,15 +19,19 @@ internal sealed class WholeBatchOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<Shard?> share = new("--shard")
-    {
-        Description =
-            "Only one of N shares of the files, for several machines that are given the same ones: each file is in exactly one share, by its name",
-        HelpName = "K/N",
-        CustomParser = result =>
-            Shard.Parse(OptionText.Of(result))
-            ?? OptionText.Refuse<Shard?>(result, "which share of how many, for example 3/16 (1/16 to 16/16)"),
-    };
+    private readonly Option<Shard?> share = Share("files");
+
+    /// <param name="what">Is divided.</param>
+    public static Option<Shard?> Share(string what) =>
+        new("--shard")
+        {
+            Description =
+                $"Only one of N shares of the {what}, for several machines that are given the same ones: each file is in exactly one share, by its name",
+            HelpName = "K/N",
+            CustomParser = result =>
+                Shard.Parse(OptionText.Of(result))
+                ?? OptionText.Refuse<Shard?>(result, "which share of how many, for example 3/16 (1/16 to 16/16)"),
+        };
 
     public IEnumerable<Option> All => [burst, reference, share];
 

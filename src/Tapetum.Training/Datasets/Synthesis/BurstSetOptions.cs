@@ -9,6 +9,12 @@ public sealed record BurstSetOptions
     /// <summary>Photographs and clean raws, one per burst.</summary>
     public required IReadOnlyList<SidSource> Sources { get; init; }
 
+    /// <summary>As <see cref="SidSetOptions.IsOwn"/>.</summary>
+    public Predicate<SidSource> IsOwn { get; init; } = _ => true;
+
+    /// <summary>Whether bursts that are there already stay as they are; default: no.</summary>
+    public bool KeepsExisting { get; init; }
+
     /// <summary>How they are taken.</summary>
     public SyntheticBurstOptions Burst { get; init; } = new();
 

@@ -16,18 +16,26 @@ namespace Tapetum.Training.Datasets.Synthesis;
 /// </summary>
 public sealed class BurstSetWriter(BurstSetOptions options)
 {
+    private const string ListName = "frames.tsv";
+
     /// <summary>Writes burst after burst; a folder without frames.tsv is not finished.</summary>
     /// <exception cref="TapetumException">A photo cannot be read or a file cannot be written.</exception>
     public async Task WriteAsync(IProgress<SidSetProgress>? progress, CancellationToken cancellationToken)
     {
         options.Burst.Validate();
-        for (int i = 0; i < options.Sources.Count; i++)
+        int done = 0;
+        (int Index, SidSource Source)[] own = [.. options.Sources.Index().Where(scene => options.IsOwn(scene.Item))];
+        foreach ((int i, SidSource source) in own)
         {
-            SidSource source = options.Sources[i];
             string name = Path.GetFileNameWithoutExtension(source.Path);
             string id = string.Create(CultureInfo.InvariantCulture, $"{i + 1:000}-{name}");
-            await WriteBurstAsync(source.Path, Path.Combine(options.Folder, id), i, cancellationToken);
-            progress?.Report(new(i + 1, options.Sources.Count, id, source));
+            string folder = Path.Combine(options.Folder, id);
+            if (!options.KeepsExisting || !File.Exists(Path.Combine(folder, ListName)))
+            {
+                await WriteBurstAsync(source.Path, folder, i, cancellationToken);
+            }
+
+            progress?.Report(new(++done, own.Length, id, source));
         }
     }
 
@@ -53,7 +61,7 @@ public sealed class BurstSetWriter(BurstSetOptions options)
         await SonyRaw.WriteAsync(light, cancellationToken);
         byte[] text = System.Text.Encoding.UTF8.GetBytes(list.ToString());
         await AtomicFile.WriteAsync(
-            Path.Combine(folder, "frames.tsv"),
+            Path.Combine(folder, ListName),
             overwrite: true,
             (stream, token) => stream.WriteAsync(text, token).AsTask(),
             cancellationToken

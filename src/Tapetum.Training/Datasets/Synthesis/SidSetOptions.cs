@@ -9,6 +9,12 @@ public sealed record SidSetOptions
     /// <summary>Photographs and clean raws, one per scene.</summary>
     public required IReadOnlyList<SidSource> Sources { get; init; }
 
+    /// <summary>Which of them are made here; the others are another machine's. Numbers, noise and lists are those of all. Default: each.</summary>
+    public Predicate<SidSource> IsOwn { get; init; } = _ => true;
+
+    /// <summary>Whether scenes that are there already stay as they are; default: no.</summary>
+    public bool KeepsExisting { get; init; }
+
     /// <summary>Frames are cut from the middle of a photo and are at most this large, px, even; default 1536×1024.</summary>
     public (int WidthPx, int HeightPx) Size { get; init; } = (1536, 1024);
 

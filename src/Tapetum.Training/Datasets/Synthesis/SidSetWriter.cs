@@ -35,7 +35,7 @@ public sealed class SidSetWriter(SidSetOptions options)
     private static readonly Matrix3x3 SrgbToCamera = CameraColorSampler.SrgbToBalancedCamera(SonyA7S2.XyzToCamera);
 
     /// <summary>Writes every raw file, then the lists: a folder without lists is not finished.</summary>
-    /// <returns>How many pairs.</returns>
+    /// <returns>How many pairs were made here.</returns>
     /// <exception cref="TapetumException">A photo cannot be read or a file cannot be written.</exception>
     public async Task<int> WriteAsync(IProgress<SidSetProgress>? progress, CancellationToken cancellationToken)
     {
@@ -43,32 +43,72 @@ public sealed class SidSetWriter(SidSetOptions options)
         (string Id, SidSource Source)[] scenes = [.. Number(options.Sources)];
         Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "short"));
         Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "long"));
-        string[][] lines = new string[scenes.Length][];
+        (int Index, (string Id, SidSource Source) Scene)[] own =
+        [
+            .. scenes.Index().Where(scene => options.IsOwn(scene.Item.Source)),
+        ];
         int done = 0;
         ParallelOptions parallel = new()
         {
             MaxDegreeOfParallelism = options.Parallelism,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForAsync(
-            0,
-            scenes.Length,
+        await Parallel.ForEachAsync(
+            own,
             parallel,
-            async (i, token) =>
+            async (scene, token) =>
             {
-                lines[i] = await WriteSceneAsync(scenes[i].Id, scenes[i].Source, i, token);
-                progress?.Report(new(Interlocked.Increment(ref done), scenes.Length, scenes[i].Id, scenes[i].Source));
+                (string id, SidSource source) = scene.Scene;
+                if (!options.KeepsExisting || !ShotsOf(id).All(shot => File.Exists(InFolder(shot.Name))))
+                {
+                    await WriteSceneAsync(id, source, scene.Index, token);
+                }
+
+                progress?.Report(new(Interlocked.Increment(ref done), own.Length, id, source));
             }
         );
 
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
-            string[] listed = [.. lines.Where((_, i) => scenes[i].Source.Split == split).SelectMany(line => line)];
-            await WriteListAsync(split, listed, cancellationToken);
+            string[] lines =
+            [
+                .. scenes
+                    .Index()
+                    .Where(scene => scene.Item.Source.Split == split)
+                    .SelectMany(scene => LinesOf(scene.Item.Id, scene.Index)),
+            ];
+            await WriteListAsync(split, lines, cancellationToken);
         }
 
-        return lines.Sum(line => line.Length);
+        return own.Length * options.Sequences * Shorts.Length;
     }
+
+    private static string LongOf(string id) => $"{Camera}/long/{id}_00_10s.DNG";
+
+    /// <summary>The files of a scene, the long exposure first.</summary>
+    private IEnumerable<(string Name, double Ratio)> ShotsOf(string id)
+    {
+        yield return (LongOf(id), 1);
+        for (int sequence = 0; sequence < options.Sequences; sequence++)
+        {
+            foreach ((string time, double ratio) in Shorts)
+            {
+                yield return ($"{Camera}/short/{id}_{sequence:00}_{time}.DNG", ratio);
+            }
+        }
+    }
+
+    private IEnumerable<string> LinesOf(string id, int index)
+    {
+        int iso = DrawIso(RandomOf(index));
+        return ShotsOf(id).Skip(1).Select(shot => $"./{shot.Name} ./{LongOf(id)} ISO{iso} F8");
+    }
+
+    private SampleRandom RandomOf(int index) => new((ulong)options.Seed, (ulong)index);
+
+    private static int DrawIso(SampleRandom random) => SonyA7S2.Isos[random.Next(SonyA7S2.Isos.Length)];
+
+    private string InFolder(string name) => Path.Combine(options.Folder, name);
 
     /// <summary>00001 … to train on, 10001 … to test with, 20001 … to validate with.</summary>
     private static IEnumerable<(string Id, SidSource Source)> Number(IReadOnlyList<SidSource> sources)
@@ -87,10 +127,10 @@ public sealed class SidSetWriter(SidSetOptions options)
         }
     }
 
-    private async Task<string[]> WriteSceneAsync(string id, SidSource source, int index, CancellationToken token)
+    private async Task WriteSceneAsync(string id, SidSource source, int index, CancellationToken token)
     {
-        SampleRandom random = new((ulong)options.Seed, (ulong)index);
-        int iso = SonyA7S2.Isos[random.Next(SonyA7S2.Isos.Length)];
+        SampleRandom random = RandomOf(index);
+        int iso = DrawIso(random);
         CameraNeutral neutral = new CameraProfile(SonyA7S2.Color(new(1, 1, 1))).NeutralOf(
             Lights[random.Next(Lights.Length)]
         );
@@ -99,20 +139,10 @@ public sealed class SidSetWriter(SidSetOptions options)
         LinearPhoto photo = LinearPhotoReader.Read(source.Path, source.ShrinkFactor, token);
         SensorLight light = SensorLight.Of(photo, options.Size, view, SonyA7S2.RangeDn, source.Path);
 
-        string longName = $"{Camera}/long/{id}_00_10s.DNG";
-        await WriteRawAsync(longName, light, 1, iso, neutral, LongS, random, token);
-        List<string> lines = [];
-        for (int sequence = 0; sequence < options.Sequences; sequence++)
+        foreach ((string name, double ratio) in ShotsOf(id))
         {
-            foreach ((string time, double ratio) in Shorts)
-            {
-                string name = $"{Camera}/short/{id}_{sequence:00}_{time}.DNG";
-                await WriteRawAsync(name, light, ratio, iso, neutral, LongS / ratio, random, token);
-                lines.Add($"./{name} ./{longName} ISO{iso} F8");
-            }
+            await WriteRawAsync(name, light, ratio, iso, neutral, LongS / ratio, random, token);
         }
-
-        return [.. lines];
     }
 
     private async Task WriteRawAsync(
@@ -134,7 +164,7 @@ public sealed class SidSetWriter(SidSetOptions options)
             light.HeightPx,
             neutral,
             SonyA7S2.Capture(iso, exposureTimeS),
-            Path.Combine(options.Folder, name)
+            InFolder(name)
         );
         await SonyRaw.WriteAsync(raw, cancellationToken);
     }
@@ -143,7 +173,7 @@ public sealed class SidSetWriter(SidSetOptions options)
     {
         byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
         await AtomicFile.WriteAsync(
-            Path.Combine(options.Folder, PairList.NameFor(Camera, split)),
+            InFolder(PairList.NameFor(Camera, split)),
             overwrite: true,
             (stream, token) => stream.WriteAsync(text, token).AsTask(),
             cancellationToken

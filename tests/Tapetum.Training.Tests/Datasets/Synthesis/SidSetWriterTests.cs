@@ -39,6 +39,34 @@ public sealed class SidSetWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Shares_of_several_machines_are_together_what_one_makes_and_what_is_there_is_kept()
+    {
+        await WriteAsync(sequences: 1);
+        string[] names =
+        [
+            .. Directory
+                .GetFiles(folder.File("set"), "*", SearchOption.AllDirectories)
+                .Select(path => Path.GetRelativePath(folder.File("set"), path)),
+        ];
+        SidSetOptions options = Options(sequences: 1) with { Folder = folder.File("shares"), KeepsExisting = true };
+        SidSource first = options.Sources[0];
+        await WriteAsync(options with { IsOwn = source => source == first });
+        string kept = folder.File("shares/Sony/long/00001_00_10s.DNG");
+        File.WriteAllText(kept, "made before");
+        await WriteAsync(options with { IsOwn = source => source == first });
+        string text = File.ReadAllText(kept);
+        await WriteAsync(options with { IsOwn = source => source == first, KeepsExisting = false });
+        await WriteAsync(options with { IsOwn = source => source != first });
+
+        text.ShouldBe("made before");
+        foreach (string name in names)
+        {
+            File.ReadAllBytes(folder.File($"shares/{name}"))
+                .ShouldBe(File.ReadAllBytes(folder.File($"set/{name}")), name);
+        }
+    }
+
+    [Fact]
     public async Task Raws_are_what_the_camera_would_have_written()
     {
         await WriteAsync(sequences: 1);
@@ -119,7 +147,7 @@ public sealed class SidSetWriterTests : IDisposable
         PairList.Read(folder.File($"set/{list}"), folder.File("set"));
 
     /// <summary>Four photos: two to train on, one to test with, one to validate with.</summary>
-    private Task WriteAsync(int sequences, int parallelism = 2)
+    private SidSetOptions Options(int sequences)
     {
         Directory.CreateDirectory(folder.File("photos"));
         for (int i = 0; i < 4; i++)
@@ -127,14 +155,18 @@ public sealed class SidSetWriterTests : IDisposable
             TestPhotos.WriteDetailed(folder.File($"photos/{i}.png"), 512, 400, seed: i);
         }
 
-        SidSetOptions options = new()
+        return new()
         {
             Folder = folder.File("set"),
             Sources = SidSource.OfFolders([folder.File("photos")]),
             Size = (256, 192),
             Sequences = sequences,
-            Parallelism = parallelism,
+            Parallelism = 2,
         };
-        return new SidSetWriter(options).WriteAsync(progress: null, Stop);
     }
+
+    private Task WriteAsync(int sequences, int parallelism = 2) =>
+        WriteAsync(Options(sequences) with { Parallelism = parallelism });
+
+    private static Task WriteAsync(SidSetOptions options) => new SidSetWriter(options).WriteAsync(progress: null, Stop);
 }
