@@ -4,6 +4,7 @@ using Tapetum.Encoding.Files;
 using Tapetum.Inference;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Networks.PyTorch;
+using Tapetum.Training.Networks.TensorFlow;
 
 namespace Tapetum.Cli.Commands;
 
@@ -16,12 +17,13 @@ internal static class ModelImport
     {
         Argument<FileInfo> weights = new("WEIGHTS")
         {
-            Description = "A PyTorch state dict, .pth or .pt. Nothing in it is run",
+            Description =
+                "A PyTorch state dict, .pth or .pt, or a TensorFlow checkpoint, as model.ckpt of model.ckpt.index. Nothing in it is run",
         };
         Option<string> layout = new("--layout")
         {
             Description =
-                "Whose network: sid is the U-Net of \"Learning to See in the Dark\", by its PyTorch ports' names",
+                "Whose network: sid is the U-Net of \"Learning to See in the Dark\", by its own names or its PyTorch ports'",
             HelpName = Sid,
             Required = true,
             CustomParser = result =>
@@ -38,7 +40,8 @@ internal static class ModelImport
         Command command = new CommandWithExamples(
             "import",
             "Make a model of weights that others trained",
-            new Example("model import weights.pth --layout sid -o sid.onnx", "A file for --model")
+            new Example("model import weights.pth --layout sid -o sid.onnx", "A file for --model"),
+            new Example("model import checkpoint/Sony/model.ckpt --layout sid -o sid.onnx", "The paper's own weights")
         )
         {
             weights,
@@ -63,7 +66,9 @@ internal static class ModelImport
 
     private static byte[] Convert(string path, bool half)
     {
-        IReadOnlyDictionary<string, TorchTensor> source = StateDict.Read(path);
+        IReadOnlyDictionary<string, TorchTensor> source = CheckpointBundle.NameOf(path) is { } checkpoint
+            ? SidCheckpoint.Read(checkpoint)
+            : StateDict.Read(path);
         using Weights weights = new(new UNet(SidLayout.ChannelsOf(source, path), residual: false));
         SidLayout.Put(source, path, weights);
         return ModelExporter.Export(weights, ModelContract.Srgb, Path.GetFileNameWithoutExtension(path), half);

@@ -138,7 +138,9 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
     {
         if (resume && File.Exists(folder.Checkpoint))
         {
-            return Checkpoint.Read(folder.Checkpoint, weights) with { Config = config };
+            RunState read = Checkpoint.Read(folder.Checkpoint, weights) with { Config = config };
+            // Of a time when no checkpoint told it: patience begins here.
+            return read is { BestStep: 0, BestPsnrDb: > 0 } ? read with { BestStep = read.Step } : read;
         }
 
         folder.RefuseOldRun(resume);

@@ -5,6 +5,7 @@ using Tapetum.Training.Loop;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Loop.Records;
 using Tapetum.Training.Loop.Validation;
+using Tapetum.Training.Networks;
 using Tapetum.Training.Optimization;
 
 namespace Tapetum.Training.Tests.Loop;
@@ -64,6 +65,22 @@ public sealed class TrainerTests : IDisposable
         ended.Step.ShouldBe(15);
         ended.BestStep.ShouldBe(5);
         resumed.Step.ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task Patience_with_a_checkpoint_that_knows_no_best_step_begins_when_it_is_resumed()
+    {
+        await Train(Tiny, Folder("run"), resume: false);
+        using (Weights weights = new(Tiny.CreateNetwork()))
+        {
+            RunState state = Checkpoint.Read(Folder("run").Checkpoint, weights);
+            RunState older = state with { BestStep = 0 };
+            await Checkpoint.WriteAsync(Folder("run").Checkpoint, older, weights, CancellationToken.None);
+        }
+
+        RunState resumed = await Train(Tiny with { Steps = 100, Patience = 2 }, Folder("run"), resume: true);
+
+        resumed.Step.ShouldBe(12 + (2 * 5));
     }
 
     [Fact]

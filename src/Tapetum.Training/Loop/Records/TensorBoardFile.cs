@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using Google.Protobuf;
+using Tapetum.Training.Networks.TensorFlow;
 
 namespace Tapetum.Training.Loop.Records;
 
@@ -13,11 +13,10 @@ namespace Tapetum.Training.Loop.Records;
 /// SessionLog 1 status: 1 START, which drops what was logged from that step on
 /// </code>
 /// </summary>
-/// <remarks>TensorFlow's event.proto, summary.proto and lib/io/record_writer; checksums are CRC-32C (Castagnoli), turned and shifted.</remarks>
+/// <remarks>TensorFlow's event.proto, summary.proto and lib/io/record_writer.</remarks>
 internal sealed class TensorBoardFile
 {
     private const string Version = "brain.Event:2";
-    private const uint CrcOffset = 0xa282ead8;
     private const int Start = 1;
     private const int Rgb = 3;
 
@@ -128,17 +127,6 @@ internal sealed class TensorBoardFile
         return stream.ToArray();
     }
 
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte one in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, one);
-        }
-
-        return BitOperations.RotateRight(~crc, 15) + CrcOffset;
-    }
-
     private void Append(long step, Action<CodedOutputStream> what)
     {
         byte[] data = Bytes(output =>
@@ -150,10 +138,10 @@ internal sealed class TensorBoardFile
         });
         byte[] record = new byte[sizeof(ulong) + sizeof(uint) + data.Length + sizeof(uint)];
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
-        uint ofLength = Checksum(record.AsSpan(0, sizeof(ulong)));
+        uint ofLength = MaskedCrc.Of(record.AsSpan(0, sizeof(ulong)));
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(sizeof(ulong)), ofLength);
         data.CopyTo(record, sizeof(ulong) + sizeof(uint));
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(record.Length - sizeof(uint)), Checksum(data));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(record.Length - sizeof(uint)), MaskedCrc.Of(data));
         using FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
         file.Write(record);
     }
