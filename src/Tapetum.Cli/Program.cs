@@ -30,6 +30,7 @@ RootCommand root = new("See in the dark: turns a raw photo taken in too little l
     EvaluateCommand.Create(context),
     ServeCommand.Create(context),
     WorkerCommand.Create(context),
+    StudioCommand.Create(context),
     CompletionCommand.Create(context),
 };
 root.Add(ReferenceCommand.Create(root, context));

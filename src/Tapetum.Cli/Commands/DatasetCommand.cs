@@ -93,7 +93,7 @@ internal static class DatasetCommand
     {
         RequireFiles(dataset);
         using DatasetDownloader downloader = new(options);
-        IDownloadView view = View(context);
+        IDownloadView view = IDownloadView.For(context);
         foreach (DatasetFile file in dataset.Files)
         {
             try
@@ -157,7 +157,7 @@ internal static class DatasetCommand
                 bool good = true;
                 foreach (DatasetFile file in dataset.Files)
                 {
-                    FileCheck check = await View(context)
+                    FileCheck check = await IDownloadView.For(context)
                         .ShowAsync(
                             file.Name,
                             progress => verifier.CheckAsync(file, folder, progress, cancellationToken)
@@ -201,7 +201,4 @@ internal static class DatasetCommand
                 : dataset.ApproximateBytes ?? 0;
         return bytes == 0 ? "size not stated" : (exact ? "" : "about ") + ByteText.Of(bytes);
     }
-
-    private static IDownloadView View(CommandContext context) =>
-        context.MessagesOnTerminal ? new TerminalDownloadView(context) : new PlainDownloadView(context);
 }
