@@ -41,11 +41,11 @@ export class Machines {
     running = new Map();
     isSeparate = false;
 
-    constructor(count, { replicas = 3 } = {}) {
+    constructor(count, { replicas = 3, serverCount = count } = {}) {
         if (!nats) throw new Error('nats-server is not installed; Debian\'s package of that name has it.');
         this.folder = mkdtempSync(join(tmpdir(), 'tapetum-cluster-'));
-        [this.count, this.replicas] = [count, replicas];
-        for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void this.end().then(() => process.exit(130)));
+        [this.count, this.replicas, this.serverCount] = [count, replicas, serverCount];
+        for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void this.end().then(() => process.exit(130)));
     }
 
     /** Machine 0, 1, …: its address. */
@@ -56,7 +56,7 @@ export class Machines {
     worker = (machine) => `http://${this.address(machine)}:${ports.worker}`;
 
     get servers() {
-        return this.all().map((machine) => `nats://${this.address(machine)}:${ports.clients}`).join(',');
+        return this.all().slice(0, this.serverCount).map((machine) => `nats://${this.address(machine)}:${ports.clients}`).join(',');
     }
 
     all = () => [...Array(this.count).keys()];
@@ -94,7 +94,7 @@ export class Machines {
     startServer(machine) {
         const address = this.address(machine);
         const routes = this.all().filter((other) => other !== machine).map((other) => `nats-route://${this.address(other)}:${ports.routes}`).join(',');
-        const cluster = this.count > 1 ? ['--cluster_name', 'studio', '--cluster', `nats://${address}:${ports.routes}`, '--routes', routes] : [];
+        const cluster = this.serverCount > 1 ? ['--cluster_name', 'studio', '--cluster', `nats://${address}:${ports.routes}`, '--routes', routes] : [];
         this.#spawn(`nats-${machine}`, machine, [nats, '-n', `nats-${machine}`, '-a', address, '-p', `${ports.clients}`, '-m', `${ports.monitor}`, '-js', '-sd', join(this.folder, `nats-${machine}`), ...cluster]);
     }
 
@@ -137,7 +137,7 @@ export class Machines {
 
     startFront = (machine, ...more) => this.#start('serve', `front-${machine}`, machine, ports.front, ['--host-name', this.address(machine), '--rate', '1000000', '--queue', '100000', '--address-queue', '100000', '--address-connections', '1000', '--quota', '100', ...more]);
 
-    startWorker = (machine, ...more) => this.#start('worker', `worker-${machine}`, machine, ports.worker, ['--threads', '1', '--redeliver-after', '4', ...more]);
+    startWorker = (machine, redeliverAfter = 4) => this.#start('worker', `worker-${machine}`, machine, ports.worker, ['--threads', '1', '--redeliver-after', `${redeliverAfter}`]);
 
     /** Until it listens; its address. */
     async #start(command, name, machine, port, more) {

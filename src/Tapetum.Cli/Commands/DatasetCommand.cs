@@ -157,7 +157,8 @@ internal static class DatasetCommand
                 bool good = true;
                 foreach (DatasetFile file in dataset.Files)
                 {
-                    FileCheck check = await IDownloadView.For(context)
+                    FileCheck check = await IDownloadView
+                        .For(context)
                         .ShowAsync(
                             file.Name,
                             progress => verifier.CheckAsync(file, folder, progress, cancellationToken)

@@ -39,7 +39,8 @@ public sealed class NatsTrio : IAsyncDisposable
 
         for (int i = 0; i < Count; i++)
         {
-            await IsCurrentAsync(i);
+            int server = i;
+            await UntilAsync(() => IsCurrentAsync(server));
         }
     }
 
@@ -55,22 +56,7 @@ public sealed class NatsTrio : IAsyncDisposable
     public async Task RestartLeaderAsync(string stream)
     {
         int leader = -1;
-        while (leader < 0)
-        {
-            using var state = JsonDocument.Parse(
-                await http.GetStringAsync($"http://127.0.0.1:{monitorPorts[0]}/jsz?acc=$G&streams=1", Stop)
-            );
-            leader = state
-                .RootElement.GetProperty("account_details")[0]
-                .GetProperty("stream_detail")
-                .EnumerateArray()
-                .Where(one => one.GetProperty("name").GetString() == stream)
-                .Select(one => one.GetProperty("cluster"))
-                .Where(cluster => cluster.TryGetProperty("leader", out _))
-                .Select(cluster => int.Parse(cluster.GetProperty("leader").GetString()!, null))
-                .FirstOrDefault(-1);
-        }
-
+        await UntilAsync(async () => (leader = await LeaderAsync(stream)) >= 0);
         await KillAsync(leader);
         Start(leader);
     }
@@ -126,27 +112,43 @@ public sealed class NatsTrio : IAsyncDisposable
         }
     }
 
-    /// <summary>Until it has all that the others have.</summary>
-    private async Task IsCurrentAsync(int i)
+    /// <summary>Which server leads a stream; negative while none does.</summary>
+    private async Task<int> LeaderAsync(string stream)
     {
-        while (true)
-        {
-            try
-            {
-                using HttpResponseMessage answer = await http.GetAsync(
-                    $"http://127.0.0.1:{monitorPorts[i]}/healthz",
-                    Stop
-                );
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (HttpRequestException)
-            {
-                // It does not listen yet.
-            }
+        using var state = JsonDocument.Parse(
+            await http.GetStringAsync($"http://127.0.0.1:{monitorPorts[0]}/jsz?acc=$G&streams=1", Stop)
+        );
+        return state
+            .RootElement.GetProperty("account_details")[0]
+            .GetProperty("stream_detail")
+            .EnumerateArray()
+            .Where(one => one.GetProperty("name").GetString() == stream)
+            .Select(one => one.GetProperty("cluster"))
+            .Where(cluster => cluster.TryGetProperty("leader", out _))
+            .Select(cluster => int.Parse(cluster.GetProperty("leader").GetString()!, null))
+            .FirstOrDefault(-1);
+    }
 
+    /// <summary>Whether it has all that the others have.</summary>
+    private async Task<bool> IsCurrentAsync(int i)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync($"http://127.0.0.1:{monitorPorts[i]}/healthz", Stop);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        for (int i = 0; !await isSo(); i++)
+        {
+            i.ShouldBeLessThan(2400, "the servers of NATS have not come to themselves");
             await Task.Delay(50, Stop);
         }
     }
