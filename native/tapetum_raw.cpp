@@ -27,11 +27,17 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
-#include <malloc.h>
 #include <memory>
 #include <new>
 #include <unistd.h>
 #include <vector>
+
+#ifdef __APPLE__
+#include <malloc/malloc.h>
+#define malloc_usable_size malloc_size
+#else
+#include <malloc.h>
+#endif
 
 #define TAPETUM_API extern "C" __attribute__((visibility("default")))
 

@@ -38,6 +38,8 @@ fingerprint() {
 
 missing_packages() {
     command -v g++ >/dev/null || echo g++
+    command -v cmake >/dev/null || echo cmake
+    command -v make >/dev/null || echo make
     [[ -e /usr/include/libraw/libraw.h ]] || echo libraw-dev
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
@@ -86,7 +88,7 @@ install_packages() {
     [[ ${#packages[@]} -eq 0 ]] && return
     command="apt-get install --yes --no-install-recommends ${packages[*]}"
     command -v apt-get >/dev/null ||
-        fail "missing: ${packages[*]} (Debian's names). Install a C++ compiler, LibRaw with its headers, Node.js and npm, then run this again."
+        fail "missing: ${packages[*]} (Debian's names). Install a C++ compiler, CMake, LibRaw with its headers, Node.js and npm, then run this again."
     [[ $EUID -eq 0 ]] || fail "missing: ${packages[*]}. Run this, then try again:
     sudo apt-get update && sudo $command"
     export DEBIAN_FRONTEND=noninteractive
@@ -148,6 +150,23 @@ build() {
     printf '%s\n' "$before" >"$stamp"
 }
 
+elsewhere() {
+    case $(uname -s) in
+    Darwin)
+        fail "on macOS (untried: tell us how it went) two commands do it:
+    brew install dotnet libraw cmake pkg-config node
+    npm ci --ignore-scripts && dotnet publish src/Tapetum.Cli --configuration Release --output artifacts/app
+The program is artifacts/app/Tapetum.Cli then."
+        ;;
+    MINGW* | MSYS* | CYGWIN*)
+        fail "on Windows (untried: tell us how it went) Tapetum runs in Windows' own Linux. In PowerShell:
+    wsl --install -d Debian
+and, in the window that opens, this command again. Your photos are there under /mnt/c/Users."
+        ;;
+    esac
+}
+
+elsewhere
 ready && exit 0
 
 mkdir -p artifacts/setup
