@@ -15,7 +15,7 @@ internal sealed class ServerOptions
     private readonly Option<Uri?> server = new("--server")
     {
         Description =
-            $"Have the pictures made by a studio (tapetum serve) at this address; its token is taken from {StudioHttp.TokenVariable} in the environment",
+            $"Have the pictures made by a studio (tapetum serve) at this address; its token is taken from {StudioHttp.TokenVariable} in the environment; {DefaultJobs} files are on their way at once, unless --jobs says otherwise",
         HelpName = "URL",
         CustomParser = result =>
             Uri.TryCreate(OptionText.Of(result), UriKind.Absolute, out Uri? address)
