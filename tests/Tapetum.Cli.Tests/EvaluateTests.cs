@@ -25,6 +25,30 @@ public class EvaluateTests
     }
 
     [Fact]
+    public async Task Several_models_and_runs_are_compared_on_one_page()
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+        Directory.CreateDirectory(folder.File("runs/mine"));
+        File.Copy(TestModel.Path, folder.File("runs/mine/best.onnx"));
+        File.Copy(TestModel.Path, folder.File("other.onnx"));
+
+        CliRun run = await CliRun.InAsync(
+            folder.Path,
+            ["evaluate", "--compare", "runs/mine", "other.onnx", "--data", ".", "--split", "all", "--report", "report"]
+        );
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.ResultLines.ShouldBe([folder.File("report/index.html")]);
+        File.Exists(folder.File("report/mine/metrics.json")).ShouldBeTrue();
+        File.Exists(folder.File("report/other/metrics.json")).ShouldBeTrue();
+        string page = File.ReadAllText(folder.File("report/index.html"));
+        page.ShouldContain("<a href=\"mine/index.html\">mine</a>, <a href=\"other/index.html\">other</a>");
+        page.Split("<img").Length.ShouldBe(1 + 4, "noisy, mine, other, long");
+        page.Split("<strong>").Length.ShouldBe(1 + (4 * 2 * 2), "the same model twice is best twice");
+    }
+
+    [Fact]
     public async Task A_pair_that_fails_makes_the_exit_code_1_and_the_rest_is_evaluated()
     {
         using TemporaryFolder folder = new();

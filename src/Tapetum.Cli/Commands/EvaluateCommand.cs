@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tapetum.Cli.Commands.Options;
+using Tapetum.Inference;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation;
+using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Cli.Commands;
 
@@ -31,12 +33,12 @@ internal static class EvaluateCommand
         Required = true,
     };
 
-    private static readonly Option<DatasetSplit?> Split = new("--split")
+    private static readonly Option<string> Split = new("--split")
     {
         Description = "Without --list: scenes of which split, told by the first digit of their ids; default: test",
         HelpName = "train|test|val|all",
         CustomParser = ParseSplit,
-        DefaultValueFactory = _ => DatasetSplit.Test,
+        DefaultValueFactory = _ => "test",
     };
 
     private static readonly Option<string> Exclude = new("--exclude")
@@ -53,6 +55,14 @@ internal static class EvaluateCommand
         CustomParser = ParsePictures,
     };
 
+    private static readonly Option<string[]> Compare = new("--compare")
+    {
+        Description =
+            "Several models on one page, in place of --model: names, ONNX files, or folders of training runs, whose best model is taken",
+        HelpName = "NAME|FILE|DIR...",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace an earlier report" };
 
     private static readonly ModelOptions Model = new();
@@ -63,7 +73,11 @@ internal static class EvaluateCommand
             "evaluate",
             "Compare a network's pictures with long exposures: PSNR, SSIM and a report",
             new Example("evaluate --data SID --list SID/Sony_test_list.txt --report out/eval", "The usual test"),
-            new Example("evaluate --model runs/mine/best.onnx --data mine --report out/eval", "A set of your own")
+            new Example("evaluate --model runs/mine/best.onnx --data mine --report out/eval", "A set of your own"),
+            new Example(
+                "evaluate --compare default runs/one runs/two --data mine --report out/compared",
+                "Several runs on one page"
+            )
         )
         {
             Data,
@@ -72,13 +86,53 @@ internal static class EvaluateCommand
             Split,
             Exclude,
             Pictures,
+            Compare,
             Overwrite,
         };
         Model.AddTo(command);
         command.SetAction(
-            (parsed, _) => new EvaluateJob(context).RunAsync(ReadOptions(parsed), ReadPairs(parsed), Model.Read(parsed))
+            (parsed, _) =>
+            {
+                EvaluateJob job = new(context);
+                return parsed.GetValue(Compare) is { Length: > 0 } compared
+                    ? job.CompareAsync(ReadOptions(parsed), ReadPairs(parsed), ReadModels(compared, parsed))
+                    : job.RunAsync(ReadOptions(parsed), ReadPairs(parsed), Model.Read(parsed));
+            }
         );
         return command;
+    }
+
+    /// <summary>Each with a name that is a folder's, numbered where two would share it.</summary>
+    private static List<(string Name, EnhancerOptions Model)> ReadModels(string[] compared, ParseResult parsed)
+    {
+        if (compared.Length < 2)
+        {
+            throw new UsageException("--compare takes two models at least; one is what --model is for.");
+        }
+
+        List<(string Name, EnhancerOptions Model)> models = [];
+        foreach (string given in compared)
+        {
+            bool isRun = Directory.Exists(given);
+            string file = isRun ? new TrainingFolder(given).BestModel : ModelStore.Installed.Find(given);
+            if (isRun && !File.Exists(file))
+            {
+                throw new UsageException(
+                    $"{given} holds no best.onnx yet: it is written at the run's first validation."
+                );
+            }
+
+            string stem = Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)));
+            string name = stem;
+            for (int copy = 2; models.Exists(model => model.Name == name); copy++)
+            {
+                name = $"{stem}-{copy}";
+            }
+
+            models.Add((name, Model.Read(parsed) with { Model = file }));
+        }
+
+        return models;
     }
 
     private static EvaluationOptions ReadOptions(ParseResult parsed)
@@ -91,10 +145,12 @@ internal static class EvaluateCommand
             ExcludedScenes = ExcludedScenes(parsed),
             Pictures = parsed.GetValue(Pictures),
         };
-        ReportFolder folder = new(options.ReportFolder);
-        return parsed.GetValue(Overwrite) || !File.Exists(folder.Metrics)
+        string page = new ReportFolder(options.ReportFolder).Page;
+        string metrics = new ReportFolder(options.ReportFolder).Metrics;
+        string? earlier = new[] { metrics, page }.FirstOrDefault(File.Exists);
+        return parsed.GetValue(Overwrite) || earlier is null
             ? options
-            : throw new UsageException($"{folder.Metrics} exists already. Give --overwrite, or another --report.");
+            : throw new UsageException($"{earlier} exists already. Give --overwrite, or another --report.");
     }
 
     private static IReadOnlyList<ExposurePair> ReadPairs(ParseResult parsed)
@@ -103,7 +159,7 @@ internal static class EvaluateCommand
         IReadOnlyList<ExposurePair> pairs = parsed.GetValue(List) is { } list
             ? PairList.Read(list.FullName, folder)
             : PairFolder.Read(folder);
-        if (parsed.GetValue(List) is null && parsed.GetValue(Split) is { } split)
+        if (parsed.GetValue(List) is null && SplitOf(parsed.GetRequiredValue(Split)) is { } split)
         {
             pairs = PairSelection.Of(pairs, split);
         }
@@ -119,14 +175,18 @@ internal static class EvaluateCommand
             ? []
             : scenes.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private static DatasetSplit? ParseSplit(ArgumentResult result) =>
-        OptionText.Of(result) switch
+    private static string? ParseSplit(ArgumentResult result) =>
+        OptionText.Of(result) is "train" or "test" or "val" or "all"
+            ? OptionText.Of(result)
+            : OptionText.Refuse<string>(result, "train, test, val or all");
+
+    private static DatasetSplit? SplitOf(string name) =>
+        name switch
         {
             "train" => DatasetSplit.Training,
             "test" => DatasetSplit.Test,
             "val" => DatasetSplit.Validation,
-            "all" => null,
-            _ => OptionText.Refuse<DatasetSplit?>(result, "train, test, val or all"),
+            _ => null,
         };
 
     private static WrittenPictures ParsePictures(ArgumentResult result) =>

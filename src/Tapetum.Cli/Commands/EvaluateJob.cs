@@ -11,6 +11,41 @@ internal sealed class EvaluateJob(CommandContext context)
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(EvaluationOptions options, IReadOnlyList<ExposurePair> pairs, EnhancerOptions model)
     {
+        ComparedRun run = await EvaluateAsync(options, pairs, model);
+        context.Results.WriteLine(new ReportFolder(options.ReportFolder).Page);
+        return run.Summary.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Evaluates several networks on the same pairs: a report each, and a page of all.</summary>
+    /// <param name="options">Of the page; the reports lie in folders below.</param>
+    /// <param name="pairs">For all of them.</param>
+    /// <param name="models">Each with the name that the user gave it.</param>
+    public async Task<int> CompareAsync(
+        EvaluationOptions options,
+        IReadOnlyList<ExposurePair> pairs,
+        IReadOnlyList<(string Name, EnhancerOptions Model)> models
+    )
+    {
+        List<ComparedRun> runs = [];
+        foreach ((string name, EnhancerOptions model) in models)
+        {
+            context.Say($"{name}:");
+            EvaluationOptions own = options with { ReportFolder = Path.Combine(options.ReportFolder, name) };
+            runs.Add(await EvaluateAsync(own, pairs, model) with { Name = name });
+        }
+
+        ReportFolder folder = new(options.ReportFolder);
+        await folder.WriteComparisonAsync(runs, context.Cancellation);
+        context.Results.WriteLine(folder.Page);
+        return runs.TrueForAll(run => run.Summary.Failures.Count == 0) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private async Task<ComparedRun> EvaluateAsync(
+        EvaluationOptions options,
+        IReadOnlyList<ExposurePair> pairs,
+        EnhancerOptions model
+    )
+    {
         using Denoiser denoiser = new(ModelStore.Installed.Find(model.Model), model.Denoiser);
         EvaluationRun run = new(denoiser, options);
         EvaluationSummary summary = await run.RunAsync(pairs, new ConsoleLog(context), context.Cancellation);
@@ -26,8 +61,7 @@ internal sealed class EvaluateJob(CommandContext context)
             context.Say($"{summary.Failures.Count} of {pairs.Count} pairs failed");
         }
 
-        context.Results.WriteLine(new ReportFolder(options.ReportFolder).Page);
-        return summary.Failures.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+        return new ComparedRun(summary.Model, summary, run.Thumbnails);
     }
 
     /// <summary>A line per pair, also on a terminal: a log that can be read back.</summary>

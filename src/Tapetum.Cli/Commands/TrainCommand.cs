@@ -44,6 +44,11 @@ internal static class TrainCommand
         {
             Description = "Print a line of JSON for each line of the log, each validation and the end",
         };
+        Option<bool> findRate = new("--find-rate")
+        {
+            Description =
+                "Find a learning rate instead: 200 steps with a rising one, drawn to rates.svg in the output folder",
+        };
         Command command = new CommandWithExamples(
             "train",
             "Train a network, with mpirun in several processes; Ctrl-C saves a checkpoint",
@@ -66,6 +71,7 @@ internal static class TrainCommand
             initial,
             threads,
             json,
+            findRate,
         };
         data.AddTo(command);
         command.SetAction(
@@ -94,12 +100,27 @@ internal static class TrainCommand
                     async own =>
                     {
                         TrainJob job = await ranks.AllAsync(() => Task.FromResult(Read()));
-                        return await RunAsync(job, ranks, own, parsed.GetValue(json));
+                        return parsed.GetValue(findRate)
+                            ? await FindRateAsync(job, ranks, own)
+                            : await RunAsync(job, ranks, own, parsed.GetValue(json));
                     }
                 );
             }
         );
         return command;
+    }
+
+    private static async Task<int> FindRateAsync(TrainJob job, IRanks ranks, CommandContext context)
+    {
+        if (ranks.Count > 1)
+        {
+            throw new UsageException("--find-rate runs in one process: leave out mpirun.");
+        }
+
+        // Beside a run it writes over nothing.
+        using IDisposable? held = (job with { Resume = true }).Hold(ranks);
+        using TrainingData data = await job.OpenDataAsync(ranks, context);
+        return await TrainRateSearch.RunAsync(job, data, context);
     }
 
     private static async Task<int> RunAsync(TrainJob job, IRanks ranks, CommandContext context, bool asJson)

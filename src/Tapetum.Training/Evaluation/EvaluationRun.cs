@@ -15,6 +15,9 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
     private readonly List<FailedPair> failures = [];
     private readonly Dictionary<string, PairThumbnails> thumbnails = new(StringComparer.Ordinal);
 
+    /// <summary>Of the pairs that were done, by their names.</summary>
+    public IReadOnlyDictionary<string, PairThumbnails> Thumbnails => thumbnails;
+
     /// <summary>Writes pictures as pairs are done, and the numbers and the report at the end.</summary>
     /// <exception cref="TapetumException">The report cannot be written.</exception>
     public async Task<EvaluationSummary> RunAsync(

@@ -59,6 +59,11 @@ internal sealed class ReportFolder(string path)
         await WriteAsync(Page, System.Text.Encoding.UTF8.GetBytes(page), cancellationToken);
     }
 
+    /// <summary>The page of several networks, whose own reports lie in folders below.</summary>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public Task WriteComparisonAsync(IReadOnlyList<ComparedRun> runs, CancellationToken cancellationToken) =>
+        WriteAsync(Page, System.Text.Encoding.UTF8.GetBytes(ComparisonPage.Render(runs)), cancellationToken);
+
     private static Task WriteAsync(string file, byte[] content, CancellationToken cancellationToken) =>
         AtomicFile.WriteAllBytesAsync(file, overwrite: true, content, cancellationToken);
 }

@@ -15,25 +15,30 @@ internal static class ReportPage
     /// <param name="thumbnails">By the pairs' names.</param>
     public static string Render(EvaluationSummary summary, IReadOnlyDictionary<string, PairThumbnails> thumbnails)
     {
-        StringBuilder page = new();
-        string model = WebUtility.HtmlEncode(summary.Model);
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-            .Append(CultureInfo.InvariantCulture, $"<title>Evaluation of {model}</title>\n")
-            .Append(CultureInfo.InvariantCulture, $"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n")
-            .Append(CultureInfo.InvariantCulture, $"<h1>Evaluation of {model}</h1>\n");
+        StringBuilder page = Begin($"Evaluation of {summary.Model}");
         AddIntroduction(page, summary);
         ReportTables.AddGroups(page, summary.Groups);
         AddPlots(page, summary);
         AddPictures(page, summary.Pairs, thumbnails);
         ReportTables.AddPairs(page, summary.Pairs);
         ReportTables.AddFailures(page, summary.Failures);
-        return page.Append(
-                CultureInfo.InvariantCulture,
-                $"<script>\n{Resource("report.js")}</script>\n</body>\n</html>\n"
-            )
-            .ToString();
+        return End(page);
     }
+
+    /// <summary>A page's head and title.</summary>
+    public static StringBuilder Begin(string title)
+    {
+        string encoded = WebUtility.HtmlEncode(title);
+        return new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+            .Append(CultureInfo.InvariantCulture, $"<title>{encoded}</title>\n")
+            .Append(CultureInfo.InvariantCulture, $"<style>\n{Resource("report.css")}</style>\n</head>\n<body>\n")
+            .Append(CultureInfo.InvariantCulture, $"<h1>{encoded}</h1>\n");
+    }
+
+    public static string End(StringBuilder page) =>
+        page.Append(CultureInfo.InvariantCulture, $"<script>\n{Resource("report.js")}</script>\n</body>\n</html>\n")
+            .ToString();
 
     private static void AddIntroduction(StringBuilder page, EvaluationSummary summary)
     {

@@ -40,6 +40,6 @@ internal static class ReportPictures
             .Append("<figcaption>long exposure</figcaption></figure>\n");
     }
 
-    private static string Image(PairThumbnails size, byte[] jpeg, string attributes, string text) =>
+    public static string Image(PairThumbnails size, byte[] jpeg, string attributes, string text) =>
         $"<img{attributes} width=\"{size.WidthPx}\" height=\"{size.HeightPx}\" alt=\"{text}\" src=\"data:image/jpeg;base64,{Convert.ToBase64String(jpeg)}\">";
 }

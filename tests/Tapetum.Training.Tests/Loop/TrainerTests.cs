@@ -227,6 +227,26 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_search_for_the_learning_rate_ends_where_the_loss_runs_away_and_suggests_one_that_learns()
+    {
+        TrainingConfig config = Tiny with { Batch = 3 };
+        IReadOnlyList<RatedLoss> losses = await new RateRange(config, new ShiftedPairs(PatchPx)).RunAsync(
+            initialModel: null,
+            threads: 1,
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
+        float rate = RateRange.Suggest(losses);
+
+        await Train(config with { LearningRate = rate, Steps = 30 }, Folder("run"), resume: false);
+
+        rate.ShouldBeInRange(1e-4f, 0.3f);
+        double[] run = [.. Losses("run").Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+        run[^1].ShouldBeLessThan(0.8 * run[0]);
+        Should.Throw<TrainingException>(() => RateRange.Suggest([.. losses.Select(one => one with { Mean = 1 })]));
+    }
+
+    [Fact]
     public void The_papers_schedule_lowers_the_learning_rate_at_a_step()
     {
         TrainingConfig config = Tiny with

@@ -39,6 +39,12 @@ internal sealed class TrainingFolder
     /// <summary>Loss, learning rate and validation, drawn.</summary>
     public string Curves => In("curves.svg");
 
+    /// <summary>learning rate, loss, moving mean: of a search for the rate.</summary>
+    public string Rates => In("rates.csv");
+
+    /// <summary>The same, drawn.</summary>
+    public string RateCurve => In("rates.svg");
+
     /// <summary>Input, output and truth side by side, as they were after a step.</summary>
     public string Preview(long step) => In($"previews/step-{step:D7}.jpg");
 
