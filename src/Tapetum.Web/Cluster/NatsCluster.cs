@@ -271,6 +271,8 @@ internal sealed class NatsCluster : IAsyncDisposable
             Name = "tapetum",
             MaxReconnectRetry = -1,
             ReconnectWaitMax = TimeSpan.FromSeconds(2),
+            // A server whose cable was pulled says nothing, and no connection to it breaks: another is looked for after three of these.
+            PingInterval = TimeSpan.FromSeconds(4),
             // A machine that has other things to do at its start takes its time.
             ConnectTimeout = TimeSpan.FromSeconds(30),
             RequestTimeout = Attempt,

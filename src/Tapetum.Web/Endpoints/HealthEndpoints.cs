@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tapetum.Web.Cluster;
 
 namespace Tapetum.Web.Endpoints;
 
@@ -14,6 +15,7 @@ internal static class HealthEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ReadyAsync(
         UploadReceiver receiver,
         IHostApplicationLifetime lifetime,
+        IServiceProvider services,
         CancellationToken cancellationToken
     )
     {
@@ -26,6 +28,12 @@ internal static class HealthEndpoints
                 "The process was asked to end.",
                 "Ask another one."
             );
+        }
+
+        // Soon: whoever sends visitors here has others.
+        if (services.GetService<NatsCluster>() is { } cluster && !await cluster.AnswersAsync(cancellationToken))
+        {
+            return Problems.ClusterIsUnreachable();
         }
 
         try
