@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -104,6 +105,7 @@ internal static class RgbInterleaver
     private static Vector128<float> Lanes(Vector128<float> v, int first, int last) =>
         Vector128.Shuffle(v, Vector128.Create(first, first, first, last));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<float> Pick(Vector128<float> outer, Vector128<float> second, Vector128<float> third) =>
         Vector128.ConditionalSelect(FirstAndLast, outer, Vector128.ConditionalSelect(Second, second, third));
 }
