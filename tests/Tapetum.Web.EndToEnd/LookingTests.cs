@@ -137,6 +137,10 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
         await page.EnhanceAsync(NightScene.Write(studio.File("night.dng")));
         await File.WriteAllTextAsync(studio.File("broken.dng"), "no raw", TestContext.Current.CancellationToken);
         (await ViolationsAsync(page)).ShouldBeEmpty("a finished photo");
+        await page.Page.Keyboard.PressAsync("r");
+        await Assertions.Expect(page.Button("Move the crop")).ToBeVisibleAsync();
+        (await ViolationsAsync(page)).ShouldBeEmpty("cropping");
+        await page.Page.Keyboard.PressAsync("Escape");
 
         await page.Page.Locator("input[type=file]").First.SetInputFilesAsync(studio.File("broken.dng"));
         await page.Page.Locator("nav .frame.failed").Or(page.Page.Locator("nav .frame.bad")).First.WaitForAsync();

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Tapetum.Development;
 using Tapetum.Raw;
 using Tapetum.Tests.Encoding;
 using Tapetum.Web.Photos;
@@ -87,17 +88,42 @@ public class PictureTests
             Stop
         );
         small.ShouldBe(await CommandLinePictureAsync(raw, "--rotate=90", "--crop=1:1", "--resize=50"));
-        foreach (string nonsense in (string[])["resize=0", "rotate=45", "crop=0,0,9000,9000", "format=dng&resize=50"])
+        PhotoSettings turned = new()
+        {
+            Rotate = 270,
+            Straighten = -4,
+            Crop = PictureCrop.OfShares(0.1, 0.05, 0.6, 0.7),
+        };
+        (
+            await studio.Client.Http.PutAsJsonAsync($"api/photos/{photo.Id}/settings", turned, PhotoJson.Options, Stop)
+        ).EnsureSuccessStatusCode();
+        byte[] kept = await studio.Client.Http.GetByteArrayAsync($"{address}&format=png&resize=60", Stop);
+        kept.ShouldBe(
+            await CommandLinePictureAsync(
+                raw,
+                "--rotate=270",
+                "--straighten=-4",
+                "--crop=10%,5%,60%,70%",
+                "--resize=60"
+            )
+        );
+        string whole = $"{address}&format=png&rotate=auto&straighten=0&crop=none";
+        (await studio.Client.Http.GetByteArrayAsync(whole, Stop)).ShouldBe(await CommandLinePictureAsync(raw));
+        address += "&straighten=0";
+        foreach (
+            string nonsense in (string[])
+                ["resize=0", "rotate=45", "crop=0,0,9000,9000", "format=dng&resize=50", "format=dng&straighten=1"]
+        )
         {
             using HttpResponseMessage wrong = await studio.Client.Http.GetAsync($"{address}&{nonsense}", Stop);
-            wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest, nonsense);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, nonsense);
         }
 
         foreach (string format in (string[])["tiff", "dng"])
         {
-            byte[] kept = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}", Stop);
+            byte[] placed = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}", Stop);
             byte[] stripped = await studio.Client.Http.GetByteArrayAsync($"{address}&format={format}&gps=strip", Stop);
-            SourceMetadata.Read(new MemoryStream(kept)).Gps.ShouldNotBeEmpty(format);
+            SourceMetadata.Read(new MemoryStream(placed)).Gps.ShouldNotBeEmpty(format);
             var left = SourceMetadata.Read(new MemoryStream(stripped));
             left.Gps.ShouldBeEmpty(format);
             left.Main.Keys.ShouldContain((ushort)315, "the artist stays");
@@ -107,7 +133,7 @@ public class PictureTests
         (await NameAsync("format=png&name=%7Bdate%7D%2F%7Bname%7D-%7Bexposure%7D")).ShouldBe("ramp-0.04.png");
         (await NameAsync("format=png&name=..%2F..%2F%7Bname%7D.png")).ShouldBe("ramp.png");
         using HttpResponseMessage refused = await studio.Client.Http.GetAsync($"{address}&name=%7Bmood%7D", Stop);
-        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("there is no such field");
 
         async Task<string> NameAsync(string query)
@@ -183,7 +209,7 @@ public class PictureTests
             Stop
         );
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain("strength lies between 0 and 1");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Json;
 using Tapetum.Web.Photos;
@@ -46,11 +47,25 @@ public class UploadTests
 
         using HttpResponseMessage picture = await studio.Http.PostAsync("api/enhance?ev=1", raw, Stop);
         using HttpResponseMessage refusal = await studio.Http.PostAsync("api/enhance", text, Stop);
+        using HttpResponseMessage small = await studio.Http.PostAsync(
+            "api/enhance?rotate=90&straighten=3&crop=10%25,20%25,50%25,50%25&resize=20",
+            raw,
+            Stop
+        );
 
         picture.Content.Headers.ContentType!.MediaType.ShouldBe("image/png");
         (await picture.Content.ReadAsByteArrayAsync(Stop))[..4].ShouldBe([137, 80, 78, 71]);
         refusal.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await refusal.Content.ReadAsStringAsync(Stop)).ShouldContain("This file cannot be enhanced");
+        byte[] png = await small.Content.ReadAsByteArrayAsync(Stop);
+        int widthPx = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16));
+        int heightPx = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20));
+        (widthPx, heightPx).ShouldBe((15, 20));
+        foreach (string query in (string[])["rotate=45", "straighten=50", "crop=3", "resize=9", "format=dng&resize=40"])
+        {
+            using HttpResponseMessage wrong = await studio.Http.PostAsync($"api/enhance?{query}", raw, Stop);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity, query);
+        }
     }
 
     [Fact]

@@ -54,6 +54,7 @@ internal static class DevelopmentEndpoint
         {
             WidthPx = photo.WidthPx ?? 0,
             HeightPx = photo.HeightPx ?? 0,
+            Orientation = plan.Orientation,
             Neutral = Values(recipe.Neutral),
             Kelvin = kelvin,
             Tint = tint,

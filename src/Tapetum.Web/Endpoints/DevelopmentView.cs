@@ -11,6 +11,9 @@ public sealed record DevelopmentView
     /// <inheritdoc cref="WidthPx"/>
     public required int HeightPx { get; init; }
 
+    /// <summary>EXIF's, 1 to 8, by which it was made upright: <c>rotate</c> counts from how the sensor stood.</summary>
+    public required int Orientation { get; init; }
+
     /// <summary>Camera RGB of grey: white balance divides by it.</summary>
     public required float[] Neutral { get; init; }
 

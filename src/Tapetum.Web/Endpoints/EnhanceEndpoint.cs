@@ -1,4 +1,3 @@
-using Tapetum.Encoding;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Pictures;
@@ -24,7 +23,7 @@ internal static class EnhanceEndpoint
     private static async Task<IResult> EnhanceAsync(
         HttpContext http,
         string? name,
-        string? format,
+        [AsParameters] ExportQuery asked,
         [AsParameters] SettingsQuery query,
         UploadReceiver receiver,
         PhotoEvents events,
@@ -34,8 +33,13 @@ internal static class EnhanceEndpoint
         CancellationToken cancellationToken
     )
     {
-        OutputFormat output = PictureFormats.Parse(format);
+        PictureExport export = asked.Read();
         PhotoSettings settings = query.Over(new PhotoSettings());
+        if (export.WhyNot(settings) is { } reason)
+        {
+            return Problems.NotInThisFormat(reason, name ?? "The photo");
+        }
+
         using PhotoListener listener = events.Listen();
         Photo? photo = await receiver.ReceiveAsync(
             http.Request.Body,
@@ -59,10 +63,8 @@ internal static class EnhanceEndpoint
             return Problems.Of(StatusCodes.Status422UnprocessableEntity, error.Title, error.Detail, error.Advice);
         }
 
-        return
-            photo is not null
-            && await developer.DevelopAsync(photo, settings, PictureExport.Of(output), cancellationToken) is { } path
-            ? TypedResults.PhysicalFile(path, PictureFormats.MediaType(output))
+        return photo is not null && await developer.DevelopAsync(photo, settings, export, cancellationToken) is { } path
+            ? TypedResults.PhysicalFile(path, PictureFormats.MediaType(export.Format))
             : Problems.NoSuchPhoto();
     }
 }

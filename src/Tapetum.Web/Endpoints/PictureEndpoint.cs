@@ -14,10 +14,16 @@ internal static class PictureEndpoint
             .WithTags("Photos")
             .WithSummary("The finished picture, with the photo's settings or those of the query");
 
+    /// <param name="id">Which.</param>
+    /// <param name="asked">What kind of file.</param>
+    /// <param name="query">Settings instead of the photo's own.</param>
+    /// <param name="name">As the command line's --output: {date}/{name}-{iso}.{ext}. Default: the photo's name; a DNG's ends in -enhanced.</param>
+    /// <param name="download">1: to be saved, not shown.</param>
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> PictureAsync(
         PhotoId id,
         [AsParameters] ExportQuery asked,
         [AsParameters] SettingsQuery query,
+        string? name,
         string? download,
         HttpResponse response,
         IPhotoStore store,
@@ -36,8 +42,13 @@ internal static class PictureEndpoint
         }
 
         PictureExport export = asked.Read();
-        PictureNames names = asked.Names(export.Format);
+        PictureNames names = PictureNames.Read(export.Format, name);
         PhotoSettings settings = query.Over(photo.Settings);
+        if (export.WhyNot(settings) is { } reason)
+        {
+            return Problems.NotInThisFormat(reason, photo.Name);
+        }
+
         if (await developer.DevelopAsync(photo, settings, export, cancellationToken) is not { } path)
         {
             return Problems.NoSuchPhoto();

@@ -34,6 +34,23 @@ internal sealed class PictureNames
         this.template = new(hasEnding ? template : template + ".{ext}", extension);
     }
 
+    /// <param name="format">Of the pictures.</param>
+    /// <param name="asked">As the command line's --output; null or empty for the photos' own names.</param>
+    /// <exception cref="ProblemException">The name is no template, or of another kind of file.</exception>
+    public static PictureNames Read(OutputFormat format, string? asked)
+    {
+        try
+        {
+            return new(format, string.IsNullOrWhiteSpace(asked) ? null : asked.Trim());
+        }
+        catch (FormatException e)
+        {
+            throw new ProblemException(
+                Problems.Wrong(e.Message, "A name is made of text and of fields such as {name}, {date} and {iso}.")
+            );
+        }
+    }
+
     /// <summary>The picture's name; with a template, folders may come first.</summary>
     public string PathOf(Photo photo)
     {

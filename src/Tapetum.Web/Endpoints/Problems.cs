@@ -23,7 +23,12 @@ internal static class Problems
         );
 
     public static ProblemHttpResult Wrong(string detail, string advice) =>
-        Of(StatusCodes.Status400BadRequest, "The request makes no sense", detail, advice);
+        Of(StatusCodes.Status422UnprocessableEntity, "The request makes no sense", detail, advice);
+
+    /// <param name="reason">A clause.</param>
+    /// <param name="photo">Its name.</param>
+    public static ProblemHttpResult NotInThisFormat(string reason, string photo) =>
+        Wrong($"{photo}: {reason}.", "Choose another format, or reset it.");
 
     public static ProblemHttpResult TooLarge(long limitBytes) =>
         Of(

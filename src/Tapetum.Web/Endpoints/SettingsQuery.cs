@@ -1,3 +1,4 @@
+using Tapetum.Development;
 using Tapetum.Development.Looks;
 using Tapetum.Web.Photos;
 
@@ -16,6 +17,9 @@ namespace Tapetum.Web.Endpoints;
 /// <param name="Highlights">−100 to 100.</param>
 /// <param name="Whites">−100 to 100.</param>
 /// <param name="Blacks">−100 to 100.</param>
+/// <param name="Rotate">auto, or 0, 90, 180 or 270 degrees clockwise from how the sensor stood.</param>
+/// <param name="Straighten">−45 to 45 degrees clockwise.</param>
+/// <param name="Crop">LEFT,TOP,WIDTH,HEIGHT in pixels or, with % signs, in hundredths; or WIDTH:HEIGHT; or none.</param>
 internal readonly record struct SettingsQuery(
     double? Ev,
     string? WhiteBalance,
@@ -28,7 +32,10 @@ internal readonly record struct SettingsQuery(
     double? Shadows,
     double? Highlights,
     double? Whites,
-    double? Blacks
+    double? Blacks,
+    string? Rotate,
+    double? Straighten,
+    string? Crop
 )
 {
     /// <exception cref="ProblemException">They make no sense.</exception>
@@ -59,11 +66,42 @@ internal readonly record struct SettingsQuery(
             Highlights = Highlights ?? stored.Highlights,
             Whites = Whites ?? stored.Whites,
             Blacks = Blacks ?? stored.Blacks,
+            Rotate = RotationOr(stored.Rotate),
+            Straighten = Straighten ?? stored.Straighten,
+            Crop = CropOr(stored.Crop),
         };
         return settings.Fault() is { } fault
             ? throw new ProblemException(Problems.Wrong(fault, "Ask for settings within these bounds."))
             : settings;
     }
+
+    private int? RotationOr(int? stored) =>
+        Rotate switch
+        {
+            null => stored,
+            "auto" => null,
+            "0" => 0,
+            "90" => 90,
+            "180" => 180,
+            "270" => 270,
+            _ => throw new ProblemException(
+                Problems.Wrong("rotate is auto, 0, 90, 180 or 270.", "Give one of these, or none.")
+            ),
+        };
+
+    private PictureCrop? CropOr(PictureCrop? stored) =>
+        Crop switch
+        {
+            null => stored,
+            "none" => null,
+            _ => PictureCrop.TryParse(Crop)
+                ?? throw new ProblemException(
+                    Problems.Wrong(
+                        "That is no crop.",
+                        "Give LEFT,TOP,WIDTH,HEIGHT in pixels or, all four with a % sign, in hundredths; WIDTH:HEIGHT; or none."
+                    )
+                ),
+        };
 
     private Look LookOr(Look stored) =>
         Look switch

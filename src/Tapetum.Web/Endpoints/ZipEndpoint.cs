@@ -30,11 +30,13 @@ internal static class ZipEndpoint
 
     /// <param name="asked">What kind of files.</param>
     /// <param name="ids">Of which photos, with commas; null for all.</param>
+    /// <param name="name">As of one picture.</param>
     /// <param name="job">A name for the download, to ask how far it is.</param>
     private static async Task<IResult> ZipAsync(
         [AsParameters] ExportQuery asked,
         string? ids,
         string? job,
+        string? name,
         HttpResponse response,
         IPhotoStore store,
         PhotoDeveloper developer,
@@ -43,7 +45,7 @@ internal static class ZipEndpoint
     )
     {
         PictureExport export = asked.Read();
-        PictureNames names = asked.Names(export.Format);
+        PictureNames names = PictureNames.Read(export.Format, name);
         HashSet<string>? wanted = ids?.Split(',').ToHashSet(StringComparer.Ordinal);
         Photo[] photos =
         [
@@ -62,6 +64,14 @@ internal static class ZipEndpoint
                 "None of these photos is done.",
                 "Wait until one is."
             );
+        }
+
+        foreach (Photo photo in photos)
+        {
+            if (export.WhyNot(photo.Settings) is { } reason)
+            {
+                return Problems.NotInThisFormat(reason, photo.Name);
+            }
         }
 
         response.ContentType = "application/zip";

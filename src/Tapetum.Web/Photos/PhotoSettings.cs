@@ -43,6 +43,16 @@ public sealed record PhotoSettings
     /// <summary>No black, or, below 0, more, −100 to 100.</summary>
     public double Blacks { get; init; }
 
+    /// <summary>How far it is turned clockwise from how the sensor stood: 0, 90, 180 or 270 degrees; null for as the file says.</summary>
+    public int? Rotate { get; init; }
+
+    /// <summary>How far it is turned clockwise besides, −45 to 45 degrees; the corners are cut off.</summary>
+    public double Straighten { get; init; }
+
+    /// <summary>The part that is kept of what is upright and straight; null for all.</summary>
+    [JsonConverter(typeof(PictureCropJsonConverter))]
+    public PictureCrop? Crop { get; init; }
+
     public DevelopmentOptions ToDevelopment() =>
         new()
         {
@@ -57,6 +67,12 @@ public sealed record PhotoSettings
             Highlights = Highlights,
             Whites = Whites,
             Blacks = Blacks,
+            Geometry = new()
+            {
+                RotateDeg = Rotate,
+                StraightenDeg = Straighten,
+                Crop = Crop,
+            },
         };
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
@@ -73,5 +89,8 @@ public sealed record PhotoSettings
         : Highlights is not (null or (>= -100 and <= 100)) ? "highlights lies between −100 and 100."
         : Whites is not (>= -100 and <= 100) ? "whites lies between −100 and 100."
         : Blacks is not (>= -100 and <= 100) ? "blacks lies between −100 and 100."
+        : Rotate is not (null or 0 or 90 or 180 or 270) ? "rotate is 0, 90, 180 or 270, or none for as the file says."
+        : Straighten is not (>= -PictureGeometry.MaxStraightenDeg and <= PictureGeometry.MaxStraightenDeg)
+            ? "straighten lies between −45 and 45."
         : null;
 }

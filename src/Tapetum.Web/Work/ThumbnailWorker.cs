@@ -82,8 +82,11 @@ internal sealed partial class ThumbnailWorker(
         {
             Sharpening = Sharpening.None,
         };
-        LinearImage small = Blend(linear, plan.Planner, (float)photo.Settings.Strength, cancellationToken);
-        byte[] jpeg = Thumbnail.Of(Developer.Render(small, plan.Orientation, recipe));
+        PictureGeometry geometry = photo.Settings.ToDevelopment().Geometry;
+        int scale = ScaleOf(linear.After, geometry);
+        geometry = geometry with { Crop = geometry.Crop?.Reduced(scale) };
+        LinearImage small = Blend(linear, plan.Planner, scale, (float)photo.Settings.Strength, cancellationToken);
+        byte[] jpeg = Thumbnail.Of(new DevelopedImage(small, plan.Orientation, recipe, geometry, photo.Name));
         int version = photo.ThumbnailVersion + 1;
         string temporary = files.NewTemporaryPath();
         try
@@ -109,17 +112,18 @@ internal sealed partial class ThumbnailWorker(
     private static LinearImage Blend(
         LinearPhoto linear,
         DevelopmentPlanner planner,
+        int scale,
         float strength,
         CancellationToken cancellationToken
     )
     {
-        LinearImage after = Small(linear.After, planner, cancellationToken);
+        LinearImage after = Small(linear.After, planner, scale, cancellationToken);
         if (strength >= 1)
         {
             return after;
         }
 
-        LinearImage before = Small(linear.Before, planner, cancellationToken);
+        LinearImage before = Small(linear.Before, planner, scale, cancellationToken);
         for (int y = 0; y < after.HeightPx; y++)
         {
             Span<float> to = after.Row(y);
@@ -133,9 +137,24 @@ internal sealed partial class ThumbnailWorker(
         return after;
     }
 
-    private static LinearImage Small(ILinearRows rows, DevelopmentPlanner planner, CancellationToken cancellationToken)
+    /// <summary>How much smaller the whole picture may be that a thumbnail of this part is made from.</summary>
+    private static int ScaleOf(ILinearRows rows, PictureGeometry geometry)
     {
-        int scale = Math.Max(1, Math.Max(rows.WidthPx, rows.HeightPx) / Thumbnail.MaxSidePx);
+        const int MostEnlarged = 4;
+        int side = Math.Max(rows.WidthPx, rows.HeightPx);
+        int whole = Math.Max(1, side / Thumbnail.MaxSidePx);
+        return geometry.Crop?.In(rows.WidthPx, rows.HeightPx) is var (_, _, width, height)
+            ? Math.Max(Math.Max(1, whole / MostEnlarged), Math.Max(width, height) / Thumbnail.MaxSidePx)
+            : whole;
+    }
+
+    private static LinearImage Small(
+        ILinearRows rows,
+        DevelopmentPlanner planner,
+        int scale,
+        CancellationToken cancellationToken
+    )
+    {
         ViewedPart whole = new(0, 0, int.MaxValue, int.MaxValue);
         // As the sensor stood, as the recipe was made for it.
         LinearCrop crop = new(new RebuiltRows(rows, planner.Highlights), orientation: 1, whole, scale);

@@ -131,6 +131,18 @@ public sealed record PictureCrop
         }
     }
 
+    /// <summary>The same part of a picture that is so many times smaller.</summary>
+    internal PictureCrop Reduced(int times) =>
+        Unit == CropUnit.Pixel
+            ? new(
+                Math.Floor(Left / times),
+                Math.Floor(Top / times),
+                Math.Max(1, Math.Floor(Width / times)),
+                Math.Max(1, Math.Floor(Height / times)),
+                Unit
+            )
+            : this;
+
     private static int Whole(double px) => (int)Math.Floor(px + 0.5);
 
     private static double Number(string text) =>

@@ -91,10 +91,11 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
         LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
         LinearImage shown = PictureCorrections.Apply(image, photo.Raw, correctLens: true, cancellationToken);
         bool isDng = export.Format == OutputFormat.Dng;
+        PictureGeometry geometry = export.GeometryOf(settings);
         DevelopmentOptions development = settings.ToDevelopment() with
         {
             ColorSpace = isDng ? ColorSpace.Srgb : export.Colors,
-            Geometry = export.Geometry,
+            Geometry = geometry,
         };
         DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Decoded.Hints, development);
         if (isDng)
@@ -105,8 +106,8 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
                 KeepsPlace = export.KeepsPlace,
             };
             return LinearDngWriter.WriteAsync(
-                DngGeometry.Tell(denoised, export.Geometry),
-                DngGeometry.ForPreview(picture.Recipe, export.Geometry),
+                DngGeometry.Tell(denoised, geometry),
+                DngGeometry.ForPreview(picture.Recipe, geometry),
                 path,
                 overwrite: false,
                 cancellationToken

@@ -1,5 +1,6 @@
 using Tapetum.Development;
 using Tapetum.Encoding;
+using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Work.Pictures;
 
@@ -10,13 +11,24 @@ namespace Tapetum.Web.Work.Pictures;
 /// <param name="KeepsPlace">Whether the file says where the photo was taken.</param>
 internal sealed record PictureExport(OutputFormat Format, int Quality, ColorSpace Colors, bool KeepsPlace)
 {
-    /// <summary>How the picture is turned, cut and made smaller. Default: not at all.</summary>
-    public PictureGeometry Geometry { get; init; } = PictureGeometry.Whole;
+    /// <summary>How many pixels the longer side has at most. Default: as many as there are.</summary>
+    public int? LongSidePx { get; init; }
 
     /// <summary>As the command line makes it where nothing else was asked.</summary>
     public static PictureExport Of(OutputFormat format) =>
         new(format, JpegOptions.DefaultQuality, ColorSpace.Srgb, KeepsPlace: true);
 
+    /// <summary>The photo's own geometry, in this size.</summary>
+    public PictureGeometry GeometryOf(PhotoSettings settings) =>
+        settings.ToDevelopment().Geometry with
+        {
+            LongSidePx = LongSidePx,
+        };
+
+    /// <summary>What this kind of file cannot hold of a photo, as a clause; null when it can hold all.</summary>
+    public string? WhyNot(PhotoSettings settings) =>
+        Format == OutputFormat.Dng ? GeometryOf(settings).WhyNotInDng() : null;
+
     /// <summary>Differs where the file would.</summary>
-    public string Key => FormattableString.Invariant($"{Format} {Quality} {Colors.Name} {KeepsPlace} {Geometry}");
+    public string Key => FormattableString.Invariant($"{Format} {Quality} {Colors.Name} {KeepsPlace} {LongSidePx}");
 }

@@ -181,7 +181,9 @@ function fileQuery({ format, quality, colorSpace, keepsPlace, longSidePx, name }
     return query;
 }
 
-function queryOf({ ev, whiteBalance, strength: _, ...rest }: Settings): URLSearchParams {
+/** Of what pixels look like: where they lie, the page knows itself. */
+function queryOf(settings: Settings): URLSearchParams {
+    const { ev, whiteBalance, strength: _, rotate: _rotate, straighten: _straighten, crop: _crop, ...rest } = settings;
     const query = new URLSearchParams({ ev: String(ev ?? 0), whiteBalance: whiteBalanceText(whiteBalance) });
     for (const [name, value] of Object.entries(rest)) {
         if (value != null) query.set(name, String(value));

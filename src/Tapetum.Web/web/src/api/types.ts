@@ -26,6 +26,12 @@ export interface Settings {
     /** −100 to 100; likewise blacks. */
     whites?: number;
     blacks?: number;
+    /** Degrees clockwise from how the sensor stood: 0, 90, 180 or 270; none is as the file says. */
+    rotate?: number | null;
+    /** Degrees clockwise, −45 to 45. */
+    straighten?: number;
+    /** What is kept of the upright, straightened picture: "10%,5%,80%,90%", in pixels or "3:2"; none is all. */
+    crop?: string | null;
 }
 
 export type Look = "camera" | "natural" | "neutral";
@@ -102,6 +108,8 @@ export interface Recipe {
     /** Of the upright picture, in full size. */
     widthPx: number;
     heightPx: number;
+    /** EXIF's, by which it was made upright. */
+    orientation: number;
     neutral: Rgb;
     kelvin: number;
     tint: number;

@@ -1,14 +1,13 @@
 import type { Recipe, Rgb } from "../api/types";
-import { fragmentShader, vertexShader } from "./shader";
+import { boundsOf, cornersOf, shownOf } from "./box";
+import { isSlanted, toFrame, toUpright, type Point } from "./frame";
+import { LookUniforms, type Clipping, type Look } from "./look";
+import { Program } from "./program";
 import { halfToNumber, placements, scaleFor, scales, TileStore, wholeScale, type Placement, type Tile } from "./tiles";
-import { inPicture, onStage, type Size, type View } from "./view";
+import { tonesOf, type Tones } from "./tones";
+import { onStage, type Size, type View } from "./view";
 
 const histogramSize = { width: 192, height: 128 };
-
-export interface Look {
-    recipe: Recipe;
-    strength: number;
-}
 
 /** A part of the stage that shows the picture, in device pixels from the stage's left and lower edges. */
 export interface Pane {
@@ -18,33 +17,15 @@ export interface Pane {
     divider: number;
 }
 
-/** What is painted over because it is clipped. */
-export interface Clipping {
-    black: boolean;
-    white: boolean;
-}
-
-/** Counts of red, green and blue at 64 levels, and which share of the pixels is clipped. */
-export interface Tones {
-    counts: [Uint32Array, Uint32Array, Uint32Array];
-    black: number;
-    white: number;
-}
-
 const unclipped: Clipping = { black: false, white: false };
 
 /** Develops the linear picture on the graphics card, so that a slider shows what it does in the same frame. */
 export class Renderer {
     readonly #gl: WebGL2RenderingContext;
-    readonly #program: WebGLProgram;
-    readonly #uniforms = new Map<string, WebGLUniformLocation | null>();
-    readonly #curve: WebGLTexture;
+    readonly #program: Program;
+    readonly #look: LookUniforms;
     readonly #histogramTarget: WebGLFramebuffer;
     readonly #histogramPixels = new Uint8Array(histogramSize.width * histogramSize.height * 4);
-    #sharpening = 0;
-    #shownCurve: Recipe["toneCurve"] | null = null;
-    readonly #light: WebGLTexture;
-    #shownLight: Recipe["light"] | null = null;
     #tiles: TileStore | null = null;
     #picture: Size = { width: 1, height: 1 };
 
@@ -61,21 +42,11 @@ export class Renderer {
 
     private constructor(gl: WebGL2RenderingContext) {
         this.#gl = gl;
-        this.#program = link(gl);
-        gl.useProgram(this.#program);
-        const corners = gl.createBuffer();
-        gl.bindBuffer(gl.ARRAY_BUFFER, corners);
-        gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
-        const corner = gl.getAttribLocation(this.#program, "corner");
-        gl.enableVertexAttribArray(corner);
-        gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
-        this.#curve = gl.createTexture();
-        this.#light = gl.createTexture();
+        this.#program = new Program(gl);
+        this.#look = new LookUniforms(gl, this.#program);
         this.#histogramTarget = this.#createHistogramTarget();
-        gl.uniform1i(this.#at("after"), 0);
-        gl.uniform1i(this.#at("before"), 1);
-        gl.uniform1i(this.#at("curve"), 2);
-        gl.uniform1i(this.#at("lightMap"), 3);
+        gl.uniform1i(this.#program.at("after"), 0);
+        gl.uniform1i(this.#program.at("before"), 1);
     }
 
     get hasPicture(): boolean {
@@ -108,16 +79,22 @@ export class Renderer {
         gl.clearColor(0, 0, 0, 0);
         gl.clear(gl.COLOR_BUFFER_BIT);
         if (!this.#tiles) return;
-        const [from, to] = [inPicture(view, 0, 0, stage), inPicture(view, stage.width, stage.height, stage)];
-        const seen = { left: from.x, top: from.y, right: to.x, bottom: to.y };
+        const { frame } = look;
+        const place = (at: Point) => {
+            const { x, y } = toFrame(frame, at.x, at.y);
+            return onStage(view, x, y, stage);
+        };
+        const shown = shownOf(frame, view, stage);
+        const seen = boundsOf(cornersOf(shown.picture).map(({ x, y }) => toUpright(frame, x, y)));
         const scale = Math.min(scaleFor(view.zoom), wholeScale(this.#picture));
         const fine = placements(scale, this.#picture, seen);
         // First all of the picture, however coarse.
-        const ends = panes.map(({ left, divider }) =>
-            divider > 0 ? inPicture(view, divider - left, 0, stage).x : -Infinity,
-        );
-        const beforeUntil = Math.max(...ends);
-        const showsBefore = ({ x }: Placement) => this.hasPicture && (look.strength < 1 || x < beforeUntil);
+        const beforeUntil = Math.max(...panes.map(({ left, divider }) => divider - left));
+        const showsBefore = ({ x, y, width, height }: Placement) =>
+            this.hasPicture &&
+            (look.strength < 1 ||
+                boundsOf(cornersOf({ left: x, top: y, right: x + width, bottom: y + height }).map(place)).left <
+                    beforeUntil);
         this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore);
 
         // Coarse ones first: they fill in until the fine ones are there.
@@ -125,49 +102,47 @@ export class Renderer {
         const tiles = [...coarser.flatMap((s) => placements(s, this.#picture, seen)), ...fine]
             .map(({ key }) => this.#tiles?.get(key))
             .filter((tile) => tile !== undefined);
+        // Past 100 % a photographer wants to see pixels; between them lies what was turned.
+        const filter = view.zoom >= 2 && !isSlanted(frame) ? gl.NEAREST : gl.LINEAR;
+        const { left: x, top, right, bottom: y } = shown.stage;
         gl.enable(gl.SCISSOR_TEST);
         for (const { left, bottom, divider } of panes) {
             gl.viewport(left, bottom, stage.width, stage.height);
-            gl.scissor(left, bottom, stage.width, stage.height);
-            this.#use(look, divider, warns);
-            for (const tile of tiles) this.#drawTile(tile, view, stage);
+            gl.scissor(left + x, bottom + stage.height - y, Math.max(0, right - x), Math.max(0, y - top));
+            this.#look.use(look, divider, warns);
+            for (const tile of tiles) {
+                this.#bind(tile, tile.scale === 1 ? filter : gl.LINEAR, look.recipe);
+                this.#drawTile(tile, (at) => {
+                    const { x, y } = place(at);
+                    return { x: (2 * x) / stage.width - 1, y: 1 - (2 * y) / stage.height };
+                });
+            }
         }
         gl.disable(gl.SCISSOR_TEST);
     }
 
-    /** Of the whole picture. */
+    /** Of the whole picture, as it is cut. */
     tones(look: Look): Tones | null {
         const gl = this.#gl;
         const whole = this.#whole()[0];
         const tile = whole && this.#tiles?.get(whole.key);
         if (!tile) return null;
+        const { frame } = look;
         gl.bindFramebuffer(gl.FRAMEBUFFER, this.#histogramTarget);
         gl.viewport(0, 0, histogramSize.width, histogramSize.height);
-        this.#use(look, -1, unclipped);
-        this.#bind(tile, gl.LINEAR);
-        gl.uniform4f(this.#at("part"), 0, 0, 1, 1);
-        gl.uniform4f(this.#at("share"), 0, 0, 1, 1);
-        gl.uniform4f(this.#at("place"), -1, -1, 1, 1);
-        gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+        this.#look.use(look, -1, unclipped);
+        this.#bind(tile, gl.LINEAR, look.recipe);
+        this.#drawTile(tile, (at) => {
+            const { x, y } = toFrame(frame, at.x, at.y);
+            return { x: (2 * x) / frame.width - 1, y: 1 - (2 * y) / frame.height };
+        });
         const pixels = this.#histogramPixels;
         gl.readPixels(0, 0, histogramSize.width, histogramSize.height, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
         gl.bindFramebuffer(gl.FRAMEBUFFER, null);
-        const [red, green, blue] = [new Uint32Array(64), new Uint32Array(64), new Uint32Array(64)];
-        let [black, white] = [0, 0];
-        for (let i = 0; i < pixels.length; i += 4) {
-            const [r, g, b] = [pixels[i]!, pixels[i + 1]!, pixels[i + 2]!];
-            red[r >> 2]!++;
-            green[g >> 2]!++;
-            blue[b >> 2]!++;
-            const most = Math.max(r, g, b);
-            if (most === 0) black++;
-            if (most === 255) white++;
-        }
-        const count = pixels.length / 4;
-        return { counts: [red, green, blue], black: black / count, white: white / count };
+        return tonesOf(pixels);
     }
 
-    /** The camera's own colour around a point of the picture; null where nothing is known of it. */
+    /** The camera's own colour around a point of the upright picture; null where nothing is known of it. */
     colourAt(x: number, y: number): Rgb | null {
         const whole = this.#tiles?.whole;
         if (!whole) return null;
@@ -186,96 +161,47 @@ export class Renderer {
         });
     }
 
-    #use(look: Look, divider: number, warns: Clipping): void {
+    /** @param place A point of the upright picture, in clip space. */
+    #drawTile(tile: Tile, place: (at: Point) => Point): void {
         const gl = this.#gl;
-        const { recipe, strength } = look;
-        gl.activeTexture(gl.TEXTURE2);
-        gl.bindTexture(gl.TEXTURE_2D, this.#curve);
-        if (this.#shownCurve !== recipe.toneCurve) {
-            this.#shownCurve = recipe.toneCurve;
-            const values = new Float32Array(recipe.toneCurve.samples);
-            gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
-            gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, values.length, 1, 0, gl.RED, gl.FLOAT, values);
-            this.#asTable();
-        }
-        gl.activeTexture(gl.TEXTURE3);
-        gl.bindTexture(gl.TEXTURE_2D, this.#light);
-        if (this.#shownLight !== recipe.light) this.#uploadLight(recipe.light);
-        gl.uniform3fv(this.#at("lightWeights"), recipe.light.weights);
-        gl.uniform1f(this.#at("lightFloor"), recipe.light.floor);
-        gl.uniform2fv(this.#at("local"), recipe.local);
-        gl.uniform1f(this.#at("sceneWhite"), recipe.toneCurve.sceneWhite);
-        gl.uniform1f(this.#at("divider"), divider);
-        gl.uniform2f(this.#at("warns"), Number(warns.black), Number(warns.white));
-        gl.uniform1f(this.#at("strength"), strength);
-        gl.uniform3fv(this.#at("clip"), recipe.clip);
-        gl.uniform3fv(this.#at("neutral"), recipe.neutral);
-        // Rows become columns: WebGL's matrices are stored by column.
-        gl.uniformMatrix3fv(this.#at("balancedToSrgb"), true, recipe.matrix);
-        gl.uniform1f(this.#at("amplification"), recipe.amplification);
-        gl.uniform2fv(this.#at("saturation"), recipe.saturation);
-        gl.uniform1f(this.#at("vibrance"), recipe.vibrance);
-        gl.uniform2fv(this.#at("noise"), recipe.noise);
-        this.#sharpening = recipe.sharpening;
-    }
-
-    #uploadLight(light: Recipe["light"]): void {
-        const gl = this.#gl;
-        if (this.#shownLight?.nodes !== light.nodes) {
-            const bytes = Uint8Array.from(atob(light.nodes), (byte) => byte.charCodeAt(0));
-            const nodes = new Float32Array(bytes.buffer);
-            gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
-            gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32F, light.columns, light.rows, 0, gl.RG, gl.FLOAT, nodes);
-            this.#asTable();
-        }
-        this.#shownLight = light;
-    }
-
-    /** The texture bound last is read by whole texels. */
-    #asTable(): void {
-        const gl = this.#gl;
-        for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-            gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
-        }
-    }
-
-    #drawTile(tile: Tile, view: View, stage: Size): void {
-        const gl = this.#gl;
-        const topLeft = onStage(view, tile.x, tile.y, stage);
-        const bottomRight = onStage(view, tile.x + tile.width, tile.y + tile.height, stage);
-        // Past 100 % a photographer wants to see pixels.
-        this.#bind(tile, tile.scale === 1 && view.zoom >= 2 ? gl.NEAREST : gl.LINEAR);
+        const { x, y, width, height } = tile;
         gl.uniform4f(
-            this.#at("part"),
+            this.#program.at("part"),
             tile.left / tile.textureWidth,
             tile.top / tile.textureHeight,
-            (tile.left + tile.width / tile.scale) / tile.textureWidth,
-            (tile.top + tile.height / tile.scale) / tile.textureHeight,
+            (tile.left + width / tile.scale) / tile.textureWidth,
+            (tile.top + height / tile.scale) / tile.textureHeight,
         );
-        const { width, height } = this.#picture;
+        const whole = this.#picture;
         gl.uniform4f(
-            this.#at("share"),
-            tile.x / width,
-            tile.y / height,
-            (tile.x + tile.width) / width,
-            (tile.y + tile.height) / height,
+            this.#program.at("share"),
+            x / whole.width,
+            y / whole.height,
+            (x + width) / whole.width,
+            (y + height) / whole.height,
         );
+        const [origin, right, up] = [
+            place({ x, y: y + height }),
+            place({ x: x + width, y: y + height }),
+            place({ x, y }),
+        ];
+        gl.uniform2f(this.#program.at("origin"), origin.x, origin.y);
         gl.uniform4f(
-            this.#at("place"),
-            (2 * topLeft.x) / stage.width - 1,
-            1 - (2 * bottomRight.y) / stage.height,
-            (2 * bottomRight.x) / stage.width - 1,
-            1 - (2 * topLeft.y) / stage.height,
+            this.#program.at("sides"),
+            right.x - origin.x,
+            right.y - origin.y,
+            up.x - origin.x,
+            up.y - origin.y,
         );
         gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
 
-    #bind(tile: Tile, filter: number): void {
+    #bind(tile: Tile, filter: number, { sharpening }: Recipe): void {
         const gl = this.#gl;
-        gl.uniform1f(this.#at("sharpening"), tile.scale === 1 ? this.#sharpening : 0);
+        gl.uniform1f(this.#program.at("sharpening"), tile.scale === 1 ? sharpening : 0);
         const [width, height] = [1 / tile.textureWidth, 1 / tile.textureHeight];
-        gl.uniform2f(this.#at("texel"), width, height);
-        gl.uniform4f(this.#at("inside"), width / 2, height / 2, 1 - width / 2, 1 - height / 2);
+        gl.uniform2f(this.#program.at("texel"), width, height);
+        gl.uniform4f(this.#program.at("inside"), width / 2, height / 2, 1 - width / 2, 1 - height / 2);
         for (const [unit, texture] of [
             [gl.TEXTURE0, tile.after],
             // Until it is there, what the network made stands for what the camera saw.
@@ -298,32 +224,4 @@ export class Renderer {
         gl.bindFramebuffer(gl.FRAMEBUFFER, null);
         return target;
     }
-
-    #at(name: string): WebGLUniformLocation | null {
-        let location = this.#uniforms.get(name);
-        if (location === undefined) {
-            location = this.#gl.getUniformLocation(this.#program, name);
-            this.#uniforms.set(name, location);
-        }
-        return location;
-    }
-}
-
-function link(gl: WebGL2RenderingContext): WebGLProgram {
-    const program = gl.createProgram();
-    for (const [kind, source] of [
-        [gl.VERTEX_SHADER, vertexShader],
-        [gl.FRAGMENT_SHADER, fragmentShader],
-    ] as const) {
-        const shader = gl.createShader(kind)!;
-        gl.shaderSource(shader, source);
-        gl.compileShader(shader);
-        gl.attachShader(program, shader);
-    }
-    gl.linkProgram(program);
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
-        const logs = gl.getAttachedShaders(program)?.map((shader) => gl.getShaderInfoLog(shader)) ?? [];
-        throw new Error(`The picture cannot be developed on this graphics card: ${logs.join(" ")}`);
-    }
-    return program;
 }

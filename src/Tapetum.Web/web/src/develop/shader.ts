@@ -1,6 +1,7 @@
 export const vertexShader = `#version 300 es
 in vec2 corner;
-uniform vec4 place;      // clip space: left, bottom, right, top
+uniform vec2 origin;     // clip space: the lower left corner
+uniform vec4 sides;      // from there to the lower right and the upper left one
 uniform vec4 part;       // texture: left, top, right, bottom
 uniform vec4 share;      // of the picture: likewise
 out vec2 at;
@@ -8,7 +9,7 @@ out vec2 spot;
 void main() {
     at = mix(part.xw, part.zy, corner);
     spot = mix(share.xw, share.zy, corner);
-    gl_Position = vec4(mix(place.xy, place.zw, corner), 0.0, 1.0);
+    gl_Position = vec4(origin + corner.x * sides.xy + corner.y * sides.zw, 0.0, 1.0);
 }`;
 
 /**

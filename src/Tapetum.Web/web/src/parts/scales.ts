@@ -16,6 +16,7 @@ const same = (value: number) => value;
 
 export const plain: Scale = { step: 1, digits: 0, signed: false, unit: "", told: same, meant: same };
 export const signed: Scale = { ...plain, signed: true };
+export const degrees: Scale = { ...plain, step: 0.1, digits: 1, signed: true, unit: "°" };
 export const stops: Scale = { ...plain, step: 0.1, digits: 2, signed: true, unit: " EV" };
 export const shares: Scale = { ...plain, unit: " %", told: (share) => 100 * share, meant: (told) => told / 100 };
 

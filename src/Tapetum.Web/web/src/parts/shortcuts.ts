@@ -14,6 +14,8 @@ interface Actions {
     warn(): void;
     /** Starts or leaves picking a grey. */
     pick(): void;
+    /** Starts or leaves cropping. */
+    crop(): void;
     /** Back to the photo from whatever was begun. */
     leave(): void;
     changeExposure(byEv: number): void;
@@ -46,7 +48,13 @@ const panned: Record<string, [number, number]> = {
 export function shortcuts(actions: Actions): (event: KeyboardEvent) => void {
     return (event) => {
         const target = event.target as HTMLElement;
-        if (event.altKey || actions.isBusy() || target.closest("select, input:not([type=range])")) return;
+        if (
+            event.defaultPrevented ||
+            event.altKey ||
+            actions.isBusy() ||
+            target.closest("select, input:not([type=range])")
+        )
+            return;
         if (event.ctrlKey || event.metaKey) {
             const edit = withControl(event, actions);
             edit?.();
@@ -123,6 +131,8 @@ function anywhere(event: KeyboardEvent, actions: Actions): Action {
             return () => actions.showBefore();
         case "w":
             return () => actions.pick();
+        case "r":
+            return () => actions.crop();
         case "Escape":
             return () => actions.leave();
         case "[":

@@ -34,10 +34,12 @@ class Presets {
         return this.list.find(({ name }) => name === this.first)?.settings ?? null;
     }
 
-    /** Keeps what differs from usual. One of the same name is replaced. */
+    /** Keeps what differs from usual, but not how one picture is turned and cut. One of the same name is replaced. */
     save(name: string, settings: Settings, usual: Settings): void {
         const changed = Object.entries(settings).filter(
-            ([key, value]) => JSON.stringify(value) !== JSON.stringify(usual[key as keyof Settings] ?? absent(key)),
+            ([key, value]) =>
+                !ofOnePicture.has(key) &&
+                JSON.stringify(value) !== JSON.stringify(usual[key as keyof Settings] ?? absent(key)),
         );
         const preset = { name, settings: Object.fromEntries(changed) as Partial<Settings> };
         this.#list.value = [...this.list.filter((other) => other.name !== name), preset].sort((a, b) =>
@@ -52,6 +54,7 @@ class Presets {
 
 /** What the server leaves out: none of the numbers, and nothing chosen. */
 const absent = (key: string) => (automatic.has(key) ? null : 0);
+const ofOnePicture = new Set(["rotate", "straighten", "crop"]);
 const automatic = new Set(["ev", "sharpen", "shadows", "highlights"]);
 
 export const presets = new Presets();

@@ -9,8 +9,18 @@ import { Outbox } from "./outbox";
 
 const reconnectMs = 3000;
 
-/** The command line's own defaults; the server's take their place when it has told them. */
-const usual: Settings = { ev: null, whiteBalance: "as-shot", strength: 1 };
+/** The command line's own defaults. The server's take their place when it has told them; it leaves out what is automatic. */
+const usual: Settings = {
+    ev: null,
+    whiteBalance: "as-shot",
+    strength: 1,
+    sharpen: null,
+    shadows: null,
+    highlights: null,
+    rotate: null,
+    straighten: 0,
+    crop: null,
+};
 
 /** All photos of the studio as the server tells of them, which of them is looked at, and settings on their way to the server. */
 class Studio {
@@ -42,7 +52,7 @@ class Studio {
     finished = $derived(this.shown.filter((photo) => photo.state === "done"));
 
     get defaults(): Settings {
-        return this.about?.defaults ?? usual;
+        return { ...usual, ...this.about?.defaults };
     }
 
     /** Follows the server's events until told to stop. */
