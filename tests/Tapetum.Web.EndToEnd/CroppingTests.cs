@@ -16,7 +16,7 @@ public sealed class CroppingTests(Chromium chromium, RunningStudio studio) : ICl
             NightScene.Write(studio.File("first.dng"), orientation: 6),
             NightScene.Write(studio.File("second.dng"))
         );
-        await page.Frames.Nth(0).ClickAsync();
+        await page.Page.Locator("nav button.frame[title='first.dng']").ClickAsync();
         await page.ShowAfterOnlyAsync();
         string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
         (await page.DifferenceAsync($"{picture}&rotate=auto")).ShouldBeLessThan(Unseen, "upright, as the file says");
@@ -68,7 +68,7 @@ public sealed class CroppingTests(Chromium chromium, RunningStudio studio) : ICl
         await Assertions.Expect(page.Page.GetByLabel("Shape")).ToHaveValueAsync("3:2");
         await keys.PressAsync("Escape");
 
-        await page.Frames.Nth(1).ClickAsync();
+        await page.Page.Locator("nav button.frame[title='second.dng']").ClickAsync();
         await page.SettledAsync();
         await keys.PressAsync("Control+v");
         await Assertions.Expect(page.Slider("Straighten")).ToHaveValueAsync("4");
