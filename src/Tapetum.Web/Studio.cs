@@ -170,6 +170,7 @@ public static class Studio
 
         app.MapAbout();
         app.MapEnhance();
+        app.MapBursts();
         app.MapPhotos();
         app.MapUploads();
         app.MapEvents();

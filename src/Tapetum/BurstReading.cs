@@ -5,10 +5,13 @@ using Tapetum.Sensor;
 
 namespace Tapetum;
 
-/// <summary>Reads a burst's files one after the other. Two passes: the first finds the sharpest, and is spared where the reference is named; the second merges.</summary>
+/// <summary>Reads a burst's frames one after the other. Two passes: the first finds the sharpest, and is spared where the reference is named; the second merges.</summary>
+/// <param name="inputs">The frames' files, or other names of them, each another.</param>
+/// <param name="read">Reads one.</param>
+/// <param name="cancellationToken">Asked at each frame, and between its bands.</param>
 internal sealed class BurstReading(
     IReadOnlyList<string> inputs,
-    EnhanceOptions options,
+    Func<string, DecodedPhoto> read,
     CancellationToken cancellationToken
 )
 {
@@ -100,7 +103,7 @@ internal sealed class BurstReading(
     private DecodedPhoto ReadFrame(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DecodedPhoto photo = DecodedPhoto.Read(path, options.Sensor, DecodedPhoto.ForPicture, cancellationToken);
+        DecodedPhoto photo = read(path);
         return photo.Photograph is RawImage { IsMonochrome: false }
             ? photo
             : throw new BurstException(

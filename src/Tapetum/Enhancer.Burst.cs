@@ -45,7 +45,11 @@ public sealed partial class Enhancer
         double whole = reading + 1 + merging + 1;
         PartOfProgress Part(double from, double to) => new(progress, from / whole, to / whole);
 
-        BurstReading frames = new(inputs, options, cancellationToken);
+        BurstReading frames = new(
+            inputs,
+            input => DecodedPhoto.Read(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken),
+            cancellationToken
+        );
         (DecodedPhoto first, string path) = await Task.Run(
             () => frames.ReadReference(reference, Part(0, reading)),
             cancellationToken

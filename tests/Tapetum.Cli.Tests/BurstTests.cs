@@ -1,4 +1,3 @@
-using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
 using Tapetum.Tests.Raw;
 
@@ -6,16 +5,13 @@ namespace Tapetum.Cli.Tests;
 
 public class BurstTests
 {
-    private const int WidthPx = 160;
-    private const int HeightPx = 128;
-
     [Fact]
     public async Task Frames_become_one_picture_that_says_how_many_there_were()
     {
         using TemporaryFolder folder = new();
-        Write(folder.File("a.dng"), shiftPx: 0);
-        Write(folder.File("b.dng"), shiftPx: 2);
-        Write(folder.File("c.dng"), shiftPx: 4);
+        BurstFrames.Write(folder.File("a.dng"), shiftPx: 0);
+        BurstFrames.Write(folder.File("b.dng"), shiftPx: 2);
+        BurstFrames.Write(folder.File("c.dng"), shiftPx: 4);
 
         CliRun run = await EnhanceAsync(folder, "--burst", "a.dng", "b.dng", "c.dng", "-o", "one.dng");
 
@@ -30,9 +26,9 @@ public class BurstTests
     public async Task A_frame_of_another_exposure_is_left_out_and_named()
     {
         using TemporaryFolder folder = new();
-        Write(folder.File("a.dng"), shiftPx: 0);
-        Write(folder.File("b.dng"), shiftPx: 2);
-        Write(folder.File("c.dng"), shiftPx: 4, exposureTimeS: 0.4);
+        BurstFrames.Write(folder.File("a.dng"), shiftPx: 0);
+        BurstFrames.Write(folder.File("b.dng"), shiftPx: 2);
+        BurstFrames.Write(folder.File("c.dng"), shiftPx: 4, exposureTimeS: 0.4);
 
         CliRun run = await EnhanceAsync(folder, "--burst", ".", "--reference", "b.dng", "-o", "one.png");
 
@@ -46,12 +42,12 @@ public class BurstTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("shoot/later"));
-        Write(folder.File("shoot/1.dng"), shiftPx: 0, second: 0);
-        Write(folder.File("shoot/2.dng"), shiftPx: 2, second: 1);
-        Write(folder.File("shoot/3.dng"), shiftPx: 4, second: 1);
-        Write(folder.File("shoot/4.dng"), shiftPx: 0, second: 1, exposureTimeS: 0.4);
-        Write(folder.File("shoot/5.dng"), shiftPx: 0, second: 9);
-        Write(folder.File("shoot/later/6.dng"), shiftPx: 0, second: 9);
+        BurstFrames.Write(folder.File("shoot/1.dng"), shiftPx: 0, second: 0);
+        BurstFrames.Write(folder.File("shoot/2.dng"), shiftPx: 2, second: 1);
+        BurstFrames.Write(folder.File("shoot/3.dng"), shiftPx: 4, second: 1);
+        BurstFrames.Write(folder.File("shoot/4.dng"), shiftPx: 0, second: 1, exposureTimeS: 0.4);
+        BurstFrames.Write(folder.File("shoot/5.dng"), shiftPx: 0, second: 9);
+        BurstFrames.Write(folder.File("shoot/later/6.dng"), shiftPx: 0, second: 9);
         await File.WriteAllTextAsync(folder.File("shoot/7.dng"), "no raw", TestContext.Current.CancellationToken);
 
         CliRun run = await EnhanceAsync(folder, "--burst", "auto", "shoot", "-o", "out");
@@ -68,8 +64,8 @@ public class BurstTests
     public async Task What_was_taken_for_a_burst_and_is_none_becomes_one_picture_each()
     {
         using TemporaryFolder folder = new();
-        Write(folder.File("1.dng"), shiftPx: 0, second: 0);
-        Write(folder.File("2.dng"), shiftPx: 0, second: 1, otherScene: true);
+        BurstFrames.Write(folder.File("1.dng"), shiftPx: 0, second: 0);
+        BurstFrames.Write(folder.File("2.dng"), shiftPx: 0, second: 1, otherScene: true);
         FlatDng.WriteXTrans(folder.File("3.dng"), 96, 72);
 
         CliRun run = await EnhanceAsync(folder, "--burst", "auto", ".", "-o", "out");
@@ -84,7 +80,7 @@ public class BurstTests
     {
         using TemporaryFolder folder = new();
         Directory.CreateDirectory(folder.File("scenes"));
-        Write(folder.File("scenes/waves.dng"), shiftPx: 0, widthPx: 640, heightPx: 512);
+        BurstFrames.Write(folder.File("scenes/waves.dng"), shiftPx: 0, widthPx: 640, heightPx: 512);
         CliRun synth = await CliRun.InAsync(
             folder.Path,
             ["synth", "--layout", "burst", "--photos", "scenes", "--size", "320x256", "--frames", "3", "-o", "set"]
@@ -115,50 +111,15 @@ public class BurstTests
     public async Task What_is_no_burst_is_refused(int exitCode, string expected, params string[] arguments)
     {
         using TemporaryFolder folder = new();
-        Write(folder.File("a.dng"), shiftPx: 0);
-        Write(folder.File("b.dng"), shiftPx: 2);
-        Write(folder.File("other.dng"), shiftPx: 0, otherScene: true);
+        BurstFrames.Write(folder.File("a.dng"), shiftPx: 0);
+        BurstFrames.Write(folder.File("b.dng"), shiftPx: 2);
+        BurstFrames.Write(folder.File("other.dng"), shiftPx: 0, otherScene: true);
 
         CliRun run = await EnhanceAsync(folder, arguments);
 
         run.ExitCode.ShouldBe(exitCode, run.Messages);
         run.Messages.ShouldContain(expected);
         folder.Files.ShouldBe(["a.dng", "b.dng", "other.dng"]);
-    }
-
-    private static void Write(
-        string path,
-        int shiftPx,
-        double exposureTimeS = 0.1,
-        bool otherScene = false,
-        int second = 0,
-        int widthPx = WidthPx,
-        int heightPx = HeightPx
-    )
-    {
-        Random random = new(shiftPx + 1);
-        ushort[] mosaic = new ushort[widthPx * heightPx];
-        for (int i = 0; i < mosaic.Length; i++)
-        {
-            (double x, double y) = ((i % widthPx) + shiftPx, i / widthPx);
-            (x, y) = otherScene ? (1.7 * y, 0.6 * x) : (x, y);
-            double waves = Math.Sin((0.3 * x) + (0.1 * y)) + Math.Sin((0.08 * x) - (0.2 * y)) + Math.Sin(0.05 * x);
-            mosaic[i] = (ushort)(512 + 600 + (150 * waves) + (20 * (random.NextDouble() - 0.5)));
-        }
-
-        RawImage raw = SyntheticRaw.Image(
-            widthPx,
-            heightPx,
-            mosaic: mosaic,
-            capture: SyntheticRaw.Capture with
-            {
-                ExposureTimeS = exposureTimeS,
-                CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, second, DateTimeKind.Unspecified),
-            },
-            noiseProfile: [new(1e-5, 1.3e-7)]
-        );
-        using FileStream file = File.Create(path);
-        DngMosaicWriter.Write(file, raw);
     }
 
     /// <summary>By a network that has learnt to take noise away: frames are compared with its picture.</summary>

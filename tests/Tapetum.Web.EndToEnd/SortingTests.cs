@@ -99,4 +99,28 @@ public sealed class SortingTests(Chromium chromium, RunningStudio studio) : ICla
         await page.Button("Delete Vivid").ClickAsync();
         await Assertions.Expect(page.Button("Vivid")).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task Photos_that_belong_together_become_one_on_request_and_stay_beside_it()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(
+            BurstFrames.Write(studio.File("1.dng"), shiftPx: 0),
+            BurstFrames.Write(studio.File("2.dng"), shiftPx: 2)
+        );
+
+        await page.Button("2 frames, one picture").ClickAsync();
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(3);
+        await page.SettledAsync();
+
+        await Assertions.Expect(page.Page.Locator("header strong")).ToHaveTextAsync("1-2.dng");
+        await Assertions.Expect(page.Stage.GetByText("One frame")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Stage.GetByText("2 frames")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Page.GetByText("2 of 2 frames merged")).ToBeVisibleAsync();
+        await page.Frames.First.ClickAsync();
+        await page.SettledAsync();
+        await Assertions.Expect(page.Stage.GetByText("After")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Button("2 frames, one picture")).ToHaveCountAsync(0);
+        page.Complaints.ShouldBeEmpty();
+    }
 }

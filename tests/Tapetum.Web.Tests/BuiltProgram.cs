@@ -25,6 +25,11 @@ internal sealed class BuiltProgram : IDisposable
     public static Task<BuiltProgram> ServeAsync(string dataFolder, params string[] around) =>
         ListenAsync([.. around, Path, "serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path]);
 
+    /// <param name="model">The name of a network that came with the program.</param>
+    /// <param name="dataFolder">Of the server.</param>
+    public static Task<BuiltProgram> ServeWithAsync(string model, string dataFolder) =>
+        ListenAsync([Path, "serve", "--port", "0", "--data", dataFolder, "--model", model]);
+
     /// <summary>One of several machines that meet somewhere.</summary>
     /// <param name="command">serve or worker.</param>
     /// <param name="dataFolder">Of that machine.</param>

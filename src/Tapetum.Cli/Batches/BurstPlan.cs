@@ -1,5 +1,7 @@
 using System.Globalization;
+using Tapetum.Burst;
 using Tapetum.Encoding;
+using Tapetum.Raw;
 
 namespace Tapetum.Cli.Batches;
 
@@ -39,7 +41,9 @@ internal static class BurstPlan
             .Make([.. inputs.Skip(1)], output, format, say)
             .ToDictionary(job => job.Input, StringComparer.Ordinal);
         List<EnhanceJob> planned = [];
-        foreach (IReadOnlyList<string> group in BurstGroups.Of(jobs.Keys, cancellationToken))
+        foreach (
+            IReadOnlyList<string> group in BurstGroups.Of(jobs.Keys.Select(file => Candidate(file, cancellationToken)))
+        )
         {
             EnhanceJob first = jobs[group[0]];
             planned.Add(
@@ -62,6 +66,21 @@ internal static class BurstPlan
         }
 
         return planned;
+    }
+
+    /// <summary>What cannot be read belongs to nothing; that it cannot be read is said when its turn comes.</summary>
+    private static BurstCandidate<string> Candidate(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        BurstCandidate<string> unknown = new(path, Path.GetDirectoryName(path) ?? "", path, Capture: null);
+        try
+        {
+            return unknown with { Capture = RawDecoder.ReadCapture(path) };
+        }
+        catch (TapetumException)
+        {
+            return unknown;
+        }
     }
 
     /// <param name="inputs">Raw files, folders of them, patterns.</param>

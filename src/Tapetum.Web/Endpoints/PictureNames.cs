@@ -1,7 +1,5 @@
-using System.Globalization;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Names;
-using Tapetum.Raw;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Endpoints;
@@ -56,7 +54,7 @@ internal sealed class PictureNames
     {
         string name = template is null
             ? Path.GetFileNameWithoutExtension(photo.Name) + PictureWriter.EndingOf(format)
-            : template.NameFor(new(photo.Name, "", () => CaptureOf(photo)));
+            : template.NameFor(new(photo.Name, "", () => photo.Capture?.ToCapture()));
         // Neither a system nor a zip may take any of it for a place outside its folder.
         string[] parts =
         [
@@ -77,20 +75,4 @@ internal sealed class PictureNames
 
     private static string Safe(string part) =>
         new([.. part.Select(c => char.IsControl(c) || Forbidden.Contains(c) ? '_' : c)]);
-
-    private static CaptureInfo? CaptureOf(Photo photo) =>
-        photo.Capture is { } known
-            ? CaptureInfo.Unknown with
-            {
-                Model = known.Camera,
-                Lens = known.Lens,
-                Iso = known.Iso,
-                ExposureTimeS = known.ExposureTimeS,
-                ApertureF = known.FNumber,
-                FocalLengthMm = known.FocalLengthMm,
-                CapturedAtLocal = DateTime.TryParse(known.TakenAt, CultureInfo.InvariantCulture, out DateTime taken)
-                    ? taken
-                    : null,
-            }
-            : null;
 }

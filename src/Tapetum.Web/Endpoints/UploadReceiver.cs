@@ -92,6 +92,23 @@ internal sealed class UploadReceiver(
             ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
     }
 
+    /// <summary>Takes photos in that are to be merged, as one more.</summary>
+    /// <exception cref="ProblemException">There is no room.</exception>
+    public async Task<Photo> AcceptAsync(
+        PhotoBurst burst,
+        IReadOnlyList<Photo> frames,
+        IPAddress? from,
+        CancellationToken cancellationToken
+    )
+    {
+        var id = PhotoId.New();
+        await using IAsyncDisposable place = await TakePlaceAsync(from, id, cancellationToken);
+        using DiskReservation room = budget.Begin();
+        Require(await room.GrowToAsync(PhotoIntake.PromiseFor(frames), cancellationToken));
+        return await intake.AcceptAsync(id, burst, frames, cancellationToken)
+            ?? throw new ProblemException(Problems.QueueIsFull()) { RetryAfter = intake.RetryAfter };
+    }
+
     /// <summary>Says no before the first byte where the answer is known.</summary>
     /// <exception cref="ProblemException">The file would be too large, the queue is full, or the disk is.</exception>
     public async Task RequireRoomAsync(long bytes, CancellationToken cancellationToken)

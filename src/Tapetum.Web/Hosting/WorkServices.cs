@@ -53,6 +53,7 @@ internal static class WorkServices
         services.AddSingleton<DevelopmentPlans>();
         services.AddSingleton<ThumbnailWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<ThumbnailWorker>());
+        services.AddSingleton<BurstEnhancement>();
         services.AddSingleton<PhotoEnhancement>();
     }
 

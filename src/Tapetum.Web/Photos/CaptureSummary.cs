@@ -4,6 +4,7 @@ using Tapetum.Raw;
 namespace Tapetum.Web.Photos;
 
 /// <summary>How and with what a photo was taken. Null means that the file does not say.</summary>
+/// <param name="Orientation">EXIF's, 1 to 8.</param>
 public sealed record CaptureSummary(
     string Camera,
     string? Lens,
@@ -11,7 +12,8 @@ public sealed record CaptureSummary(
     double? ExposureTimeS,
     double? FNumber,
     string? TakenAt,
-    double? FocalLengthMm = null
+    double? FocalLengthMm = null,
+    int? Orientation = null
 )
 {
     public static CaptureSummary Of(CaptureInfo capture) =>
@@ -22,8 +24,25 @@ public sealed record CaptureSummary(
             capture.ExposureTimeS,
             capture.ApertureF,
             capture.CapturedAtLocal?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
-            capture.FocalLengthMm
+            capture.FocalLengthMm,
+            capture.Orientation
         );
+
+    /// <summary>The same as files tell it, the camera's name as its model.</summary>
+    internal CaptureInfo ToCapture() =>
+        CaptureInfo.Unknown with
+        {
+            Model = Camera,
+            Lens = Lens,
+            Iso = Iso,
+            ExposureTimeS = ExposureTimeS,
+            ApertureF = FNumber,
+            FocalLengthMm = FocalLengthMm,
+            CapturedAtLocal = DateTime.TryParse(TakenAt, CultureInfo.InvariantCulture, out DateTime taken)
+                ? taken
+                : null,
+            Orientation = Orientation ?? 1,
+        };
 
     /// <summary>Many models begin with their maker's name already.</summary>
     private static string CameraName(string make, string model) =>

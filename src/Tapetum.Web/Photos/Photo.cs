@@ -53,6 +53,12 @@ public sealed record Photo
 
     public PhotoSettings Settings { get; init; } = new();
 
+    /// <summary>What it is merged of; null for a photo of its own.</summary>
+    public PhotoBurst? Burst { get; init; }
+
+    /// <summary>What was done otherwise than one might think, a clause each: which frames of a burst were left out, and why.</summary>
+    public IReadOnlyList<string>? Remarks { get; init; }
+
     /// <summary>How good the person finds it, 0 to 5.</summary>
     public int Rating { get; init; }
 

@@ -4,6 +4,9 @@ namespace Tapetum.Web.Photos;
 public enum PhotoStage
 {
     Decoding,
+
+    /// <summary>Of a burst: its frames are read, aligned and merged.</summary>
+    Merging,
     Denoising,
     Developing,
 }

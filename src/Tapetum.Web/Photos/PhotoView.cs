@@ -33,6 +33,12 @@ public sealed record PhotoView
 
     public required PhotoSettings Settings { get; init; }
 
+    /// <summary>The photos that it is merged of; null for a photo of its own.</summary>
+    public PhotoBurst? Burst { get; init; }
+
+    /// <summary>What was done otherwise than one might think: which frames of a burst were left out, and why.</summary>
+    public IReadOnlyList<string>? Remarks { get; init; }
+
     /// <summary>0 to 5.</summary>
     public required int Rating { get; init; }
 

@@ -52,6 +52,8 @@ internal sealed class PhotoViews(IPhotoStore store, WorkProgress progress, IServ
             HeightPx = photo.HeightPx,
             Method = photo.Method,
             Settings = photo.Settings,
+            Burst = photo.Burst,
+            Remarks = photo.Remarks,
             Rating = photo.Rating,
             ContentHash = photo.ContentHash,
             Model = photo.Model,

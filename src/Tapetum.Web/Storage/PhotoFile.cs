@@ -17,6 +17,9 @@ public readonly record struct PhotoFile
     /// <summary>How good the person finds it, a digit, once somebody has said so: the same.</summary>
     public static readonly PhotoFile Rating = new("rating");
 
+    /// <summary>Of a burst, which photos it is merged of, JSON: the same.</summary>
+    public static readonly PhotoFile Burst = new("burst");
+
     /// <summary>The decoded pixels and what the file says about them: <see cref="Decoding.DecodedPhotoFile"/>.</summary>
     public static readonly PhotoFile Decoded = new("decoded");
 
@@ -29,8 +32,11 @@ public readonly record struct PhotoFile
     /// <summary>The picture before the network, as it is to be shown; as above.</summary>
     public static readonly PhotoFile ShownBefore = new("shown-before");
 
+    /// <summary>Of a burst, what one frame shows without the network: <see cref="LinearFile"/>.</summary>
+    public static readonly PhotoFile OneFrame = new("one-frame");
+
     /// <summary>What people gave or chose, and nothing else can bring back.</summary>
-    public static readonly IReadOnlyList<PhotoFile> Chosen = [Original, GivenName, Settings, Rating];
+    public static readonly IReadOnlyList<PhotoFile> Chosen = [Original, GivenName, Settings, Rating, Burst];
 
     private PhotoFile(string name) => Name = name;
 

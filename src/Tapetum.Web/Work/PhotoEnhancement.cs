@@ -16,6 +16,7 @@ namespace Tapetum.Web.Work;
 internal sealed class PhotoEnhancement(
     IPhotoFiles files,
     IRawWorkers decoder,
+    BurstEnhancement bursts,
     Denoisers denoisers,
     DevelopmentPlans plans,
     ThumbnailWorker thumbnails,
@@ -29,23 +30,30 @@ internal sealed class PhotoEnhancement(
 {
     // Shares of the time that a 12-megapixel file takes, for progress.
     private const double DecodedAt = 0.08;
+    private const double MergedAt = 0.75;
     private const double DenoisedAt = 0.95;
 
     /// <exception cref="WorkLostException">It was deleted, or is another's.</exception>
     public async Task RunAsync(ClaimedPhoto photo, CancellationToken cancellationToken)
     {
         PhotoId id = photo.Id;
-        progress.Report(id, PhotoStage.Decoding, 0);
+        PhotoBurst? burst = photo.AtFirst.Burst;
+        (PhotoStage first, double read) = burst is null
+            ? (PhotoStage.Decoding, DecodedAt)
+            : (PhotoStage.Merging, MergedAt);
+        progress.Report(id, first, 0);
         long begun = time.GetTimestamp();
-        DecodedPhoto decoded = await DecodeAsync(photo, cancellationToken);
-        metrics.StageTook(PhotoStage.Decoding, time.GetElapsedTime(begun));
+        (DecodedPhoto decoded, LinearImage? frame) = burst is null
+            ? (await DecodeAsync(photo, cancellationToken), null)
+            : await MergeAsync(photo, burst, cancellationToken);
+        metrics.StageTook(first, time.GetElapsedTime(begun));
         await ShowAsync(photo, QuickLook.Of(decoded.Raw, Thumbnail.MaxSidePx), decoded, version: 2, cancellationToken);
 
-        progress.Report(id, PhotoStage.Denoising, DecodedAt);
+        progress.Report(id, PhotoStage.Denoising, read);
         begun = time.GetTimestamp();
         LinearImage linear = await decoded.DenoiseAsync(
             denoisers.Of(photo.AtFirst.Model),
-            new DenoisingProgress(progress, id),
+            new StageProgress(progress, id, PhotoStage.Denoising, read, DenoisedAt),
             cancellationToken
         );
         metrics.StageTook(PhotoStage.Denoising, time.GetElapsedTime(begun));
@@ -56,7 +64,8 @@ internal sealed class PhotoEnhancement(
         if (!ReferenceEquals(shown, linear))
         {
             await KeepAsync(id, PhotoFile.ShownAfter, shown, cancellationToken);
-            LinearImage before = Corrected(decoded.Untouched(cancellationToken), decoded, cancellationToken);
+            LinearImage untouched = frame ?? decoded.Untouched(cancellationToken);
+            LinearImage before = Corrected(untouched, decoded, cancellationToken);
             await KeepAsync(id, PhotoFile.ShownBefore, before, cancellationToken);
         }
 
@@ -136,18 +145,59 @@ internal sealed class PhotoEnhancement(
         return picture;
     }
 
+    /// <returns>The merged mosaic, as it is read from its file again; and one of its frames.</returns>
+    private async Task<(DecodedPhoto Merged, LinearImage OneFrame)> MergeAsync(
+        ClaimedPhoto photo,
+        PhotoBurst burst,
+        CancellationToken cancellationToken
+    )
+    {
+        (DecodedPhoto merged, LinearImage frame) = await bursts.MergeAsync(
+            photo,
+            burst,
+            new StageProgress(progress, photo.Id, PhotoStage.Merging, 0, MergedAt),
+            cancellationToken
+        );
+        IReadOnlyList<string> remarks = merged.Remarks;
+        merged = await StoreAsync(
+            photo,
+            path =>
+            {
+                DecodedPhotoFile.Write(path, merged);
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
+        await KeepAsync(photo.Id, PhotoFile.OneFrame, frame, cancellationToken);
+        await photo.UpdateAsync(p => p with { Remarks = remarks }, cancellationToken);
+        return (merged, frame);
+    }
+
     private async Task<DecodedPhoto> DecodeAsync(ClaimedPhoto photo, CancellationToken cancellationToken)
     {
         string original =
             await files.FindAsync(photo.Id, PhotoFile.Original, cancellationToken)
             ?? throw new FileNotFoundException("The uploaded file is gone from the data folder.");
+        return await StoreAsync(
+            photo,
+            path => decoder.DecodeAsync(original, photo.AtFirst.Name, path, cancellationToken),
+            cancellationToken
+        );
+    }
+
+    /// <summary>Has it written to its file, and reads it from there.</summary>
+    private async Task<DecodedPhoto> StoreAsync(
+        ClaimedPhoto photo,
+        Func<string, Task> write,
+        CancellationToken cancellationToken
+    )
+    {
         string temporary = files.NewTemporaryPath();
-        string name = photo.AtFirst.Name;
         DecodedPhoto decoded;
         try
         {
-            await decoder.DecodeAsync(original, name, temporary, cancellationToken);
-            decoded = DecodedPhotoFile.Read(temporary, name, options.MaxPixels);
+            await write(temporary);
+            decoded = DecodedPhotoFile.Read(temporary, photo.AtFirst.Name, options.MaxPixels);
             await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
         }
         finally
@@ -162,9 +212,9 @@ internal sealed class PhotoEnhancement(
         return decoded;
     }
 
-    private sealed class DenoisingProgress(WorkProgress progress, PhotoId id) : IProgress<double>
+    private sealed class StageProgress(WorkProgress progress, PhotoId id, PhotoStage stage, double from, double to)
+        : IProgress<double>
     {
-        public void Report(double value) =>
-            progress.Report(id, PhotoStage.Denoising, double.Lerp(DecodedAt, DenoisedAt, value));
+        public void Report(double value) => progress.Report(id, stage, double.Lerp(from, to, value));
     }
 }

@@ -10,7 +10,11 @@ internal static class PhotoErrors
         failure switch
         {
             DecodeException refused => refused.Error,
-            TapetumException told => new("This photo could not be enhanced", $"{told.Reason}.", told.Advice),
+            TapetumException told => new(
+                "This photo could not be enhanced",
+                $"{char.ToUpperInvariant(told.Reason[0])}{told.Reason[1..]}.",
+                told.Advice
+            ),
             InvalidDataException => new(
                 "This file cannot be decoded",
                 "What came of decoding it makes no sense.",

@@ -44,7 +44,7 @@ internal sealed partial class PreviewWorker(
     {
         if (
             await store.FindAsync(id, cancellationToken)
-                is not { State: PhotoState.Queued, ThumbnailVersion: 0 } waiting
+                is not { State: PhotoState.Queued, ThumbnailVersion: 0, Burst: null } waiting
             || await files.FindAsync(id, PhotoFile.Original, cancellationToken) is not { } original
         )
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Tapetum.Encoding.Vips;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
@@ -28,6 +29,9 @@ internal sealed class PhotoIntake(
     // What a photo takes in the end, of an uncompressed 14-bit file: itself, its mosaic, its linear picture, some finished ones.
     private const int RawGrowth = 14;
 
+    // The same of a burst, of one frame's file: what one frame shows is kept, too.
+    private const int BurstGrowth = 20;
+
     // The same of a JPEG, in which a pixel takes half a byte.
     private const int PhotographGrowth = 50;
 
@@ -43,6 +47,10 @@ internal sealed class PhotoIntake(
     /// <param name="name">What the uploader calls it.</param>
     public static long PromiseFor(string path, string name) =>
         (PhotoReader.IsPhoto(path, name) ? PhotographGrowth : RawGrowth) * new FileInfo(path).Length;
+
+    /// <inheritdoc cref="PromiseFor(long)"/>
+    /// <param name="frames">Of a burst.</param>
+    public static long PromiseFor(IReadOnlyList<Photo> frames) => BurstGrowth * frames.Max(frame => frame.Bytes);
 
     /// <param name="id">Of the new photo.</param>
     /// <param name="name">What the uploader calls it.</param>
@@ -63,11 +71,93 @@ internal sealed class PhotoIntake(
             IsPassing = passing,
             ContentHash = await HashAsync(temporaryPath, cancellationToken),
         };
+        if (!await TryAddAsync(photo, temporaryPath, [], cancellationToken))
+        {
+            return null;
+        }
+
+        if (!passing)
+        {
+            previews.Want(photo.Id);
+        }
+
+        return photo;
+    }
+
+    /// <summary>Photos that are to be merged are a photo more, which looks like the first of them while it waits.</summary>
+    /// <param name="id">Of the new photo.</param>
+    /// <param name="burst">Which are its frames.</param>
+    /// <param name="frames">The same, in that order.</param>
+    /// <param name="cancellationToken">Accepts nothing.</param>
+    /// <returns>Null when the queue is full.</returns>
+    public async Task<Photo?> AcceptAsync(
+        PhotoId id,
+        PhotoBurst burst,
+        IReadOnlyList<Photo> frames,
+        CancellationToken cancellationToken
+    )
+    {
+        (Photo first, Photo last) = (frames[0], frames[^1]);
+        string name =
+            $"{Path.GetFileNameWithoutExtension(first.Name)}-{Path.GetFileNameWithoutExtension(last.Name)}{Path.GetExtension(first.Name)}";
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(burst, PhotoJson.Options);
+        List<(PhotoFile File, byte[] Content)> beside =
+        [
+            (PhotoFile.Burst, json),
+            (PhotoFile.Settings, JsonSerializer.SerializeToUtf8Bytes(first.Settings, PhotoJson.Options)),
+        ];
+        if (await files.FindAsync(first.Id, PhotoFile.Thumbnail(first.ThumbnailVersion), cancellationToken) is { } look)
+        {
+            beside.Add((PhotoFile.Thumbnail(1), await File.ReadAllBytesAsync(look, cancellationToken)));
+        }
+
+        string temporary = files.NewTemporaryPath();
+        try
+        {
+            // Its original, too: a folder with one is a photo.
+            await File.WriteAllBytesAsync(temporary, json, cancellationToken);
+            Photo photo = New(id, name, temporary, time.GetUtcNow()) with
+            {
+                Burst = burst,
+                Bytes = frames.Sum(frame => frame.Bytes),
+                PromisedBytes = PromiseFor(frames),
+                Capture = first.Capture,
+                WidthPx = first.WidthPx,
+                HeightPx = first.HeightPx,
+                Settings = first.Settings,
+                ThumbnailVersion = beside.Any(one => one.File == PhotoFile.Thumbnail(1)) ? 1 : 0,
+            };
+            return await TryAddAsync(photo, temporary, beside, cancellationToken) ? photo : null;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <returns>False when the queue is full.</returns>
+    private async Task<bool> TryAddAsync(
+        Photo photo,
+        string temporaryPath,
+        IReadOnlyList<(PhotoFile File, byte[] Content)> beside,
+        CancellationToken cancellationToken
+    )
+    {
         // First the files, then the row: a row without its file would be a promise that cannot be kept, a file without a row is adopted, under the name that is there already.
         bool added = false;
         try
         {
-            await KeepNameAsync(photo, cancellationToken);
+            await KeepAsync(
+                photo.Id,
+                PhotoFile.GivenName,
+                System.Text.Encoding.UTF8.GetBytes(photo.Name),
+                cancellationToken
+            );
+            foreach ((PhotoFile file, byte[] content) in beside)
+            {
+                await KeepAsync(photo.Id, file, content, cancellationToken);
+            }
+
             await files.PutAsync(photo.Id, PhotoFile.Original, temporaryPath, cancellationToken);
             added = await store.TryAddAsync(photo, options.QueueCapacity, cancellationToken);
         }
@@ -79,20 +169,14 @@ internal sealed class PhotoIntake(
             }
         }
 
-        if (!added)
+        if (added)
         {
-            return null;
+            await queue.PutAsync(photo.Id, CancellationToken.None);
+            metrics.Accepted(photo.Bytes);
+            events.Changed(photo.Id);
         }
 
-        await queue.PutAsync(photo.Id, CancellationToken.None);
-        if (!passing)
-        {
-            previews.Want(photo.Id);
-        }
-
-        metrics.Accepted(photo.Bytes);
-        events.Changed(photo.Id);
-        return photo;
+        return added;
     }
 
     /// <summary>Takes a photo in again of which there are only files.</summary>
@@ -118,6 +202,7 @@ internal sealed class PhotoIntake(
             CreatedAt = arrived < now ? arrived : now,
             Settings = await chosen.FindAsync(id, cancellationToken),
             Rating = await chosen.FindRatingAsync(id, cancellationToken),
+            Burst = await FindBurstAsync(id, cancellationToken),
             ContentHash = await HashAsync(original, cancellationToken),
         };
         // It has its place already: it was accepted once.
@@ -143,19 +228,27 @@ internal sealed class PhotoIntake(
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
-    private async Task KeepNameAsync(Photo photo, CancellationToken cancellationToken)
+    private async Task KeepAsync(PhotoId id, PhotoFile file, byte[] content, CancellationToken cancellationToken)
     {
         string temporary = files.NewTemporaryPath();
         try
         {
-            await File.WriteAllTextAsync(temporary, photo.Name, cancellationToken);
-            await files.PutAsync(photo.Id, PhotoFile.GivenName, temporary, cancellationToken);
+            await File.WriteAllBytesAsync(temporary, content, cancellationToken);
+            await files.PutAsync(id, file, temporary, cancellationToken);
         }
         finally
         {
             File.Delete(temporary);
         }
     }
+
+    private async Task<PhotoBurst?> FindBurstAsync(PhotoId id, CancellationToken cancellationToken) =>
+        await files.FindAsync(id, PhotoFile.Burst, cancellationToken) is { } path
+            ? JsonSerializer.Deserialize<PhotoBurst>(
+                await File.ReadAllBytesAsync(path, cancellationToken),
+                PhotoJson.Options
+            )
+            : null;
 
     /// <summary>The last part of a path in either style, without control characters.</summary>
     private static string Clean(string name)

@@ -28,10 +28,12 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, Idl
         try
         {
             string? before = await files.FindAsync(photo.Id, PhotoFile.ShownBefore, cancellationToken);
+            string? frame = await files.FindAsync(photo.Id, PhotoFile.OneFrame, cancellationToken);
             string? after = await files.FindAsync(photo.Id, PhotoFile.ShownAfter, cancellationToken);
             return new(
                 Read(photo, decoded),
                 LinearFile.Open(linear),
+                frame is null ? null : LinearFile.Open(frame),
                 before is not null && after is not null ? (LinearFile.Open(before), LinearFile.Open(after)) : null,
                 use
             );

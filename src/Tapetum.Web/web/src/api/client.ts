@@ -118,6 +118,9 @@ export const saveSettings = (id: string, settings: Settings) =>
     json<Photo>(send("PUT", `${photo(id)}/settings`, settings));
 export const saveRating = (id: string, rating: number) => send("PUT", `${photo(id)}/rating`, { stars: rating });
 export const saveModel = (id: string, model: string) => json<Photo>(send("PUT", `${photo(id)}/model`, { model }));
+/** Ids of photos that belong together and are not merged yet. */
+export const bursts = () => json<string[][]>(send("GET", "/api/bursts"));
+export const merge = (frames: string[]) => json<Photo>(send("POST", "/api/bursts", { frames }));
 export const saveSettingsOf = (ids: string[], settings: Settings) => send("PUT", "/api/settings", { ids, settings });
 
 /** How a photo is developed with these settings. */

@@ -61,7 +61,7 @@ export interface Photo {
     expiresAt?: string | null;
     state: "queued" | "working" | "done" | "failed";
     queuePosition?: number | null;
-    stage?: "decoding" | "denoising" | "developing" | null;
+    stage?: "decoding" | "merging" | "denoising" | "developing" | null;
     progress: number;
     error?: Trouble | null;
     capture?: Capture | null;
@@ -76,6 +76,10 @@ export interface Photo {
     timesMade: number;
     /** What the automatic choices came to: stops over the sensor's own exposure. */
     automatic?: { ev: number; kelvin: number; tint: number } | null;
+    /** The photos that it is merged of; none for a photo of its own. */
+    burst?: { frames: string[] } | null;
+    /** Which frames were left out, and why. */
+    remarks?: string[] | null;
     /** 0 to 5. */
     rating?: number;
     /** The same for files that are the same. */

@@ -8,7 +8,7 @@ export function doing(photo: Photo): string {
         case "queued":
             return photo.queuePosition ? t.numberInLine(photo.queuePosition) : t.inLine;
         case "working":
-            return { decoding: t.reading, denoising: t.removingNoise, developing: t.developing }[
+            return { decoding: t.reading, merging: t.merging, denoising: t.removingNoise, developing: t.developing }[
                 photo.stage ?? "decoding"
             ];
         case "done":

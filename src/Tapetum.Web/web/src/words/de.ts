@@ -123,6 +123,15 @@ export const de: Messages = {
     clippedWhite: (share) => `Ausgefressen: ${share} des Bildes. Zeigen, wo (J)`,
     clippedBlack: (share) => `Zugelaufen: ${share} des Bildes. Zeigen, wo (J)`,
 
+    // Bursts
+    burst: "Serie",
+    framesBelong: "Diese Fotos gehören zusammen",
+    frames: (count) => `${count} Aufnahmen`,
+    oneFrame: "Eine Aufnahme",
+    mergeFrames: (count) => `${count} Aufnahmen, ein Bild`,
+    merging: "Aufnahmen werden vereint",
+    stepMerge: "Vereinen",
+
     // Turning and cutting
     crop: "Ausschnitt",
     cropBegin: "Zuschneiden",

@@ -126,6 +126,15 @@ export const en = {
     clippedWhite: (share: string) => `Clipped to white: ${share} of the picture. Show where (J)`,
     clippedBlack: (share: string) => `Clipped to black: ${share} of the picture. Show where (J)`,
 
+    // Bursts
+    burst: "Burst",
+    framesBelong: "These photos belong together",
+    frames: (count: number) => `${count} frames`,
+    oneFrame: "One frame",
+    mergeFrames: (count: number) => `${count} frames, one picture`,
+    merging: "Merging the frames",
+    stepMerge: "Merge",
+
     // Turning and cutting
     crop: "Crop",
     cropBegin: "Crop",

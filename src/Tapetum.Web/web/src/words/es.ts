@@ -122,6 +122,15 @@ export const es: Messages = {
     clippedWhite: (share) => `Recortado en blanco: ${share} de la imagen. Mostrar dónde (J)`,
     clippedBlack: (share) => `Recortado en negro: ${share} de la imagen. Mostrar dónde (J)`,
 
+    // Bursts
+    burst: "Ráfaga",
+    framesBelong: "Estas fotos van juntas",
+    frames: (count) => `${count} tomas`,
+    oneFrame: "Una toma",
+    mergeFrames: (count) => `${count} tomas, una imagen`,
+    merging: "Uniendo las tomas",
+    stepMerge: "Unir",
+
     // Turning and cutting
     crop: "Recorte",
     cropBegin: "Recortar",

@@ -122,6 +122,15 @@ export const fr: Messages = {
     clippedWhite: (share) => `Écrêté en blanc : ${share} de l’image. Montrer où (J)`,
     clippedBlack: (share) => `Écrêté en noir : ${share} de l’image. Montrer où (J)`,
 
+    // Bursts
+    burst: "Rafale",
+    framesBelong: "Ces photos vont ensemble",
+    frames: (count) => `${count} vues`,
+    oneFrame: "Une vue",
+    mergeFrames: (count) => `${count} vues, une image`,
+    merging: "Fusion des vues",
+    stepMerge: "Fusionner",
+
     // Turning and cutting
     crop: "Cadrage",
     cropBegin: "Recadrer",

@@ -122,6 +122,15 @@ export const ja: Messages = {
     clippedWhite: (share) => `白飛び：画像の ${share}。場所を表示 (J)`,
     clippedBlack: (share) => `黒つぶれ：画像の ${share}。場所を表示 (J)`,
 
+    // Bursts
+    burst: "連写",
+    framesBelong: "これらは一連の写真です",
+    frames: (count) => `${count} 枚`,
+    oneFrame: "1 枚",
+    mergeFrames: (count) => `${count} 枚を 1 枚に`,
+    merging: "フレームを合成中",
+    stepMerge: "合成",
+
     // Turning and cutting
     crop: "切り抜き",
     cropBegin: "切り抜く",
