@@ -98,7 +98,10 @@ internal sealed partial class ConfinedDecoding : IRawWorkers
         }
         catch (TapetumException e) when (e is not WorkerStartException)
         {
-            throw new DecodeException(new("This file cannot be enhanced", Sentence(e.Reason), e.Advice), e);
+            throw new DecodeException(
+                new("This file cannot be enhanced", Sentence(e.Reason), e.Advice, PhotoErrorCode.Of(e)),
+                e
+            );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -106,7 +109,8 @@ internal sealed partial class ConfinedDecoding : IRawWorkers
                 new(
                     "This file cannot be decoded",
                     $"Decoding it took longer than the {options.DecodeTimeout.TotalSeconds:0} seconds that are allowed here.",
-                    "Check that the file opens in other programs. If it does, enhance it with the command line."
+                    "Check that the file opens in other programs. If it does, enhance it with the command line.",
+                    "decode-timeout"
                 )
             );
         }

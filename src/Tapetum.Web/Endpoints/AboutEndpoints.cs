@@ -73,6 +73,7 @@ internal static class AboutEndpoints
             StatusCodes.Status503ServiceUnavailable,
             "There is no sample here",
             detail,
-            "Add a raw file of your own."
+            "Add a raw file of your own.",
+            "no-sample"
         );
 }

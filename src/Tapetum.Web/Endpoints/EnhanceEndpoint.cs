@@ -60,7 +60,13 @@ internal static class EnhanceEndpoint
 
         if (photo?.Error is { } error)
         {
-            return Problems.Of(StatusCodes.Status422UnprocessableEntity, error.Title, error.Detail, error.Advice);
+            return Problems.Of(
+                StatusCodes.Status422UnprocessableEntity,
+                error.Title,
+                error.Detail,
+                error.Advice,
+                error.Code
+            );
         }
 
         return photo is not null && await developer.DevelopAsync(photo, settings, export, cancellationToken) is { } path

@@ -41,7 +41,10 @@ internal static class LinearEndpoint
 
         if (query.Fault() is { } fault)
         {
-            return Problems.Wrong(fault, "Ask for a part of the picture, at a scale of 1, 2, 3, 4, 6, 8, 12 or 16.");
+            return Problems.Wrong(
+                fault,
+                "Ask for a part of the picture, at a scale of 1, 2, 3, 4, 5, 6, 8, 10, 12 or 16."
+            );
         }
 
         string tag = string.Create(

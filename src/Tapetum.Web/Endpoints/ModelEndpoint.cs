@@ -54,7 +54,8 @@ internal static class ModelEndpoint
                 StatusCodes.Status409Conflict,
                 "The photo is being worked on",
                 "Its network is running.",
-                "Choose another when it is done."
+                "Choose another when it is done.",
+                "in-work"
             );
         }
 

@@ -30,7 +30,8 @@ internal static class RateLimits
                         StatusCodes.Status429TooManyRequests,
                         "Too many requests",
                         "This address asks more often than is allowed.",
-                        "Try again when Retry-After has passed."
+                        "Try again when Retry-After has passed.",
+                        "server-busy"
                     )
                     .ExecuteAsync(rejected.HttpContext);
             };

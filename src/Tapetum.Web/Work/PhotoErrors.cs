@@ -13,17 +13,20 @@ internal static class PhotoErrors
             TapetumException told => new(
                 "This photo could not be enhanced",
                 $"{char.ToUpperInvariant(told.Reason[0])}{told.Reason[1..]}.",
-                told.Advice
+                told.Advice,
+                PhotoErrorCode.Of(told)
             ),
             InvalidDataException => new(
                 "This file cannot be decoded",
                 "What came of decoding it makes no sense.",
-                "Check that the file opens in other programs. If it does, please report it."
+                "Check that the file opens in other programs. If it does, please report it.",
+                "file-damaged"
             ),
             _ => new(
                 "Something went wrong here",
                 "The server failed while it worked on this photo.",
-                "Try it again; the server's log says more."
+                "Try it again; the server's log says more.",
+                "server-failed"
             ),
         };
 
@@ -32,6 +35,7 @@ internal static class PhotoErrors
         new(
             "This photo could not be enhanced",
             $"The server ended {deaths} times while it worked on it.",
-            "It may take more memory than the server has: enhance it with the command line on another machine. If the server ended for another reason, upload it again."
+            "It may take more memory than the server has: enhance it with the command line on another machine. If the server ended for another reason, upload it again.",
+            "server-died"
         );
 }

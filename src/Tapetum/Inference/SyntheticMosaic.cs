@@ -60,18 +60,19 @@ internal static class SyntheticMosaic
     /// <summary>One row of <see cref="Untouched"/>.</summary>
     public static void UntouchedRow(RgbImage picture, int yPx, Span<float> rgb)
     {
-        float share = 1 / picture.WhiteLevel;
+        (float share, float black) = (1 / (picture.WhiteLevel - picture.BlackLevel), picture.BlackLevel);
         ReadOnlySpan<ushort> noisy = picture.Rgb.Span.Slice(yPx * rgb.Length, rgb.Length);
         for (int i = 0; i < rgb.Length; i++)
         {
-            rgb[i] = share * noisy[i];
+            rgb[i] = share * (noisy[i] - black);
         }
     }
 
     /// <summary>In place: image ← strength·image + (1 − strength)·noisy.</summary>
     public static void BlendInto(LinearImage image, RgbImage picture, float strength)
     {
-        float share = (1 - strength) / picture.WhiteLevel;
+        float black = picture.BlackLevel;
+        float share = (1 - strength) / (picture.WhiteLevel - black);
         Parallel.For(
             0,
             picture.HeightPx,
@@ -81,7 +82,7 @@ internal static class SyntheticMosaic
                 ReadOnlySpan<ushort> noisy = picture.Rgb.Span.Slice(y * row.Length, row.Length);
                 for (int i = 0; i < row.Length; i++)
                 {
-                    row[i] = (strength * row[i]) + (share * noisy[i]);
+                    row[i] = (strength * row[i]) + (share * (noisy[i] - black));
                 }
             }
         );

@@ -8,9 +8,13 @@ internal static class XTransPicture
 {
     private const int Colors = 3;
 
+    /// <summary>Room for noise below black: cut off there, dark parts would be brighter than they are, and coloured.</summary>
+    private const float MostBelowBlack = 4096;
+
     public static RgbImage Of(XTransImage image)
     {
         (int width, int height) = (image.WidthPx, image.HeightPx);
+        float black = Math.Clamp(MathF.Floor(ushort.MaxValue - image.RangeDn), 0, MostBelowBlack);
         // Colours are told from each other's detail, which is alike where what is grey has the same numbers.
         float[] neutral = image.Color.AsShotNeutral is { } n
             ? [(float)n.Red, (float)n.Green, (float)n.Blue]
@@ -31,8 +35,8 @@ internal static class XTransPicture
                     demosaic.Row(y, color, line);
                     for (int x = 0; x < line.Length; x++)
                     {
-                        float dn = (line[x] * neutral[color]) + 0.5f;
-                        row[(Colors * x) + color] = (ushort)Math.Clamp(dn, 0, image.RangeDn);
+                        float dn = (line[x] * neutral[color]) + black + 0.5f;
+                        row[(Colors * x) + color] = (ushort)Math.Clamp(dn, 0, black + image.RangeDn);
                     }
                 }
 
@@ -46,7 +50,8 @@ internal static class XTransPicture
             Rgb = rgb,
             WidthPx = width,
             HeightPx = height,
-            WhiteLevel = image.RangeDn,
+            BlackLevel = black,
+            WhiteLevel = black + image.RangeDn,
             Origin = RgbOrigin.XTrans,
             Color = image.Color,
             Capture = image.Capture,

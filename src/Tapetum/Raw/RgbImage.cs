@@ -3,8 +3,11 @@ namespace Tapetum.Raw;
 /// <summary>A photograph that has red, green and blue at every pixel. Complete and immutable once decoded.</summary>
 internal sealed class RgbImage : Photograph
 {
-    /// <summary>[HeightPx, WidthPx, 3], linear, 0 is black; as the sensor stood, before white balance.</summary>
+    /// <summary>[HeightPx, WidthPx, 3], linear; as the sensor stood, before white balance.</summary>
     public required ReadOnlyMemory<ushort> Rgb { get; init; }
+
+    /// <summary>The number of no light: noise lies on both its sides. Default 0.</summary>
+    public float BlackLevel { get; init; }
 
     /// <summary>The number at which a channel is clipped.</summary>
     public required float WhiteLevel { get; init; }
@@ -32,7 +35,7 @@ internal sealed class RgbImage : Photograph
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Cfa = cfa,
-            Black = BlackLevels.Uniform(0),
+            Black = BlackLevels.Uniform(BlackLevel),
             WhiteLevelDn = WhiteLevel,
             Color = Color,
             Capture = Capture,

@@ -42,9 +42,31 @@ public sealed class XTransTests : IDisposable
 
         (clean.WidthPx, clean.HeightPx).ShouldBe((WidthPx, HeightPx));
         RgbImage noisy = XTransPicture.Of(image);
-        double before = MeanSquare((x, y, c) => noisy.Rgb.Span[(3 * ((y * WidthPx) + x)) + c]);
+        double before = MeanSquare((x, y, c) => noisy.Rgb.Span[(3 * ((y * WidthPx) + x)) + c] - noisy.BlackLevel);
         double after = MeanSquare((x, y, c) => clean.Row(y)[(3 * x) + c] * image.RangeDn);
         (10 * Math.Log10(before / after)).ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Without_the_network_darkness_is_as_dark_as_it_was()
+    {
+        XTransImage night = SyntheticRaw.Scene(
+            WidthPx,
+            HeightPx,
+            new XTransPhase(2, 3),
+            Noise,
+            seed: 5,
+            (_, _, _) => 0
+        );
+
+        float[] rgb = SyntheticMosaic.Untouched(XTransPicture.Of(night)).Rgb;
+
+        for (int color = 0; color < 3; color++)
+        {
+            double[] values = [.. rgb.Where((_, i) => i % 3 == color).Select(value => (double)value)];
+            double spread = Math.Sqrt(values.Average(value => value * value));
+            Math.Abs(values.Average()).ShouldBeLessThan(0.05 * spread);
+        }
     }
 
     /// <summary>Fine stripes in all directions, to the limit of the pixels: what colours differ by is at most half as much again as in a Bayer sensor's picture of the same.</summary>

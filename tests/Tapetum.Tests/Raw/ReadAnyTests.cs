@@ -36,10 +36,13 @@ public sealed class ReadAnyTests : IDisposable
             image.Black.MeanDn.ShouldBe(FlatDng.Black);
             image.WhiteLevelDn.ShouldBe(FlatDng.White);
             RgbImage picture = XTransPicture.Of(image);
-            picture.WhiteLevel.ShouldBe(FlatDng.White - FlatDng.Black);
+            (picture.WhiteLevel - picture.BlackLevel).ShouldBe(FlatDng.White - FlatDng.Black);
             for (int i = 0; i < 3 * 66 * 60; i++)
             {
-                ((int)picture.Rgb.Span[i]).ShouldBeInRange(FlatDng.Rgb[i % 3] - 1, FlatDng.Rgb[i % 3] + 1);
+                (picture.Rgb.Span[i] - (int)picture.BlackLevel).ShouldBeInRange(
+                    FlatDng.Rgb[i % 3] - 1,
+                    FlatDng.Rgb[i % 3] + 1
+                );
             }
         }
     }

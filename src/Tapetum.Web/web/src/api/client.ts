@@ -65,15 +65,19 @@ export function troubleOf(status: number, body: string): Trouble {
     const known = knownTrouble(status);
     try {
         const problem = JSON.parse(body) as Partial<Trouble>;
-        return {
+        return inWords({
             title: problem.title ?? known.title,
             detail: problem.detail ?? known.detail ?? null,
             advice: problem.advice ?? known.advice ?? null,
-        };
+            code: problem.code ?? null,
+        });
     } catch {
         return known;
     }
 }
+
+/** The server speaks English; what it has a code for is told in the person's language. */
+export const inWords = (trouble: Trouble): Trouble => t.problems[trouble.code ?? ""] ?? trouble;
 
 function knownTrouble(status: number): Trouble {
     switch (status) {

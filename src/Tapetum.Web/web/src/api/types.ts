@@ -51,6 +51,8 @@ export interface Trouble {
     title: string;
     detail?: string | null;
     advice?: string | null;
+    /** Of the sort of trouble: words/*.ts tell it in their language. */
+    code?: string | null;
 }
 
 export interface Photo {

@@ -1,5 +1,5 @@
 import type { Recipe, Rgb } from "../api/types";
-import { boundsOf, cornersOf, shownOf } from "./box";
+import { boundsOf, cornersOf, shownOf, type Box } from "./box";
 import { isSlanted, toFrame, toUpright, type Point } from "./frame";
 import { LookUniforms, type Clipping, type Look } from "./look";
 import { Program } from "./program";
@@ -15,6 +15,27 @@ export interface Pane {
     bottom: number;
     /** From the stage's left: what lies left of it is as the camera saw it. */
     divider: number;
+}
+
+/** The picture in some way, in one or two parts of the stage. */
+export interface Layer {
+    view: View;
+    /** Of each pane. */
+    size: Size;
+    panes: Pane[];
+}
+
+/** A layer, and which tiles it needs. */
+interface Drawing {
+    layer: Layer;
+    /** Of the upright picture, on the stage. */
+    place: (at: Point) => Point;
+    seen: Box;
+    scale: number;
+    /** What the picture covers of a pane. */
+    box: Box;
+    fine: Placement[];
+    showsBefore: (placement: Placement) => boolean;
 }
 
 const unclipped: Clipping = { black: false, white: false };
@@ -73,52 +94,74 @@ export class Renderer {
         this.#gl.clear(this.#gl.COLOR_BUFFER_BIT);
     }
 
-    /** @param stage The size of each pane. */
-    draw(look: Look, view: View, stage: Size, panes: Pane[], warns: Clipping): void {
+    /** Later layers lie over earlier ones. */
+    draw(look: Look, layers: Layer[], warns: Clipping): void {
         const gl = this.#gl;
         gl.clearColor(0, 0, 0, 0);
         gl.clear(gl.COLOR_BUFFER_BIT);
         if (!this.#tiles) return;
+        const drawings = layers.map((layer) => this.#prepare(look, layer));
+        // First all of the picture, however coarse.
+        const fine = drawings.flatMap((drawing) => drawing.fine);
+        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), (placement) =>
+            drawings.some(({ showsBefore }) => showsBefore(placement)),
+        );
+        gl.enable(gl.SCISSOR_TEST);
+        for (const drawing of drawings) this.#drawLayer(look, drawing, warns);
+        gl.disable(gl.SCISSOR_TEST);
+    }
+
+    #prepare(look: Look, layer: Layer): Drawing {
         const { frame } = look;
+        const { view, size, panes } = layer;
         const place = (at: Point) => {
             const { x, y } = toFrame(frame, at.x, at.y);
-            return onStage(view, x, y, stage);
+            return onStage(view, x, y, size);
         };
-        const shown = shownOf(frame, view, stage);
+        const shown = shownOf(frame, view, size);
         const seen = boundsOf(cornersOf(shown.picture).map(({ x, y }) => toUpright(frame, x, y)));
         const scale = Math.min(scaleFor(view.zoom), wholeScale(this.#picture));
-        const fine = placements(scale, this.#picture, seen);
-        // First all of the picture, however coarse.
         const beforeUntil = Math.max(...panes.map(({ left, divider }) => divider - left));
-        const showsBefore = ({ x, y, width, height }: Placement) =>
-            this.hasPicture &&
-            (look.strength < 1 ||
-                boundsOf(cornersOf({ left: x, top: y, right: x + width, bottom: y + height }).map(place)).left <
-                    beforeUntil);
-        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), showsBefore);
+        const leftOf = ({ x, y, width, height }: Placement) =>
+            boundsOf(cornersOf({ left: x, top: y, right: x + width, bottom: y + height }).map(place)).left;
+        return {
+            layer,
+            place,
+            seen,
+            scale,
+            box: shown.stage,
+            fine: placements(scale, this.#picture, seen),
+            showsBefore: (placement: Placement) =>
+                this.hasPicture && (look.strength < 1 || leftOf(placement) < beforeUntil),
+        };
+    }
 
+    #drawLayer(look: Look, drawing: Drawing, warns: Clipping): void {
+        const gl = this.#gl;
+        const { layer, place, seen, scale, box, fine } = drawing;
+        const { view, size, panes } = layer;
         // Coarse ones first: they fill in until the fine ones are there.
         const coarser = scales.filter((s) => s > scale && s <= wholeScale(this.#picture)).reverse();
         const tiles = [...coarser.flatMap((s) => placements(s, this.#picture, seen)), ...fine]
             .map(({ key }) => this.#tiles?.get(key))
             .filter((tile) => tile !== undefined);
         // Past 100 % a photographer wants to see pixels; between them lies what was turned.
-        const filter = view.zoom >= 2 && !isSlanted(frame) ? gl.NEAREST : gl.LINEAR;
-        const { left: x, top, right, bottom: y } = shown.stage;
-        gl.enable(gl.SCISSOR_TEST);
+        const filter = view.zoom >= 2 && !isSlanted(look.frame) ? gl.NEAREST : gl.LINEAR;
         for (const { left, bottom, divider } of panes) {
-            gl.viewport(left, bottom, stage.width, stage.height);
-            gl.scissor(left + x, bottom + stage.height - y, Math.max(0, right - x), Math.max(0, y - top));
+            gl.viewport(left, bottom, size.width, size.height);
+            gl.scissor(left, bottom, size.width, size.height);
+            gl.clear(gl.COLOR_BUFFER_BIT);
+            const [width, height] = [Math.max(0, box.right - box.left), Math.max(0, box.bottom - box.top)];
+            gl.scissor(left + box.left, bottom + size.height - box.bottom, width, height);
             this.#look.use(look, divider, warns);
             for (const tile of tiles) {
                 this.#bind(tile, tile.scale === 1 ? filter : gl.LINEAR, look.recipe);
                 this.#drawTile(tile, (at) => {
                     const { x, y } = place(at);
-                    return { x: (2 * x) / stage.width - 1, y: 1 - (2 * y) / stage.height };
+                    return { x: (2 * x) / size.width - 1, y: 1 - (2 * y) / size.height };
                 });
             }
         }
-        gl.disable(gl.SCISSOR_TEST);
     }
 
     /** Of the whole picture, as it is cut. */

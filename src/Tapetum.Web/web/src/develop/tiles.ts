@@ -43,7 +43,7 @@ const keyOf = ({ placement, kind }: Part) => `${placement.key}/${kind}`;
 const tileTexels = 512;
 const wholeTexels = 384;
 /** As src/Tapetum.Web/Endpoints/LinearQuery.cs knows them: close enough to each other that a view never takes twice the texels that it shows. */
-export const scales = [1, 2, 3, 4, 6, 8, 12, 16];
+export const scales = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 const atOnce = 4;
 const restMs = 5000;
 

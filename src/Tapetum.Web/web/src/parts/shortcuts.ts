@@ -31,6 +31,7 @@ interface StageActions {
     pan(x: number, y: number): void;
     moveDivider(by: number): void;
     toggleZoom(): void;
+    toggleLoupe(): void;
     zoomBy(factor: number): void;
 }
 
@@ -115,6 +116,8 @@ function anywhere(event: KeyboardEvent, actions: Actions): Action {
             return () => stage?.moveDivider(dividerStep);
         case "z":
             return () => stage?.toggleZoom();
+        case "l":
+            return () => stage?.toggleLoupe();
         case "+":
         case "=":
             return () => stage?.zoomBy(1.25);

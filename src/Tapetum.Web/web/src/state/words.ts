@@ -1,3 +1,4 @@
+import { inWords } from "../api/client";
 import type { Capture, Photo } from "../api/types";
 import { number } from "../words/numbers";
 import { t } from "../words/speak";
@@ -14,7 +15,7 @@ export function doing(photo: Photo): string {
         case "done":
             return t.finished;
         case "failed":
-            return photo.error?.title ?? t.failed;
+            return photo.error ? inWords(photo.error).title : t.failed;
     }
 }
 

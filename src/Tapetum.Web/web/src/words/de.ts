@@ -45,6 +45,7 @@ export const de: Messages = {
     compare: "Vergleichen",
     beside: "Nebeneinander",
     fit: "Ganz",
+    loupe: "Lupe",
     before: "Vorher",
     after: "Nachher",
     divider: "Trennlinie zwischen vorher und nachher",
@@ -214,6 +215,89 @@ export const de: Messages = {
     photosComing: "Die Fotos sind unterwegs.",
     takesAdvice: "Tapetum nimmt Rohdateien, aus denen es am meisten macht, und JPEG, PNG, TIFF und WebP.",
 
+    problems: {
+        "no-such-photo": {
+            title: "Dieses Foto gibt es nicht",
+            detail: "Es wurde gelöscht, ist abgelaufen oder war nie da.",
+            advice: "Fügen Sie die Datei noch einmal hinzu.",
+        },
+        "not-done": {
+            title: "Das Foto ist noch nicht fertig",
+            detail: "Es wartet, ist in Arbeit oder ist gescheitert.",
+            advice: "Warten Sie, bis es fertig ist.",
+        },
+        "too-large": {
+            title: "Die Datei ist zu groß",
+            advice: "Bearbeiten Sie sie auf der Kommandozeile, oder fragen Sie, wer diesen Server betreibt.",
+        },
+        "queue-full": {
+            title: "Die Warteschlange ist voll",
+            detail: "Es warten so viele Fotos, wie angenommen werden.",
+            advice: "Versuchen Sie es gleich noch einmal.",
+        },
+        "share-full": {
+            title: "Ihr Teil der Warteschlange ist voll",
+            detail: "Es warten so viele Ihrer Fotos, wie dürfen.",
+            advice: "Versuchen Sie es gleich noch einmal.",
+        },
+        "cluster-unreachable": {
+            title: "Die Rechner des Studios sind nicht zu erreichen",
+            detail: "Die Server, auf denen sie sich treffen, antworten nicht.",
+            advice: "Versuchen Sie es gleich noch einmal.",
+        },
+        "server-busy": { title: "Der Server ist überlastet", advice: "Versuchen Sie es gleich noch einmal." },
+        "quota-full": {
+            title: "Es ist kein Platz mehr",
+            detail: "Was auf der Platte liegen darf, ist voll.",
+            advice: "Löschen Sie Fotos, die Sie nicht mehr brauchen, oder warten Sie, bis welche ablaufen.",
+        },
+        "disk-full": {
+            title: "Die Platte des Servers ist voll",
+            detail: "Für die Datei und das, was daraus wird, ist kein Platz.",
+            advice: "Löschen Sie Fotos, die Sie nicht mehr brauchen, oder fragen Sie, wer diesen Server betreibt.",
+        },
+        "no-sample": { title: "Hier gibt es kein Beispielfoto", advice: "Nehmen Sie eine eigene Raw-Datei." },
+        "in-work": {
+            title: "Das Foto ist gerade in Arbeit",
+            advice: "Wählen Sie ein anderes Modell, wenn es fertig ist.",
+        },
+        "file-unsupported": {
+            title: "Diese Datei kann nicht bearbeitet werden",
+            detail: "Ihre Art von Sensor oder Kompression ist Tapetum nicht bekannt.",
+            advice: "Wandeln Sie sie in ein DNG, und versuchen Sie es damit.",
+        },
+        "file-damaged": {
+            title: "Diese Datei kann nicht bearbeitet werden",
+            detail: "Sie ist beschädigt, unvollständig oder kein Foto.",
+            advice: "Kopieren Sie sie noch einmal von der Karte der Kamera.",
+        },
+        "no-memory": {
+            title: "Dieses Foto konnte nicht bearbeitet werden",
+            detail: "Es braucht mehr Speicher, als der Server hat.",
+            advice: "Bearbeiten Sie es auf einem Rechner mit mehr Speicher.",
+        },
+        "no-burst": {
+            title: "Diese Aufnahmen ließen sich nicht vereinen",
+            detail: "Sie zeigen nicht dasselbe, sind verschieden belichtet, oder eine wurde gelöscht.",
+            advice: "Vereinen Sie Aufnahmen einer Szene, einer Kamera und einer Belichtung.",
+        },
+        "decode-timeout": {
+            title: "Diese Datei kann nicht gelesen werden",
+            detail: "Sie zu lesen dauerte länger, als hier erlaubt ist.",
+            advice: "Prüfen Sie, ob andere Programme sie öffnen. Wenn ja, bearbeiten Sie sie auf der Kommandozeile.",
+        },
+        "server-failed": {
+            title: "Hier ist etwas schiefgegangen",
+            detail: "Der Server ist an diesem Foto gescheitert.",
+            advice: "Versuchen Sie es noch einmal; im Protokoll des Servers steht mehr.",
+        },
+        "server-died": {
+            title: "Dieses Foto konnte nicht bearbeitet werden",
+            detail: "Der Server brach mehrmals ab, während er daran arbeitete.",
+            advice: "Vielleicht braucht es mehr Speicher, als der Server hat: Bearbeiten Sie es auf einem anderen Rechner.",
+        },
+    },
+
     noAnswer: "Das Studio antwortet nicht",
     noAnswerDetail: "Das Programm hinter dieser Seite läuft nicht, oder die Verbindung ist weg.",
     noAnswerAdvice: "Ihre Fotos sind dort sicher. Die Seite macht von selbst weiter, sobald es wieder antwortet.",
@@ -235,6 +319,7 @@ export const de: Messages = {
     keyList: [
         ["← →", "Voriges und nächstes Foto"],
         ["Z", "100 % und zurück"],
+        ["L", "Lupe am Zeiger; Umschalt + Pfeile bewegen sie"],
         ["+ −", "Vergrößern und verkleinern"],
         ["Umschalt + Pfeile", "Das vergrößerte Bild verschieben"],
         ["C", "Trennlinie an und aus"],

@@ -1,3 +1,5 @@
+import type { Trouble } from "../api/types";
+
 /** All that the page says, in English. The other languages have the same shape; what they lack does not compile. */
 export const en = {
     language: "en",
@@ -46,6 +48,7 @@ export const en = {
     compare: "Compare",
     beside: "Side by side",
     fit: "Fit",
+    loupe: "Loupe",
     before: "Before",
     after: "After",
     divider: "Divider between before and after",
@@ -220,6 +223,9 @@ export const en = {
     photosComing: "The photos are on their way.",
     takesAdvice: "Tapetum takes raw files, of which it makes most, and JPEG, PNG, TIFF and WebP.",
 
+    /** The server's own words are English: other languages tell them by their codes. */
+    problems: {} as Record<string, Trouble>,
+
     // Trouble
     noAnswer: "The studio does not answer",
     noAnswerDetail: "The program behind this page is not running, or the connection is gone.",
@@ -243,6 +249,7 @@ export const en = {
     keyList: [
         ["← →", "Previous and next photo"],
         ["Z", "100 % and back"],
+        ["L", "Loupe at the pointer; Shift + arrows move it"],
         ["+ −", "Zoom in and out"],
         ["Shift + arrows", "Move the zoomed picture"],
         ["C", "Divider on and off"],

@@ -44,6 +44,7 @@ export const es: Messages = {
     compare: "Comparar",
     beside: "Lado a lado",
     fit: "Entera",
+    loupe: "Lupa",
     before: "Antes",
     after: "Después",
     divider: "División entre antes y después",
@@ -213,6 +214,86 @@ export const es: Messages = {
     photosComing: "Las fotos están en camino.",
     takesAdvice: "Tapetum acepta archivos raw, de los que saca más, y JPEG, PNG, TIFF y WebP.",
 
+    problems: {
+        "no-such-photo": {
+            title: "Esta foto no existe",
+            detail: "Se borró, caducó o nunca existió.",
+            advice: "Añada el archivo otra vez.",
+        },
+        "not-done": {
+            title: "La foto aún no está lista",
+            detail: "Espera, está en proceso o ha fallado.",
+            advice: "Espere a que esté lista.",
+        },
+        "too-large": {
+            title: "El archivo es demasiado grande",
+            advice: "Procéselo en la línea de órdenes, o pregunte a quien lleva este servidor.",
+        },
+        "queue-full": {
+            title: "La cola está llena",
+            detail: "Esperan tantas fotos como se admiten.",
+            advice: "Inténtelo de nuevo en un momento.",
+        },
+        "share-full": {
+            title: "Su parte de la cola está llena",
+            detail: "Esperan tantas fotos suyas como se admiten.",
+            advice: "Inténtelo de nuevo en un momento.",
+        },
+        "cluster-unreachable": {
+            title: "No se puede llegar a las máquinas del estudio",
+            detail: "Los servidores en los que se encuentran no responden.",
+            advice: "Inténtelo de nuevo en un momento.",
+        },
+        "server-busy": { title: "El servidor está sobrecargado", advice: "Inténtelo de nuevo en un momento." },
+        "quota-full": {
+            title: "No queda sitio",
+            detail: "El espacio reservado en el disco está lleno.",
+            advice: "Borre fotos que ya no necesite, o espere a que caduquen algunas.",
+        },
+        "disk-full": {
+            title: "El disco del servidor está lleno",
+            detail: "No hay sitio para el archivo y lo que se hace de él.",
+            advice: "Borre fotos que ya no necesite, o pregunte a quien lleva este servidor.",
+        },
+        "no-sample": { title: "Aquí no hay foto de ejemplo", advice: "Añada un archivo raw propio." },
+        "in-work": { title: "La foto está en proceso", advice: "Elija otro modelo cuando esté lista." },
+        "file-unsupported": {
+            title: "Este archivo no se puede procesar",
+            detail: "Tapetum no conoce ese tipo de sensor o de compresión.",
+            advice: "Conviértalo a DNG e inténtelo con él.",
+        },
+        "file-damaged": {
+            title: "Este archivo no se puede procesar",
+            detail: "Está dañado, incompleto o no es una foto.",
+            advice: "Cópielo otra vez de la tarjeta de la cámara.",
+        },
+        "no-memory": {
+            title: "No se pudo procesar esta foto",
+            detail: "Necesita más memoria de la que tiene el servidor.",
+            advice: "Procésela en una máquina con más memoria.",
+        },
+        "no-burst": {
+            title: "No se pudieron unir estas tomas",
+            detail: "No muestran lo mismo, tienen otra exposición, o se borró una.",
+            advice: "Una tomas de una escena, una cámara y una exposición.",
+        },
+        "decode-timeout": {
+            title: "Este archivo no se puede leer",
+            detail: "Leerlo tardó más de lo que se permite aquí.",
+            advice: "Compruebe que otros programas lo abren. Si es así, procéselo en la línea de órdenes.",
+        },
+        "server-failed": {
+            title: "Algo ha ido mal aquí",
+            detail: "El servidor falló con esta foto.",
+            advice: "Inténtelo de nuevo; el registro del servidor dice más.",
+        },
+        "server-died": {
+            title: "No se pudo procesar esta foto",
+            detail: "El servidor se detuvo varias veces mientras trabajaba en ella.",
+            advice: "Quizá necesite más memoria de la que tiene el servidor: procésela en otra máquina.",
+        },
+    },
+
     noAnswer: "El estudio no responde",
     noAnswerDetail: "El programa detrás de esta página no está en marcha, o se cortó la conexión.",
     noAnswerAdvice: "Sus fotos están a salvo allí. La página sigue por sí sola en cuanto responda.",
@@ -234,6 +315,7 @@ export const es: Messages = {
     keyList: [
         ["← →", "Foto anterior y siguiente"],
         ["Z", "100 % y vuelta"],
+        ["L", "Lupa en el puntero; Mayús + flechas la mueven"],
         ["+ −", "Acercar y alejar"],
         ["Mayús + flechas", "Mover la imagen ampliada"],
         ["C", "División sí o no"],

@@ -44,6 +44,7 @@ export const fr: Messages = {
     compare: "Comparer",
     beside: "Côte à côte",
     fit: "Entière",
+    loupe: "Loupe",
     before: "Avant",
     after: "Après",
     divider: "Séparation entre avant et après",
@@ -213,6 +214,89 @@ export const fr: Messages = {
     photosComing: "Les photos arrivent.",
     takesAdvice: "Tapetum prend les fichiers bruts, dont il tire le plus, et JPEG, PNG, TIFF et WebP.",
 
+    problems: {
+        "no-such-photo": {
+            title: "Cette photo n’existe pas",
+            detail: "Elle a été supprimée, a expiré ou n’a jamais existé.",
+            advice: "Ajoutez le fichier à nouveau.",
+        },
+        "not-done": {
+            title: "La photo n’est pas encore prête",
+            detail: "Elle attend, est en cours ou a échoué.",
+            advice: "Attendez qu’elle soit prête.",
+        },
+        "too-large": {
+            title: "Le fichier est trop grand",
+            advice: "Traitez-le en ligne de commande, ou demandez à qui gère ce serveur.",
+        },
+        "queue-full": {
+            title: "La file d’attente est pleine",
+            detail: "Autant de photos attendent qu’il en est accepté.",
+            advice: "Réessayez dans un instant.",
+        },
+        "share-full": {
+            title: "Votre part de la file est pleine",
+            detail: "Autant de vos photos attendent qu’il en est accepté.",
+            advice: "Réessayez dans un instant.",
+        },
+        "cluster-unreachable": {
+            title: "Les machines du studio sont injoignables",
+            detail: "Les serveurs où elles se retrouvent ne répondent pas.",
+            advice: "Réessayez dans un instant.",
+        },
+        "server-busy": { title: "Le serveur est surchargé", advice: "Réessayez dans un instant." },
+        "quota-full": {
+            title: "Il n’y a plus de place",
+            detail: "L’espace réservé sur le disque est plein.",
+            advice: "Supprimez des photos dont vous n’avez plus besoin, ou attendez que certaines expirent.",
+        },
+        "disk-full": {
+            title: "Le disque du serveur est plein",
+            detail: "Il n’a pas de place pour le fichier et ce qui en est fait.",
+            advice: "Supprimez des photos dont vous n’avez plus besoin, ou demandez à qui gère ce serveur.",
+        },
+        "no-sample": { title: "Il n’y a pas de photo d’exemple ici", advice: "Ajoutez un fichier raw à vous." },
+        "in-work": {
+            title: "La photo est en cours de traitement",
+            advice: "Choisissez un autre modèle quand elle sera prête.",
+        },
+        "file-unsupported": {
+            title: "Ce fichier ne peut pas être traité",
+            detail: "Tapetum ne connaît pas ce type de capteur ou de compression.",
+            advice: "Convertissez-le en DNG et réessayez.",
+        },
+        "file-damaged": {
+            title: "Ce fichier ne peut pas être traité",
+            detail: "Il est endommagé, incomplet ou n’est pas une photo.",
+            advice: "Copiez-le à nouveau depuis la carte de l’appareil.",
+        },
+        "no-memory": {
+            title: "Cette photo n’a pas pu être traitée",
+            detail: "Elle demande plus de mémoire que le serveur n’en a.",
+            advice: "Traitez-la sur une machine qui a plus de mémoire.",
+        },
+        "no-burst": {
+            title: "Ces vues n’ont pas pu être fusionnées",
+            detail: "Elles ne montrent pas la même chose, sont exposées autrement, ou l’une a été supprimée.",
+            advice: "Fusionnez des vues d’une scène, d’un appareil et d’une exposition.",
+        },
+        "decode-timeout": {
+            title: "Ce fichier ne peut pas être lu",
+            detail: "Le lire a pris plus de temps que permis ici.",
+            advice: "Vérifiez que d’autres programmes l’ouvrent. Si oui, traitez-le en ligne de commande.",
+        },
+        "server-failed": {
+            title: "Quelque chose s’est mal passé ici",
+            detail: "Le serveur a échoué sur cette photo.",
+            advice: "Réessayez ; le journal du serveur en dit plus.",
+        },
+        "server-died": {
+            title: "Cette photo n’a pas pu être traitée",
+            detail: "Le serveur s’est arrêté plusieurs fois en y travaillant.",
+            advice: "Elle demande peut-être plus de mémoire que le serveur n’en a : traitez-la sur une autre machine.",
+        },
+    },
+
     noAnswer: "Le studio ne répond pas",
     noAnswerDetail: "Le programme derrière cette page ne tourne pas, ou la connexion est coupée.",
     noAnswerAdvice: "Vos photos y sont en sûreté. La page reprend d’elle-même dès qu’il répond.",
@@ -234,6 +318,7 @@ export const fr: Messages = {
     keyList: [
         ["← →", "Photo précédente et suivante"],
         ["Z", "100 % et retour"],
+        ["L", "Loupe au pointeur ; Maj + flèches la déplacent"],
         ["+ −", "Agrandir et réduire"],
         ["Maj + flèches", "Déplacer l’image agrandie"],
         ["C", "Séparation visible ou non"],
