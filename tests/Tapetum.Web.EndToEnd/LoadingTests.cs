@@ -49,13 +49,20 @@ public sealed class LoadingTests(Chromium chromium, RunningStudio studio) : ICla
     }
 
     [Theory]
-    [InlineData("de-DE", "Sehen im Dunkeln", "Belichtung", "+0,50 EV")]
-    [InlineData("ja-JP", "暗闇を見る", "露出", "+0.50 EV")]
+    [InlineData(
+        "de-DE",
+        "Sehen im Dunkeln",
+        "Belichtung",
+        "+0,50 EV",
+        "Sie ist beschädigt, unvollständig oder kein Foto."
+    )]
+    [InlineData("ja-JP", "暗闇を見る", "露出", "+0.50 EV", "壊れているか、不完全か、写真ではありません。")]
     public async Task It_speaks_the_language_of_the_browser_and_writes_numbers_as_that_does(
         string locale,
         string greeting,
         string exposure,
-        string half
+        string half,
+        string broken
     )
     {
         await using StudioPage page = await chromium.OpenInAsync(studio, locale, greeting);
@@ -72,6 +79,10 @@ public sealed class LoadingTests(Chromium chromium, RunningStudio studio) : ICla
             "() => document.querySelector('aside').scrollWidth - document.querySelector('aside').clientWidth"
         );
         wider.ShouldBe(0, "longer words fit");
+        await File.WriteAllTextAsync(studio.File("broken.dng"), "no raw", TestContext.Current.CancellationToken);
+        await page.Page.Locator("input[type=file]").First.SetInputFilesAsync(studio.File("broken.dng"));
+        await page.Page.Locator("nav button.frame[title='broken.dng']").ClickAsync();
+        await Assertions.Expect(page.Page.GetByText(broken)).ToBeVisibleAsync();
         page.Complaints.ShouldBeEmpty();
     }
 

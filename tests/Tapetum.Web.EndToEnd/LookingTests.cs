@@ -76,13 +76,26 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
         await page.ShowAfterOnlyAsync();
         byte[] whole = await page.Canvas.ScreenshotAsync();
 
+        LocatorBoundingBoxResult box = (await page.Canvas.BoundingBoxAsync())!;
+        await page.Page.Keyboard.PressAsync("l");
+        await page.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
+        await page.SettledAsync();
+        await Assertions.Expect(page.Button("Loupe")).ToHaveAttributeAsync("aria-pressed", "true");
+        byte[] enlarged = await page.Canvas.ScreenshotAsync();
+        enlarged.ShouldNotBe(whole);
+        await page.Page.Keyboard.PressAsync("Shift+ArrowDown");
+        await page.SettledAsync();
+        (await page.Canvas.ScreenshotAsync()).ShouldNotBe(enlarged, "the keys move it, too");
+        await page.Button("Loupe").ClickAsync();
+        await page.SettledAsync();
+        (await page.Canvas.ScreenshotAsync()).ShouldBe(whole);
+
         await page.Page.Keyboard.PressAsync("z");
         await page.SettledAsync();
         await Assertions.Expect(page.Button("100 %")).ToHaveAttributeAsync("aria-pressed", "true");
         string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
         (await page.DifferenceAsync(picture)).ShouldBeLessThan(2, "the part in the middle, where four tiles meet");
 
-        LocatorBoundingBoxResult box = (await page.Canvas.BoundingBoxAsync())!;
         await page.Page.Mouse.MoveAsync(box.X + 300, box.Y + 300);
         await page.Page.Mouse.DownAsync();
         await page.Page.Mouse.MoveAsync(box.X + 100, box.Y + 250, new() { Steps = 4 });

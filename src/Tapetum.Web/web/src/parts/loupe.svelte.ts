@@ -9,6 +9,7 @@ const aboveFingerPx = 150;
 /** A part of the picture, enlarged, where the pointer is. */
 export class Loupe {
     isOn = $state(false);
+    isTouch = $state(false);
     /** On the stage, device pixels; null for its middle. */
     #at = $state.raw<{ x: number; y: number } | null>(null);
 
@@ -18,9 +19,12 @@ export class Loupe {
         this.isOn = !this.isOn;
     }
 
-    /** @param place On the stage, device pixels. */
-    follow(place: { x: number; y: number }): void {
-        if (this.isOn) this.#at = place;
+    follow(event: PointerEvent, stage: HTMLElement): void {
+        if (!this.isOn) return;
+        const { left, top } = stage.getBoundingClientRect();
+        const { ratio } = this.viewport;
+        this.isTouch = event.pointerType === "touch";
+        this.#at = { x: (event.clientX - left) * ratio, y: (event.clientY - top) * ratio };
     }
 
     move(x: number, y: number): void {
@@ -30,23 +34,23 @@ export class Loupe {
     }
 
     /** Where it lies, CSS pixels; above a finger, beside which it would not be seen. */
-    box(isTouch: boolean) {
+    box() {
         const { ratio, whole } = this.viewport;
         const { x, y } = this.#place();
         const hold = (start: number, room: number) => Math.max(0, Math.min(room - sidePx, start));
         return {
             left: hold(x / ratio - sidePx / 2, whole.width / ratio),
-            top: hold(y / ratio - sidePx / 2 - (isTouch ? aboveFingerPx : 0), whole.height / ratio),
+            top: hold(y / ratio - sidePx / 2 - (this.isTouch ? aboveFingerPx : 0), whole.height / ratio),
             side: sidePx,
         };
     }
 
     /** At 100 %, or twice what is shown. */
-    layer(isTouch: boolean, dividerX: number): Layer | null {
+    layer(dividerX: number): Layer | null {
         const { ratio, view, size, whole } = this.viewport;
         if (!this.isOn || !view) return null;
         const at = this.#place();
-        const { left, top, side } = this.box(isTouch);
+        const { left, top, side } = this.box();
         const px = Math.round(side * ratio);
         const bottom = Math.round(whole.height - (top + side) * ratio);
         return {
