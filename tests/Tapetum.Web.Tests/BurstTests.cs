@@ -22,6 +22,8 @@ public class BurstTests
             frames.Add(await client.UploadAsync(await File.ReadAllBytesAsync(file, Stop), $"{i}.dng"));
         }
 
+        // The same file again is no frame more.
+        await client.UploadAsync(await File.ReadAllBytesAsync(folder.File("2.dng"), Stop), "copy of 2.dng");
         string other = BurstFrames.Write(folder.File("4.dng"), shiftPx: 0, exposureTimeS: 0.4, second: 1);
         PhotoView alone = await client.UploadAsync(await File.ReadAllBytesAsync(other, Stop), "4.dng");
         await client.AllFinishedAsync();
@@ -44,7 +46,7 @@ public class BurstTests
         remarks.ShouldContain("3 of 4 frames merged");
         remarks.ShouldContain("4.dng is left out: it has another exposure");
         (await OfferedAsync(client)).ShouldBeEmpty();
-        (await client.ListAsync()).Length.ShouldBe(5);
+        (await client.ListAsync()).Length.ShouldBe(6);
         byte[] picture = await client.Http.GetByteArrayAsync($"api/photos/{merged.Id}/picture?format=png", Stop);
         string expected = folder.File("one.png");
         string[] inputs = [.. frames.Select(frame => folder.File(frame.Name)), other];

@@ -38,6 +38,9 @@ internal static class BurstsEndpoints
                 .Of(
                     photos
                         .Where(photo => WhyNot(photo) is null && photo.Capture is not null)
+                        // The same file twice adds nothing.
+                        .OrderBy(photo => photo.CreatedAt)
+                        .DistinctBy(photo => photo.ContentHash ?? photo.Id.ToString(), StringComparer.Ordinal)
                         .Select(photo => new BurstCandidate<PhotoId>(
                             photo.Id,
                             Folder: "",

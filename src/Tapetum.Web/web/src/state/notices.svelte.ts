@@ -30,6 +30,11 @@ class Notices {
         }
     }
 
+    /** Takes back what does not hold any more. */
+    takeBack(trouble: Trouble): void {
+        this.list = this.list.filter((notice) => notice.trouble.title !== trouble.title);
+    }
+
     dismiss(id: number): void {
         this.list = this.list.filter((notice) => notice.id !== id);
     }

@@ -76,6 +76,7 @@ class Studio {
         const events = new EventSource("/api/events");
         events.addEventListener("open", () => {
             this.isConnected = true;
+            notices.takeBack(api.unreachable());
             // What was removed while nobody listened is told by no event.
             void this.refresh();
         });
