@@ -148,11 +148,12 @@ internal sealed class MpiRanks : IRanks
         }
     }
 
-    /// <summary>All end; this one also when mpirun, busy with the end of another, does not answer.</summary>
-    private static void End()
+    /// <summary>All end; this one also when mpirun, busy with the end of another, neither reads what is said nor answers.</summary>
+    private void End(string why)
     {
         using Process self = Process.GetCurrentProcess();
         using Timer end = new(_ => self.Kill(), state: null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        say(why);
         OpenMpi.AbortAll(exitCode: 1);
     }
 
@@ -183,8 +184,7 @@ internal sealed class MpiRanks : IRanks
 
             if (pulse.Beat() is { } lost)
             {
-                say(lost);
-                End();
+                End(lost);
             }
 
             if (passing > 0)
