@@ -5,17 +5,27 @@ using Tapetum.Sensor;
 
 namespace Tapetum;
 
-/// <summary>Reads a burst's frames one after the other. Two passes: the first finds the sharpest, and is spared where the reference is named; the second merges.</summary>
-/// <param name="inputs">The frames' files, or other names of them, each another.</param>
+/// <summary>Reads a burst's frames one after the other. Two passes: the first, of mosaics as they are, finds the sharpest, and is spared where the reference is named; the second merges.</summary>
+/// <param name="exposures">The frames' files, or other names of them, each another.</param>
 /// <param name="read">Reads one.</param>
+/// <param name="readMosaic">Reads the mosaic of one alone, lines taken off; null where there is no Bayer mosaic.</param>
+/// <param name="readAsItIs">Likewise, as quickly as can be: to tell the sharpest.</param>
 /// <param name="cancellationToken">Asked at each frame, and between its bands.</param>
 internal sealed class BurstReading(
-    IReadOnlyList<string> inputs,
+    BurstExposures exposures,
     Func<string, DecodedPhoto> read,
+    Func<string, RawImage?> readMosaic,
+    Func<string, RawImage?> readAsItIs,
     CancellationToken cancellationToken
 )
 {
     private const double MostExposureRatio = 1.05;
+
+    private readonly IReadOnlyList<string> inputs = exposures.Frames;
+    private readonly int given = exposures.Frames.Count + exposures.Shorter.Count;
+    private readonly List<string> leftOut = [];
+    private readonly List<string> filled = [];
+    private int merged = 1;
 
     /// <summary>Reads the frame that the others are laid on.</summary>
     /// <param name="named">That frame's file; null to look for the sharpest.</param>
@@ -23,8 +33,20 @@ internal sealed class BurstReading(
     /// <exception cref="TapetumException">A file cannot be read, or is none with a Bayer mosaic.</exception>
     public (DecodedPhoto Photo, string Path) ReadReference(string? named, IProgress<EnhanceProgress> progress)
     {
-        string path = named is null ? FindSharpest(progress) : Find(named);
-        return (ReadFrame(path), path);
+        if (named is not null)
+        {
+            string path = Find(named);
+            return (ReadFrame(path), path);
+        }
+
+        DecodedPhoto first = ReadFrame(inputs[0]);
+        if (inputs.Count == 1)
+        {
+            return (first, inputs[0]);
+        }
+
+        string sharpest = FindSharpest(first.Noise!, progress);
+        return (sharpest == inputs[0] ? first : ReadFrame(sharpest), sharpest);
     }
 
     private string Find(string named)
@@ -34,16 +56,16 @@ internal sealed class BurstReading(
             ?? throw new BurstException(named, "it is not one of the burst's files", "Name it among them as well.");
     }
 
-    private string FindSharpest(IProgress<EnhanceProgress> progress)
+    /// <summary>By the detail of the mosaics as they are: lines and stuck pixels are the same in all of them.</summary>
+    private string FindSharpest(NoiseModel noise, IProgress<EnhanceProgress> progress)
     {
         string sharpest = inputs[0];
         double most = double.NegativeInfinity;
         foreach ((int i, string input) in inputs.Index())
         {
             progress.Report(new(EnhanceStage.Decoding, (double)i / inputs.Count));
-            DecodedPhoto photo = ReadFrame(input);
-            var frame = BurstFrame.Of(photo.Raw, photo.Noise!, cancellationToken);
-            double sharpness = GreyPyramid.Of(frame, photo.Noise!).Sharpness;
+            RawImage raw = Mosaic(readAsItIs, input);
+            double sharpness = GreyPyramid.Of(BurstFrame.AsItIs(raw), noise).Sharpness;
             (sharpest, most) = sharpness > most ? (input, sharpness) : (sharpest, most);
         }
 
@@ -69,69 +91,129 @@ internal sealed class BurstReading(
             reference.Noise!,
             cancellationToken
         );
-        List<string> leftOut = [];
         foreach ((int i, string input) in inputs.Where(input => input != referencePath).Index())
         {
             progress.Report(new(EnhanceStage.Decoding, (double)i / (inputs.Count - 1)));
-            RawImage raw = ReadFrame(input).Raw;
+            RawImage raw = Mosaic(readMosaic, input);
             string? reason =
                 DifferenceOf(raw, reference.Raw)
                 ?? merger.Add(BurstFrame.Of(raw, reference.Noise!, cancellationToken), cancellationToken).LeftOut;
             if (reason is not null)
             {
-                leftOut.Add($"{Path.GetFileName(input)} is left out: {reason}");
+                LeaveOut(input, reason);
+            }
+            else
+            {
+                merged++;
             }
         }
 
-        int used = inputs.Count - leftOut.Count;
-        if (used == 1)
+        if (merged == 1)
         {
-            throw new BurstException(
-                referencePath,
-                $"no other frame fits it ({string.Join("; ", leftOut)})",
-                "Give frames of one scene, one camera and one exposure, or another --reference."
-            );
+            // A shorter exposure may yet fit.
+            return exposures.Shorter.Count > 0 ? reference : throw NothingFits(referencePath);
         }
 
-        (RawImage merged, NoiseModel noise, _) = merger.Finish(
-            reference.Raw.Metadata.WithFrames(inputs.Count, used),
-            [.. reference.Raw.Remarks, $"{used} of {inputs.Count} frames merged", .. leftOut]
+        (RawImage mosaic, NoiseModel noise, _) = merger.Finish(
+            reference.Raw.Metadata.WithFrames(given, merged),
+            [.. reference.Raw.Remarks, $"{merged} of {given} frames merged", .. leftOut]
         );
-        return DecodedPhoto.OfBurst(merged, noise, reference.Rendition);
+        return DecodedPhoto.OfBurst(mosaic, noise, reference.Rendition);
     }
 
-    private DecodedPhoto ReadFrame(string path)
+    /// <summary>A frame that is not used, and why, a clause.</summary>
+    public void LeaveOut(string path, string reason) => leftOut.Add($"{Path.GetFileName(path)} is left out: {reason}");
+
+    /// <summary>A shorter exposure, filled from unless there is a reason not to.</summary>
+    public void Take(string path, string? whyNot)
+    {
+        if (whyNot is null)
+        {
+            filled.Add(Path.GetFileName(path));
+        }
+        else
+        {
+            LeaveOut(path, whyNot);
+        }
+    }
+
+    /// <summary>All exposures in one.</summary>
+    /// <exception cref="TapetumException">Nothing fits the reference.</exception>
+    public DecodedPhoto Finish(BracketMerge bracket, DecodedPhoto longest, string path)
+    {
+        if (filled.Count == 0)
+        {
+            return merged > 1 ? longest : throw NothingFits(path);
+        }
+
+        int used = merged + filled.Count;
+        (RawImage mosaic, NoiseModel noise) = bracket.Finish(
+            longest.Raw.Metadata.WithFrames(given, used),
+            [
+                $"{used} of {given} frames merged",
+                $"what {Path.GetFileName(path)} could not hold is from {string.Join(" and ", filled)}",
+                .. leftOut,
+            ]
+        );
+        return DecodedPhoto.OfBurst(mosaic, noise, longest.Rendition);
+    }
+
+    private BurstException NothingFits(string path) =>
+        new(
+            path,
+            $"no other frame fits it ({string.Join("; ", leftOut)})",
+            "Give frames of one scene and one camera, or another --reference."
+        );
+
+    /// <summary>A frame with its noise.</summary>
+    /// <exception cref="TapetumException">It cannot be read, or has no Bayer mosaic.</exception>
+    public DecodedPhoto ReadFrame(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
         DecodedPhoto photo = read(path);
-        return photo.Photograph is RawImage { IsMonochrome: false }
-            ? photo
-            : throw new BurstException(
-                path,
-                "it has no Bayer mosaic, and bursts are merged on the sensor's own pixels",
-                "Give the raw files that the camera wrote."
-            );
+        return photo.Photograph is RawImage { IsMonochrome: false } ? photo : throw WithoutMosaic(path);
     }
+
+    private RawImage Mosaic(Func<string, RawImage?> reading, string path)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return reading(path) ?? throw WithoutMosaic(path);
+    }
+
+    private static BurstException WithoutMosaic(string path) =>
+        new(
+            path,
+            "it has no Bayer mosaic, and bursts are merged on the sensor's own pixels",
+            "Give the raw files that the camera wrote."
+        );
+
+    /// <summary>Why a frame cannot be of the reference's sensor, a clause; null where it can.</summary>
+    public static string? WhyOther(RawImage raw, RawImage reference) =>
+        (raw.WidthPx, raw.HeightPx, raw.Cfa) != (reference.WidthPx, reference.HeightPx, reference.Cfa)
+            ? "it has another size or filter pattern"
+        : (raw.Capture.Make, raw.Capture.Model) != (reference.Capture.Make, reference.Capture.Model)
+            ? "it is of another camera"
+        : null;
 
     /// <summary>Why a frame cannot be of the reference's burst; null where it can.</summary>
     private static string? DifferenceOf(RawImage raw, RawImage reference)
     {
-        if ((raw.WidthPx, raw.HeightPx, raw.Cfa) != (reference.WidthPx, reference.HeightPx, reference.Cfa))
+        if (WhyOther(raw, reference) is { } other)
         {
-            return "it has another size or filter pattern";
+            return other;
         }
 
-        (CaptureInfo one, CaptureInfo other) = (raw.Capture, reference.Capture);
-        if ((one.Make, one.Model) != (other.Make, other.Model) || raw.WhiteLevelDn != reference.WhiteLevelDn)
+        if (raw.WhiteLevelDn != reference.WhiteLevelDn)
         {
             return "it is of another camera";
         }
 
+        (CaptureInfo one, CaptureInfo two) = (raw.Capture, reference.Capture);
         return
-            IsOther(one.ExposureTimeS, other.ExposureTimeS)
-            || IsOther(one.Iso, other.Iso)
-            || IsOther(one.ApertureF, other.ApertureF)
-            ? $"it has another exposure, {Exposure(one)} instead of {Exposure(other)}"
+            IsOther(one.ExposureTimeS, two.ExposureTimeS)
+            || IsOther(one.Iso, two.Iso)
+            || IsOther(one.ApertureF, two.ApertureF)
+            ? $"it has another exposure, {Exposure(one)} instead of {Exposure(two)}"
             : null;
     }
 

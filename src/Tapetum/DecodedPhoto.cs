@@ -129,6 +129,19 @@ internal sealed class DecodedPhoto
             cancellationToken
         );
 
+    /// <summary>Reads the mosaic alone, the dark frame taken off: one more of frames whose noise and rendition are known from the first.</summary>
+    /// <returns>Null where there is no Bayer mosaic.</returns>
+    /// <exception cref="TapetumException">The file is missing, damaged, or of another sensor than the dark frame.</exception>
+    internal static RawImage? ReadMosaic(
+        string path,
+        KnownSensor sensor,
+        DecodingLimits limits,
+        CancellationToken cancellationToken
+    ) =>
+        ReadPhotograph(path, path, limits, cancellationToken) is RawImage { IsMonochrome: false } mosaic
+            ? sensor.Dark?.SubtractFrom(mosaic) ?? mosaic
+            : null;
+
     /// <summary>What was read, with more that is known of it than it says.</summary>
     /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
     internal static DecodedPhoto Of(

@@ -13,7 +13,9 @@ internal static class BurstFrames
         bool otherScene = false,
         int second = 0,
         int widthPx = 160,
-        int heightPx = 128
+        int heightPx = 128,
+        double light = 1,
+        bool isBracket = false
     )
     {
         Random random = new(shiftPx + 1);
@@ -23,7 +25,8 @@ internal static class BurstFrames
             (double x, double y) = ((i % widthPx) + shiftPx, i / widthPx);
             (x, y) = otherScene ? (1.7 * y, 0.6 * x) : (x, y);
             double waves = Math.Sin((0.3 * x) + (0.1 * y)) + Math.Sin((0.08 * x) - (0.2 * y)) + Math.Sin(0.05 * x);
-            mosaic[i] = (ushort)(512 + 600 + (150 * waves) + (20 * (random.NextDouble() - 0.5)));
+            double value = (light * (600 + (150 * waves))) + (20 * (random.NextDouble() - 0.5));
+            mosaic[i] = (ushort)Math.Min(512 + value, 16383);
         }
 
         RawImage raw = SyntheticRaw.Image(
@@ -33,6 +36,7 @@ internal static class BurstFrames
             capture: SyntheticRaw.Capture with
             {
                 ExposureTimeS = exposureTimeS,
+                IsBracketed = isBracket,
                 CapturedAtLocal = new DateTime(2024, 2, 29, 23, 59, second, DateTimeKind.Unspecified),
             },
             noiseProfile: [new(1e-5, 1.3e-7)]

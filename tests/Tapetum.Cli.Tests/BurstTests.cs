@@ -61,6 +61,33 @@ public class BurstTests
     }
 
     [Fact]
+    public async Task A_bracket_is_found_and_what_the_long_frame_clips_is_from_the_short_one()
+    {
+        using TemporaryFolder folder = new();
+        BurstFrames.Write(folder.File("long.dng"), shiftPx: 0, exposureTimeS: 0.4, light: 24, isBracket: true);
+        BurstFrames.Write(
+            folder.File("short.dng"),
+            shiftPx: 2,
+            exposureTimeS: 0.1,
+            light: 6,
+            second: 1,
+            isBracket: true
+        );
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "auto", ".", "--format", "dng", "-o", "out");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("2 frames, one picture");
+        run.Messages.ShouldContain("what long.dng could not hold is from short.dng");
+        var picture = RawDecoder
+            .ReadAny(folder.File("out/long-enhanced.dng"), TestContext.Current.CancellationToken)
+            .ShouldBeOfType<RgbImage>();
+        ushort[] green = [.. picture.Rgb.ToArray().Where((_, i) => i % 3 == 1).Order()];
+        // The long frame's white is 1.1 times the scene's middle.
+        ((double)green[green.Length * 19 / 20] / green[green.Length / 2]).ShouldBeGreaterThan(1.3);
+    }
+
+    [Fact]
     public async Task What_was_taken_for_a_burst_and_is_none_becomes_one_picture_each()
     {
         using TemporaryFolder folder = new();

@@ -1,5 +1,6 @@
 using Tapetum.Burst;
 using Tapetum.Inference;
+using Tapetum.Raw;
 using Tapetum.Web.Decoding;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
@@ -46,7 +47,16 @@ internal sealed class BurstEnhancement(
                 names.Add(id, name);
             }
 
-            BurstReading frames = new([.. paths.Keys], name => Read(photo, paths[name], name), cancellationToken);
+            RawImage? MosaicOf(string name) =>
+                Read(photo, paths[name], name).Photograph is RawImage { IsMonochrome: false } mosaic ? mosaic : null;
+            // What was decoded has its lines taken off.
+            BurstReading frames = new(
+                new BurstExposures([.. paths.Keys], []),
+                name => Read(photo, paths[name], name),
+                MosaicOf,
+                MosaicOf,
+                cancellationToken
+            );
             string? named = burst.Reference is { } chosen ? names.GetValueOrDefault(chosen) : null;
             (DecodedPhoto reference, string path) = await Task.Run(
                 () => frames.ReadReference(named, new Part(progress, 0, ReadAt)),

@@ -45,6 +45,26 @@ internal sealed class BurstFrame
         return frame;
     }
 
+    /// <summary>Stuck pixels left in.</summary>
+    public static BurstFrame AsItIs(RawImage raw)
+    {
+        BurstFrame frame = new(raw);
+        Parallel.For(
+            0,
+            raw.HeightPx,
+            y =>
+            {
+                ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, raw.WidthPx);
+                Span<float> row = frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    row[x] = mosaic[x] - raw.Black.At(x, y);
+                }
+            }
+        );
+        return frame;
+    }
+
     /// <param name="raw">The frame.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>

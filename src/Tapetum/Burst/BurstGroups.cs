@@ -1,3 +1,5 @@
+using Tapetum.Raw;
+
 namespace Tapetum.Burst;
 
 /// <summary>
@@ -39,6 +41,11 @@ internal static class BurstGroups
         before.Capture is { CapturedAtLocal: { } earlier } a
         && frame.Capture is { CapturedAtLocal: { } later } b
         && string.Equals(before.Folder, frame.Folder, StringComparison.Ordinal)
-        && a with { CapturedAtLocal = later } == b
+        && HasSettingsOf(a with { CapturedAtLocal = later }, b)
         && (later - earlier).TotalSeconds <= PauseS + Math.Ceiling(a.ExposureTimeS ?? 0);
+
+    /// <summary>A bracket's exposures differ.</summary>
+    private static bool HasSettingsOf(CaptureInfo a, CaptureInfo b) =>
+        a == b
+        || (a.IsBracketed && a with { ExposureTimeS = b.ExposureTimeS, Iso = b.Iso, ApertureF = b.ApertureF } == b);
 }

@@ -32,6 +32,9 @@ public sealed record CaptureInfo
     /// <summary>EXIF orientation, 1 to 8: how the sensor's picture must be turned for viewing.</summary>
     public required int Orientation { get; init; }
 
+    /// <summary>Whether the camera took it as one of a bracket (EXIF ExposureMode).</summary>
+    internal bool IsBracketed { get; init; }
+
     /// <summary>How bright the scene was, as the exposure tells: log₂(N²/t) − log₂(ISO/100); null when the file does not say. Sunlight has 15, a room 6, a street at night 3.</summary>
     internal double? ExposureEv =>
         Iso is > 0 && ExposureTimeS is > 0 && ApertureF is > 0

@@ -58,7 +58,8 @@ public sealed class RawImage : Photograph
         BlackLevels black,
         float whiteLevelDn,
         SourceMetadata metadata,
-        IReadOnlyList<string> remarks
+        IReadOnlyList<string> remarks,
+        double moreRangeEv = 0
     ) =>
         new()
         {
@@ -73,7 +74,7 @@ public sealed class RawImage : Photograph
             Capture = Capture,
             GainMaps = GainMaps,
             OpcodesNotApplied = OpcodesNotApplied,
-            BaselineExposureEv = BaselineExposureEv,
+            BaselineExposureEv = BaselineExposureEv + moreRangeEv,
             Metadata = metadata,
             Remarks = remarks,
         };

@@ -10,7 +10,7 @@ internal sealed class WholeBatchOptions
     private readonly Option<bool> burst = new("--burst")
     {
         Description =
-            "All INPUTs are frames of one scene and one exposure, taken one after the other: they are aligned and merged into one picture; with the word auto before them, bursts are found among them",
+            "All INPUTs are frames of one scene, taken one after the other: they are aligned and merged into one picture; of several exposures, the longest is kept where it is not clipped, and shorter ones fill the rest; with the word auto before them, bursts are found among them",
     };
 
     private readonly Option<string?> reference = new("--reference")

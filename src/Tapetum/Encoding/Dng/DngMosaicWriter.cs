@@ -139,6 +139,11 @@ internal static class DngMosaicWriter
 
         d.AddText(36867, Time(capture)); // DateTimeOriginal
         AddPositive(d, 37386, capture.FocalLengthMm);
+        if (capture.IsBracketed)
+        {
+            d.AddShorts(41986, 2); // ExposureMode
+        }
+
         d.AddText(42036, capture.Lens);
         return d;
     }

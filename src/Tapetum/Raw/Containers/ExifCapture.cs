@@ -10,6 +10,8 @@ namespace Tapetum.Raw.Containers;
 internal static class ExifCapture
 {
     private const ushort ExposureTime = 33434;
+    private const ushort ExposureMode = 41986;
+    private const int AutoBracket = 2;
     private const int LargestShortIso = ushort.MaxValue;
 
     /// <summary>SensitivityTypes in the order in which cameras fill them: RecommendedExposureIndex, StandardOutputSensitivity, ISOSpeed.</summary>
@@ -28,6 +30,10 @@ internal static class ExifCapture
         {
             Iso = iso,
             ExposureTimeS = IsUnknown(metadata, ExposureTime) ? null : capture.ExposureTimeS,
+            IsBracketed =
+                metadata.Exif.TryGetValue(ExposureMode, out TiffValue? mode)
+                && mode.Type == 3
+                && BinaryPrimitives.ReadUInt16LittleEndian(mode.Bytes) == AutoBracket,
         };
     }
 
