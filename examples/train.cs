@@ -21,6 +21,7 @@ if (args is not [string photos, string output])
 }
 
 TrainingFolder folder = new(output);
+_ = Directory.CreateDirectory(output);
 
 // 1. Photographs become patches of scene light in one memory-mapped file. One photograph is held out to score on.
 string[] names =

@@ -46,7 +46,7 @@ missing_packages() {
 }
 
 # SwiftShader, a GPU in software, comes with chromium: without it the GPU tests are skipped. ExifTool, LibRaw's programs, darktable and RawTherapee read the DNGs that we write. libjxl decodes
-# DNGs compressed as JPEG XL. Shells try the completions, mandoc the manual page, scikit-image our metrics; rawtran-doc has the sample; several machines of a studio meet at nats-server, those of a training run by mpirun.
+# DNGs compressed as JPEG XL. Shells try the completions, mandoc the manual page, scikit-image our metrics, PyTorch the weights that we write; rawtran-doc has the sample; several machines of a studio meet at nats-server, those of a training run by mpirun.
 missing_test_packages() {
     compgen -G '/usr/lib/*/libjxl.so.*' >/dev/null || echo libjxl0.7
     command -v exiftool >/dev/null || echo libimage-exiftool-perl
@@ -58,6 +58,7 @@ missing_test_packages() {
     command -v mandoc >/dev/null || echo mandoc
     [[ -e /usr/bin/groff ]] || echo groff-base
     [[ -d /usr/lib/python3/dist-packages/skimage ]] || echo python3-skimage
+    [[ -d /usr/lib/python3/dist-packages/torch ]] || echo python3-torch
     [[ -d /usr/share/doc/rawtran ]] || echo rawtran-doc
     [[ -x /usr/sbin/nats-server || -x /usr/bin/nats-server || -x /usr/local/bin/nats-server ]] || echo nats-server
     command -v mpirun >/dev/null || echo openmpi-bin

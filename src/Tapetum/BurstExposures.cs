@@ -11,12 +11,17 @@ internal sealed record BurstExposures(IReadOnlyList<string> Frames, IReadOnlyLis
 
     /// <param name="inputs">All files.</param>
     /// <param name="reference">The frame that the others are laid on; null for any.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TapetumException">A file cannot be read.</exception>
-    public static BurstExposures Of(IReadOnlyList<string> inputs, string? reference)
+    public static BurstExposures Of(
+        IReadOnlyList<string> inputs,
+        string? reference,
+        CancellationToken cancellationToken
+    )
     {
         (string Path, double? Light)[] frames =
         [
-            .. inputs.Select(path => (path, LightOf(RawDecoder.ReadCapture(path)))),
+            .. inputs.Select(path => (path, LightOf(RawDecoder.ReadCapture(path, cancellationToken)))),
         ];
         if (frames.Any(frame => frame.Light is null))
         {

@@ -43,7 +43,10 @@ public sealed partial class Enhancer
         RefuseForDng(output, options);
         using Turns.Turn place = await files.TakeAsync(cancellationToken);
         AtomicFile.Check(output, options.Overwrite);
-        BurstExposures exposures = await Task.Run(() => BurstExposures.Of(inputs, reference), cancellationToken);
+        BurstExposures exposures = await Task.Run(
+            () => BurstExposures.Of(inputs, reference, cancellationToken),
+            cancellationToken
+        );
         int frames = exposures.Frames.Count;
         double reading = reference is null && frames > 1 ? frames * ReadingTime : ReadingTime;
         double merging = frames > 1 ? 1 + ((frames - 1) * MergingTime) : 0;

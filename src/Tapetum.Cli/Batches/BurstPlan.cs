@@ -75,7 +75,7 @@ internal static class BurstPlan
         BurstCandidate<string> unknown = new(path, Path.GetDirectoryName(path) ?? "", path, Capture: null);
         try
         {
-            return unknown with { Capture = RawDecoder.ReadCapture(path) };
+            return unknown with { Capture = RawDecoder.ReadCapture(path, cancellationToken) };
         }
         catch (TapetumException)
         {

@@ -64,7 +64,13 @@ internal static class UploadsEndpoints
     {
         if (Number(http.Request, Length) is not (> 0 and { } bytes))
         {
-            return Problems.Wrong("Upload-Length is missing.", "Send how many bytes the file has.");
+            // As tus has it.
+            return Problems.Of(
+                StatusCodes.Status400BadRequest,
+                "The request makes no sense",
+                "Upload-Length is missing.",
+                "Send how many bytes the file has."
+            );
         }
 
         await receiver.RequireRoomAsync(bytes, cancellationToken);

@@ -91,21 +91,27 @@ public static class RawDecoder
 
     /// <summary>What a file says about how it was taken, without decoding its pixels: a matter of milliseconds, unless the system's LibRaw does not know the file. Any raw file will do, with a mosaic or not.</summary>
     /// <exception cref="RawDecodeException">The file is missing, unreadable, or no raw photograph.</exception>
-    public static CaptureInfo ReadCapture(string path)
+    public static CaptureInfo ReadCapture(string path) => ReadCapture(path, CancellationToken.None);
+
+    /// <inheritdoc cref="ReadCapture(string)"/>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    internal static CaptureInfo ReadCapture(string path, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var source = RawSource.Open(path, withPixels: false, DecodingLimits.Default, CancellationToken.None);
+        using var source = RawSource.Open(path, withPixels: false, DecodingLimits.Default, cancellationToken);
         try
         {
             using RawHandle raw = RawFile.Create(path, DecodingLimits.Default);
-            using DecodingTime time = new(raw, path, MaxTime, CancellationToken.None);
+            using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
             RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
             SetUpright(source.File, ref info);
             return ExifCapture.Correct(RawMetadata.CaptureOf(info), SourceMetadata.Read(source.File));
         }
         catch (UnsupportedRawException refusal) when (RawFileNames.IsRaw(path))
         {
-            return NewerLibRaw.Read(path, refusal, DecodingLimits.Default, CancellationToken.None).Capture;
+            return NewerLibRaw.Read(path, refusal, DecodingLimits.Default, cancellationToken).Capture;
         }
     }
 

@@ -21,7 +21,7 @@ public class BurstMergerTests
     ];
 
     [Fact]
-    public void Frames_from_the_hand_make_a_mosaic_with_half_the_noise_of_one()
+    public void Frames_from_the_hand_make_a_mosaic_with_half_the_noise_of_one_and_say_so()
     {
         BurstFrame[] frames = [.. Hand.Select((hold, i) => Frame(hold, i))];
 
@@ -30,7 +30,8 @@ public class BurstMergerTests
         double one = Error(frames[0].SignalDn, Everywhere);
         double all = Error(merged, Everywhere);
         all.ShouldBeLessThan(0.62 * one);
-        count.ShouldBe(4, tolerance: 0.2f);
+        // Samples beside each other are summed too, so that it is more than the four frames.
+        ((one / all) * (one / all)).ShouldBe(count, tolerance: 0.12 * count);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public class ExifCaptureTests
 
         CaptureInfo[] captures =
         [
-            RawDecoder.ReadCapture(path),
+            RawDecoder.ReadCapture(path, TestContext.Current.CancellationToken),
             RawPreview.Read(path).Capture,
             RawDecoder.Read(path, TestContext.Current.CancellationToken).Capture,
         ];

@@ -262,7 +262,7 @@ public class RecodedDngTests
         };
         string path = dng.Write(folder.File("a.dng"), []);
 
-        RawDecoder.ReadCapture(path).Model.ShouldBe("Stored");
+        RawDecoder.ReadCapture(path, TestContext.Current.CancellationToken).Model.ShouldBe("Stored");
         var preview = RawPreview.Read(path);
         (preview.WidthPx, preview.HeightPx).ShouldBe((50, 38));
     }
