@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Tapetum.Memory;
 
 /// <summary>
-/// What native code has freed and the C library keeps for more: glibc has up to eight places a core to allocate from, and each holds what the busiest moment of its threads took,
-/// half a gigabyte in all after an hour of photos.
+/// What native code has freed and the C library keeps for more: glibc has up to eight places a core to allocate from, and each holds what the busiest moment of its threads took:
+/// 370 MB that nothing used any more, after a quarter of an hour of small photos.
 /// </summary>
 internal static class FreedMemory
 {
