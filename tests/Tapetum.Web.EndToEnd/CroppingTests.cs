@@ -50,10 +50,17 @@ public sealed class CroppingTests(Chromium chromium, RunningStudio studio) : ICl
         await page.Page.Mouse.MoveAsync(x, y + (all.Height / 5), new() { Steps = 4 });
         await page.Page.Mouse.UpAsync();
         await corner.PressAsync("Enter");
-        await page.SettledAsync();
-        (await page.DifferenceAsync(picture)).ShouldBeLessThan(Unseen, "cut; the server has it");
-        (await page.DifferenceAsync($"{turned}4")).ShouldBeGreaterThan(5, "it shows");
         string stored = await SettingsAsync(page);
+        for (int i = 0; i < 100 && !stored.Contains("\"crop\":\"0%,", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            stored = await SettingsAsync(page);
+        }
+
+        await page.SettledAsync();
+        (await page.DifferenceAsync(picture)).ShouldBeLessThan(Unseen, $"cut; the server has it: {stored}");
+        (await page.DifferenceAsync($"{turned}4")).ShouldBeGreaterThan(5, "it shows");
+        stored = await SettingsAsync(page);
         stored.ShouldMatch("\"rotate\":270,\"straighten\":4,\"crop\":\"0%,(19|20)[.0-9]*%,90%,(80|79)[.0-9]*%\"");
 
         await page.Page.ReloadAsync();
