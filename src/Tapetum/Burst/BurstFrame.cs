@@ -27,43 +27,31 @@ internal sealed class BurstFrame
     /// <summary>What a frame would be with these pixels.</summary>
     /// <param name="raw">A frame of that size.</param>
     /// <param name="pixelDn">Of a column, a row and the colour there.</param>
-    public static BurstFrame Of(RawImage raw, Func<int, int, int, float> pixelDn)
-    {
-        BurstFrame frame = new(raw);
-        Parallel.For(
-            0,
-            raw.HeightPx,
-            y =>
+    public static BurstFrame Of(RawImage raw, Func<int, int, int, float> pixelDn) =>
+        Filled(
+            raw,
+            (y, row) =>
             {
-                Span<float> row = frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx);
                 for (int x = 0; x < row.Length; x++)
                 {
                     row[x] = pixelDn(x, y, raw.Cfa.ColorAt(x, y));
                 }
             }
         );
-        return frame;
-    }
 
     /// <summary>Stuck pixels left in.</summary>
-    public static BurstFrame AsItIs(RawImage raw)
-    {
-        BurstFrame frame = new(raw);
-        Parallel.For(
-            0,
-            raw.HeightPx,
-            y =>
+    public static BurstFrame AsItIs(RawImage raw) =>
+        Filled(
+            raw,
+            (y, row) =>
             {
                 ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, raw.WidthPx);
-                Span<float> row = frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx);
                 for (int x = 0; x < row.Length; x++)
                 {
                     row[x] = mosaic[x] - raw.Black.At(x, y);
                 }
             }
         );
-        return frame;
-    }
 
     /// <param name="raw">The frame.</param>
     /// <param name="noise">Of its sensor.</param>
@@ -99,6 +87,13 @@ internal sealed class BurstFrame
             },
             _ => { }
         );
+        return frame;
+    }
+
+    private static BurstFrame Filled(RawImage raw, Action<int, Span<float>> fillRow)
+    {
+        BurstFrame frame = new(raw);
+        Parallel.For(0, raw.HeightPx, y => fillRow(y, frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx)));
         return frame;
     }
 
