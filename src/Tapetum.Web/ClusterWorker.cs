@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Nats;
 using Tapetum.Web.Hosting;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Work;

@@ -1,6 +1,6 @@
 using Tapetum.Encoding;
 using Tapetum.Web.Decoding;
-using Tapetum.Web.Endpoints;
+using Tapetum.Web.Endpoints.Pictures;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Tests;

@@ -4,6 +4,7 @@ using Tapetum.Cli.Commands.Options;
 using Tapetum.Inference;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation;
+using Tapetum.Training.Evaluation.Reports;
 using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Cli.Commands;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tapetum.Inference;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation;
+using Tapetum.Training.Evaluation.Reports;
 
 namespace Tapetum.Cli.Commands;
 

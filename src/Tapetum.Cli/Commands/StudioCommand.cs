@@ -3,7 +3,7 @@ using Tapetum.Cli.Commands.Options;
 using Tapetum.Cli.Progress;
 using Tapetum.Training.Datasets.Download;
 using Tapetum.Web;
-using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Photos;
 
 namespace Tapetum.Cli.Commands;
 

@@ -1,3 +1,5 @@
+using Tapetum.Training.Evaluation.Reports;
+
 namespace Tapetum.Training.Evaluation;
 
 /// <summary>Where an evaluation writes, and what it says about its data.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tapetum.Inference;
 using Tapetum.Training.Datasets;
+using Tapetum.Training.Evaluation.Reports;
 
 namespace Tapetum.Training.Evaluation;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Tapetum.Web.Cluster.Nats;
+using Tapetum.Web.Cluster.Photos;
 using Tapetum.Web.Events;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Pictures;

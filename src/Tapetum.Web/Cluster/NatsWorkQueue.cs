@@ -2,6 +2,7 @@ using System.Globalization;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
+using Tapetum.Web.Cluster.Nats;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Queue;
 

@@ -1,3 +1,5 @@
+using Tapetum.Web.Cluster.Photos;
+using Tapetum.Web.Cluster.Uploads;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Work.Intake;

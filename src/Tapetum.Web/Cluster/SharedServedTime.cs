@@ -1,3 +1,4 @@
+using Tapetum.Web.Cluster.Nats;
 using Tapetum.Web.Work.Upkeep;
 
 namespace Tapetum.Web.Cluster;

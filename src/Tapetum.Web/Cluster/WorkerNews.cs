@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Tapetum.Web.Cluster.Nats;
+using Tapetum.Web.Cluster.Photos;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Queue;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Tapetum.Web.Endpoints.Uploads;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work;
 

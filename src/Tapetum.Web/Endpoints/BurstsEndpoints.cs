@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Burst;
+using Tapetum.Web.Endpoints.Uploads;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Endpoints;

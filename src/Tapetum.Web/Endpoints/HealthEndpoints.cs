@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Nats;
+using Tapetum.Web.Endpoints.Uploads;
 
 namespace Tapetum.Web.Endpoints;
 

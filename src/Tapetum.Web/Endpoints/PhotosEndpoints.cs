@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Tapetum.Web.Endpoints.Uploads;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Upkeep;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Microsoft.Data.Sqlite;
-using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Nats;
 
 namespace Tapetum.Web.Storage;
 

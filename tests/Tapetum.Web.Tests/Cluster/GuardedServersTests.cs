@@ -1,5 +1,5 @@
 using NATS.NKeys;
-using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Nats;
 
 namespace Tapetum.Web.Tests.Cluster;
 

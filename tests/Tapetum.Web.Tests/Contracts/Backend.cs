@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Tapetum.Web.Cluster;
+using Tapetum.Web.Cluster.Nats;
+using Tapetum.Web.Cluster.Photos;
+using Tapetum.Web.Cluster.Uploads;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 using Tapetum.Web.Tests.Cluster;

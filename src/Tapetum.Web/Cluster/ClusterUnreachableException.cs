@@ -1,5 +1,0 @@
-namespace Tapetum.Web.Cluster;
-
-/// <summary>NATS does not answer at the moment. It passes.</summary>
-internal sealed class ClusterUnreachableException(Exception inner)
-    : Exception("The studio's servers (NATS) do not answer.", inner);

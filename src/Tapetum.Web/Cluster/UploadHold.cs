@@ -1,5 +1,0 @@
-namespace Tapetum.Web.Cluster;
-
-/// <summary>Somebody sends to an upload, through some front end.</summary>
-/// <param name="Beats">How many signs of life there were.</param>
-internal sealed record UploadHold(int Beats);

@@ -1,7 +1,0 @@
-namespace Tapetum.Web.Endpoints;
-
-/// <summary>A light.</summary>
-/// <param name="Kelvin">Its temperature.</param>
-/// <param name="Neutral">What the camera sees of grey under it.</param>
-/// <param name="Matrix">White-balanced camera RGB to linear sRGB, row by row.</param>
-public sealed record LightView(double Kelvin, float[] Neutral, double[] Matrix);

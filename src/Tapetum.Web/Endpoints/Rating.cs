@@ -1,5 +1,0 @@
-namespace Tapetum.Web.Endpoints;
-
-/// <summary>How good a photo is.</summary>
-/// <param name="Stars">0 to 5.</param>
-public sealed record Rating(int Stars);
