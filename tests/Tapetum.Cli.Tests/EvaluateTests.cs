@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Tapetum.Training.Graphs;
+
 namespace Tapetum.Cli.Tests;
 
 public class EvaluateTests
@@ -49,6 +52,62 @@ public class EvaluateTests
     }
 
     [Fact]
+    public async Task LPIPS_comes_from_the_network_that_was_named()
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+        File.Copy(TestModel.Path, folder.File("a.onnx"));
+        File.Copy(TestModel.Path, folder.File("b.onnx"));
+        WriteDistance(folder.File("distance.onnx"));
+
+        CliRun run = await CliRun.InAsync(
+            folder.Path,
+            [
+                "evaluate",
+                "--compare",
+                "a.onnx",
+                "b.onnx",
+                "--data",
+                ".",
+                "--report",
+                "report",
+                "--lpips",
+                "distance.onnx",
+            ]
+        );
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("LPIPS");
+        File.ReadAllText(folder.File("report/index.html")).ShouldContain("<h2>LPIPS, less is better</h2>");
+        using var metrics = JsonDocument.Parse(File.ReadAllText(folder.File("report/a/metrics.json")));
+        metrics
+            .RootElement.GetProperty("groups")[0]
+            .GetProperty("output")
+            .GetProperty("lpips")
+            .GetDouble()
+            .ShouldBeInRange(0.001, 2);
+    }
+
+    [Theory]
+    [InlineData("--lpips")]
+    [InlineData("--niqe")]
+    public async Task A_file_to_judge_by_that_cannot_be_used_is_an_error(string option)
+    {
+        using TemporaryFolder folder = new();
+        WritePair(folder, "kitchen");
+        await File.WriteAllTextAsync(
+            folder.File("file"),
+            "no file of that kind",
+            TestContext.Current.CancellationToken
+        );
+
+        CliRun run = await EvaluateAsync(folder, "--data", ".", "--report", "report", option, "file");
+
+        run.ExitCode.ShouldBe(1, run.Messages);
+        run.Messages.ShouldContain(folder.File("file"));
+    }
+
+    [Fact]
     public async Task A_pair_that_fails_makes_the_exit_code_1_and_the_rest_is_evaluated()
     {
         using TemporaryFolder folder = new();
@@ -88,6 +147,16 @@ public class EvaluateTests
 
     private static Task<CliRun> EvaluateAsync(TemporaryFolder folder, params string[] arguments) =>
         CliRun.InAsync(folder.Path, ["evaluate", "--model", TestModel.Path, .. arguments]);
+
+    /// <summary>The mean absolute difference, in the form of LPIPS.</summary>
+    private static void WriteDistance(string path)
+    {
+        OnnxGraph graph = new();
+        long[] any = [1, 3, Tensor.Any, Tensor.Any];
+        Tensor difference = graph.Node("Sub", [graph.Input("picture", any), graph.Input("truth", any)], any);
+        graph.Output("distance", graph.Node("ReduceMean", [graph.Node("Abs", [difference], any)], [1, 1, 1, 1]));
+        File.WriteAllBytes(path, graph.ToModel());
+    }
 
     private static void WritePair(TemporaryFolder folder, string scene)
     {

@@ -64,6 +64,20 @@ internal static class EvaluateCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
+    private static readonly Option<FileInfo?> Lpips = new("--lpips")
+    {
+        Description =
+            "Also LPIPS, the perceptual distance, by this network: two inputs [N, 3, H, W] from -1 to 1 (docs/training.md)",
+        HelpName = "FILE.onnx",
+    };
+
+    private static readonly Option<FileInfo?> NiqeModel = new("--niqe")
+    {
+        Description =
+            "What NIQE measures against, in place of Tapetum's own photographs, such as BasicSR's niqe_pris_params.npz",
+        HelpName = "FILE.npz",
+    };
+
     private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Replace an earlier report" };
 
     private static readonly ModelOptions Model = new();
@@ -72,9 +86,13 @@ internal static class EvaluateCommand
     {
         Command command = new CommandWithExamples(
             "evaluate",
-            "Compare a network's pictures with long exposures: PSNR, SSIM and a report",
+            "Compare a network's pictures with long exposures: PSNR, SSIM, NIQE and a report",
             new Example("evaluate --data SID --list SID/Sony_test_list.txt --report out/eval", "The usual test"),
             new Example("evaluate --model runs/mine/best.onnx --data mine --report out/eval", "A set of your own"),
+            new Example(
+                "evaluate --data mine --report out/eval --lpips lpips.onnx",
+                "LPIPS, too, by a network that you bring"
+            ),
             new Example(
                 "evaluate --compare default runs/one runs/two --data mine --report out/compared",
                 "Several runs on one page"
@@ -88,6 +106,8 @@ internal static class EvaluateCommand
             Exclude,
             Pictures,
             Compare,
+            Lpips,
+            NiqeModel,
             Overwrite,
         };
         Model.AddTo(command);
@@ -145,6 +165,8 @@ internal static class EvaluateCommand
             List = parsed.GetValue(List)?.FullName,
             ExcludedScenes = ExcludedScenes(parsed),
             Pictures = parsed.GetValue(Pictures),
+            Lpips = parsed.GetValue(Lpips)?.FullName,
+            NiqeModel = parsed.GetValue(NiqeModel)?.FullName,
         };
         string page = new ReportFolder(options.ReportFolder).Page;
         string metrics = new ReportFolder(options.ReportFolder).Metrics;

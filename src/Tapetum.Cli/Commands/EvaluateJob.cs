@@ -54,7 +54,7 @@ internal sealed class EvaluateJob(CommandContext context)
         {
             FormattableString line =
                 $"{group.Name, 5}  {group.Count, 4} pairs  PSNR {group.Output.PsnrDb, 6:F2} dB (input {group.Input.PsnrDb, 6:F2})  SSIM {group.Output.Ssim:F3} (input {group.Input.Ssim:F3})  aligned {group.Output.AlignedPsnrDb, 6:F2} dB, {group.Output.AlignedSsim:F3}";
-            context.Messages.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            context.Messages.WriteLine(line.ToString(CultureInfo.InvariantCulture) + Perception(group));
         }
 
         if (summary.Failures.Count > 0)
@@ -63,6 +63,16 @@ internal sealed class EvaluateJob(CommandContext context)
         }
 
         return new ComparedRun(summary.Model, summary, run.Thumbnails);
+    }
+
+    /// <summary>What eyes might say, where it can be said.</summary>
+    private static string Perception(GroupScores group)
+    {
+        FormattableString niqe =
+            $"  NIQE {group.Output.Niqe:F2} (input {group.Input.Niqe:F2}, truth {group.TruthNiqe:F2})";
+        FormattableString lpips = $"  LPIPS {group.Output.Lpips:F3} (input {group.Input.Lpips:F3})";
+        return (group.Output.Niqe is null ? "" : niqe.ToString(CultureInfo.InvariantCulture))
+            + (group.Output.Lpips is null ? "" : lpips.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>A line per pair, also on a terminal: a log that can be read back.</summary>

@@ -5,4 +5,8 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="Input">Of the amplified short exposure.</param>
 /// <param name="Output">Of what the network made of it.</param>
 /// <param name="Pictures">Before alignment.</param>
-internal sealed record EvaluatedPair(double Ratio, PictureScores Input, PictureScores Output, PairPictures Pictures);
+internal sealed record EvaluatedPair(double Ratio, PictureScores Input, PictureScores Output, PairPictures Pictures)
+{
+    /// <summary>NIQE of the truth; null where it is too small or flat.</summary>
+    public double? TruthNiqe { get; init; }
+}

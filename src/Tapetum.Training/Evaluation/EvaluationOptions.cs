@@ -17,5 +17,11 @@ public sealed record EvaluationOptions
     /// <summary>Scenes that were left out, for the report.</summary>
     public required IReadOnlyList<string> ExcludedScenes { get; init; }
 
+    /// <summary>An ONNX file that computes LPIPS; null without one.</summary>
+    public string? Lpips { get; init; }
+
+    /// <summary>What NIQE measures against, as numpy's archive; null for our own.</summary>
+    public string? NiqeModel { get; init; }
+
     public WrittenPictures Pictures { get; init; } = WrittenPictures.First;
 }

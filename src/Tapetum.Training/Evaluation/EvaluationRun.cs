@@ -28,6 +28,7 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
     )
     {
         ReportFolder folder = new(options.ReportFolder);
+        using var judge = PerceptualJudge.For(options);
         IPairEvaluator evaluator =
             denoiser.Card.Contract == ModelContract.Srgb
                 ? new SrgbPairEvaluator(denoiser)
@@ -37,7 +38,7 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
             PairResult? result = null;
             try
             {
-                result = await EvaluateAsync(evaluator, pair, folder, cancellationToken);
+                result = await EvaluateAsync(evaluator, judge, pair, folder, cancellationToken);
                 results.Add(result);
             }
             catch (Exception e) when (e is TapetumException or IOException or UnauthorizedAccessException)
@@ -57,12 +58,16 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
 
     private async Task<PairResult> EvaluateAsync(
         IPairEvaluator evaluator,
+        PerceptualJudge judge,
         ExposurePair pair,
         ReportFolder folder,
         CancellationToken cancellationToken
     )
     {
-        EvaluatedPair evaluated = await evaluator.EvaluateAsync(pair, cancellationToken);
+        EvaluatedPair evaluated = judge.Judge(
+            await evaluator.EvaluateAsync(pair, cancellationToken),
+            cancellationToken
+        );
         string name = NameOf(pair, evaluated.Ratio);
         bool isWritten = options.Pictures switch
         {
@@ -76,7 +81,10 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
         }
 
         thumbnails[name] = PairThumbnails.Of(evaluated.Pictures);
-        return new(name, pair.ShortPath, pair.LongPath, evaluated.Ratio, evaluated.Input, evaluated.Output);
+        return new(name, pair.ShortPath, pair.LongPath, evaluated.Ratio, evaluated.Input, evaluated.Output)
+        {
+            TruthNiqe = evaluated.TruthNiqe,
+        };
     }
 
     /// <summary>As the original names pictures, 10003_00_100; numbered where two pairs would share that.</summary>
@@ -100,7 +108,7 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
             List = options.List,
             ExcludedScenes = options.ExcludedScenes,
             Contract = ModelCard.NameOf(denoiser.Card.Contract),
-            Protocol = protocol,
+            Protocol = protocol + EvaluationSummary.Perception(options),
             Groups = GroupScores.Of(results),
             Pairs = results,
             Failures = failures,

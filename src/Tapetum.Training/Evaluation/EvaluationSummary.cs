@@ -18,6 +18,16 @@ public sealed record EvaluationSummary
         + "noisy input is the short exposure, amplified by ratio, then developed as the truth and with the truth's saturation level. PSNR and SSIM (11×11 Gaussian, σ 1.5) are of 8-bit "
         + "values, means over pictures. 'Aligned': display values are first multiplied by the scalar <p,t>/<p,p> over values whose truth t is below 0.98.";
 
+    /// <summary>What NIQE and LPIPS were measured with, for those who read the numbers.</summary>
+    internal static string Perception(EvaluationOptions options) =>
+        " NIQE (less is better) is of the pictures before alignment, against "
+        + (
+            options.NiqeModel is { } photographs
+                ? $"the photographs of {Path.GetFileName(photographs)}."
+                : "Tapetum's own photographs: not comparable with numbers from others' files."
+        )
+        + (options.Lpips is { } network ? $" LPIPS (less is better) is by {Path.GetFileName(network)}." : "");
+
     /// <summary>The model's name.</summary>
     public required string Model { get; init; }
 

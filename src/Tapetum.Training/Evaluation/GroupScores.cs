@@ -9,6 +9,9 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="Output">What the network made of them.</param>
 public sealed record GroupScores(string Name, int Count, PictureScores Input, PictureScores Output)
 {
+    /// <summary>NIQE of the long exposures; null where none has one.</summary>
+    public double? TruthNiqe { get; init; }
+
     public const string All = "all";
 
     /// <summary>Those of each ratio, rounded to whole numbers and in their order, then those of all.</summary>
@@ -32,5 +35,8 @@ public sealed record GroupScores(string Name, int Count, PictureScores Input, Pi
             pairs.Count,
             PictureScores.MeanOf([.. pairs.Select(pair => pair.Input)]),
             PictureScores.MeanOf([.. pairs.Select(pair => pair.Output)])
-        );
+        )
+        {
+            TruthNiqe = pairs.Average(pair => pair.TruthNiqe),
+        };
 }

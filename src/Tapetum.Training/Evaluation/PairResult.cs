@@ -14,4 +14,8 @@ public sealed record PairResult(
     double Ratio,
     PictureScores Input,
     PictureScores Output
-);
+)
+{
+    /// <summary>NIQE of the long exposure; null where it is too small or flat.</summary>
+    public double? TruthNiqe { get; init; }
+}

@@ -14,6 +14,12 @@ public sealed record PictureScores(
     double Brightness
 )
 {
+    /// <summary>How unlike photographs it is, less is better; null where it is too small (192×96 px are needed) or flat.</summary>
+    public double? Niqe { get; init; }
+
+    /// <summary>The perceptual distance by the network that was named, less is better; null without one.</summary>
+    public double? Lpips { get; init; }
+
     /// <summary>Each number's mean over pictures.</summary>
     public static PictureScores MeanOf(IReadOnlyCollection<PictureScores> scores) =>
         new(
@@ -22,5 +28,10 @@ public sealed record PictureScores(
             scores.Average(s => s.AlignedPsnrDb),
             scores.Average(s => s.AlignedSsim),
             scores.Average(s => s.Brightness)
-        );
+        )
+        {
+            // Of those that have one.
+            Niqe = scores.Average(s => s.Niqe),
+            Lpips = scores.Average(s => s.Lpips),
+        };
 }

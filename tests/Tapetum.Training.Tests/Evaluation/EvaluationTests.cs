@@ -79,6 +79,19 @@ public sealed class EvaluationTests(EvaluationFixture evaluation) : IClassFixtur
     }
 
     [Fact]
+    public void How_natural_pictures_are_is_said_of_input_output_and_truth()
+    {
+        JsonElement all = evaluation.Metrics.GetProperty("groups").EnumerateArray().Last();
+
+        Number(all, "input", "niqe").ShouldBeGreaterThan(0);
+        Number(all, "output", "niqe").ShouldBe(evaluation.Summary.Pairs.Average(pair => pair.Output.Niqe!.Value), 1e-9);
+        all.GetProperty("truthNiqe").GetDouble().ShouldBeGreaterThan(0);
+        all.GetProperty("output").GetProperty("lpips").ValueKind.ShouldBe(JsonValueKind.Null);
+        evaluation.Page.ShouldContain("NIQE");
+        evaluation.Page.ShouldNotContain("LPIPS");
+    }
+
+    [Fact]
     public void A_pair_that_fails_is_noted_and_does_not_stop_the_rest()
     {
         FailedPair failure = evaluation.Summary.Failures.ShouldHaveSingleItem();

@@ -10,12 +10,14 @@ internal static class ComparisonPage
     /// <summary>More pairs than this are not shown as pictures.</summary>
     private const int MostPairsShown = 12;
 
-    private static readonly (string Name, int Decimals, Func<PictureScores, double> Of)[] Measures =
+    private static readonly Measure[] Measures =
     [
-        ("PSNR, dB", 2, scores => scores.PsnrDb),
-        ("SSIM", 3, scores => scores.Ssim),
-        ("aligned PSNR, dB", 2, scores => scores.AlignedPsnrDb),
-        ("aligned SSIM", 3, scores => scores.AlignedSsim),
+        new("PSNR, dB", 2, IsMoreBetter: true, scores => scores.PsnrDb),
+        new("SSIM", 3, IsMoreBetter: true, scores => scores.Ssim),
+        new("aligned PSNR, dB", 2, IsMoreBetter: true, scores => scores.AlignedPsnrDb),
+        new("aligned SSIM", 3, IsMoreBetter: true, scores => scores.AlignedSsim),
+        new("NIQE, less is better", 2, IsMoreBetter: false, scores => scores.Niqe),
+        new("LPIPS, less is better", 3, IsMoreBetter: false, scores => scores.Lpips),
     ];
 
     private static readonly string[] Columns = ["ratio", "pairs", "noisy input"];
@@ -48,9 +50,17 @@ internal static class ComparisonPage
 
     private static void AddMeans(StringBuilder page, IReadOnlyList<ComparedRun> runs)
     {
-        foreach ((string measure, int decimals, Func<PictureScores, double> of) in Measures)
+        foreach (Measure measure in Measures)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{measure}</h2>\n<div class=\"scroll\"><table><thead><tr>");
+            if (!runs.Any(run => run.Summary.Groups.Any(group => measure.Of(group.Output) is not null)))
+            {
+                continue;
+            }
+
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<h2>{measure.Name}</h2>\n<div class=\"scroll\"><table><thead><tr>"
+            );
             foreach (string column in Columns.Concat(runs.Select(Name)))
             {
                 page.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{column}</th>");
@@ -63,12 +73,13 @@ internal static class ComparisonPage
                 [
                     .. runs.Select(run => run.Summary.Groups.FirstOrDefault(g => g.Name == group.Name)),
                 ];
-                double best = all.Max(one => one is null ? double.MinValue : of(one.Output));
+                double?[] values = [.. all.Select(one => one is null ? null : measure.Of(one.Output))];
+                double? best = measure.IsMoreBetter ? values.Max() : values.Min();
                 page.Append(CultureInfo.InvariantCulture, $"<tr><td>{group.Name}</td><td>{group.Count}</td>")
-                    .Append(Cell(of(group.Input), decimals, isBest: false));
-                foreach (GroupScores? one in all)
+                    .Append(Cell(measure.Of(group.Input), measure.Decimals, isBest: false));
+                foreach (double? value in values)
                 {
-                    page.Append(one is null ? "<td></td>" : Cell(of(one.Output), decimals, of(one.Output) >= best));
+                    page.Append(Cell(value, measure.Decimals, value is not null && value == best));
                 }
 
                 page.Append("</tr>\n");
@@ -78,9 +89,9 @@ internal static class ComparisonPage
         }
     }
 
-    private static string Cell(double value, int decimals, bool isBest)
+    private static string Cell(double? value, int decimals, bool isBest)
     {
-        string text = value.ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        string? text = value?.ToString($"F{decimals}", CultureInfo.InvariantCulture);
         return isBest ? $"<td><strong>{text}</strong></td>" : $"<td>{text}</td>";
     }
 
@@ -128,4 +139,11 @@ internal static class ComparisonPage
             .Append(CultureInfo.InvariantCulture, $"<figcaption>{caption}</figcaption></figure>\n");
 
     private static string Name(ComparedRun run) => WebUtility.HtmlEncode(run.Name);
+
+    /// <summary>A number that networks are compared by.</summary>
+    /// <param name="Name">Its heading.</param>
+    /// <param name="Decimals">As many are shown.</param>
+    /// <param name="IsMoreBetter">Which is best.</param>
+    /// <param name="Of">Null where there is none.</param>
+    private sealed record Measure(string Name, int Decimals, bool IsMoreBetter, Func<PictureScores, double?> Of);
 }

@@ -62,6 +62,8 @@ internal static class ReportPage
             .Append("<span class=\"quiet\">a dot per picture, a bar at the mean</span></p>\n<div class=\"plots\">\n");
         AddPlot(page, summary.Pairs, "PSNR, dB", 1, scores => scores.PsnrDb);
         AddPlot(page, summary.Pairs, "SSIM", 2, scores => scores.Ssim);
+        AddPlot(page, summary.Pairs, "NIQE (less is better)", 1, scores => scores.Niqe ?? double.NaN);
+        AddPlot(page, summary.Pairs, "LPIPS (less is better)", 2, scores => scores.Lpips ?? double.NaN);
         page.Append("</div>\n");
     }
 
@@ -84,7 +86,10 @@ internal static class ReportPage
                 )
             );
         string svg = StripPlot.Render(title, decimals, [.. groups]);
-        page.Append(CultureInfo.InvariantCulture, $"<figure>{svg}<figcaption>{title}</figcaption></figure>\n");
+        if (svg.Length > 0)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<figure>{svg}<figcaption>{title}</figcaption></figure>\n");
+        }
     }
 
     private static void AddPictures(
