@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Tapetum.Raw;
+using Tapetum.Training.Datasets.Matlab;
 
 namespace Tapetum.Training.Datasets;
 
@@ -70,6 +71,25 @@ internal static class ExposureFile
         finally
         {
             place.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Reads the mosaic of a file, wherever it is: a raw file, or one of SIDD's.</summary>
+    /// <exception cref="TapetumException">It cannot be read.</exception>
+    public static RawImage ReadRaw(string path, CancellationToken cancellationToken) =>
+        SiddFrame.IsOne(path) ? SiddFrame.Read(path) : Read(path, file => RawDecoder.Read(file, cancellationToken));
+
+    /// <summary>For what LibRaw develops.</summary>
+    /// <exception cref="DatasetException">It is no raw file.</exception>
+    public static void RequireRawFile(string path)
+    {
+        if (SiddFrame.IsOne(path))
+        {
+            throw new DatasetException(
+                path,
+                "networks of the srgb contract learn from what LibRaw develops, and this is no raw file",
+                "Take the contract camera-linear."
+            );
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
         RawImage raw = LineNoiseEstimator.Remove(
-            ExposureFile.Read(pair.ShortPath, file => RawDecoder.Read(file, cancellationToken)),
+            ExposureFile.ReadRaw(pair.ShortPath, cancellationToken),
             cancellationToken
         );
         ExposureSizes.RequireSame(raw, truth.Path, truth.Linear);
@@ -75,7 +75,7 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
         if (last is null || !string.Equals(last.Path, path, StringComparison.Ordinal))
         {
             last = null;
-            RawImage raw = ExposureFile.Read(path, file => RawDecoder.Read(file, cancellationToken));
+            RawImage raw = ExposureFile.ReadRaw(path, cancellationToken);
             LinearImage linear = PlainDemosaic.Of(raw, cancellationToken);
             Amplify(linear, 1);
             DevelopedImage developed = Developer.Render(linear, raw, AsTheSensorSawIt);

@@ -32,6 +32,7 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
     public async Task<EvaluatedPair> EvaluateAsync(ExposurePair pair, CancellationToken cancellationToken)
     {
         pair.RequireFiles();
+        ExposureFile.RequireRawFile(pair.ShortPath);
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
         RawImage raw = ExposureFile.Read(pair.ShortPath, file => RawDecoder.Read(file, cancellationToken));
         ExposureSizes.RequireSame(raw, pair.LongPath, truth.Image);

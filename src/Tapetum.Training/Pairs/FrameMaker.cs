@@ -20,16 +20,20 @@ internal static class FrameMaker
         switch (kind)
         {
             case FrameKind.Mosaic:
-                RawImage raw = LineNoiseEstimator.Remove(Read(path, cancellationToken), cancellationToken);
+                RawImage raw = LineNoiseEstimator.Remove(
+                    ExposureFile.ReadRaw(path, cancellationToken),
+                    cancellationToken
+                );
                 return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
             case FrameKind.LinearTruth:
-                RawImage bright = Read(path, cancellationToken);
+                RawImage bright = ExposureFile.ReadRaw(path, cancellationToken);
                 return (
                     FrameInfo.Of(bright, kind, source),
                     // A network learns from mosaics, which have their lens's shading.
                     LinearCodes.Encode(PlainDemosaic.Of(bright.WithShading(), cancellationToken).Rgb)
                 );
             default:
+                ExposureFile.RequireRawFile(path);
                 LibRawPicture developed = ExposureFile.Read(path, file => LibRawPicture.Of(file, cancellationToken));
                 FrameInfo info = FrameInfo.Of(developed.Raw, kind, source) with { Saturation = developed.Saturation };
                 return (info, developed.Rgb);
@@ -44,6 +48,7 @@ internal static class FrameMaker
         CancellationToken cancellationToken
     )
     {
+        ExposureFile.RequireRawFile(path);
         LibRawPicture developed = ExposureFile.Read(
             path,
             file => LibRawPicture.Amplified(file, ratio, saturation, cancellationToken)
@@ -51,7 +56,4 @@ internal static class FrameMaker
         FrameInfo info = FrameInfo.Of(developed.Raw, FrameKind.SrgbInput, ExposureFile.StampOf(path));
         return (info with { Saturation = saturation }, developed.Rgb);
     }
-
-    private static RawImage Read(string path, CancellationToken cancellationToken) =>
-        ExposureFile.Read(path, file => RawDecoder.Read(file, cancellationToken));
 }
