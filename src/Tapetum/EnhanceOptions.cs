@@ -36,7 +36,8 @@ public sealed record EnhanceOptions
     public DevelopmentOptions Development { get; init; } = new();
 
     /// <summary>
-    /// Whether PNG, JPEG and TIFF get the lens's distortion and vignetting put right, as a DNG says how (OpcodeList3). In a DNG they stay instructions in either case. Default: yes.
+    /// Whether PNG, JPEG and TIFF get the lens's distortion, vignetting and lateral colour put right: as a DNG says how (OpcodeList3), else as lensfun's database, where it is installed,
+    /// knows the lens. In a linear DNG they are instructions; those of a DNG that was read stay in either case. Default: yes.
     /// </summary>
     public bool CorrectLens { get; init; } = true;
 

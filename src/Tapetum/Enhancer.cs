@@ -194,7 +194,13 @@ public sealed partial class Enhancer : IDisposable
                     options.Overwrite,
                     cancellationToken
                 )
-                : LinearDngWriter.WriteAsync(denoised, recipe, output, options.Overwrite, cancellationToken);
+                : LinearDngWriter.WriteAsync(
+                    DngLens.Tell(denoised, options.CorrectLens),
+                    recipe,
+                    output,
+                    options.Overwrite,
+                    cancellationToken
+                );
         }
 
         PictureOptions file = new()

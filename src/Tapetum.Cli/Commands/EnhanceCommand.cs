@@ -82,12 +82,13 @@ internal static class EnhanceCommand
         DefaultValueFactory = _ => ColorSpace.Srgb,
     };
 
-    private static readonly Option<OnOff> LensCorrections = new("--lens-corrections")
+    private static readonly Option<AutoOff> LensCorrections = new("--lens-corrections")
     {
         Description =
-            "Put distortion and vignetting right as a DNG says how; default: on. A DNG that is written keeps them as instructions",
-        HelpName = "on|off",
-        DefaultValueFactory = _ => OnOff.On,
+            "Put distortion, vignetting and colour fringes of the lens right, as a DNG says how or else as lensfun's database knows the lens; "
+            + "default: auto. A linear DNG holds them as instructions",
+        HelpName = "auto|off",
+        DefaultValueFactory = _ => AutoOff.Auto,
     };
 
     private static readonly SensorOptions Sensor = new();
@@ -243,7 +244,7 @@ internal static class EnhanceCommand
             Jpeg = file.Jpeg,
             Overwrite = parsed.GetValue(Overwrite),
             Strength = (float)(parsed.GetValue(Strength) ?? 1),
-            CorrectLens = parsed.GetValue(LensCorrections) == OnOff.On,
+            CorrectLens = parsed.GetValue(LensCorrections) == AutoOff.Auto,
             Noise = SensorOptions.NoiseOf(parsed),
             Calibration = SensorOptions.CalibrationOf(parsed),
             Dark = Sensor.DarkOf(parsed, context),

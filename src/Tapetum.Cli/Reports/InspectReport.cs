@@ -57,8 +57,11 @@ internal sealed record InspectReport
     /// <summary>Likewise of whole columns.</summary>
     public required float ColumnNoiseDn { get; init; }
 
-    /// <summary>Whether distortion or vignetting is put right after demosaicking, as the file says how.</summary>
+    /// <summary>Whether distortion or vignetting is put right after demosaicking.</summary>
     public required bool LensIsCorrected { get; init; }
+
+    /// <summary>The lens of lensfun's database as which it is put right; null where the file itself says how, or nothing is put right.</summary>
+    public required string? LensProfile { get; init; }
 
     /// <summary>What the file tells wrongly, or asks for and does not get, a clause each.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
@@ -104,7 +107,8 @@ internal sealed record InspectReport
             NoiseProfile = [.. raw.NoiseProfile],
             ShadingGainAtMost = raw.GainMaps.Count == 0 ? null : raw.GainMaps.Max(map => map.Gains.Max()),
             OpcodesNotApplied = [.. raw.OpcodesNotApplied],
-            LensIsCorrected = PictureCorrections.AreAskedFor(raw.Metadata),
+            LensIsCorrected = PictureCorrections.AreOfTheLens(raw.Metadata),
+            LensProfile = raw.Metadata.LensProfile?.Lens,
             Remarks = photo.Remarks,
             Noise = photo.Noise is { } noise ? NoiseReport.Of(noise, frame) : null,
             RowNoiseDn = photo.Lines.RowSigmaDn,

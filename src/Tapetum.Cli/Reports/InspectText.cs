@@ -51,7 +51,8 @@ internal static class InspectText
         Line("Lens shading", report.ShadingGainAtMost is { } most ? $"corrected, by up to ×{most:0.00}" : null);
         if (report.LensIsCorrected)
         {
-            Line("Lens", "corrected, as the file says how");
+            string how = report.LensProfile is { } lens ? $"lensfun's measurements of {lens}" : "the file says how";
+            Line("Lens corrections", $"made, {how}");
         }
 
         foreach (string remark in report.Remarks)

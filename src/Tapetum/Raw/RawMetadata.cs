@@ -34,6 +34,7 @@ internal static unsafe class RawMetadata
             info.White
         );
         MosaicPreparation ready = new(path, plane, dng, AsShotNeutralOf(info), cancellationToken);
+        CaptureInfo capture = ExifCapture.Correct(CaptureOf(info), metadata);
         return new()
         {
             Path = path,
@@ -45,14 +46,15 @@ internal static unsafe class RawMetadata
             Black = ready.Plane.Black,
             WhiteLevelDn = ready.Plane.WhiteDn,
             Color = ColorOf(info, dng),
-            Capture = ExifCapture.Correct(CaptureOf(info), metadata),
+            Capture = capture,
             NoiseProfile = ready.NoiseProfile,
             GainMaps = ready.GainMaps,
             OpcodesNotApplied = ready.OpcodesNotApplied,
             Remarks = [.. ready.Remarks, .. dng.Remarks],
             Metadata = (ready.BlockPx > 1 ? metadata.Binned(ready.BlockPx) : metadata)
                 .WithPictureOpcodes(ready.ForPicture)
-                .WithMosaicOpcodes(LeftOfStored(info, dng, ready), LeftOfMosaic(ready)),
+                .WithMosaicOpcodes(LeftOfStored(info, dng, ready), LeftOfMosaic(ready))
+                .WithLens(capture, ready.Plane.WidthPx, ready.Plane.HeightPx),
             BaselineExposureEv = BaselineExposureOf(info),
         };
     }
@@ -77,6 +79,7 @@ internal static unsafe class RawMetadata
             remarks.Add(remark);
         }
 
+        CaptureInfo capture = ExifCapture.Correct(CaptureOf(info), metadata);
         return new()
         {
             Path = path,
@@ -88,9 +91,9 @@ internal static unsafe class RawMetadata
             WhiteLevelDn = ready.Plane.WhiteDn,
             NoiseProfile = ready.NoiseProfile,
             Color = ColorOf(info, dng),
-            Capture = ExifCapture.Correct(CaptureOf(info), metadata),
+            Capture = capture,
             BaselineExposureEv = BaselineExposureOf(info),
-            Metadata = metadata,
+            Metadata = metadata.WithLens(capture, info.Width, info.Height),
             Remarks = remarks,
         };
     }

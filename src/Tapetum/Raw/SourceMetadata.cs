@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Serialization;
 using Tapetum.Raw.Containers;
+using Tapetum.Raw.Lenses;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Raw;
@@ -84,6 +85,10 @@ public sealed record SourceMetadata
     internal IReadOnlyList<Opcode> PictureOpcodes =>
         Dng.TryGetValue(OpcodeList3, out TiffValue? list) ? OpcodeList.Parse(list.Bytes) : [];
 
+    /// <summary>What is known of the lens otherwise, where the file itself says nothing of how to correct it; null where nothing is.</summary>
+    [JsonInclude]
+    internal LensProfile? LensProfile { get; init; }
+
     /// <summary>What a mosaic of these numbers still needs: OpcodeList1 and OpcodeList2, where there is something.</summary>
     internal IEnumerable<KeyValuePair<ushort, TiffValue>> MosaicTags =>
         Dng.Where(t => t.Key is OpcodeList1 or OpcodeList2);
@@ -137,6 +142,19 @@ public sealed record SourceMetadata
             Dng = new Dictionary<ushort, TiffValue>(Dng) { [OpcodeList3] = ListOf([.. first, .. PictureOpcodes]) },
         };
     }
+
+    /// <summary>The same, with a profile of the lens that took the picture; for what a sensor saw, not for what a program made of it.</summary>
+    internal SourceMetadata WithLens(CaptureInfo capture, int widthPx, int heightPx) =>
+        LensProfile.Of(capture, this, widthPx, heightPx, LensDatabase.Installed) is { } profile
+            ? this with
+            {
+                LensProfile = profile,
+            }
+            : this;
+
+    /// <summary>The same, with the steps of the lens's profile among those of OpcodeList3: for files that others will read.</summary>
+    internal SourceMetadata WithLensAsOpcodes() =>
+        LensProfile is null ? this : WithPictureOpcodes(LensProfile.Opcodes) with { LensProfile = null };
 
     /// <summary>The same for a picture that was merged of several: EXIF 2.32's CompositeImage (3, of frames taken for it) and SourceImageNumberOfCompositeImage.</summary>
     /// <param name="frames">How many there were.</param>

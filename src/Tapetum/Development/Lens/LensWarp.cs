@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Tapetum.Inference;
 using Tapetum.Raw.Opcodes;
 
@@ -12,39 +13,35 @@ internal static class LensWarp
     {
         LinearImage straight = new(image.WidthPx, image.HeightPx);
         OpticalFrame frame = new(image.WidthPx, image.HeightPx, warp.CenterX, warp.CenterY);
-        bool isOne = warp.Planes.Count < Channels || warp.Planes.Distinct().Count() == 1;
+        bool isOne = warp.Planes.Count < Channels || warp.Planes.All(plane => plane.IsSameAs(warp.Planes[0]));
+        WarpTable[] tables = [.. warp.Planes.Take(isOne ? 1 : Channels).Select(plane => new WarpTable(warp, plane))];
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
-        Parallel.For(
-            0,
-            image.HeightPx,
-            parallel,
-            y =>
+        Parallel.For(0, image.HeightPx, parallel, y => Straighten(image, frame, tables, y, straight.Row(y)));
+        return straight;
+    }
+
+    private static void Straighten(LinearImage image, OpticalFrame frame, WarpTable[] tables, int y, Span<float> row)
+    {
+        Span<float> pixel = stackalloc float[Vector128<float>.Count];
+        for (int x = 0; x < image.WidthPx; x++)
+        {
+            (double across, double down) = frame.ToFrame(x, y);
+            Span<float> target = row.Slice(Channels * x, Channels);
+            for (int plane = 0; plane < tables.Length; plane++)
             {
-                Span<float> row = straight.Row(y);
-                for (int x = 0; x < image.WidthPx; x++)
+                (double inFrameX, double inFrameY) = tables[plane].SourceOf(across, down);
+                (double fromX, double fromY) = frame.ToPixels(inFrameX, inFrameY);
+                Span<float> wanted = tables.Length == 1 ? target : target.Slice(plane, 1);
+                if (CubicSample.IsInside(image, fromX, fromY))
                 {
-                    (double across, double down) = frame.ToFrame(x, y);
-                    if (isOne)
-                    {
-                        (double onlyX, double onlyY) = Place(warp.Planes[0]);
-                        CubicSample.At(image, onlyX, onlyY, 0, row.Slice(Channels * x, Channels));
-                        continue;
-                    }
-
-                    for (int channel = 0; channel < Channels; channel++)
-                    {
-                        (double fromX, double fromY) = Place(warp.Planes[channel]);
-                        CubicSample.At(image, fromX, fromY, channel, row.Slice((Channels * x) + channel, 1));
-                    }
-
-                    (double X, double Y) Place(WarpOpcode.Plane plane)
-                    {
-                        (double inFrameX, double inFrameY) = warp.SourceOf(plane, across, down);
-                        return frame.ToPixels(inFrameX, inFrameY);
-                    }
+                    CubicSample.Inside(image, fromX, fromY).CopyTo(pixel);
+                    pixel.Slice(plane, wanted.Length).CopyTo(wanted);
+                }
+                else
+                {
+                    CubicSample.At(image, fromX, fromY, plane, wanted);
                 }
             }
-        );
-        return straight;
+        }
     }
 }

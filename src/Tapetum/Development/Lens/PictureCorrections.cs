@@ -7,7 +7,7 @@ namespace Tapetum.Development.Lens;
 /// <summary>
 /// Makes of the sensor's whole picture the one that is to be shown: what the file says of the lens is put right, the margins go, pixels become square.
 /// <code>
-/// OpcodeList3, in its order → DefaultCrop, DefaultUserCrop → DefaultScale
+/// the lens's profile → OpcodeList3, in its order → DefaultCrop, DefaultUserCrop → DefaultScale
 /// </code>
 /// </summary>
 /// <remarks>Digital Negative Specification 1.7. A linear DNG keeps the whole picture and takes these tags along instead.</remarks>
@@ -28,7 +28,7 @@ internal static class PictureCorrections
     )
     {
         LinearImage image = linear;
-        foreach (Opcode opcode in raw.Metadata.PictureOpcodes.Where(o => correctLens || !o.IsOfTheLens))
+        foreach (Opcode opcode in StepsOf(raw.Metadata).Where(o => correctLens || !o.IsOfTheLens))
         {
             image = Apply(image, opcode, isOurs: !ReferenceEquals(image, linear), cancellationToken);
         }
@@ -63,8 +63,12 @@ internal static class PictureCorrections
                 .Select(opcode => opcode.Id),
         ]);
 
-    /// <summary>Whether the file says how its lens is to be put right after demosaicking.</summary>
-    public static bool AreAskedFor(SourceMetadata metadata) => metadata.PictureOpcodes.Any(o => o.IsOfTheLens);
+    /// <summary>Whether there is something about the lens that is put right after demosaicking.</summary>
+    public static bool AreOfTheLens(SourceMetadata metadata) => StepsOf(metadata).Any(o => o.IsOfTheLens);
+
+    /// <summary>What a profile knows of the lens, and what the file asks for.</summary>
+    private static IEnumerable<Opcode> StepsOf(SourceMetadata metadata) =>
+        metadata.LensProfile is { } profile ? profile.Opcodes.Concat(metadata.PictureOpcodes) : metadata.PictureOpcodes;
 
     private static LinearImage Apply(LinearImage image, Opcode opcode, bool isOurs, CancellationToken cancellationToken)
     {

@@ -30,7 +30,7 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
             d.AddBytes(700, xmp);
         }
 
-        d.AddBytes(50706, 1, 4, 0, 0); // DNGVersion
+        d.AddBytes(50706, 1, 6, 0, 0); // DNGVersion: of the latest opcode that may be in it
         d.AddBytes(50707, 1, 1, 0, 0); // DNGBackwardVersion: lossless JPEG of 16 bits
         d.AddText(50708, $"{raw.Capture.Make} {raw.Capture.Model}".Trim()); // UniqueCameraModel
         bool isFromDng = raw.Metadata.IsOfDng;

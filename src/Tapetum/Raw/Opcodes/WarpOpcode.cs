@@ -34,20 +34,30 @@ internal sealed record WarpOpcode(int Id, bool IsOptional, ReadOnlyMemory<byte> 
         double Tangential1,
         double LeastRadius,
         double MostRadius
-    );
+    )
+    {
+        /// <summary>By the numbers.</summary>
+        public bool IsSameAs(Plane other) => this with { Radial = other.Radial } == other && Radial.SequenceEqual(other.Radial);
+    }
 
     /// <summary>Where a pixel of the straight picture lies in the bent one, both relative to the centre.</summary>
     public (double X, double Y) SourceOf(Plane plane, double x, double y)
     {
         double square = (x * x) + (y * y);
-        double radius = Math.Clamp(Math.Sqrt(square), plane.LeastRadius, plane.MostRadius);
-        double factor = IsFisheye ? Fisheye(plane.Radial, radius) : Polynomial(plane.Radial, radius);
-        factor = IsReciprocal ? 1 / factor : factor;
+        double factor = FactorAt(plane, Math.Sqrt(square));
         double across = 2 * x * y;
         return (
             (x * factor) + (plane.Tangential1 * (square + (2 * x * x))) + (plane.Tangential0 * across),
             (y * factor) + (plane.Tangential0 * (square + (2 * y * y))) + (plane.Tangential1 * across)
         );
+    }
+
+    /// <summary>f, which all but the tangential part is multiplied by.</summary>
+    public double FactorAt(Plane plane, double radius)
+    {
+        radius = Math.Clamp(radius, plane.LeastRadius, plane.MostRadius);
+        double factor = IsFisheye ? Fisheye(plane.Radial, radius) : Polynomial(plane.Radial, radius);
+        return IsReciprocal ? 1 / factor : factor;
     }
 
     private static double Polynomial(double[] coefficients, double at)

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Xml;
+
+namespace Tapetum.Raw.Lenses;
+
+/// <summary>lensfun's measurements of lenses, where they are installed (Debian's liblensfun-data-v1). Read when first asked, and never again.</summary>
+/// <param name="folders">Where they may lie; of those that are there the newest counts.</param>
+internal sealed class LensDatabase(params IReadOnlyList<string> folders)
+{
+    private const string Timestamp = "timestamp.txt";
+
+    /// <summary>A sensor that is larger than the one on which a lens was measured sees more of it, where nothing is known.</summary>
+    private const double LargerBy = 1.04;
+
+    private readonly Lazy<Contents> contents = new(() => Contents.Of(folders));
+
+    /// <summary>This machine's: as the package brought it, or as lensfun-update-data fetched it later.</summary>
+    public static LensDatabase Installed { get; } =
+        new([
+            .. Folders().SelectMany(folder => new[] { Path.Combine(folder, "version_1"), Path.Combine(folder, "version_2") }),
+        ]);
+
+    /// <summary>How large a camera's sensor is, and how lenses are fastened to it; null where it is not known.</summary>
+    public LensCamera? CameraOf(string make, string model)
+    {
+        LensName maker = new(make);
+        LensName name = new(model);
+        return contents.Value.Cameras.FirstOrDefault(camera =>
+            maker.Words.Any(camera.Makers.Contains) && camera.Names.Any(known => known.Is(name, camera.Makers))
+        );
+    }
+
+    /// <summary>All measurements of a lens that hold for a sensor, those of the most similar sensor first; empty where it is not known which lens it is.</summary>
+    /// <param name="lens">As the file calls it; null where it does not say.</param>
+    /// <param name="make">Of the camera.</param>
+    /// <param name="camera">Null where it is not known.</param>
+    /// <param name="cropFactor">Of the sensor.</param>
+    public IReadOnlyList<LensCalibration> LensesOf(string? lens, string make, LensCamera? camera, double cropFactor)
+    {
+        LensCalibration[] found = camera is { HasFixedLens: true }
+            ? [.. contents.Value.Lenses.Where(known => known.Mounts.Contains(camera.Mount, StringComparer.Ordinal))]
+            : [.. Named(new(lens ?? ""), new(make))];
+        if (camera is { HasFixedLens: false })
+        {
+            HashSet<string> mounts = [camera.Mount, .. contents.Value.FittingAlso(camera.Mount)];
+            found = [.. found.Where(known => known.Mounts.Any(mounts.Contains))];
+        }
+
+        if (!AreOne(found))
+        {
+            // Two makers have one of that name, or a compact camera has converters: the camera's own maker's, or nobody's.
+            HashSet<string> own = [.. new LensName(make).Words];
+            found = [.. found.Where(known => known.Makers.Overlaps(own))];
+            if (!AreOne(found))
+            {
+                return [];
+            }
+        }
+
+        return
+        [
+            .. found
+                .Where(known => known.CropFactor <= LargerBy * cropFactor)
+                .OrderBy(known => Math.Abs(Math.Log(known.CropFactor / cropFactor))),
+        ];
+    }
+
+    private static bool AreOne(IEnumerable<LensCalibration> lenses) =>
+        lenses.Select(lens => lens.Shown).Distinct(StringComparer.OrdinalIgnoreCase).Count() <= 1;
+
+    private IEnumerable<LensCalibration> Named(LensName lens, LensName make) =>
+        contents.Value.Lenses.Where(known =>
+        {
+            HashSet<string> makers = [.. known.Makers, .. make.Words];
+            return known.Names.Any(name => name.Is(lens, makers));
+        });
+
+    private static IEnumerable<string> Folders()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return [];
+        }
+
+        string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        return
+        [
+            Path.Combine(local, "lensfun", "updates"),
+            "/var/lib/lensfun-updates",
+            "/usr/local/share/lensfun",
+            "/usr/share/lensfun",
+            "/opt/homebrew/share/lensfun",
+        ];
+    }
+
+    private sealed record Contents(
+        IReadOnlyList<LensMount> Mounts,
+        IReadOnlyList<LensCamera> Cameras,
+        IReadOnlyList<LensCalibration> Lenses
+    )
+    {
+        public static Contents Of(IReadOnlyList<string> folders)
+        {
+            string? newest = folders.Where(Directory.Exists).MaxBy(TimeOf);
+            if (newest is null)
+            {
+                return new([], [], []);
+            }
+
+            var files = Directory.GetFiles(newest, "*.xml").Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(Read).ToArray();
+            return new(
+                [.. files.SelectMany(file => file.Mounts)],
+                [.. files.SelectMany(file => file.Cameras)],
+                [.. files.SelectMany(file => file.Lenses)]
+            );
+        }
+
+        public IEnumerable<string> FittingAlso(string mount) =>
+            Mounts.Where(known => known.Name == mount).SelectMany(known => known.FitsAlso);
+
+        /// <summary>A file that is damaged is as one that is not there: no lens is known by it.</summary>
+        private static (List<LensMount> Mounts, List<LensCamera> Cameras, List<LensCalibration> Lenses) Read(string path)
+        {
+            try
+            {
+                return LensfunFile.Read(path);
+            }
+            catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+            {
+                return ([], [], []);
+            }
+        }
+
+        private static long TimeOf(string folder)
+        {
+            string path = Path.Combine(folder, Timestamp);
+            return
+                File.Exists(path)
+                && long.TryParse(File.ReadAllText(path), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long time)
+                ? time
+                : 0;
+        }
+    }
+}
