@@ -41,6 +41,7 @@ missing_packages() {
     command -v cmake >/dev/null || echo cmake
     command -v make >/dev/null || echo make
     [[ -e /usr/include/libraw/libraw.h ]] || echo libraw-dev
+    [[ -d /usr/share/lensfun/version_1 ]] || echo liblensfun-data-v1
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
 }
@@ -89,7 +90,7 @@ install_packages() {
     [[ ${#packages[@]} -eq 0 ]] && return
     command="apt-get install --yes --no-install-recommends ${packages[*]}"
     command -v apt-get >/dev/null ||
-        fail "missing: ${packages[*]} (Debian's names). Install a C++ compiler, CMake, LibRaw with its headers, Node.js and npm, then run this again."
+        fail "missing: ${packages[*]} (Debian's names). Install a C++ compiler, CMake, LibRaw with its headers, lensfun's database, Node.js and npm, then run this again."
     [[ $EUID -eq 0 ]] || fail "missing: ${packages[*]}. Run this, then try again:
     sudo apt-get update && sudo $command"
     export DEBIAN_FRONTEND=noninteractive

@@ -130,7 +130,13 @@ public sealed partial class Enhancer : IDisposable
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
-        LinearImage shown = PictureCorrections.Apply(linear, photo.Raw, options.CorrectLens, cancellationToken);
+        LinearImage shown = PictureCorrections.Apply(
+            linear,
+            photo.Raw,
+            options.CorrectLens,
+            cancellationToken,
+            mayChange: options.Format != OutputFormat.Dng
+        );
         DevelopedImage picture = Developer.Render(shown, photo.Raw, photo.Hints, options.Development);
         DenoisedRaw denoised = photo.With(linear, options.Strength) with { Shown = shown };
         await WriteAsync(picture, denoised, output, options, cancellationToken);

@@ -1,3 +1,5 @@
+using Tapetum.Raw;
+
 namespace Tapetum.Web.EndToEnd;
 
 public sealed class ControlsTests(Chromium chromium, RunningStudio studio) : IClassFixture<RunningStudio>
@@ -34,6 +36,38 @@ public sealed class ControlsTests(Chromium chromium, RunningStudio studio) : ICl
         await page.Page.GetByText("Exposure", new() { Exact = true }).DblClickAsync();
         await Assertions.Expect(page.Slider("Exposure")).ToHaveValueAsync("0");
         await Assertions.Expect(page.Page.GetByText("auto +")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_lens_that_is_known_is_put_right_and_left_as_it_is_on_request()
+    {
+        Assert.SkipUnless(
+            Directory.Exists("/usr/share/lensfun/version_1"),
+            "Debian's liblensfun-data-v1 is not installed."
+        );
+        CaptureInfo capture = SyntheticRaw.Capture with
+        {
+            Make = "Canon",
+            Model = "Canon EOS 30D",
+            Lens = "EF-S18-55mm f/3.5-5.6",
+            FocalLengthMm = 18,
+            ApertureF = 3.5,
+        };
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("wide.dng"), capture: capture));
+        await page.ShowAfterOnlyAsync();
+        string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+        ILocator corrections = page.Page.GetByLabel("Corrections");
+        await Assertions.Expect(page.Page.GetByText("Canon EF-S 18-55mm f/3.5-5.6")).ToBeVisibleAsync();
+        (await page.DifferenceAsync(picture)).ShouldBeLessThan(1);
+
+        await corrections.SelectOptionAsync("off");
+        await page.SettledAsync();
+
+        (await page.DifferenceAsync($"{picture}&lensCorrections=off")).ShouldBeLessThan(1);
+        (await page.DifferenceAsync($"{picture}&lensCorrections=auto")).ShouldBeGreaterThan(1, "it shows");
+        await page.Page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(corrections).ToHaveValueAsync("auto");
     }
 
     [Fact]

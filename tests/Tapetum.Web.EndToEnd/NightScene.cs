@@ -34,7 +34,8 @@ internal static class NightScene
     /// <param name="path">The file to write.</param>
     /// <param name="brightness">1 is a twentieth of the sensor's full well at white.</param>
     /// <param name="orientation">As EXIF counts.</param>
-    public static string Write(string path, float brightness = 1, int orientation = 1)
+    /// <param name="capture">With what it was taken; null for a camera that nobody knows.</param>
+    public static string Write(string path, float brightness = 1, int orientation = 1, CaptureInfo? capture = null)
     {
         Random random = new(1);
         CfaPattern cfa = CfaPattern.Rggb;
@@ -60,7 +61,7 @@ internal static class NightScene
                 BlackLevels.Uniform(BlackDn),
                 WhiteDn,
                 SyntheticRaw.Color,
-                SyntheticRaw.Capture with
+                (capture ?? SyntheticRaw.Capture) with
                 {
                     Orientation = orientation,
                 },

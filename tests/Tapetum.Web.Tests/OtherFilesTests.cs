@@ -65,9 +65,14 @@ public class OtherFilesTests
     }
 
     [Theory]
-    [InlineData(OutputFormat.Png, "")]
-    [InlineData(OutputFormat.Dng, "format=dng")]
-    public async Task A_crop_and_a_bent_lens_are_put_right_as_on_the_command_line(OutputFormat format, string query)
+    [InlineData(OutputFormat.Png, "", true)]
+    [InlineData(OutputFormat.Dng, "format=dng", true)]
+    [InlineData(OutputFormat.Png, "lensCorrections=off", false)]
+    public async Task A_crop_and_a_bent_lens_are_put_right_as_on_the_command_line(
+        OutputFormat format,
+        string query,
+        bool correctLens
+    )
     {
         byte[] warp = Opcode(1, Int32(1), Double(1, 0.05, 0, 0, 0, 0, 0.5, 0.5));
         byte[] raw = TaggedDng.Bytes(
@@ -87,8 +92,11 @@ public class OtherFilesTests
         PhotoView done = await studio.Client.FinishedAsync(photo.Id);
 
         (done.WidthPx, done.HeightPx).ShouldBe((80, 50));
-        (await PictureAsync(studio, photo, query)).ShouldBe(await EnhancedAsync(raw, "x.dng", format));
-        foreach (string kind in new[] { "before", "after" })
+        (await PictureAsync(studio, photo, query)).ShouldBe(
+            await EnhancedAsync(raw, "x.dng", format, correctLens: correctLens)
+        );
+        HashSet<string> parts = new(StringComparer.Ordinal);
+        foreach (string kind in new[] { "before", "after", "before&lens=off", "after&lens=off" })
         {
             using HttpResponseMessage part = await studio.Http.GetAsync(
                 new Uri($"api/photos/{photo.Id}/linear?kind={kind}&x=0&y=0&width=500&height=500", UriKind.Relative),
@@ -96,7 +104,15 @@ public class OtherFilesTests
             );
             part.Headers.GetValues("Image-Width").Single().ShouldBe("80");
             part.Headers.GetValues("Image-Height").Single().ShouldBe("50");
+            parts.Add(Convert.ToHexString(await part.Content.ReadAsByteArrayAsync(Stop)));
         }
+
+        parts.Count.ShouldBe(4, "with and without the network, with and without what the lens did");
+        string recipe = await studio.Http.GetStringAsync(
+            new Uri($"api/photos/{photo.Id}/development", UriKind.Relative),
+            Stop
+        );
+        recipe.ShouldContain("\"canBeOff\":true");
     }
 
     [Fact]
@@ -183,13 +199,19 @@ public class OtherFilesTests
         byte[] file,
         string name,
         OutputFormat format = OutputFormat.Png,
-        float strength = 1
+        float strength = 1,
+        bool correctLens = true
     )
     {
         using TemporaryFolder folder = new();
         await File.WriteAllBytesAsync(folder.File(name), file, Stop);
         using Enhancer enhancer = new(new EnhancerOptions { Model = TestModel.Path });
-        EnhanceOptions options = new() { Format = format, Strength = strength };
+        EnhanceOptions options = new()
+        {
+            Format = format,
+            Strength = strength,
+            CorrectLens = correctLens,
+        };
         await enhancer.EnhanceAsync(folder.File(name), folder.File("made"), options, progress: null, Stop);
         return await File.ReadAllBytesAsync(folder.File("made"), Stop);
     }

@@ -32,6 +32,7 @@ internal static class StudioQuery
             ("highlights", development.Highlights),
             ("whites", development.Whites),
             ("blacks", development.Blacks),
+            ("lensCorrections", options.CorrectLens ? null : "off"),
         ];
         return string.Join(
             '&',

@@ -43,6 +43,9 @@ public sealed record PhotoSettings
     /// <summary>No black, or, below 0, more, −100 to 100.</summary>
     public double Blacks { get; init; }
 
+    /// <summary>Whether what the lens did is put right.</summary>
+    public LensCorrections LensCorrections { get; init; }
+
     /// <summary>How far it is turned clockwise from how the sensor stood: 0, 90, 180 or 270 degrees; null for as the file says.</summary>
     public int? Rotate { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record PhotoSettings
         : Strength is not (>= 0 and <= 1) ? "strength lies between 0 and 1."
         : Tone is not (>= 0 and <= 1) ? "tone lies between 0 and 1."
         : !Enum.IsDefined(Look) ? "look is camera, natural or neutral."
+        : !Enum.IsDefined(LensCorrections) ? "lensCorrections is auto or off."
         : Saturation is not (>= -100 and <= 100) ? "saturation lies between −100 and 100."
         : Vibrance is not (>= -100 and <= 100) ? "vibrance lies between −100 and 100."
         : Sharpen is not (null or (>= 0 and <= 100)) ? "sharpen lies between 0 and 100."

@@ -73,7 +73,7 @@ internal sealed partial class ThumbnailWorker(
         }
 
         using LinearPhoto? linear = await linears.OpenAsync(photo, cancellationToken);
-        if (linear is null || await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is not { } plan)
+        if (linear is null || await plans.FindAsync(photo, photo.Settings, cancellationToken) is not { } plan)
         {
             return;
         }
@@ -83,9 +83,10 @@ internal sealed partial class ThumbnailWorker(
             Sharpening = Sharpening.None,
         };
         PictureGeometry geometry = photo.Settings.ToDevelopment().Geometry;
-        int scale = ScaleOf(linear.After, geometry);
+        LensCorrections lens = photo.Settings.LensCorrections;
+        int scale = ScaleOf(linear.After(lens), geometry);
         geometry = geometry with { Crop = geometry.Crop?.Reduced(scale) };
-        LinearImage small = Blend(linear, plan.Planner, scale, (float)photo.Settings.Strength, cancellationToken);
+        LinearImage small = Blend(linear, plan.Planner, scale, photo.Settings, cancellationToken);
         byte[] jpeg = Thumbnail.Of(new DevelopedImage(small, plan.Orientation, recipe, geometry, photo.Name));
         int version = photo.ThumbnailVersion + 1;
         string temporary = files.NewTemporaryPath();
@@ -113,17 +114,18 @@ internal sealed partial class ThumbnailWorker(
         LinearPhoto linear,
         DevelopmentPlanner planner,
         int scale,
-        float strength,
+        PhotoSettings settings,
         CancellationToken cancellationToken
     )
     {
-        LinearImage after = Small(linear.After, planner, scale, cancellationToken);
+        float strength = (float)settings.Strength;
+        LinearImage after = Small(linear.After(settings.LensCorrections), planner, scale, cancellationToken);
         if (strength >= 1)
         {
             return after;
         }
 
-        LinearImage before = Small(linear.Before, planner, scale, cancellationToken);
+        LinearImage before = Small(linear.Before(settings.LensCorrections), planner, scale, cancellationToken);
         for (int y = 0; y < after.HeightPx; y++)
         {
             Span<float> to = after.Row(y);

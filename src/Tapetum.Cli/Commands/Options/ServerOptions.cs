@@ -87,9 +87,7 @@ internal sealed class ServerOptions
             ownWork.Contains(option.Name) && parsed.GetResult(option) is { Implicit: false }
         );
         string? refused =
-            own?.Name
-            ?? (!options.CorrectLens ? "--lens-corrections off" : null)
-            ?? (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic } ? "--dng mosaic" : null);
+            own?.Name ?? (options is { Format: OutputFormat.Dng, Dng: DngKind.Mosaic } ? "--dng mosaic" : null);
         if (refused is not null)
         {
             throw new UsageException(

@@ -65,8 +65,9 @@ internal static class LinearEndpoint
             return Problems.NoSuchPhoto();
         }
 
-        ILinearRows rows = query.IsBefore ? linear.Before : linear.After;
-        if (query.Scale > 1 && await plans.FindAsync(photo, photo.Settings.Strength, cancellationToken) is { } plan)
+        ILinearRows rows = query.IsBefore ? linear.Before(query.LensCorrections) : linear.After(query.LensCorrections);
+        PhotoSettings shown = photo.Settings with { LensCorrections = query.LensCorrections };
+        if (query.Scale > 1 && await plans.FindAsync(photo, shown, cancellationToken) is { } plan)
         {
             rows = new RebuiltRows(rows, plan.Planner.Highlights);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Linear;
 
 namespace Tapetum.Web.Endpoints.Pictures;
@@ -11,6 +12,7 @@ namespace Tapetum.Web.Endpoints.Pictures;
 /// <param name="Width">Default: all the rest.</param>
 /// <param name="Height">Default: all the rest.</param>
 /// <param name="DroppedBits">1 to 6: rounded, predicted and compressed (see <c>LinearCoding</c>), for pictures that are only looked at. Default: half floats as they are.</param>
+/// <param name="Lens">auto, the default, or off: with or without what is done about the lens.</param>
 internal readonly record struct LinearQuery(
     string? Kind,
     int? Scale,
@@ -18,10 +20,13 @@ internal readonly record struct LinearQuery(
     int? Y,
     int? Width,
     int? Height,
-    int? DroppedBits
+    int? DroppedBits,
+    string? Lens
 )
 {
     public bool IsBefore => Kind == "before";
+
+    public LensCorrections LensCorrections => Lens == "off" ? LensCorrections.Off : LensCorrections.Auto;
 
     public ViewedPart Part => new(X ?? 0, Y ?? 0, Width ?? int.MaxValue, Height ?? int.MaxValue);
 
@@ -29,7 +34,7 @@ internal readonly record struct LinearQuery(
     public string Tag =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(IsBefore ? 'b' : 'a')}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}"
+            $"{(IsBefore ? 'b' : 'a')}{(Lens == "off" ? "o" : "")}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}"
         );
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
@@ -37,6 +42,7 @@ internal readonly record struct LinearQuery(
         Kind is not (null or "after" or "before") ? "kind is after or before."
         : Scale is not (null or 1 or 2 or 3 or 4 or 5 or 6 or 8 or 10 or 12 or 16)
             ? "scale is 1, 2, 3, 4, 5, 6, 8, 10, 12 or 16."
+        : Lens is not (null or "auto" or "off") ? "lens is auto or off."
         : DroppedBits is not (null or (>= 1 and <= 6)) ? "droppedBits lies between 1 and 6."
         : X is < 0 || Y is < 0 || Width is <= 0 || Height is <= 0 ? "A part begins inside the picture and has a size."
         : null;

@@ -39,7 +39,7 @@ internal static class DevelopmentEndpoint
         }
 
         PhotoSettings settings = query.Over(photo.Settings);
-        return await plans.FindAsync(photo, settings.Strength, cancellationToken) is { } plan
+        return await plans.FindAsync(photo, settings, cancellationToken) is { } plan
             ? TypedResults.Ok(View(photo, plan, settings))
             : Problems.NoSuchPhoto();
     }
@@ -55,6 +55,7 @@ internal static class DevelopmentEndpoint
             WidthPx = photo.WidthPx ?? 0,
             HeightPx = photo.HeightPx ?? 0,
             Orientation = plan.Orientation,
+            Lens = plan.Lens,
             Neutral = Values(recipe.Neutral),
             Kelvin = kelvin,
             Tint = tint,

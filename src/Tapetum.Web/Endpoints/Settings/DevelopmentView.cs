@@ -1,4 +1,5 @@
 using Tapetum.Development.Looks;
+using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Endpoints.Settings;
 
@@ -13,6 +14,9 @@ public sealed record DevelopmentView
 
     /// <summary>EXIF's, 1 to 8, by which it was made upright: <c>rotate</c> counts from how the sensor stood.</summary>
     public required int Orientation { get; init; }
+
+    /// <summary>How its lens is put right; null where nothing is done about it.</summary>
+    public required PhotoLens? Lens { get; init; }
 
     /// <summary>Camera RGB of grey: white balance divides by it.</summary>
     public required float[] Neutral { get; init; }

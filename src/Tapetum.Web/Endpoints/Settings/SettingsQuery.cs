@@ -17,6 +17,7 @@ namespace Tapetum.Web.Endpoints.Settings;
 /// <param name="Highlights">−100 to 100.</param>
 /// <param name="Whites">−100 to 100.</param>
 /// <param name="Blacks">−100 to 100.</param>
+/// <param name="LensCorrections">auto or off.</param>
 /// <param name="Rotate">auto, or 0, 90, 180 or 270 degrees clockwise from how the sensor stood.</param>
 /// <param name="Straighten">−45 to 45 degrees clockwise.</param>
 /// <param name="Crop">LEFT,TOP,WIDTH,HEIGHT in pixels or, with % signs, in hundredths; or WIDTH:HEIGHT; or none.</param>
@@ -33,6 +34,7 @@ internal readonly record struct SettingsQuery(
     double? Highlights,
     double? Whites,
     double? Blacks,
+    string? LensCorrections,
     string? Rotate,
     double? Straighten,
     string? Crop
@@ -66,6 +68,7 @@ internal readonly record struct SettingsQuery(
             Highlights = Highlights ?? stored.Highlights,
             Whites = Whites ?? stored.Whites,
             Blacks = Blacks ?? stored.Blacks,
+            LensCorrections = LensOr(stored.LensCorrections),
             Rotate = RotationOr(stored.Rotate),
             Straighten = Straighten ?? stored.Straighten,
             Crop = CropOr(stored.Crop),
@@ -101,6 +104,17 @@ internal readonly record struct SettingsQuery(
                         "Give LEFT,TOP,WIDTH,HEIGHT in pixels or, all four with a % sign, in hundredths; WIDTH:HEIGHT; or none."
                     )
                 ),
+        };
+
+    private LensCorrections LensOr(LensCorrections stored) =>
+        LensCorrections switch
+        {
+            null => stored,
+            "auto" => Photos.LensCorrections.Auto,
+            "off" => Photos.LensCorrections.Off,
+            _ => throw new ProblemException(
+                Problems.Wrong("lensCorrections is auto or off.", "Give one of these, or none.")
+            ),
         };
 
     private Look LookOr(Look stored) =>

@@ -1,5 +1,7 @@
+using Tapetum.Development.Lens;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Web.Photos;
 using Tapetum.Web.Storage;
 
 namespace Tapetum.Web.Work.Linear;
@@ -22,14 +24,17 @@ internal sealed class LinearPhoto(
 
     public RawImage Raw => decoded.Raw;
 
+    /// <summary>Whether there is a picture without what is done about its lens.</summary>
+    public bool CanLeaveLens =>
+        PictureCorrections.AreOfTheLens(Raw.Metadata)
+        && PictureCorrections.AreOfTheLensAlone(Raw.Metadata, whole.WidthPx, whole.HeightPx);
+
     /// <summary>As it is to be shown.</summary>
-    public ILinearRows After => shown?.After ?? whole;
+    public ILinearRows After(LensCorrections lens) => AsShown(lens, shown?.After, whole);
 
     /// <inheritdoc cref="After"/>
-    public ILinearRows Before { get; } =
-        shown is { } kept ? kept.Before
-        : frame is not null ? frame
-        : new UntouchedRows(decoded);
+    public ILinearRows Before(LensCorrections lens) =>
+        AsShown(lens, shown?.Before, frame is not null ? frame : new UntouchedRows(decoded));
 
     /// <summary>The whole picture, as <see cref="Enhancer"/> makes it.</summary>
     /// <param name="strength">0 the noisy picture, 1 the network's.</param>
@@ -69,6 +74,12 @@ internal sealed class LinearPhoto(
 
         return image;
     }
+
+    private ILinearRows AsShown(LensCorrections lens, LinearFile? kept, ILinearRows all) =>
+        kept is null ? all
+        : lens == LensCorrections.Off && CanLeaveLens
+            ? new FramedRows(all, PictureFrame.Of(Raw.Metadata, whole.WidthPx, whole.HeightPx))
+        : kept;
 
     public void Dispose()
     {

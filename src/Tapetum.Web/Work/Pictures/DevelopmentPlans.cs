@@ -12,17 +12,22 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
     private const int Kept = 32;
 
     private readonly SemaphoreSlim places = new(1);
-    private readonly LinkedList<(PhotoId Id, double Strength, DevelopmentPlan Plan)> recent = [];
+    private readonly LinkedList<(PhotoId Id, double Strength, LensCorrections Lens, DevelopmentPlan Plan)> recent = [];
 
     /// <returns>Null when the photo has gone.</returns>
-    public async Task<DevelopmentPlan?> FindAsync(Photo photo, double strength, CancellationToken cancellationToken)
+    public async Task<DevelopmentPlan?> FindAsync(
+        Photo photo,
+        PhotoSettings settings,
+        CancellationToken cancellationToken
+    )
     {
+        (double strength, LensCorrections lens) = (settings.Strength, settings.LensCorrections);
         await places.WaitAsync(cancellationToken);
         try
         {
             for (var node = recent.First; node is not null; node = node.Next)
             {
-                if (node.Value.Id == photo.Id && node.Value.Strength == strength)
+                if ((node.Value.Id, node.Value.Strength, node.Value.Lens) == (photo.Id, strength, lens))
                 {
                     recent.Remove(node);
                     recent.AddFirst(node);
@@ -38,13 +43,19 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
 
             LinearImage image = linear.Blend((float)strength, cancellationToken);
             DevelopmentPlanner planner = new(
-                PictureCorrections.Apply(image, linear.Raw, correctLens: true, cancellationToken),
+                PictureCorrections.Apply(
+                    image,
+                    linear.Raw,
+                    correctLens: lens == LensCorrections.Auto,
+                    cancellationToken,
+                    mayChange: true
+                ),
                 linear.Raw.Color,
                 linear.Raw.BaselineExposureEv,
                 linear.Decoded.Hints
             );
-            DevelopmentPlan plan = new(planner, linear.Raw.Capture.Orientation);
-            recent.AddFirst((photo.Id, strength, plan));
+            DevelopmentPlan plan = new(planner, linear.Raw.Capture.Orientation, LensOf(linear));
+            recent.AddFirst((photo.Id, strength, lens, plan));
             if (recent.Count > Kept)
             {
                 recent.RemoveLast();
@@ -57,6 +68,11 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
             places.Release();
         }
     }
+
+    private static PhotoLens? LensOf(LinearPhoto photo) =>
+        PictureCorrections.AreOfTheLens(photo.Raw.Metadata)
+            ? new(photo.Raw.Metadata.LensProfile?.Lens, photo.CanLeaveLens)
+            : null;
 
     /// <summary>It is another picture now.</summary>
     public void Forget(PhotoId id)

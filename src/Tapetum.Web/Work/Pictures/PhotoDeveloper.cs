@@ -89,8 +89,15 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     )
     {
         LinearImage image = photo.Blend((float)settings.Strength, cancellationToken);
-        LinearImage shown = PictureCorrections.Apply(image, photo.Raw, correctLens: true, cancellationToken);
         bool isDng = export.Format == OutputFormat.Dng;
+        bool correctLens = settings.LensCorrections == LensCorrections.Auto;
+        LinearImage shown = PictureCorrections.Apply(
+            image,
+            photo.Raw,
+            correctLens,
+            cancellationToken,
+            mayChange: !isDng
+        );
         PictureGeometry geometry = export.GeometryOf(settings);
         DevelopmentOptions development = settings.ToDevelopment() with
         {
@@ -106,7 +113,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
                 KeepsPlace = export.KeepsPlace,
             };
             return LinearDngWriter.WriteAsync(
-                DngGeometry.Tell(denoised, geometry),
+                DngLens.Tell(DngGeometry.Tell(denoised, geometry), correctLens),
                 DngGeometry.ForPreview(picture.Recipe, geometry),
                 path,
                 overwrite: false,

@@ -16,21 +16,23 @@ internal static class PictureCorrections
     /// <summary>EXIF's orientations 5 to 8 swap rows and columns.</summary>
     private const int FirstOnItsSide = 5;
 
-    /// <param name="linear">The whole picture; left as it is.</param>
+    /// <param name="linear">The whole picture.</param>
     /// <param name="raw">Its file.</param>
     /// <param name="correctLens">Whether distortion, vignetting and gain maps are put right; all else is in any case.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
+    /// <param name="mayChange">Whether nobody needs the whole picture afterwards: its numbers may then change, which saves a copy. Default: it is left as it is.</param>
     public static LinearImage Apply(
         LinearImage linear,
         RawImage raw,
         bool correctLens,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool mayChange = false
     )
     {
         LinearImage image = linear;
         foreach (Opcode opcode in StepsOf(raw.Metadata).Where(o => correctLens || !o.IsOfTheLens))
         {
-            image = Apply(image, opcode, isOurs: !ReferenceEquals(image, linear), cancellationToken);
+            image = Apply(image, opcode, isOurs: mayChange || !ReferenceEquals(image, linear), cancellationToken);
         }
 
         return Framing.Apply(image, FrameOf(raw, image), cancellationToken);
@@ -65,6 +67,11 @@ internal static class PictureCorrections
 
     /// <summary>Whether there is something about the lens that is put right after demosaicking.</summary>
     public static bool AreOfTheLens(SourceMetadata metadata) => StepsOf(metadata).Any(o => o.IsOfTheLens);
+
+    /// <summary>Whether a picture without what is done about the lens is a part of the whole one, pixel by pixel.</summary>
+    public static bool AreOfTheLensAlone(SourceMetadata metadata, int widthPx, int heightPx) =>
+        StepsOf(metadata).All(o => o.IsOfTheLens)
+        && PictureFrame.Of(metadata, widthPx, heightPx) is { ScaleX: 1, ScaleY: 1 };
 
     /// <summary>What a profile knows of the lens, and what the file asks for.</summary>
     private static IEnumerable<Opcode> StepsOf(SourceMetadata metadata) =>

@@ -17,7 +17,8 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     /// <summary>This machine's: as the package brought it, or as lensfun-update-data fetched it later.</summary>
     public static LensDatabase Installed { get; } =
         new([
-            .. Folders().SelectMany(folder => new[] { Path.Combine(folder, "version_1"), Path.Combine(folder, "version_2") }),
+            .. Folders()
+                .SelectMany(folder => new[] { Path.Combine(folder, "version_1"), Path.Combine(folder, "version_2") }),
         ]);
 
     /// <summary>How large a camera's sensor is, and how lenses are fastened to it; null where it is not known.</summary>
@@ -107,7 +108,13 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
                 return new([], [], []);
             }
 
-            var files = Directory.GetFiles(newest, "*.xml").Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(Read).ToArray();
+            var files = Directory
+                .GetFiles(newest, "*.xml")
+                .Order(StringComparer.Ordinal)
+                .AsParallel()
+                .AsOrdered()
+                .Select(Read)
+                .ToArray();
             return new(
                 [.. files.SelectMany(file => file.Mounts)],
                 [.. files.SelectMany(file => file.Cameras)],
@@ -119,7 +126,9 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
             Mounts.Where(known => known.Name == mount).SelectMany(known => known.FitsAlso);
 
         /// <summary>A file that is damaged is as one that is not there: no lens is known by it.</summary>
-        private static (List<LensMount> Mounts, List<LensCamera> Cameras, List<LensCalibration> Lenses) Read(string path)
+        private static (List<LensMount> Mounts, List<LensCamera> Cameras, List<LensCalibration> Lenses) Read(
+            string path
+        )
         {
             try
             {
@@ -136,7 +145,12 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
             string path = Path.Combine(folder, Timestamp);
             return
                 File.Exists(path)
-                && long.TryParse(File.ReadAllText(path), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out long time)
+                && long.TryParse(
+                    File.ReadAllText(path),
+                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture,
+                    out long time
+                )
                 ? time
                 : 0;
         }

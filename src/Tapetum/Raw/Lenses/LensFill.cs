@@ -48,7 +48,8 @@ internal static class LensFill
         {
             double radius = scale * Math.Sqrt((point.X * point.X) + (point.Y * point.Y));
             double factor = scale * LensPolynomial.At(plane, radius);
-            bool isFolded = radius * LensPolynomial.At(plane, radius) < 0.99 * radius * LensPolynomial.At(plane, 0.99 * radius);
+            bool isFolded =
+                radius * LensPolynomial.At(plane, radius) < 0.99 * radius * LensPolynomial.At(plane, 0.99 * radius);
             return factor * point.X <= halfWidth && factor * point.Y <= halfHeight && !isFolded;
         }
     }

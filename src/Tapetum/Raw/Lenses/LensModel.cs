@@ -51,8 +51,7 @@ internal sealed class LensModel(
 
         LensCalibration? lens = lenses.FirstOrDefault(l => l.Vignettings.Count > 0);
         double unit = lens is null ? 0 : lens.CropFactor / cropFactor;
-        return lens is not null
-            && LensInterpolation.Vignetting(lens, focalMm, apertureF.Value, distanceM) is { } left
+        return lens is not null && LensInterpolation.Vignetting(lens, focalMm, apertureF.Value, distanceM) is { } left
             ? LensPolynomial.Scaled(left, unit * unit)
             : null;
     }

@@ -42,7 +42,9 @@ internal readonly record struct LensName
 
     public bool Is(LensName other, HashSet<string> makers)
     {
-        return !IsNothing && !other.IsNothing && Without(words).SequenceEqual(Without(other.words), StringComparer.Ordinal);
+        return !IsNothing
+            && !other.IsNothing
+            && Without(words).SequenceEqual(Without(other.words), StringComparer.Ordinal);
 
         IEnumerable<string> Without(string[] of) => of.Where(word => !makers.Contains(word));
     }
@@ -57,10 +59,17 @@ internal readonly record struct LensName
         {
             char now = i < text.Length ? char.ToLowerInvariant(text[i]) : ' ';
             bool isPoint =
-                now == '.' && word.Length > 0 && char.IsAsciiDigit(word[^1]) && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]);
+                now == '.'
+                && word.Length > 0
+                && char.IsAsciiDigit(word[^1])
+                && i + 1 < text.Length
+                && char.IsAsciiDigit(text[i + 1]);
             bool goesOn =
                 isPoint
-                || (char.IsLetterOrDigit(now) && (word.Length == 0 || char.IsAsciiDigit(word[^1]) == char.IsAsciiDigit(now)));
+                || (
+                    char.IsLetterOrDigit(now)
+                    && (word.Length == 0 || char.IsAsciiDigit(word[^1]) == char.IsAsciiDigit(now))
+                );
             if (!goesOn && word.Length > 0)
             {
                 yield return Plain(word.ToString());
@@ -75,7 +84,8 @@ internal readonly record struct LensName
     }
 
     private static string Plain(string word) =>
-        char.IsAsciiDigit(word[0]) && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        char.IsAsciiDigit(word[0])
+        && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             ? number.ToString(CultureInfo.InvariantCulture)
             : word;
 }

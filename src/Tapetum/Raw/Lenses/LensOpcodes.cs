@@ -69,7 +69,9 @@ internal static class LensOpcodes
         bool isSeen = Enumerable
             .Range(0, Samples + 1)
             .Select(i => (double)i / Samples)
-            .Any(radius => planes.Any(p => Math.Abs(LensPolynomial.At(p, radius) - 1) * radius * unitPx > LeastShiftPx));
+            .Any(radius =>
+                planes.Any(p => Math.Abs(LensPolynomial.At(p, radius) - 1) * radius * unitPx > LeastShiftPx)
+            );
         if (!isSeen || planes.Any(p => p.Length > Powers))
         {
             return null;

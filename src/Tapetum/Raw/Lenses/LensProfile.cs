@@ -69,7 +69,9 @@ internal sealed record LensProfile(string Lens, byte[] List)
         Number(metadata, SubjectDistance) is > 0 and < UsualDistanceM and var distance ? distance : UsualDistanceM;
 
     private static double? Number(SourceMetadata metadata, ushort tag) =>
-        metadata.Exif.TryGetValue(tag, out TiffValue? value) && value.ToDoubles() is [var number] && double.IsFinite(number)
+        metadata.Exif.TryGetValue(tag, out TiffValue? value)
+        && value.ToDoubles() is [var number]
+        && double.IsFinite(number)
             ? number
             : null;
 }

@@ -23,7 +23,10 @@ internal static class LensfunFile
         List<LensMount> mounts = [];
         List<LensCamera> cameras = [];
         List<LensCalibration> lenses = [];
-        using var reader = XmlReader.Create(path, new() { DtdProcessing = DtdProcessing.Ignore, IgnoreComments = true });
+        using var reader = XmlReader.Create(
+            path,
+            new() { DtdProcessing = DtdProcessing.Ignore, IgnoreComments = true }
+        );
         reader.MoveToContent();
         reader.Read();
         while (!reader.EOF)
@@ -42,12 +45,7 @@ internal static class LensfunFile
                     break;
                 case "camera" when Number(element.Element("cropfactor")?.Value) is > 0 and var crop:
                     cameras.Add(
-                        new(
-                            MakersOf(element),
-                            NamesOf(element),
-                            Texts(element, "mount").FirstOrDefault(""),
-                            crop
-                        )
+                        new(MakersOf(element), NamesOf(element), Texts(element, "mount").FirstOrDefault(""), crop)
                     );
                     break;
                 case "lens" when LensOf(element) is { } lens:
@@ -80,10 +78,15 @@ internal static class LensfunFile
             Shown = namesMaker ? model : $"{makers[0]} {model}",
             Mounts = Texts(lens, "mount"),
             CropFactor = crop.Value,
-            AspectRatio = AspectOf(lens.Element("aspect-ratio")?.Value ?? calibration?.Attribute("aspect-ratio")?.Value),
+            AspectRatio = AspectOf(
+                lens.Element("aspect-ratio")?.Value ?? calibration?.Attribute("aspect-ratio")?.Value
+            ),
             LeastFocalMm = focals.DefaultIfEmpty(0).Min(),
             MostFocalMm = focals.DefaultIfEmpty(0).Max(),
-            Distortions = [.. measured.Select(DistortionOf).OfType<LensCalibration.Distortion>().OrderBy(d => d.FocalMm)],
+            Distortions =
+            [
+                .. measured.Select(DistortionOf).OfType<LensCalibration.Distortion>().OrderBy(d => d.FocalMm),
+            ],
             LateralFringes = [.. measured.Select(FringesOf).OfType<LensCalibration.Fringes>().OrderBy(f => f.FocalMm)],
             Vignettings = [.. measured.Select(VignettingOf).OfType<LensCalibration.Vignetting>()],
         };
@@ -128,7 +131,8 @@ internal static class LensfunFile
     private static HashSet<string> MakersOf(XElement element) =>
         [.. Texts(element, "maker").SelectMany(maker => new LensName(maker).Words)];
 
-    private static string[] Texts(XElement element, string name) => [.. element.Elements(name).Select(e => e.Value.Trim())];
+    private static string[] Texts(XElement element, string name) =>
+        [.. element.Elements(name).Select(e => e.Value.Trim())];
 
     private static double Of(XElement element, string attribute, double otherwise) =>
         Number(element.Attribute(attribute)?.Value) ?? otherwise;
@@ -137,7 +141,8 @@ internal static class LensfunFile
     private static double AspectOf(string? text) =>
         text?.Split(':') is [var across, var down] && Number(across) is > 0 and var a && Number(down) is > 0 and var d
             ? a / d
-            : Number(text) is >= 1 and var ratio ? ratio : UsualAspectRatio;
+        : Number(text) is >= 1 and var ratio ? ratio
+        : UsualAspectRatio;
 
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

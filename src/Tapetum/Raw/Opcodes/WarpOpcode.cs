@@ -37,7 +37,8 @@ internal sealed record WarpOpcode(int Id, bool IsOptional, ReadOnlyMemory<byte> 
     )
     {
         /// <summary>By the numbers.</summary>
-        public bool IsSameAs(Plane other) => this with { Radial = other.Radial } == other && Radial.SequenceEqual(other.Radial);
+        public bool IsSameAs(Plane other) =>
+            this with { Radial = other.Radial } == other && Radial.SequenceEqual(other.Radial);
     }
 
     /// <summary>Where a pixel of the straight picture lies in the bent one, both relative to the centre.</summary>

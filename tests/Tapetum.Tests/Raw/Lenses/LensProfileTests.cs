@@ -105,8 +105,18 @@ public sealed class LensProfileTests : IDisposable
         LinearImage bent = BentStripes(warp, W, H);
         RawImage raw = SyntheticRaw.Image(W, H).With(Capture(18), new SourceMetadata { LensProfile = profile });
 
-        LinearImage straight = PictureCorrections.Apply(bent, raw, correctLens: true, TestContext.Current.CancellationToken);
-        LinearImage left = PictureCorrections.Apply(bent, raw, correctLens: false, TestContext.Current.CancellationToken);
+        LinearImage straight = PictureCorrections.Apply(
+            bent,
+            raw,
+            correctLens: true,
+            TestContext.Current.CancellationToken
+        );
+        LinearImage left = PictureCorrections.Apply(
+            bent,
+            raw,
+            correctLens: false,
+            TestContext.Current.CancellationToken
+        );
 
         ReferenceEquals(left, bent).ShouldBeTrue();
         (Bend(straight, 1) * 10).ShouldBeLessThan(Bend(bent, 1));
@@ -119,15 +129,25 @@ public sealed class LensProfileTests : IDisposable
     {
         LensDatabase database = LumenLenses.In(folder);
 
-        LensProfile.Of(Capture(20) with { Lens = "Lumen 18-56mm f/3.5-5.6" }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
+        LensProfile
+            .Of(Capture(20) with { Lens = "Lumen 18-56mm f/3.5-5.6" }, SourceMetadata.None, Width, Height, database)
+            .ShouldBeNull();
         LensProfile.Of(Capture(20) with { Lens = null }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
-        LensProfile.Of(Capture(20) with { FocalLengthMm = null }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
+        LensProfile
+            .Of(Capture(20) with { FocalLengthMm = null }, SourceMetadata.None, Width, Height, database)
+            .ShouldBeNull();
         LensProfile.Of(Capture(20) with { Model = "Two" }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
         // A larger sensor sees more than was measured.
-        LensProfile.Of(Capture(20) with { Model = "Large" }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
-        LensProfile.Of(Capture(20), SourceMetadata.None, Width, Height, new LensDatabase(folder.File("none"))).ShouldBeNull();
+        LensProfile
+            .Of(Capture(20) with { Model = "Large" }, SourceMetadata.None, Width, Height, database)
+            .ShouldBeNull();
+        LensProfile
+            .Of(Capture(20), SourceMetadata.None, Width, Height, new LensDatabase(folder.File("none")))
+            .ShouldBeNull();
         // Two makers have a 50mm f/1.4 for that mount.
-        LensProfile.Of(Capture(50) with { Lens = "50mm f/1.4" }, SourceMetadata.None, Width, Height, database).ShouldBeNull();
+        LensProfile
+            .Of(Capture(50) with { Lens = "50mm f/1.4" }, SourceMetadata.None, Width, Height, database)
+            .ShouldBeNull();
     }
 
     [Theory]
@@ -143,7 +163,11 @@ public sealed class LensProfileTests : IDisposable
     public void A_camera_whose_lens_is_part_of_it_needs_no_name() =>
         LensProfile
             .Of(
-                Capture(6) with { Model = "Pocket", Lens = null },
+                Capture(6) with
+                {
+                    Model = "Pocket",
+                    Lens = null,
+                },
                 SourceMetadata.None,
                 Width,
                 Height,

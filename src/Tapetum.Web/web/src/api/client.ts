@@ -148,6 +148,8 @@ export async function linear(
         kind: "after" | "before";
         /** How often the photo has been made: its address is another then. */
         made: number;
+        /** Whether its lens is put right. */
+        lens: "auto" | "off";
         scale: number;
         x: number;
         y: number;

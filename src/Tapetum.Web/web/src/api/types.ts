@@ -26,6 +26,8 @@ export interface Settings {
     /** −100 to 100; likewise blacks. */
     whites?: number;
     blacks?: number;
+    /** Whether the lens's distortion, vignetting and colour fringes are put right. */
+    lensCorrections?: "auto" | "off";
     /** Degrees clockwise from how the sensor stood: 0, 90, 180 or 270; none is as the file says. */
     rotate?: number | null;
     /** Degrees clockwise, −45 to 45. */
@@ -116,6 +118,8 @@ export interface Recipe {
     heightPx: number;
     /** EXIF's, by which it was made upright. */
     orientation: number;
+    /** As which lens it is put right, if the file itself does not say how, and whether it can be left as it is; none where nothing is known. */
+    lens?: { profile?: string | null; canBeOff: boolean } | null;
     neutral: Rgb;
     kelvin: number;
     tint: number;

@@ -79,11 +79,18 @@ export class Renderer {
     }
 
     /** Lets go of the photo shown until now and begins to fetch this one. */
-    show(photo: string, made: number, picture: Size, arrived: () => void, failed: (cause: unknown) => void): void {
+    show(
+        photo: string,
+        made: number,
+        lens: "auto" | "off",
+        picture: Size,
+        arrived: () => void,
+        failed: (cause: unknown) => void,
+    ): void {
         this.#tiles?.dispose();
         this.#picture = picture;
         const mostBytes = matchMedia("(pointer: coarse)").matches ? 160e6 : 500e6;
-        this.#tiles = new TileStore(this.#gl, photo, made, picture, mostBytes, arrived, failed);
+        this.#tiles = new TileStore(this.#gl, photo, made, lens, picture, mostBytes, arrived, failed);
         this.#tiles.want(this.#whole(), () => false);
     }
 

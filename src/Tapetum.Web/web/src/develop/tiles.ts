@@ -94,6 +94,7 @@ export class TileStore {
         private readonly gl: WebGL2RenderingContext,
         private readonly photo: string,
         private readonly made: number,
+        private readonly lens: "auto" | "off",
         private readonly picture: Size,
         private readonly mostBytes: number,
         private readonly arrived: () => void,
@@ -167,7 +168,7 @@ export class TileStore {
                 width: Math.min(placement.width + (left + 1) * scale, this.picture.width - placement.x + left * scale),
                 height: Math.min(placement.height + (top + 1) * scale, this.picture.height - placement.y + top * scale),
             };
-            const image = await linear(this.photo, { kind, made: this.made, ...part }, abort.signal);
+            const image = await linear(this.photo, { kind, made: this.made, lens: this.lens, ...part }, abort.signal);
             abort.signal.throwIfAborted();
             // Drivers keep RGB as RGBA.
             const bytes = 8 * image.widthPx * image.heightPx;

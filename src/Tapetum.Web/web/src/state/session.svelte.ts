@@ -133,6 +133,7 @@ export const isAlike = (a: Settings, b: Settings) =>
     (a.look ?? "camera") === (b.look ?? "camera") &&
     (a.saturation ?? 0) === (b.saturation ?? 0) &&
     (a.vibrance ?? 0) === (b.vibrance ?? 0) &&
+    (a.lensCorrections ?? "auto") === (b.lensCorrections ?? "auto") &&
     (a.sharpen ?? null) === (b.sharpen ?? null) &&
     (["shadows", "highlights"] as const).every((name) => (a[name] ?? null) === (b[name] ?? null)) &&
     (["whites", "blacks"] as const).every((name) => (a[name] ?? 0) === (b[name] ?? 0)) &&

@@ -15,6 +15,7 @@ const usual: Settings = {
     whiteBalance: "as-shot",
     strength: 1,
     sharpen: null,
+    lensCorrections: "auto",
     shadows: null,
     highlights: null,
     rotate: null,
