@@ -8,7 +8,6 @@
 
 using System.Globalization;
 using Tapetum.Burst;
-using Tapetum.Development;
 using Tapetum.Inference;
 using Tapetum.Metrics;
 using Tapetum.Raw;
@@ -57,11 +56,10 @@ async Task MeasureAsync(string photo)
     List<LinearImage> sheet = [first];
     foreach (int frames in (int[])[2, 4, 8])
     {
-        BurstFrame reference = BurstFrame.Of(raws[0], noise, CancellationToken.None);
-        BurstMerger merger = new(reference, first.Rgb, noise, CancellationToken.None);
+        BurstMerger merger = new(raws[0], new CleanPicture(first.Rgb, raws[0]), noise, CancellationToken.None);
         foreach (RawImage raw in raws[1..frames])
         {
-            merger.Add(BurstFrame.Of(raw, noise, CancellationToken.None), CancellationToken.None);
+            merger.Add(raw, CancellationToken.None);
         }
 
         (RawImage merged, NoiseModel left, float count) = merger.Finish(SourceMetadata.None, []);

@@ -5,26 +5,31 @@ using Tapetum.Sensor;
 
 namespace Tapetum;
 
-/// <summary>Reads a burst's frames one after the other. Two passes: the first, of mosaics as they are, finds the sharpest, and is spared where the reference is named; the second merges.</summary>
+/// <summary>
+/// Reads a burst's frames one after the other, the next one while the last is looked at. Two passes: the first finds the sharpest, and is spared where the reference is named; the second merges. What the first
+/// has read is kept for the second as long as it is not much; the rest is read again.
+/// </summary>
 /// <param name="exposures">The frames' files, or other names of them, each another.</param>
-/// <param name="read">Reads one.</param>
+/// <param name="readPhoto">Reads one.</param>
 /// <param name="readMosaic">Reads the mosaic of one alone, lines taken off; null where there is no Bayer mosaic.</param>
-/// <param name="readAsItIs">Likewise, as quickly as can be: to tell the sharpest.</param>
 /// <param name="cancellationToken">Asked at each frame, and between its bands.</param>
 internal sealed class BurstReading(
     BurstExposures exposures,
-    Func<string, DecodedPhoto> read,
+    Func<string, DecodedPhoto> readPhoto,
     Func<string, RawImage?> readMosaic,
-    Func<string, RawImage?> readAsItIs,
     CancellationToken cancellationToken
 )
 {
     private const double MostExposureRatio = 1.05;
 
+    /// <summary>Of mosaics that are kept: four of 12 megapixels.</summary>
+    private const long MostKeptBytes = 96 << 20;
+
     private readonly IReadOnlyList<string> inputs = exposures.Frames;
     private readonly int given = exposures.Frames.Count + exposures.Shorter.Count;
     private readonly List<string> leftOut = [];
     private readonly List<string> filled = [];
+    private readonly Dictionary<string, RawImage> kept = new(StringComparer.Ordinal);
     private int merged = 1;
 
     /// <summary>Reads the frame that the others are laid on.</summary>
@@ -45,7 +50,8 @@ internal sealed class BurstReading(
             return (first, inputs[0]);
         }
 
-        string sharpest = FindSharpest(first.Noise!, progress);
+        string sharpest = FindSharpest(first, progress);
+        kept.Remove(sharpest);
         return (sharpest == inputs[0] ? first : ReadFrame(sharpest), sharpest);
     }
 
@@ -56,51 +62,58 @@ internal sealed class BurstReading(
             ?? throw new BurstException(named, "it is not one of the burst's files", "Name it among them as well.");
     }
 
-    /// <summary>By the detail of the mosaics as they are: lines and stuck pixels are the same in all of them.</summary>
-    private string FindSharpest(NoiseModel noise, IProgress<EnhanceProgress> progress)
+    /// <summary>By the detail of the mosaics, stuck pixels left in: they are the same in all of them.</summary>
+    private string FindSharpest(DecodedPhoto first, IProgress<EnhanceProgress> progress)
     {
+        NoiseModel noise = first.Noise!;
         string sharpest = inputs[0];
-        double most = double.NegativeInfinity;
-        foreach ((int i, string input) in inputs.Index())
+        double most = SharpnessOf(first.Raw);
+        Keep(inputs[0], first.Raw);
+        foreach ((int i, RawImage raw) in OneAhead.Of([.. inputs.Skip(1)], Read).Index())
         {
-            progress.Report(new(EnhanceStage.Decoding, (double)i / inputs.Count));
-            RawImage raw = Mosaic(readAsItIs, input);
-            double sharpness = GreyPyramid.Of(BurstFrame.AsItIs(raw), noise).Sharpness;
-            (sharpest, most) = sharpness > most ? (input, sharpness) : (sharpest, most);
+            progress.Report(new(EnhanceStage.Decoding, (i + 1.0) / inputs.Count));
+            double sharpness = SharpnessOf(raw);
+            (sharpest, most) = sharpness > most ? (inputs[i + 1], sharpness) : (sharpest, most);
+            Keep(inputs[i + 1], raw);
         }
 
         return sharpest;
+
+        double SharpnessOf(RawImage raw) => GreyPyramid.Of(BurstFrame.AsItIs(raw), noise).Sharpness;
+    }
+
+    private void Keep(string input, RawImage raw)
+    {
+        if ((kept.Values.Sum(other => (long)other.Mosaic.Length) + raw.Mosaic.Length) * sizeof(ushort) <= MostKeptBytes)
+        {
+            kept.Add(input, raw);
+        }
     }
 
     /// <summary>All frames that fit, merged with the reference.</summary>
     /// <param name="reference">As it was read.</param>
     /// <param name="referencePath">Its file.</param>
-    /// <param name="clean">What the network made of it, the lens's shading left in: [HeightPx, WidthPx, 3].</param>
+    /// <param name="picture">What the network made of it, the lens's shading left in.</param>
     /// <param name="progress">Told before each file.</param>
     /// <exception cref="TapetumException">A file cannot be read, is none with a Bayer mosaic, or fits no other.</exception>
     public DecodedPhoto Merge(
         DecodedPhoto reference,
         string referencePath,
-        float[] clean,
+        CleanPicture picture,
         IProgress<EnhanceProgress> progress
     )
     {
-        BurstMerger merger = new(
-            BurstFrame.Of(reference.Raw, reference.Noise!, cancellationToken),
-            clean,
-            reference.Noise!,
-            cancellationToken
-        );
-        foreach ((int i, string input) in inputs.Where(input => input != referencePath).Index())
+        ForgetWhatWasRead();
+        BurstMerger merger = new(reference.Raw, picture, reference.Noise!, cancellationToken);
+        string[] others = [.. inputs.Where(input => input != referencePath)];
+        foreach ((int i, RawImage raw) in OneAhead.Of(others, Mosaic).Index())
         {
-            progress.Report(new(EnhanceStage.Decoding, (double)i / (inputs.Count - 1)));
-            RawImage raw = Mosaic(readMosaic, input);
-            string? reason =
-                DifferenceOf(raw, reference.Raw)
-                ?? merger.Add(BurstFrame.Of(raw, reference.Noise!, cancellationToken), cancellationToken).LeftOut;
+            progress.Report(new(EnhanceStage.Decoding, (double)i / others.Length));
+            ForgetWhatWasRead();
+            string? reason = DifferenceOf(raw, reference.Raw) ?? merger.Add(raw, cancellationToken).LeftOut;
             if (reason is not null)
             {
-                LeaveOut(input, reason);
+                LeaveOut(others[i], reason);
             }
             else
             {
@@ -120,6 +133,9 @@ internal sealed class BurstReading(
         );
         return DecodedPhoto.OfBurst(mosaic, noise, reference.Rendition);
     }
+
+    /// <summary>Mosaics, and what it took to read them, are large and few: the collector would let many of them lie beside all that merging needs.</summary>
+    private static void ForgetWhatWasRead() => GC.Collect();
 
     /// <summary>A frame that is not used, and why, a clause.</summary>
     public void LeaveOut(string path, string reason) => leftOut.Add($"{Path.GetFileName(path)} is left out: {reason}");
@@ -170,14 +186,16 @@ internal sealed class BurstReading(
     public DecodedPhoto ReadFrame(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        DecodedPhoto photo = read(path);
+        DecodedPhoto photo = readPhoto(path);
         return photo.Photograph is RawImage { IsMonochrome: false } ? photo : throw WithoutMosaic(path);
     }
 
-    private RawImage Mosaic(Func<string, RawImage?> reading, string path)
+    private RawImage Mosaic(string path) => kept.Remove(path, out RawImage? mosaic) ? mosaic : Read(path);
+
+    private RawImage Read(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return reading(path) ?? throw WithoutMosaic(path);
+        return readMosaic(path) ?? throw WithoutMosaic(path);
     }
 
     private static BurstException WithoutMosaic(string path) =>

@@ -1,7 +1,6 @@
 using Tapetum.Burst;
 using Tapetum.Encoding.Files;
 using Tapetum.Inference;
-using Tapetum.Raw;
 using Tapetum.Sensor.Lines;
 
 namespace Tapetum;
@@ -54,13 +53,13 @@ public sealed partial class Enhancer
         double whole = reading + merging + filling + 1;
         PartOfProgress Part(double from, double to) => new(progress, from / whole, to / whole);
 
-        RawImage? MosaicOf(string input) =>
-            DecodedPhoto.ReadMosaic(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken);
         BurstReading burst = new(
             exposures,
             input => DecodedPhoto.Read(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken),
-            input => MosaicOf(input) is { } mosaic ? LineNoiseEstimator.Remove(mosaic, cancellationToken) : null,
-            MosaicOf,
+            input =>
+                DecodedPhoto.ReadMosaic(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken) is { } mosaic
+                    ? LineNoiseEstimator.Remove(mosaic, cancellationToken)
+                    : null,
             cancellationToken
         );
         (DecodedPhoto merged, string path) = await Task.Run(
@@ -71,10 +70,15 @@ public sealed partial class Enhancer
         {
             if (frames > 1)
             {
-                LinearImage clean = await CleanAsync(merged, Part(reading, reading + 1), cancellationToken);
-                PartOfProgress rest = Part(reading + 1, reading + merging);
-                DecodedPhoto first = merged;
-                merged = await Task.Run(() => burst.Merge(first, path, clean.Rgb, rest), cancellationToken);
+                PartOfProgress clean = Part(reading, reading + 1);
+                merged = await MergeAsync(
+                    burst,
+                    merged,
+                    path,
+                    clean,
+                    Part(reading + 1, reading + merging),
+                    cancellationToken
+                );
             }
 
             PartOfProgress fill = Part(whole - 1 - filling, whole - 1);
@@ -82,6 +86,20 @@ public sealed partial class Enhancer
         }
 
         return await MakeAsync(merged, path, output, options, Part(whole - 1, whole), cancellationToken);
+    }
+
+    /// <summary>Frames of one exposure. What is needed for it alone is forgotten with it.</summary>
+    private async Task<DecodedPhoto> MergeAsync(
+        BurstReading burst,
+        DecodedPhoto reference,
+        string path,
+        IProgress<EnhanceProgress> cleaning,
+        IProgress<EnhanceProgress> merging,
+        CancellationToken cancellationToken
+    )
+    {
+        CleanPicture picture = new((await CleanAsync(reference, cleaning, cancellationToken)).Rgb, reference.Raw);
+        return await Task.Run(() => burst.Merge(reference, path, picture, merging), cancellationToken);
     }
 
     /// <summary>What the longest exposure could not hold, from what the network makes of shorter ones.</summary>

@@ -54,7 +54,6 @@ internal sealed class BurstEnhancement(
                 new BurstExposures([.. paths.Keys], []),
                 name => Read(photo, paths[name], name),
                 MosaicOf,
-                MosaicOf,
                 cancellationToken
             );
             string? named = burst.Reference is { } chosen ? names.GetValueOrDefault(chosen) : null;
@@ -62,15 +61,14 @@ internal sealed class BurstEnhancement(
                 () => frames.ReadReference(named, new Part(progress, 0, ReadAt)),
                 cancellationToken
             );
-            LinearImage clean = await reference
-                .AsMosaic()
-                .DenoiseAsync(
-                    denoisers.Of(photo.AtFirst.Model),
-                    new Part(progress, ReadAt, CleanAt),
-                    cancellationToken
-                );
+            CleanPicture picture = await CleanAsync(
+                reference,
+                photo,
+                new Part(progress, ReadAt, CleanAt),
+                cancellationToken
+            );
             DecodedPhoto merged = await Task.Run(
-                () => frames.Merge(reference, path, clean.Rgb, new Part(progress, CleanAt, 1)),
+                () => frames.Merge(reference, path, picture, new Part(progress, CleanAt, 1)),
                 cancellationToken
             );
             return (merged, reference.Untouched(cancellationToken));
@@ -79,6 +77,19 @@ internal sealed class BurstEnhancement(
         {
             temporary.ForEach(File.Delete);
         }
+    }
+
+    private async Task<CleanPicture> CleanAsync(
+        DecodedPhoto frame,
+        ClaimedPhoto photo,
+        IProgress<double> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        LinearImage clean = await frame
+            .AsMosaic()
+            .DenoiseAsync(denoisers.Of(photo.AtFirst.Model), progress, cancellationToken);
+        return new(clean.Rgb, frame.Raw);
     }
 
     /// <summary>As it was decoded for its own picture; again where that has not been yet.</summary>

@@ -1,63 +1,45 @@
 namespace Tapetum.Burst;
 
-/// <summary>Means over squares, from sums of columns and rows that were taken once.</summary>
-internal sealed class BoxMeans
+/// <summary>Means over squares, what lies outside the picture left out.</summary>
+internal static class BoxMeans
 {
-    private readonly GreyLevel[] across;
-    private readonly int reach;
-
-    private BoxMeans(GreyLevel[] means, int reach) => (across, this.reach) = (means, reach);
-
-    /// <param name="planes">Replaced by their means.</param>
+    /// <param name="plane">Of what; replaced by means over rows alone.</param>
+    /// <param name="mean">Becomes the means.</param>
     /// <param name="reach">How far the squares go to each side.</param>
     /// <param name="parallel">Is asked to stop.</param>
-    public static BoxMeans Of(GreyLevel[] planes, int reach, ParallelOptions parallel)
+    public static void Of(GreyLevel plane, GreyLevel mean, int reach, ParallelOptions parallel)
     {
-        GreyLevel[] means = [.. planes.Select(plane => GreyLevel.Empty(plane.WidthPx, plane.HeightPx))];
+        int width = plane.WidthPx;
         Parallel.For(
             0,
-            planes[0].HeightPx,
+            plane.HeightPx,
             parallel,
-            y =>
+            () => new float[width],
+            (y, _, source) =>
             {
-                foreach (GreyLevel plane in planes)
-                {
-                    RunAlong(plane.Row(y), reach);
-                }
-            }
+                RunAlong(plane.Row(y), source, reach);
+                return source;
+            },
+            _ => { }
         );
-        int bands = Math.Min(planes[0].WidthPx, 16);
-        Parallel.For(
-            0,
-            planes.Length * bands,
-            parallel,
-            i =>
-            {
-                (GreyLevel plane, GreyLevel mean) = (planes[i / bands], means[i / bands]);
-                int left = i % bands * plane.WidthPx / bands;
-                int right = ((i % bands) + 1) * plane.WidthPx / bands;
-                RunDown(plane, mean, left, right, reach);
-            }
-        );
-        return new(means, reach);
+        int bands = Math.Min(width, 16);
+        Parallel.For(0, bands, parallel, i => RunDown(plane, mean, i * width / bands, (i + 1) * width / bands, reach));
     }
 
-    public float At(int plane, int x, int y) => across[plane].Row(y)[x];
-
-    private static void RunAlong(Span<float> row, int reach)
+    private static void RunAlong(Span<float> row, float[] source, int reach)
     {
-        float[] source = row.ToArray();
+        row.CopyTo(source);
         double sum = 0;
-        for (int x = 0; x < Math.Min(reach, source.Length); x++)
+        for (int x = 0; x < Math.Min(reach, row.Length); x++)
         {
             sum += source[x];
         }
 
-        for (int x = 0; x < source.Length; x++)
+        for (int x = 0; x < row.Length; x++)
         {
-            sum += x + reach < source.Length ? source[x + reach] : 0;
+            sum += x + reach < row.Length ? source[x + reach] : 0;
             sum -= x - reach - 1 >= 0 ? source[x - reach - 1] : 0;
-            int count = Math.Min(x + reach, source.Length - 1) - Math.Max(0, x - reach) + 1;
+            int count = Math.Min(x + reach, row.Length - 1) - Math.Max(0, x - reach) + 1;
             row[x] = (float)(sum / count);
         }
     }
@@ -83,11 +65,11 @@ internal sealed class BoxMeans
                 continue;
             }
 
-            int count = Math.Min(middle + reach, plane.HeightPx - 1) - Math.Max(0, middle - reach) + 1;
+            double share = 1.0 / (Math.Min(middle + reach, plane.HeightPx - 1) - Math.Max(0, middle - reach) + 1);
             Span<float> row = mean.Row(middle)[left..right];
             for (int x = 0; x < row.Length; x++)
             {
-                row[x] = (float)(sums[x] / count);
+                row[x] = (float)(sums[x] * share);
             }
         }
     }

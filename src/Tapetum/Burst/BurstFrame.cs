@@ -11,8 +11,8 @@ internal sealed class BurstFrame
     private const int BandPx = 128;
     private const int HaloPx = 8;
 
-    private BurstFrame(RawImage raw) =>
-        (Raw, SignalDn) = (raw, GC.AllocateUninitializedArray<float>(raw.WidthPx * raw.HeightPx));
+    private BurstFrame(RawImage raw, float[]? memory = null) =>
+        (Raw, SignalDn) = (raw, memory ?? GC.AllocateUninitializedArray<float>(raw.WidthPx * raw.HeightPx));
 
     /// <summary>As it was read, what whole rows and columns are off by in its black levels.</summary>
     public RawImage Raw { get; }
@@ -56,9 +56,15 @@ internal sealed class BurstFrame
     /// <param name="raw">The frame.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>
-    public static BurstFrame Of(RawImage raw, NoiseModel noise, CancellationToken cancellationToken)
+    /// <param name="memory">That of a frame of this size that is needed no more; null for new one.</param>
+    public static BurstFrame Of(
+        RawImage raw,
+        NoiseModel noise,
+        CancellationToken cancellationToken,
+        BurstFrame? memory = null
+    )
     {
-        BurstFrame frame = new(raw);
+        BurstFrame frame = new(raw, memory?.SignalDn);
         VarianceStabilizer stabilizer = new(noise);
         int width = (MosaicPacker.GridWidthPx(raw) + 1) & ~1;
         int bands = (MosaicPacker.GridHeightPx(raw) + BandPx - 1) / BandPx;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -27,35 +28,46 @@ internal sealed class BurstMerger
     private readonly double ownGain;
     private readonly GreyPyramid pyramid;
     private readonly Consistency consistency;
+    private readonly GreyLevel[] cells;
+    private readonly FrameColors colors;
     private readonly BurstMerge merge;
 
-    /// <param name="reference">The frame that the others are laid on.</param>
-    /// <param name="clean">What a network made of it, the lens's shading left in: [HeightPx, WidthPx, 3], linear; 0 is black, 1 the white level.</param>
+    // Their memory is the next frame's.
+    private BurstFrame last;
+    private GreyPyramid lastGrey;
+
+    /// <param name="raw">The frame that the others are laid on, what whole rows and columns are off by in its black levels.</param>
+    /// <param name="picture">What a network made of it, the lens's shading left in.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="cancellationToken">Asked between bands.</param>
-    public BurstMerger(BurstFrame reference, float[] clean, NoiseModel noise, CancellationToken cancellationToken)
+    public BurstMerger(RawImage raw, CleanPicture picture, NoiseModel noise, CancellationToken cancellationToken)
     {
-        this.noise = noise;
-        picture = new(clean, reference.Raw);
-        BurstFrame mosaic = picture.ToMosaic();
+        (this.noise, this.picture) = (noise, picture);
+        var reference = BurstFrame.Of(raw, noise, cancellationToken);
         var seen = GreyPyramid.Of(reference, noise);
         sharpness = seen.Sharpness;
+        BurstFrame mosaic = picture.ToMosaic();
         pyramid = GreyPyramid.Of(mosaic, noise);
         // The picture, and roots of noise, are off by as much for every frame.
         ownGain = FrameGain.Find(pyramid, seen, FlowField.None, noise);
-        var own = FrameResidual.Of(reference, picture, FlowField.None, gain: 1, noise, cancellationToken);
-        consistency = new(
-            FrameColors.Of(mosaic, noise, cancellationToken),
-            FrameColors.Of(own, cancellationToken),
-            cancellationToken
-        );
+        (int columns, int rows) = (reference.WidthPx / 2, reference.HeightPx / 2);
+        cells = FrameColors.Cells(columns, rows);
+        var detail = FrameColors.Of(mosaic, noise, cells, cancellationToken);
+        FrameResidual.Of(reference, picture, FlowField.None, gain: 1, noise, cells, cancellationToken);
+        FrameColors own = new FrameColors(columns, rows).Smooth(cells, cancellationToken);
+        consistency = new(new ExpectedResidual(detail, own, cancellationToken), cells);
+        colors = new(columns, rows);
         merge = new BurstMerge(reference, picture);
+        (last, lastGrey) = (mosaic, seen);
     }
 
     /// <summary>Adds a frame, unless it does not fit.</summary>
-    public FrameFit Add(BurstFrame frame, CancellationToken cancellationToken)
+    /// <param name="raw">The frame, of the reference's size and filters.</param>
+    /// <param name="cancellationToken">Asked between rows.</param>
+    public FrameFit Add(RawImage raw, CancellationToken cancellationToken)
     {
-        var grey = GreyPyramid.Of(frame, noise);
+        BurstFrame frame = last = BurstFrame.Of(raw, noise, cancellationToken, memory: last);
+        GreyPyramid grey = lastGrey = GreyPyramid.Of(frame, noise, memory: lastGrey);
         if (sharpness > GreyPyramid.VisibleSharpness && grey.Sharpness < LeastSharpness * sharpness)
         {
             return new() { LeftOut = "it is blurred, or shows less than the others" };
@@ -78,11 +90,12 @@ internal sealed class BurstMerger
             return fit with { LeftOut = $"it is {by} {how}: another exposure, or another scene" };
         }
 
-        grey = GreyPyramid.Of(frame, noise, (float)gain);
+        grey = GreyPyramid.Of(frame, noise, (float)gain, memory: grey);
         FlowField flow = TileFit.Refine(pyramid, grey, whole, cancellationToken);
-        var residual = FrameResidual.Of(frame, picture, flow, (float)gain, noise, cancellationToken);
-        GreyLevel trust = consistency.Of(FrameColors.Of(residual, cancellationToken), flow, cancellationToken);
-        fit = fit with { Share = trust.Values.Average() };
+        var residual = FrameResidual.Of(frame, picture, flow, (float)gain, noise, cells, cancellationToken);
+        consistency.See(colors.Smooth(cells, cancellationToken), flow, cancellationToken);
+        GreyLevel trust = consistency.Trust;
+        fit = fit with { Share = TensorPrimitives.Sum<float>(trust.Values) / trust.Values.Length };
         if (fit.Share < LeastShare)
         {
             return fit with { LeftOut = "it shows something else, or moved too far" };

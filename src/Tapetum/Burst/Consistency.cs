@@ -1,11 +1,12 @@
+using System.Numerics.Tensors;
+
 namespace Tapetum.Burst;
 
 /// <summary>
 /// Where a frame shows what the reference shows: where both differ alike from what the clean picture expects of them. Residuals R and F are compared in three colours, smoothed, where the frame's cells were
-/// moved to the reference's:
+/// moved to the reference's (<see cref="ExpectedResidual"/> says what is expected, and how far off):
 /// <code>
-/// χ² = (k·R − F)² / ((1 + k²)·s² + (m·contrast)² + (b·picture)²), mean of colours        s: the noise that smoothing leaves; contrast: the picture's largest step to a cell beside, for what alignment misses
-/// k = max(0, E − 1.2·s²) / (max(0, E − 1.2·s²) + s²)        E: the mean of R² around: what the reference's residual is beside noise
+/// χ² = (k·R − F)² / variance, mean of colours
 /// </code>
 /// three times: the worst of 3×3 cells for small things that moved, means of χ² over 9×9, and means of the differences themselves over 17×17 for pale ones. Each gives a weight from 1 to 0; the least counts.
 /// </summary>
@@ -19,142 +20,155 @@ internal sealed class Consistency
     private const float FitsNotWide = 18;
     private const int AroundReach = 4;
     private const int WideReach = 8;
-    private const int OwnReach = 3;
+
+    // A mean of 17×17 smoothed cells has the noise of some 289/13 of them.
+    private const float WideGain = 289 / 13f;
 
     /// <summary>One cell says no more against those around it.</summary>
     private const float MostChi = 50;
 
-    /// <summary>By how much alignment may be off, cells.</summary>
-    private const float Missed = 0.25f;
-
-    /// <summary>Of the signal on the scale of noise, what a frame's exposure may be off by.</summary>
-    private const float Brightness = 0.004f;
-
-    private const float Noise2 = FrameColors.SmoothedSigma * FrameColors.SmoothedSigma;
-
-    /// <summary>Means of R² differ from s² by noise alone.</summary>
-    private const float OwnNoise2 = 1.2f * Noise2;
-
-    private readonly FrameColors detail;
-    private readonly FrameColors reference;
-    private readonly BoxMeans own;
+    private readonly ExpectedResidual expected;
+    private readonly GreyLevel[] differences;
+    private readonly GreyLevel fine;
+    private readonly GreyLevel mean;
     private readonly int width;
     private readonly int height;
 
-    /// <param name="detail">Of the clean picture.</param>
-    /// <param name="reference">Of the reference's residual.</param>
-    /// <param name="cancellationToken">Asked at each row.</param>
-    public Consistency(FrameColors detail, FrameColors reference, CancellationToken cancellationToken)
+    /// <param name="expected">Of frames that show what the reference shows.</param>
+    /// <param name="memory">Of three colours' cells, that others need no more when a frame is seen.</param>
+    public Consistency(ExpectedResidual expected, GreyLevel[] memory)
     {
-        (this.detail, this.reference) = (detail, reference);
-        (width, height) = (reference.Planes[0].WidthPx, reference.Planes[0].HeightPx);
-        own = BoxMeans.Of(
-            [.. reference.Planes.Select(plane => plane with { Values = [.. plane.Values.Select(v => v * v)] })],
-            OwnReach,
-            new ParallelOptions { CancellationToken = cancellationToken }
-        );
+        (this.expected, differences) = (expected, memory);
+        (width, height) = (expected.WidthPx, expected.HeightPx);
+        fine = GreyLevel.Empty(width, height);
+        mean = GreyLevel.Empty(width, height);
+        Trust = GreyLevel.Empty(width, height);
     }
 
-    /// <summary>[rows, columns] of cells, 0 to 1.</summary>
+    /// <summary>[rows, columns] of cells, 0 to 1: of the frame that was seen last.</summary>
+    public GreyLevel Trust { get; }
+
+    /// <summary>Compares a frame.</summary>
     /// <param name="frame">Of the frame's residual.</param>
     /// <param name="flow">Where the reference's cells are in it.</param>
     /// <param name="cancellationToken">Asked at each row.</param>
-    public GreyLevel Of(FrameColors frame, FlowField flow, CancellationToken cancellationToken)
+    public void See(FrameColors frame, FlowField flow, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
-        GreyLevel[] differences =
-        [
-            .. Enumerable.Range(0, FrameColors.Colors).Select(_ => GreyLevel.Empty(width, height)),
-        ];
-        var fine = GreyLevel.Empty(width, height);
-        Parallel.For(0, height, parallel, y => CompareRow(y, frame, flow, differences, fine));
-        var wide = BoxMeans.Of(differences, WideReach, parallel);
-        var around = BoxMeans.Of(
-            [fine with { Values = [.. fine.Values.Select(chi => Math.Min(chi, MostChi))] }],
-            AroundReach,
-            parallel
+        Parallel.For(
+            0,
+            height,
+            parallel,
+            () => new Lines(width),
+            (y, _, lines) =>
+            {
+                CompareRow(y, frame, flow, lines);
+                return lines;
+            },
+            _ => { }
         );
-        var weights = GreyLevel.Empty(width, height);
-        Parallel.For(0, height, parallel, y => WeighRow(y, fine, around, wide, weights.Row(y)));
-        return weights;
+        Parallel.For(0, height, parallel, () => new float[width + 2], (y, _, most) => WeighRow(y, most), _ => { });
+        WeighPale(parallel);
+        TensorPrimitives.Min(fine.Values, MostChi, fine.Values);
+        BoxMeans.Of(fine, mean, AroundReach, parallel);
+        Parallel.For(0, height, parallel, y => WeighAlso(mean.Row(y), FitsAround, FitsNotAround, Trust.Row(y)));
     }
 
     /// <summary>Differences of each colour, 0 where the frame ends, and χ² of single cells.</summary>
-    private void CompareRow(int y, FrameColors frame, FlowField flow, GreyLevel[] differences, GreyLevel fine)
+    private void CompareRow(int y, FrameColors frame, FlowField flow, Lines lines)
     {
-        float[] dx = new float[width];
-        float[] dy = new float[width];
-        flow.Line(y, 0, 1, dx, dy);
+        flow.Line(y, 0, 1, lines.X, lines.Y);
+        TensorPrimitives.Add(lines.X, lines.Columns, lines.X);
+        TensorPrimitives.Add(lines.Y, (float)y, lines.Y);
         Span<float> chi = fine.Row(y);
         chi.Clear();
         for (int color = 0; color < FrameColors.Colors; color++)
         {
-            GreyLevel picture = detail.Planes[color];
-            GreyLevel moved = frame.Planes[color];
-            ReadOnlySpan<float> still = reference.Planes[color].Row(y);
-            ReadOnlySpan<float> row = picture.Row(y);
-            ReadOnlySpan<float> above = picture.Row(Math.Max(0, y - 1));
-            ReadOnlySpan<float> below = picture.Row(Math.Min(height - 1, y + 1));
             Span<float> difference = differences[color].Row(y);
-            for (int x = 0; x < width; x++)
-            {
-                (float atX, float atY) = (x + dx[x], y + dy[x]);
-                if (!moved.Holds(atX, atY))
-                {
-                    (difference[x], chi[x]) = (0, float.PositiveInfinity);
-                    continue;
-                }
-
-                float contrast = Math.Max(
-                    Math.Max(
-                        MathF.Abs(row[Math.Min(x + 1, width - 1)] - row[x]),
-                        MathF.Abs(row[Math.Max(0, x - 1)] - row[x])
-                    ),
-                    Math.Max(MathF.Abs(below[x] - row[x]), MathF.Abs(above[x] - row[x]))
-                );
-                float excess = Math.Max(0, own.At(color, x, y) - OwnNoise2);
-                float kept = excess / (excess + Noise2);
-                (float missed, float brightness) = (Missed * contrast, Brightness * row[x]);
-                float variance = (Noise2 * (1 + (kept * kept))) + (missed * missed) + (brightness * brightness);
-                float d = (kept * still[x]) - moved.At(atX, atY);
-                difference[x] = d / MathF.Sqrt(variance);
-                chi[x] += d * d / variance / FrameColors.Colors;
-            }
+            frame.Planes[color].Line(lines.X, lines.Y, difference);
+            expected.Compare(color, y, difference);
+            TensorPrimitives.MultiplyAdd(difference, difference, chi, chi);
         }
-    }
 
-    private void WeighRow(int y, GreyLevel fine, BoxMeans around, BoxMeans wide, Span<float> weights)
-    {
-        // A mean of 17×17 smoothed cells has the noise of some 289/13 of them.
-        const float WideGain = 289 / 13f;
         for (int x = 0; x < width; x++)
         {
-            float worst = 0;
-            for (int dy = -1; dy <= 1; dy++)
+            // Not a number beyond the frame's edge, in all colours.
+            bool isSeen = chi[x] >= 0;
+            chi[x] = isSeen ? chi[x] / FrameColors.Colors : float.PositiveInfinity;
+            if (!isSeen)
             {
-                ReadOnlySpan<float> row = fine.Row(Math.Clamp(y + dy, 0, height - 1));
-                for (int dx = -1; dx <= 1; dx++)
+                foreach (GreyLevel plane in differences)
                 {
-                    worst = Math.Max(worst, row[Math.Clamp(x + dx, 0, width - 1)]);
+                    plane.Row(y)[x] = 0;
                 }
             }
-
-            float pale = 0;
-            for (int color = 0; color < FrameColors.Colors; color++)
-            {
-                float mean = wide.At(color, x, y);
-                pale += mean * mean * WideGain / FrameColors.Colors;
-            }
-
-            weights[x] = Math.Min(
-                Weight(around.At(0, x, y), FitsAround, FitsNotAround),
-                Math.Min(Weight(worst, Fits, FitsNot), Weight(pale, FitsWide, FitsNotWide))
-            );
         }
     }
 
-    private static float Weight(float chi, float fits, float fitsNot) =>
-        chi <= fits ? 1
-        : chi < fitsNot ? (fitsNot - chi) / (fitsNot - fits)
-        : 0;
+    /// <param name="y">Which row.</param>
+    /// <param name="most">One thread's memory: the worst of three rows, and of what the edges lack the nearest again.</param>
+    private float[] WeighRow(int y, float[] most)
+    {
+        Span<float> worst = most.AsSpan(1, width);
+        TensorPrimitives.Max<float>(fine.Row(Math.Max(0, y - 1)), fine.Row(y), worst);
+        TensorPrimitives.Max<float>(worst, fine.Row(Math.Min(height - 1, y + 1)), worst);
+        (most[0], most[^1]) = (worst[0], worst[^1]);
+        Span<float> weights = Trust.Row(y);
+        TensorPrimitives.Max<float>(most.AsSpan(0, width), most.AsSpan(2, width), weights);
+        TensorPrimitives.Max<float>(weights, worst, weights);
+        Weigh(weights, Fits, FitsNot);
+        return most;
+    }
+
+    /// <summary>By the means of differences; these are lost.</summary>
+    private void WeighPale(ParallelOptions parallel)
+    {
+        for (int color = 0; color < FrameColors.Colors; color++)
+        {
+            GreyLevel first = differences[0];
+            BoxMeans.Of(differences[color], mean, WideReach, parallel);
+            if (color == 0)
+            {
+                TensorPrimitives.Multiply(mean.Values, mean.Values, first.Values);
+            }
+            else
+            {
+                TensorPrimitives.MultiplyAdd(mean.Values, mean.Values, first.Values, first.Values);
+            }
+        }
+
+        TensorPrimitives.Multiply(differences[0].Values, WideGain / FrameColors.Colors, differences[0].Values);
+        Parallel.For(0, height, parallel, y => WeighAlso(differences[0].Row(y), FitsWide, FitsNotWide, Trust.Row(y)));
+    }
+
+    private static void WeighAlso(Span<float> chi, float fits, float fitsNot, Span<float> weights)
+    {
+        Weigh(chi, fits, fitsNot);
+        TensorPrimitives.Min<float>(weights, chi, weights);
+    }
+
+    /// <summary>1 where it fits, 0 where it does not, evenly between.</summary>
+    private static void Weigh(Span<float> chi, float fits, float fitsNot)
+    {
+        TensorPrimitives.Subtract(fitsNot, chi, chi);
+        TensorPrimitives.Multiply(chi, 1 / (fitsNot - fits), chi);
+        TensorPrimitives.Max(chi, 0, chi);
+        TensorPrimitives.Min(chi, 1, chi);
+    }
+
+    /// <summary>One thread's memory.</summary>
+    private sealed class Lines
+    {
+        public Lines(int width)
+        {
+            (X, Y, Columns) = (new float[width], new float[width], new float[width]);
+            StraightLine.Fill(Columns, 0, 1);
+        }
+
+        public float[] X { get; }
+
+        public float[] Y { get; }
+
+        public float[] Columns { get; }
+    }
 }

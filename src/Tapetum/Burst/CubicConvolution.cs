@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Tapetum.Burst;
 
 /// <summary>Reads between pixels with the weights of the four around, on each axis.</summary>
@@ -12,5 +14,16 @@ internal static class CubicConvolution
         weights[1] = 1 + (t * t * (-2.5f + (1.5f * t)));
         weights[0] = t * (-0.5f + (t * (1 - (0.5f * t))));
         weights[2] = 1 - weights[0] - weights[1] - weights[3];
+    }
+
+    /// <summary>Likewise for as many places as a vector holds.</summary>
+    public static void Weights(Vector<float> t, Span<Vector<float>> weights)
+    {
+        Vector<float> one = Vector<float>.One;
+        Vector<float> half = new(0.5f);
+        weights[3] = t * t * ((half * t) - half);
+        weights[1] = one + (t * t * ((t * 1.5f) - new Vector<float>(2.5f)));
+        weights[0] = t * ((t * (one - (half * t))) - half);
+        weights[2] = one - weights[0] - weights[1] - weights[3];
     }
 }

@@ -46,29 +46,30 @@ internal sealed record FlowField(GlobalMotion Whole, int Columns, int Rows, int 
     public void Line(float y, float fromX, float step, Span<float> dx, Span<float> dy)
     {
         (int above, int below, float down) = Between(y, Rows);
+        float Rest(float[] rest, int column) =>
+            float.Lerp(rest[(above * Columns) + column], rest[(below * Columns) + column], down);
         (double firstX, double firstY) = Whole.At(fromX, y);
         (double stepX, double stepY) = (Whole.XX * step, Whole.YX * step);
-        for (int i = 0; i < dx.Length; i++)
+        int i = 0;
+        while (i < dx.Length)
         {
-            (int left, int right, float across) = Between(fromX + (i * step), Columns);
-            (int a, int b, int c, int d) = (
-                (above * Columns) + left,
-                (above * Columns) + right,
-                (below * Columns) + left,
-                (below * Columns) + right
-            );
-            float restX = float.Lerp(
-                float.Lerp(RestX[a], RestX[b], across),
-                float.Lerp(RestX[c], RestX[d], across),
-                down
-            );
-            float restY = float.Lerp(
-                float.Lerp(RestY[a], RestY[b], across),
-                float.Lerp(RestY[c], RestY[d], across),
-                down
-            );
-            dx[i] = (float)(firstX + (i * stepX)) + restX;
-            dy[i] = (float)(firstY + (i * stepY)) + restY;
+            // As far as two tiles' middles, or the frame's edge, all is a straight line.
+            float at = ((fromX + (i * step) + 0.5f) / TileCells) - 0.5f;
+            int left = Math.Clamp((int)MathF.Floor(at), 0, Columns - 1);
+            int right = at < 0 ? left : Math.Min(left + 1, Columns - 1);
+            float middle = at < 0 ? 0 : left + 1;
+            int end =
+                left == Columns - 1
+                    ? dx.Length
+                    : i + Math.Max(1, (int)Math.Min(dx.Length, MathF.Ceiling((middle - at) * TileCells / step)));
+            end = Math.Min(end, dx.Length);
+            float share = Math.Clamp(at - left, 0, 1);
+            float slope = left == right ? 0 : step / TileCells;
+            float along(float[] rest) => float.Lerp(Rest(rest, left), Rest(rest, right), share);
+            float rise(float[] rest) => slope * (Rest(rest, right) - Rest(rest, left));
+            StraightLine.Fill(dx[i..end], (float)(firstX + (i * stepX)) + along(RestX), (float)stepX + rise(RestX));
+            StraightLine.Fill(dy[i..end], (float)(firstY + (i * stepY)) + along(RestY), (float)stepY + rise(RestY));
+            i = end;
         }
     }
 

@@ -17,22 +17,44 @@ internal sealed class FrameColors
 
     private FrameColors(GreyLevel[] planes) => Planes = planes;
 
+    /// <param name="columns">Cells across.</param>
+    /// <param name="rows">Cells down.</param>
+    public FrameColors(int columns, int rows)
+        : this(Cells(columns, rows)) { }
+
     /// <summary>Red, green, blue.</summary>
     public IReadOnlyList<GreyLevel> Planes { get; }
 
-    /// <summary>Of what is not explained of a frame.</summary>
-    public static FrameColors Of(FrameResidual residual, CancellationToken cancellationToken)
+    /// <summary>Memory for all colours of a frame.</summary>
+    public static GreyLevel[] Cells(int columns, int rows) =>
+        [.. Enumerable.Range(0, Colors).Select(_ => GreyLevel.Empty(columns, rows))];
+
+    /// <summary>Becomes colours smoothed.</summary>
+    /// <param name="cells">Each on the scale on which its noise is 1.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public FrameColors Smooth(IReadOnlyList<GreyLevel> cells, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
-        return new([.. residual.Colors.Select(plane => Smoothed(plane, parallel))]);
+        for (int color = 0; color < Colors; color++)
+        {
+            Smooth(cells[color], Planes[color], parallel);
+        }
+
+        return this;
     }
 
-    public static FrameColors Of(BurstFrame frame, NoiseModel noise, CancellationToken cancellationToken)
+    /// <summary>Of light.</summary>
+    /// <param name="frame">A frame.</param>
+    /// <param name="noise">Of its sensor.</param>
+    /// <param name="planes">Memory for its cells.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public static FrameColors Of(
+        BurstFrame frame,
+        NoiseModel noise,
+        IReadOnlyList<GreyLevel> planes,
+        CancellationToken cancellationToken
+    )
     {
-        GreyLevel[] planes =
-        [
-            .. Enumerable.Range(0, Colors).Select(_ => GreyLevel.Empty(frame.WidthPx / 2, frame.HeightPx / 2)),
-        ];
         VarianceStabilizer one = new(noise);
         VarianceStabilizer two = new(GreyPyramid.MeanOf(noise, pixels: 2));
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
@@ -50,7 +72,7 @@ internal sealed class FrameColors
                 }
             }
         );
-        return new([.. planes.Select(plane => Smoothed(plane, parallel))]);
+        return new FrameColors(planes[0].WidthPx, planes[0].HeightPx).Smooth(planes, cancellationToken);
     }
 
     /// <summary>The cells' pixels of a colour, or their mean.</summary>
@@ -74,10 +96,9 @@ internal sealed class FrameColors
         }
     }
 
-    private static GreyLevel Smoothed(GreyLevel plane, ParallelOptions parallel)
+    private static void Smooth(GreyLevel plane, GreyLevel smoothed, ParallelOptions parallel)
     {
         (int width, int height) = (plane.WidthPx, plane.HeightPx);
-        var smoothed = GreyLevel.Empty(width, height);
         Parallel.For(
             0,
             height,
@@ -106,6 +127,5 @@ internal sealed class FrameColors
             },
             _ => { }
         );
-        return smoothed;
     }
 }

@@ -1,55 +1,34 @@
+using System.Numerics.Tensors;
 using Tapetum.Sensor;
 
 namespace Tapetum.Burst;
 
 /// <summary>
 /// What a frame shows beside what was expected of it: its noise, what moved, and the little detail that the clean picture lacks. As long as that is little, it can be read between a colour's pixels without
-/// moiré, which detail itself cannot: near pixels say more of a place than far ones, and those of several frames fill each other's gaps.
+/// moiré, which detail itself cannot.
 /// <code>
-/// residual(q) = frame(q)/gain − picture(p), p + flow(p) = q        a pixel's weight: exp(−d²/2s²), d its distance, s 0.7 px, of green 0.55 px
+/// residual(q) = frame(q)/gain − picture(p), p + flow(p) = q
 /// </code>
 /// </summary>
-/// <remarks>Takeda et al., "Kernel Regression for Image Processing and Reconstruction", IEEE TIP 2007; Wronski et al., "Handheld Multi-Frame Super-Resolution", SIGGRAPH 2019.</remarks>
 internal sealed class FrameResidual
 {
-    /// <summary>Between these the flow's inverse is a straight line.</summary>
-    private const int KnotPx = 16;
-
-    private const int Steps = 4;
-
     /// <summary>Of the sum of a cell's two green pixels, so that its noise is 1 again.</summary>
     private const float GreenShare = 0.70710678f;
 
-    /// <summary>Pixels around a place, each way.</summary>
-    private const int Window = 4;
-
-    /// <summary>Steps of a pixel in which distances are told.</summary>
-    private const int Finely = 128;
-
-    /// <summary>Green pixels are twice as dense.</summary>
-    private static readonly float[] NearGreen = Bell(0.55);
-    private static readonly float[] Near = Bell(0.7);
-
     private readonly BurstFrame frame;
 
-    private FrameResidual(BurstFrame frame, float[] valuesDn, GreyLevel[] colors) =>
-        (this.frame, ValuesDn, Colors) = (frame, valuesDn, colors);
+    private FrameResidual(BurstFrame frame) => this.frame = frame;
 
-    public int WidthPx => frame.WidthPx;
+    /// <summary>[HeightPx, WidthPx]; the frame's own memory, whose light is gone.</summary>
+    public NearSamples Samples => new(frame.SignalDn, frame.WidthPx, frame.HeightPx, frame.Raw.Cfa);
 
-    public int HeightPx => frame.HeightPx;
-
-    /// <summary>[HeightPx, WidthPx].</summary>
-    public float[] ValuesDn { get; }
-
-    /// <summary>Red, green and blue of cells, each on the scale on which its noise is 1.</summary>
-    public GreyLevel[] Colors { get; }
-
-    /// <param name="frame">The frame.</param>
+    /// <summary>Takes from a frame what was expected of it.</summary>
+    /// <param name="frame">The frame; becomes its residual.</param>
     /// <param name="picture">Of the reference.</param>
     /// <param name="flow">Where the reference's cells are in the frame.</param>
     /// <param name="gain">How much more light it got.</param>
     /// <param name="noise">Of its sensor.</param>
+    /// <param name="cells">Become red, green and blue of cells, each on the scale on which its noise is 1.</param>
     /// <param name="cancellationToken">Asked between rows.</param>
     public static FrameResidual Of(
         BurstFrame frame,
@@ -57,128 +36,83 @@ internal sealed class FrameResidual
         FlowField flow,
         float gain,
         NoiseModel noise,
+        IReadOnlyList<GreyLevel> cells,
         CancellationToken cancellationToken
     )
     {
-        (int columns, int rows) = (frame.WidthPx / 2, frame.HeightPx / 2);
-        GreyLevel[] colors =
-        [
-            .. Enumerable
-                .Range(0, FrameColors.Colors)
-                .Select(_ => new GreyLevel(columns, rows, new float[columns * rows])),
-        ];
-        FrameResidual residual = new(frame, GC.AllocateUninitializedArray<float>(frame.SignalDn.Length), colors);
+        FrameResidual residual = new(frame);
         Parallel.For(
             0,
-            (frame.HeightPx + 1) / 2,
+            (frame.HeightPx + InverseFlow.KnotPx - 1) / InverseFlow.KnotPx,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => new Line(frame.WidthPx),
-            (cellY, _, line) =>
+            () => new Lines(frame.WidthPx),
+            (band, _, lines) =>
             {
-                for (int y = 2 * cellY; y < Math.Min((2 * cellY) + 2, frame.HeightPx); y++)
+                int top = band * InverseFlow.KnotPx;
+                lines.Places.Invert(flow, top);
+                for (int y = top; y < Math.Min(top + InverseFlow.KnotPx, frame.HeightPx); y++)
                 {
-                    line.Invert(flow, y);
-                    residual.Fill(y, picture, line, gain, noise);
+                    Span<float> even = (y & 1) == 0 ? lines.First : lines.Second;
+                    lines.Places.Line(y, lines.X, lines.Y);
+                    residual.Fill(y, picture, gain, noise, lines, even);
+                    if ((y & 1) == 1)
+                    {
+                        residual.Gather(y / 2, lines.First, lines.Second, cells);
+                    }
                 }
 
-                return line;
+                return lines;
             },
             _ => { }
         );
         return residual;
     }
 
-    /// <summary>At a place in the frame: the sums of a colour's pixels around times their weights, of their weights, and of the weights' squares.</summary>
-    public (float Sum, float Weight, float Square) Around(float x, float y, int color)
+    /// <summary>A row of the frame, and the same in units of its noise.</summary>
+    private void Fill(int y, CleanPicture picture, float gain, NoiseModel noise, Lines lines, Span<float> inSigmas)
     {
-        (int left, int top) = ((int)MathF.Floor(x) - 1, (int)MathF.Floor(y) - 1);
-        float[] weights = color == 1 ? NearGreen : Near;
-        (float sum, float total, float squares) = (0, 0, 0);
-        for (int row = Math.Max(0, top); row < Math.Min(top + Window, HeightPx); row++)
-        {
-            int first = frame.Raw.Cfa.ColorAt(left & 1, row) == color ? left : left + 1;
-            if (frame.Raw.Cfa.ColorAt(first & 1, row) != color)
-            {
-                continue;
-            }
-
-            float down = weights[(int)(Finely * MathF.Abs(y - row))];
-            for (int column = first; column < left + Window; column += 2)
-            {
-                if (column >= 0 && column < WidthPx)
-                {
-                    float weight = down * weights[(int)(Finely * MathF.Abs(x - column))];
-                    sum += weight * ValuesDn[(row * WidthPx) + column];
-                    total += weight;
-                    squares += weight * weight;
-                }
-            }
-        }
-
-        return (sum, total, squares);
+        Span<float> row = frame.SignalDn.AsSpan(y * frame.WidthPx, frame.WidthPx);
+        Span<float> expected = lines.Expected;
+        picture.Line(lines.X, lines.Y, frame.Raw.Cfa.ColorAt(0, y), frame.Raw.Cfa.ColorAt(1, y), expected);
+        // residual = row/gain − expected        σ² = (K·expected + read noise)/gain
+        TensorPrimitives.Multiply(row, 1 / gain, row);
+        TensorPrimitives.Subtract(row, expected, row);
+        TensorPrimitives.Max(expected, 0, expected);
+        TensorPrimitives.Multiply(expected, noise.GainDnPerElectron / gain, expected);
+        TensorPrimitives.Add(expected, noise.ReadNoiseVarianceDn2 / gain, expected);
+        TensorPrimitives.Sqrt(expected, expected);
+        TensorPrimitives.Divide(row, expected, inSigmas);
     }
 
-    /// <summary>Of distances on one axis.</summary>
-    private static float[] Bell(double sigmaPx) =>
-        [
-            .. Enumerable
-                .Range(0, (Finely * Window) + 1)
-                .Select(i => (i + 0.5) / Finely / sigmaPx)
-                .Select(far => (float)Math.Exp(-0.5 * far * far)),
-        ];
-
-    private void Fill(int y, CleanPicture picture, Line line, float gain, NoiseModel noise)
+    /// <summary>Two rows' cells.</summary>
+    private void Gather(int cellY, ReadOnlySpan<float> top, ReadOnlySpan<float> bottom, IReadOnlyList<GreyLevel> cells)
     {
-        ReadOnlySpan<float> signal = frame.SignalDn.AsSpan(y * WidthPx, WidthPx);
-        Span<float> row = ValuesDn.AsSpan(y * WidthPx, WidthPx);
-        for (int x = 0; x < row.Length; x++)
+        bool isGreenFirst = frame.Raw.Cfa.ColorAt(0, 0) == 1;
+        Span<float> green = cells[1].Row(cellY);
+        Span<float> upper = cells[frame.Raw.Cfa.ColorAt(isGreenFirst ? 1 : 0, 0)].Row(cellY);
+        Span<float> lower = cells[frame.Raw.Cfa.ColorAt(isGreenFirst ? 0 : 1, 1)].Row(cellY);
+        (int greenAbove, int greenBelow) = isGreenFirst ? (0, 1) : (1, 0);
+        for (int x = 0; x < green.Length; x++)
         {
-            int color = frame.Raw.Cfa.ColorAt(x, y);
-            float expected = picture.At(line.X[x], line.Y[x], color);
-            row[x] = (signal[x] / gain) - expected;
-            GreyLevel cells = Colors[color];
-            if (x / 2 < cells.WidthPx && y / 2 < cells.HeightPx)
-            {
-                float sigma = MathF.Sqrt((float)noise.VarianceDn2(Math.Max(0, expected)) / gain);
-                cells.Row(y / 2)[x / 2] += row[x] / sigma * (color == 1 ? GreenShare : 1);
-            }
+            green[x] = GreenShare * (top[(2 * x) + greenAbove] + bottom[(2 * x) + greenBelow]);
+            upper[x] = top[(2 * x) + 1 - greenAbove];
+            lower[x] = bottom[(2 * x) + 1 - greenBelow];
         }
     }
 
-    /// <summary>Where a row of the frame is in the reference; one thread's memory.</summary>
-    private sealed class Line(int widthPx)
+    /// <summary>One thread's memory.</summary>
+    private sealed class Lines(int widthPx)
     {
+        public InverseFlow Places { get; } = new(widthPx);
+
         public float[] X { get; } = new float[widthPx];
 
         public float[] Y { get; } = new float[widthPx];
 
-        public void Invert(FlowField flow, int y)
-        {
-            (float lastX, float lastY) = Invert(flow, 0, y);
-            for (int left = 0; left < X.Length; left += KnotPx)
-            {
-                (float nextX, float nextY) = Invert(flow, left + KnotPx, y);
-                for (int i = 0; i < Math.Min(KnotPx, X.Length - left); i++)
-                {
-                    float share = (float)i / KnotPx;
-                    X[left + i] = float.Lerp(lastX, nextX, share);
-                    Y[left + i] = float.Lerp(lastY, nextY, share);
-                }
+        public float[] Expected { get; } = new float[widthPx];
 
-                (lastX, lastY) = (nextX, nextY);
-            }
-        }
+        public float[] First { get; } = new float[widthPx];
 
-        private static (float X, float Y) Invert(FlowField flow, int x, int y)
-        {
-            (float atX, float atY) = (x, y);
-            for (int i = 0; i < Steps; i++)
-            {
-                (float dx, float dy) = flow.At((atX - 0.5) / 2, (atY - 0.5) / 2);
-                (atX, atY) = (x - (2 * dx), y - (2 * dy));
-            }
-
-            return (atX, atY);
-        }
+        public float[] Second { get; } = new float[widthPx];
     }
 }

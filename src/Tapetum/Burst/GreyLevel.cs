@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Tapetum.Burst;
 
 /// <summary>A grey picture: [HeightPx, WidthPx].</summary>
@@ -6,10 +8,8 @@ internal sealed record GreyLevel(int WidthPx, int HeightPx, float[] Values)
     public static GreyLevel Empty(int widthPx, int heightPx) =>
         new(widthPx, heightPx, GC.AllocateUninitializedArray<float>(widthPx * heightPx));
 
-    /// <summary>Half the size: means of 2×2.</summary>
-    public GreyLevel Halved()
-    {
-        GreyLevel half = Empty(WidthPx / 2, HeightPx / 2);
+    /// <summary>Means of 2×2 become a picture of half the size.</summary>
+    public void Halve(GreyLevel half) =>
         Parallel.For(
             0,
             half.HeightPx,
@@ -24,8 +24,6 @@ internal sealed record GreyLevel(int WidthPx, int HeightPx, float[] Values)
                 }
             }
         );
-        return half;
-    }
 
     public Span<float> Row(int y) => Values.AsSpan(y * WidthPx, WidthPx);
 
@@ -42,4 +40,29 @@ internal sealed record GreyLevel(int WidthPx, int HeightPx, float[] Values)
         float below = v[WidthPx] + (across * (v[WidthPx + 1] - v[WidthPx]));
         return above + (down * (below - above));
     }
+
+    /// <summary>Between pixels, bilinear, at one place after the other; not a number where there are not four pixels around it.</summary>
+    public void Line(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> values)
+    {
+        int i = 0;
+        while (i < values.Length)
+        {
+            if (SteppingPlaces.TryFind(x, y, i, out SteppingPlaces places) && places.AreWithin(0, 1, WidthPx, HeightPx))
+            {
+                ReadOnlySpan<float> v = Values.AsSpan((places.Top * WidthPx) + places.Left);
+                Vector<float> above = Between(new(v), new(v[1..]), places.Across);
+                Vector<float> below = Between(new(v[WidthPx..]), new(v[(WidthPx + 1)..]), places.Across);
+                Between(above, below, places.Down).CopyTo(values[i..]);
+                i += Vector<float>.Count;
+            }
+            else
+            {
+                values[i] = Holds(x[i], y[i]) ? At(x[i], y[i]) : float.NaN;
+                i++;
+            }
+        }
+    }
+
+    private static Vector<float> Between(Vector<float> one, Vector<float> other, Vector<float> share) =>
+        one + (share * (other - one));
 }

@@ -28,9 +28,10 @@ internal sealed class GreyPyramid
     /// <param name="frame">The frame.</param>
     /// <param name="noise">Of its sensor.</param>
     /// <param name="gain">What its light is divided by.</param>
-    public static GreyPyramid Of(BurstFrame frame, NoiseModel noise, float gain = 1)
+    /// <param name="memory">That of a frame of this size that is needed no more; null for new one.</param>
+    public static GreyPyramid Of(BurstFrame frame, NoiseModel noise, float gain = 1, GreyPyramid? memory = null)
     {
-        var level = GreyLevel.Empty(frame.WidthPx / 2, frame.HeightPx / 2);
+        GreyLevel level = memory?.Levels[0] ?? GreyLevel.Empty(frame.WidthPx / 2, frame.HeightPx / 2);
         VarianceStabilizer stabilizer = new(MeanOf(noise, pixels: 4));
         float share = 0.25f / gain;
         Parallel.For(
@@ -52,7 +53,10 @@ internal sealed class GreyPyramid
         List<GreyLevel> levels = [level];
         while (Math.Min(levels[^1].WidthPx, levels[^1].HeightPx) >= 2 * LeastPx)
         {
-            levels.Add(levels[^1].Halved());
+            GreyLevel next =
+                memory?.Levels[levels.Count] ?? GreyLevel.Empty(levels[^1].WidthPx / 2, levels[^1].HeightPx / 2);
+            levels[^1].Halve(next);
+            levels.Add(next);
         }
 
         return new(levels);

@@ -11,7 +11,6 @@ namespace Tapetum.Burst;
 internal static class MotionFit
 {
     private const int Iterations = 4;
-    private const int Unknowns = 7;
 
     /// <summary>Finer levels hardly change what so many pixels say.</summary>
     private const int EnoughPx = 1 << 20;
@@ -51,15 +50,15 @@ internal static class MotionFit
         double usual
     )
     {
-        Sums total = new();
+        MotionSums total = new(reference.Levels[level], frame.Levels[level], level);
         Lock adding = new();
         Parallel.For(
             1,
             reference.Levels[level].HeightPx - 1,
-            () => new Sums(),
+            () => new MotionSums(reference.Levels[level], frame.Levels[level], level),
             (y, _, sums) =>
             {
-                sums.AddRow(reference.Levels[level], frame.Levels[level], level, motion, y, brightness, usual);
+                sums.AddRow(motion, y, brightness, usual);
                 return sums;
             },
             sums =>
@@ -70,7 +69,7 @@ internal static class MotionFit
                 }
             }
         );
-        if (total.Count < 4 * Unknowns || !total.Solve(out double[] step))
+        if (total.Count < 4 * MotionSums.Unknowns || !total.Solve(out double[] step))
         {
             return (motion, brightness, usual);
         }
@@ -88,129 +87,5 @@ internal static class MotionFit
         };
         // Of normal numbers, the mean of the absolute ones is 0.8 σ; noise of both pictures is the least there can be.
         return (next, brightness + step[6], Math.Max(1.25 * total.Absolute / total.Count, Math.Sqrt(2) / cells));
-    }
-
-    private sealed class Sums
-    {
-        private readonly double[] products = new double[Unknowns * Unknowns];
-        private readonly double[] right = new double[Unknowns];
-
-        public int Count { get; private set; }
-
-        public double Absolute { get; private set; }
-
-        public void AddRow(
-            GreyLevel reference,
-            GreyLevel frame,
-            int level,
-            GlobalMotion motion,
-            int y,
-            double brightness,
-            double usual
-        )
-        {
-            float scale = MathF.Pow(2, level);
-            double half = reference.WidthPx / 2.0;
-            double down = ((((y + 0.5) * scale) - 0.5) - motion.MiddleY) / (half * scale);
-            ReadOnlySpan<float> row = reference.Row(y);
-            ReadOnlySpan<float> above = reference.Row(y - 1);
-            ReadOnlySpan<float> below = reference.Row(y + 1);
-            double limit2 = 2.25 * usual * usual;
-            Span<double> j = stackalloc double[Unknowns];
-            for (int x = 1; x < row.Length - 1; x++)
-            {
-                double cellX = ((x + 0.5) * scale) - 0.5;
-                (double dx, double dy) = motion.At(cellX, ((y + 0.5) * scale) - 0.5);
-                (float atX, float atY) = ((float)(x + (dx / scale)), (float)(y + (dy / scale)));
-                if (!frame.Holds(atX, atY))
-                {
-                    continue;
-                }
-
-                double error = row[x] - frame.At(atX, atY) - brightness;
-                double across = (cellX - motion.MiddleX) / (half * scale);
-                (double gx, double gy) = ((row[x + 1] - row[x - 1]) / 2, (below[x] - above[x]) / 2);
-                (j[0], j[1], j[2]) = (gx, gx * across, gx * down);
-                (j[3], j[4], j[5], j[6]) = (gy, gy * across, gy * down, 1);
-                double weight = limit2 / (limit2 + (error * error));
-                weight *= weight;
-                for (int a = 0; a < Unknowns; a++)
-                {
-                    double ja = weight * j[a];
-                    right[a] += ja * error;
-                    for (int b = a; b < Unknowns; b++)
-                    {
-                        products[(a * Unknowns) + b] += ja * j[b];
-                    }
-                }
-
-                Count++;
-                Absolute += Math.Abs(error);
-            }
-        }
-
-        public void Add(Sums more)
-        {
-            for (int i = 0; i < products.Length; i++)
-            {
-                products[i] += more.products[i];
-            }
-
-            for (int i = 0; i < right.Length; i++)
-            {
-                right[i] += more.right[i];
-            }
-
-            (Count, Absolute) = (Count + more.Count, Absolute + more.Absolute);
-        }
-
-        /// <summary>By Cholesky's decomposition, a little regularised.</summary>
-        public bool Solve(out double[] x)
-        {
-            x = new double[Unknowns];
-            double[] l = new double[Unknowns * Unknowns];
-            for (int a = 0; a < Unknowns; a++)
-            {
-                for (int b = 0; b <= a; b++)
-                {
-                    double sum = products[(b * Unknowns) + a] * (a == b ? 1 + 1e-6 : 1);
-                    for (int k = 0; k < b; k++)
-                    {
-                        sum -= l[(a * Unknowns) + k] * l[(b * Unknowns) + k];
-                    }
-
-                    if (a == b && !(sum > 0))
-                    {
-                        return false;
-                    }
-
-                    l[(a * Unknowns) + b] = a == b ? Math.Sqrt(sum) : sum / l[(b * Unknowns) + b];
-                }
-            }
-
-            for (int a = 0; a < Unknowns; a++)
-            {
-                double sum = right[a];
-                for (int k = 0; k < a; k++)
-                {
-                    sum -= l[(a * Unknowns) + k] * x[k];
-                }
-
-                x[a] = sum / l[(a * Unknowns) + a];
-            }
-
-            for (int a = Unknowns - 1; a >= 0; a--)
-            {
-                double sum = x[a];
-                for (int k = a + 1; k < Unknowns; k++)
-                {
-                    sum -= l[(k * Unknowns) + a] * x[k];
-                }
-
-                x[a] = sum / l[(a * Unknowns) + a];
-            }
-
-            return true;
-        }
     }
 }

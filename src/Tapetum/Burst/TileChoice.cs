@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace Tapetum.Burst;
 
 /// <summary>
@@ -10,6 +13,9 @@ namespace Tapetum.Burst;
 internal static class TileChoice
 {
     private const double Clearly = 25;
+
+    /// <summary>Of one thread's memory: places across and down, columns, what is seen there.</summary>
+    private const int Lines = 4;
 
     /// <param name="reference">The finest level of its clean picture.</param>
     /// <param name="frame">The finest level.</param>
@@ -29,22 +35,22 @@ internal static class TileChoice
             0,
             flow.Rows,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => (X: new float[flow.TileCells], Y: new float[flow.TileCells]),
-            (row, _, at) =>
+            () => Enumerable.Range(0, Lines).Select(_ => new float[flow.TileCells]).ToArray(),
+            (row, _, lines) =>
             {
                 for (int column = 0; column < flow.Columns; column++)
                 {
                     int tile = (row * flow.Columns) + column;
                     (int left, int top) = (column * flow.TileCells, row * flow.TileCells);
-                    double ofWhole = Miss(reference, frame, whole, left, top, at.X, at.Y);
-                    double own = Miss(reference, frame, flow, left, top, at.X, at.Y);
+                    double ofWhole = Miss(reference, frame, whole, left, top, lines);
+                    double own = Miss(reference, frame, flow, left, top, lines);
                     if (ofWhole - own > Clearly * (1 + Math.Max(0, own / (flow.TileCells * flow.TileCells))))
                     {
                         (restX[tile], restY[tile]) = (flow.RestX[tile], flow.RestY[tile]);
                     }
                 }
 
-                return at;
+                return lines;
             },
             _ => { }
         );
@@ -52,40 +58,52 @@ internal static class TileChoice
     }
 
     /// <summary>The sum of squares of what a motion does not explain of a tile, beyond noise.</summary>
-    private static double Miss(
-        GreyLevel reference,
-        GreyLevel frame,
-        FlowField flow,
-        int left,
-        int top,
-        Span<float> dx,
-        Span<float> dy
-    )
+    private static double Miss(GreyLevel reference, GreyLevel frame, FlowField flow, int left, int top, float[][] lines)
     {
         double squares = 0;
-        int width = Math.Min(dx.Length, reference.WidthPx - left);
-        for (int y = top; y < Math.Min(top + dx.Length, reference.HeightPx); y++)
+        int width = Math.Min(lines[0].Length, reference.WidthPx - left);
+        Span<float> atX = lines[0].AsSpan(0, width);
+        Span<float> atY = lines[1].AsSpan(0, width);
+        Span<float> columns = lines[2].AsSpan(0, width);
+        Span<float> seen = lines[3].AsSpan(0, width);
+        StraightLine.Fill(columns, left, 1);
+        for (int y = top; y < Math.Min(top + lines[0].Length, reference.HeightPx); y++)
         {
-            ReadOnlySpan<float> row = reference.Row(y)[left..];
-            flow.Line(y, left, 1, dx[..width], dy[..width]);
-            for (int x = 0; x < width; x++)
-            {
-                (float atX, float atY) = (left + x + dx[x], y + dy[x]);
-                if (frame.Holds(atX, atY))
-                {
-                    float miss = row[x] - frame.At(atX, atY);
-                    squares += (miss * miss) - (NoiseBetween(atX) * NoiseBetween(atY));
-                }
-            }
+            flow.Line(y, left, 1, atX, atY);
+            TensorPrimitives.Add(atX, columns, atX);
+            TensorPrimitives.Add(atY, (float)y, atY);
+            frame.Line(atX, atY, seen);
+            TensorPrimitives.Subtract(reference.Row(y)[left..][..width], seen, seen);
+            squares += Beyond(seen, atX, atY);
         }
 
         return squares;
     }
 
-    /// <summary>What is left of the noise of two pixels of which a value between them is read.</summary>
-    private static float NoiseBetween(float at)
+    private static double Beyond(ReadOnlySpan<float> miss, ReadOnlySpan<float> atX, ReadOnlySpan<float> atY)
     {
-        float t = at - MathF.Floor(at);
-        return 1 - (2 * t * (1 - t));
+        float sum = 0;
+        int i = 0;
+        for (; i <= miss.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector<float> missed = new(miss[i..]);
+            Vector<float> square = (missed * missed) - (NoiseBetween(new(atX[i..])) * NoiseBetween(new(atY[i..])));
+            sum += Vector.Sum(Vector.ConditionalSelect(Vector.Equals(missed, missed), square, Vector<float>.Zero));
+        }
+
+        for (; i < miss.Length; i++)
+        {
+            float noise = NoiseBetween(new Vector<float>(atX[i]))[0] * NoiseBetween(new Vector<float>(atY[i]))[0];
+            sum += float.IsNaN(miss[i]) ? 0 : (miss[i] * miss[i]) - noise;
+        }
+
+        return sum;
+    }
+
+    /// <summary>What is left of the noise of two pixels of which a value between them is read.</summary>
+    private static Vector<float> NoiseBetween(Vector<float> at)
+    {
+        Vector<float> t = at - Vector.Floor(at);
+        return Vector<float>.One - (2 * t * (Vector<float>.One - t));
     }
 }

@@ -23,11 +23,12 @@ public class BurstMergerTests
     [Fact]
     public void Frames_from_the_hand_make_a_mosaic_with_half_the_noise_of_one_and_say_so()
     {
-        BurstFrame[] frames = [.. Hand.Select((hold, i) => Frame(hold, i))];
+        RawImage[] frames = [.. Hand.Select((hold, i) => Frame(hold, i))];
+
+        double one = Error(Signal(frames[0]), Everywhere);
 
         (float[] merged, float count) = Merge(frames);
 
-        double one = Error(frames[0].SignalDn, Everywhere);
         double all = Error(merged, Everywhere);
         all.ShouldBeLessThan(0.62 * one);
         // Samples beside each other are summed too, so that it is more than the four frames.
@@ -37,7 +38,7 @@ public class BurstMergerTests
     [Fact]
     public void Alignment_finds_shift_turn_and_exposure()
     {
-        BurstMerger merger = new(Frame(Hand[0], 0), Clean(), Noise, CancellationToken.None);
+        BurstMerger merger = MergerOf(Frame(Hand[0], 0));
 
         FrameFit fit = merger.Add(Frame(Hand[2], 1, exposure: 1.02), CancellationToken.None);
 
@@ -53,14 +54,14 @@ public class BurstMergerTests
     [Fact]
     public void What_moves_is_where_the_reference_has_it()
     {
-        BurstFrame[] frames = [.. Hand.Select((hold, i) => Frame(hold, i, discX: 80 + (50 * i)))];
+        RawImage[] frames = [.. Hand.Select((hold, i) => Frame(hold, i, discX: 80 + (50 * i)))];
 
         float[] merged = Merge(frames, discX: 80).Merged;
 
         bool InDisc(int x, int y) => Distance(x, y, 80) < 20;
         bool WasDisc(int x, int y) => Enumerable.Range(1, 3).Any(i => Distance(x, y, 80 + (50 * i)) < 20);
-        Error(merged, InDisc, discX: 80).ShouldBeLessThan(1.1 * Error(frames[0].SignalDn, InDisc, discX: 80));
-        Error(merged, WasDisc, discX: 80).ShouldBeLessThan(1.0 * Error(frames[0].SignalDn, WasDisc, discX: 80));
+        Error(merged, InDisc, discX: 80).ShouldBeLessThan(1.1 * Error(Signal(frames[0]), InDisc, discX: 80));
+        Error(merged, WasDisc, discX: 80).ShouldBeLessThan(1.0 * Error(Signal(frames[0]), WasDisc, discX: 80));
     }
 
     [Theory]
@@ -74,20 +75,23 @@ public class BurstMergerTests
         double shakePx
     )
     {
-        BurstFrame reference = Frame(Hand[0], 0);
-        BurstMerger merger = new(reference, Clean(), Noise, CancellationToken.None);
+        RawImage reference = Frame(Hand[0], 0);
+        BurstMerger merger = MergerOf(reference);
 
         FrameFit fit = merger.Add(Frame(Hand[1], 1, otherScene, exposure, shakePx), CancellationToken.None);
 
         fit.LeftOut.ShouldNotBeNull().ShouldContain(reason);
         RawImage merged = merger.Finish(SourceMetadata.None, []).Merged;
-        Signal(merged).Zip(reference.SignalDn).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 0.51f);
+        Signal(merged).Zip(Signal(reference)).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 0.51f);
     }
 
-    private static (float[] Merged, float Frames) Merge(BurstFrame[] frames, double discX = -1000)
+    private static BurstMerger MergerOf(RawImage reference, double discX = -1000) =>
+        new(reference, new CleanPicture(Clean(discX), reference), Noise, CancellationToken.None);
+
+    private static (float[] Merged, float Frames) Merge(RawImage[] frames, double discX = -1000)
     {
-        BurstMerger merger = new(frames[0], Clean(discX), Noise, CancellationToken.None);
-        foreach (BurstFrame frame in frames[1..])
+        BurstMerger merger = MergerOf(frames[0], discX);
+        foreach (RawImage frame in frames[1..])
         {
             merger.Add(frame, CancellationToken.None).LeftOut.ShouldBeNull();
         }
@@ -121,7 +125,7 @@ public class BurstMergerTests
         return [.. raw.Mosaic.ToArray().Select(dn => (dn - raw.Black.MeanDn) * scale)];
     }
 
-    private static BurstFrame Frame(
+    private static RawImage Frame(
         Hold hold,
         int seed,
         double otherScene = 0,
@@ -149,11 +153,7 @@ public class BurstMergerTests
             mosaic[i] = (ushort)Math.Round(Math.Clamp(clean + noise + BlackDn, 0, 16383));
         }
 
-        return BurstFrame.Of(
-            SyntheticRaw.Of(mosaic, WidthPx, HeightPx, CfaPattern.Rggb, BlackLevels.Uniform(BlackDn)),
-            Noise,
-            CancellationToken.None
-        );
+        return SyntheticRaw.Of(mosaic, WidthPx, HeightPx, CfaPattern.Rggb, BlackLevels.Uniform(BlackDn));
     }
 
     private static (double X, double Y) Middle => ((WidthPx - 1) / 2.0, (HeightPx - 1) / 2.0);

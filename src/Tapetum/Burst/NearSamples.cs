@@ -1,0 +1,146 @@
+using System.Numerics;
+using Tapetum.Raw;
+
+namespace Tapetum.Burst;
+
+/// <summary>
+/// The samples of a colour that a frame has around a place, near ones with more weight than far ones: those of several frames fill each other's gaps.
+/// <code>
+/// weight = exp(−d²/2s²), d the distance, of the 4×4 pixels around        s: 0.7 px, of green 0.55 px, whose pixels are twice as dense
+/// </code>
+/// On each axis every second of the four pixels is of the red and blue places' own colour, and so is every second on both; of green the others on both axes are too.
+/// </summary>
+/// <remarks>Takeda et al., "Kernel Regression for Image Processing and Reconstruction", IEEE TIP 2007; Wronski et al., "Handheld Multi-Frame Super-Resolution", SIGGRAPH 2019.</remarks>
+/// <param name="values">[heightPx, widthPx], a mosaic.</param>
+/// <param name="widthPx">Its columns.</param>
+/// <param name="heightPx">Its rows.</param>
+/// <param name="cfa">Its colours.</param>
+internal sealed class NearSamples(float[] values, int widthPx, int heightPx, CfaPattern cfa)
+{
+    private const int Window = 4;
+
+    /// <summary>1/2s².</summary>
+    private const float Narrowness = 0.5f / (0.7f * 0.7f);
+    private const float GreenNarrowness = 0.5f / (0.55f * 0.55f);
+
+    /// <summary>Adds to a row of the reference's mosaic what the frame has around each of its pixels.</summary>
+    /// <param name="row">Which.</param>
+    /// <param name="x">Where its pixels are in the frame.</param>
+    /// <param name="y">Likewise.</param>
+    /// <param name="trust">What each sample's weight is multiplied by.</param>
+    /// <param name="sums">Of samples times their weights.</param>
+    /// <param name="weights">Of weights.</param>
+    /// <param name="squares">Of squares of weights.</param>
+    public void Add(
+        int row,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> trust,
+        Span<float> sums,
+        Span<float> weights,
+        Span<float> squares
+    )
+    {
+        int i = 0;
+        while (i < sums.Length)
+        {
+            if (SteppingPlaces.TryFind(x, y, i, out SteppingPlaces places) && places.AreWithin(1, 2, widthPx, heightPx))
+            {
+                (Vector<float> sum, Vector<float> weight, Vector<float> square) = Around(places, i, row);
+                Vector<float> trusted = new(trust[i..]);
+                (new Vector<float>(sums[i..]) + (trusted * sum)).CopyTo(sums[i..]);
+                (new Vector<float>(weights[i..]) + (trusted * weight)).CopyTo(weights[i..]);
+                (new Vector<float>(squares[i..]) + (trusted * trusted * square)).CopyTo(squares[i..]);
+                i += Vector<float>.Count;
+            }
+            else
+            {
+                (float sum, float weight, float square) = Around(x[i], y[i], cfa.ColorAt(i, row));
+                sums[i] += trust[i] * sum;
+                weights[i] += trust[i] * weight;
+                squares[i] += trust[i] * trust[i] * square;
+                i++;
+            }
+        }
+    }
+
+    /// <summary>The definition: the sums around one place.</summary>
+    internal (float Sum, float Weight, float Square) Around(float x, float y, int color)
+    {
+        (int left, int top) = ((int)MathF.Floor(x) - 1, (int)MathF.Floor(y) - 1);
+        float narrowness = color == 1 ? GreenNarrowness : Narrowness;
+        (float sum, float total, float squares) = (0, 0, 0);
+        for (int row = Math.Max(0, top); row < Math.Min(top + Window, heightPx); row++)
+        {
+            for (int column = Math.Max(0, left); column < Math.Min(left + Window, widthPx); column++)
+            {
+                if (cfa.ColorAt(column, row) == color)
+                {
+                    float distance2 = ((x - column) * (x - column)) + ((y - row) * (y - row));
+                    float weight = MathF.Exp(-narrowness * distance2);
+                    sum += weight * values[(row * widthPx) + column];
+                    total += weight;
+                    squares += weight * weight;
+                }
+            }
+        }
+
+        return (sum, total, squares);
+    }
+
+    private (Vector<float> Sum, Vector<float> Weight, Vector<float> Square) Around(
+        SteppingPlaces places,
+        int column,
+        int row
+    )
+    {
+        Vector<int> lanes = Vector<int>.Indices + new Vector<int>(column + cfa.RedColumn + row + cfa.RedRow);
+        Vector<int> isGreen = Vector.Equals(lanes & Vector<int>.One, Vector<int>.One);
+        Vector<float> narrowness = Vector.ConditionalSelect(
+            isGreen,
+            new Vector<float>(GreenNarrowness),
+            new Vector<float>(Narrowness)
+        );
+        // Steps from the window's corner to pixels whose filters are those of the places' own pixels.
+        int across = (places.Left - 1 - column) & 1;
+        int down = (places.Top - 1 - row) & 1;
+        Grid own = At(places, narrowness, across, down);
+        Grid between = At(places, narrowness, 1 - across, 1 - down);
+        return (
+            own.Sum + Vector.ConditionalSelect(isGreen, between.Sum, Vector<float>.Zero),
+            own.Weight + Vector.ConditionalSelect(isGreen, between.Weight, Vector<float>.Zero),
+            own.Square + Vector.ConditionalSelect(isGreen, between.Square, Vector<float>.Zero)
+        );
+    }
+
+    /// <summary>Of every second pixel on both axes: the weights are products of both axes' weights, and so are their sums.</summary>
+    private Grid At(SteppingPlaces places, Vector<float> narrowness, int across, int down)
+    {
+        (Vector<float> left, Vector<float> right) = Bells(places.Across, narrowness, across);
+        (Vector<float> top, Vector<float> bottom) = Bells(places.Down, narrowness, down);
+        ReadOnlySpan<float> above = values.AsSpan(((places.Top - 1 + down) * widthPx) + places.Left - 1 + across);
+        ReadOnlySpan<float> below = above[(2 * widthPx)..];
+        Vector<float> sum =
+            (top * ((left * new Vector<float>(above)) + (right * new Vector<float>(above[2..]))))
+            + (bottom * ((left * new Vector<float>(below)) + (right * new Vector<float>(below[2..]))));
+        return new(
+            sum,
+            (left + right) * (top + bottom),
+            ((left * left) + (right * right)) * ((top * top) + (bottom * bottom))
+        );
+    }
+
+    /// <summary>The weights of a window's pixel and of the one after the next, on one axis.</summary>
+    private static (Vector<float> First, Vector<float> Second) Bells(
+        Vector<float> at,
+        Vector<float> narrowness,
+        int first
+    )
+    {
+        Vector<float> one = at + new Vector<float>(1 - first);
+        Vector<float> two = one - new Vector<float>(2f);
+        return (Vector.Exp(-narrowness * one * one), Vector.Exp(-narrowness * two * two));
+    }
+
+    private readonly record struct Grid(Vector<float> Sum, Vector<float> Weight, Vector<float> Square);
+}
