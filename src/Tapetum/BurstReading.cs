@@ -22,8 +22,8 @@ internal sealed class BurstReading(
 {
     private const double MostExposureRatio = 1.05;
 
-    /// <summary>Of mosaics that are kept: four of 12 megapixels.</summary>
-    private const long MostKeptBytes = 96 << 20;
+    /// <summary>Of mosaics that are kept: three of 12 megapixels.</summary>
+    private const long MostKeptBytes = 72 << 20;
 
     private readonly IReadOnlyList<string> inputs = exposures.Frames;
     private readonly int given = exposures.Frames.Count + exposures.Shorter.Count;
