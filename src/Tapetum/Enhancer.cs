@@ -7,6 +7,7 @@ using Tapetum.Encoding.Files;
 using Tapetum.Encoding.Metadata;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 
 namespace Tapetum;
@@ -234,7 +235,7 @@ public sealed partial class Enhancer : IDisposable
         FinishedColors.RequireMosaic(denoiser.Card, photo);
         FreeMemory.Require(photo.Raw);
         RawImage raw = photo.Raw;
-        LinearImage noisy = PlainDemosaic.Of(raw, cancellationToken);
+        LinearImage noisy = photo.Untouched(cancellationToken);
         DevelopmentRecipe recipe = Developer.Render(noisy, raw, options.Development).Recipe;
         double ratio = options.Development.Ratio is null
             ? Math.Clamp(recipe.Amplification, 1, AmplifiedSignal.LargestRatio)
@@ -244,7 +245,9 @@ public sealed partial class Enhancer : IDisposable
         {
             progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
             DenoisingProgress? denoising = progress is null ? null : new(progress);
-            finished = await denoiser.RunAsync(raw, ratio, denoising, cancellationToken);
+            finished = photo.Photograph is XTransImage xTrans
+                ? await denoiser.RunAsync(xTrans, ratio, denoising, cancellationToken)
+                : await denoiser.RunAsync(raw, ratio, denoising, cancellationToken);
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));

@@ -1,6 +1,7 @@
 using Tapetum.Development;
 using Tapetum.Encoding;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 
 namespace Tapetum;
 
@@ -44,9 +45,14 @@ internal static class FinishedColors
     /// <exception cref="ModelException">The file has no mosaic of a sensor, which is what these networks have learnt from.</exception>
     public static void RequireMosaic(ModelCard card, DecodedPhoto photo)
     {
-        if (photo.Photograph is not Raw.RawImage)
+        bool isXTrans = card.Mosaic == MosaicLayout.XTransNine;
+        if (isXTrans ? photo.Photograph is not Raw.XTrans.XTransImage : photo.Photograph is not Raw.RawImage)
         {
-            throw Refused(card, "it takes raw files with a Bayer mosaic alone", "Give the file that the camera wrote");
+            throw Refused(
+                card,
+                $"it takes raw files with {(isXTrans ? "an X-Trans" : "a Bayer")} mosaic alone",
+                "Give the file that the camera wrote"
+            );
         }
     }
 

@@ -69,7 +69,7 @@ internal static class ModelImport
         IReadOnlyDictionary<string, TorchTensor> source = CheckpointBundle.NameOf(path) is { } checkpoint
             ? SidCheckpoint.Read(checkpoint)
             : StateDict.Read(path);
-        using Weights weights = new(new UNet(SidLayout.ChannelsOf(source, path), residual: false));
+        using Weights weights = new(SidLayout.NetworkOf(source, path));
         SidLayout.Put(source, path, weights);
         return ModelExporter.Export(weights, ModelContract.Srgb, Path.GetFileNameWithoutExtension(path), half);
     }

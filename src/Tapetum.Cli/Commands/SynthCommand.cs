@@ -29,8 +29,9 @@ internal static class SynthCommand
 
     private static readonly Option<SynthLayout> Layout = new("--layout")
     {
-        Description = "A patch cache, the default, raw files and lists as in See in the Dark, or bursts from the hand",
-        HelpName = "cache|sid|burst",
+        Description =
+            "A patch cache, the default, raw files and lists as in See in the Dark (of its Sony, or its Fujifilm), or bursts from the hand",
+        HelpName = "cache|sid|sid-fuji|burst",
         CustomParser = ParseLayout,
     };
 
@@ -123,7 +124,8 @@ internal static class SynthCommand
             (parsed, _) =>
                 parsed.GetValue(Layout) switch
                 {
-                    SynthLayout.Sid => WriteSidSetAsync(parsed, context),
+                    SynthLayout.Sid => WriteSidSetAsync(SidHalf.Sony, parsed, context),
+                    SynthLayout.SidFuji => WriteSidSetAsync(SidHalf.Fuji, parsed, context),
                     SynthLayout.Burst => WriteBurstsAsync(parsed, context),
                     _ => BuildCacheAsync(parsed, context),
                 }
@@ -157,18 +159,26 @@ internal static class SynthCommand
         return ExitCode.Done;
     }
 
-    private static async Task<int> WriteSidSetAsync(ParseResult parsed, CommandContext context)
+    private static async Task<int> WriteSidSetAsync(SidHalf half, ParseResult parsed, CommandContext context)
     {
         string folder = EmptyFolder(parsed);
         SidSetOptions options = new()
         {
             Folder = folder,
+            Half = half,
             Sources = Sources(parsed),
             Sequences = parsed.GetValue(Sequences),
             IsOwn = source => IsOwn(parsed, source),
             KeepsExisting = KeepsExisting(parsed),
         };
         options = options with { Size = parsed.GetValue(Size) ?? options.Size };
+        if (half == SidHalf.Fuji && Math.Min(options.Size.WidthPx, options.Size.HeightPx) < SidSetOptions.LeastFujiPx)
+        {
+            throw new UsageException(
+                $"--size must be {SidSetOptions.LeastFujiPx}x{SidSetOptions.LeastFujiPx} at least with --layout sid-fuji: LibRaw, which develops the long exposures, demosaicks no smaller X-Trans pictures."
+            );
+        }
+
         int pairs = await new SidSetWriter(options).WriteAsync(new SetLog(context), context.Cancellation);
         int Count(DatasetSplit split) => options.Sources.Count(source => source.Split == split);
         TellShare(parsed, options.Sources, context);
@@ -242,8 +252,9 @@ internal static class SynthCommand
         {
             "cache" => SynthLayout.Cache,
             "sid" => SynthLayout.Sid,
+            "sid-fuji" => SynthLayout.SidFuji,
             "burst" => SynthLayout.Burst,
-            _ => OptionText.Refuse<SynthLayout>(result, "cache, sid or burst"),
+            _ => OptionText.Refuse<SynthLayout>(result, "cache, sid, sid-fuji or burst"),
         };
 
     private static (int, int)? ParseSize(ArgumentResult result)
@@ -262,6 +273,7 @@ internal static class SynthCommand
     {
         Cache,
         Sid,
+        SidFuji,
         Burst,
     }
 

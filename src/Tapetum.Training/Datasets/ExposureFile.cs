@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Training.Datasets.Matlab;
 
 namespace Tapetum.Training.Datasets;
@@ -78,6 +79,14 @@ internal static class ExposureFile
     /// <exception cref="TapetumException">It cannot be read.</exception>
     public static RawImage ReadRaw(string path, CancellationToken cancellationToken) =>
         SiddFrame.IsOne(path) ? SiddFrame.Read(path) : Read(path, file => RawDecoder.Read(file, cancellationToken));
+
+    /// <summary>Reads the mosaic of a file, Bayer's or X-Trans, wherever it is.</summary>
+    /// <returns>A <see cref="RawImage"/> or an <see cref="XTransImage"/>.</returns>
+    /// <exception cref="TapetumException">It cannot be read, or has neither.</exception>
+    public static Photograph ReadMosaic(string path, CancellationToken cancellationToken) =>
+        SiddFrame.IsOne(path)
+            ? SiddFrame.Read(path)
+            : Read(path, file => RawDecoder.ReadMosaic(file, cancellationToken));
 
     /// <summary>For what LibRaw develops.</summary>
     /// <exception cref="DatasetException">It is no raw file.</exception>

@@ -8,7 +8,7 @@ namespace Tapetum.Training.Evaluation;
 internal static class ExposureSizes
 {
     /// <exception cref="DatasetException">They do not fit together.</exception>
-    public static void RequireSame(RawImage raw, string longPath, ColorImage truth)
+    public static void RequireSame(Photograph raw, string longPath, ColorImage truth)
     {
         if (raw.WidthPx != truth.WidthPx || raw.HeightPx != truth.HeightPx)
         {

@@ -3,6 +3,7 @@ using Tapetum.Development;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Raw.LibRaw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Evaluation;
@@ -34,7 +35,7 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
         pair.RequireFiles();
         ExposureFile.RequireRawFile(pair.ShortPath);
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        RawImage raw = ExposureFile.Read(pair.ShortPath, file => RawDecoder.Read(file, cancellationToken));
+        Photograph raw = ExposureFile.ReadMosaic(pair.ShortPath, cancellationToken);
         ExposureSizes.RequireSame(raw, pair.LongPath, truth.Image);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
         LibRawPicture amplified = ExposureFile.Read(
@@ -44,7 +45,9 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
         (DisplayPicture scale, PictureScores input) = Score(ToImage(amplified), truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
         GC.Collect();
-        SrgbImage finished = await denoiser.RunAsync(raw, ratio, progress: null, cancellationToken);
+        SrgbImage finished = raw is XTransImage xTrans
+            ? await denoiser.RunAsync(xTrans, ratio, progress: null, cancellationToken)
+            : await denoiser.RunAsync((RawImage)raw, ratio, progress: null, cancellationToken);
         (DisplayPicture picture, PictureScores output) = Score(finished, truth);
         return new(ratio, input, output, new(raw.Capture, scale, picture, truth.Picture));
     }

@@ -15,6 +15,7 @@ public sealed class BatchPrefetcher : IAsyncDisposable
     /// <param name="patchPx">H and W of the packed planes.</param>
     /// <param name="ahead">How many batches may be in work or waiting: this bounds both threads and memory.</param>
     /// <param name="planes">C, of what the network is given.</param>
+    /// <param name="cellPx">How many times as large the picture is.</param>
     /// <param name="first">As <see cref="TrainingBatch.First"/>.</param>
     public BatchPrefetcher(
         IPairSource source,
@@ -23,13 +24,14 @@ public sealed class BatchPrefetcher : IAsyncDisposable
         int patchPx,
         int ahead = 4,
         int planes = TrainingBatch.BayerPlanes,
-        int first = 0
+        int first = 0,
+        int cellPx = TrainingBatch.BayerCellPx
     )
     {
         (this.source, nextStep) = (source, firstStep);
         for (int i = 0; i < ahead; i++)
         {
-            Begin(new TrainingBatch(batch, patchPx, planes) { First = first });
+            Begin(new TrainingBatch(batch, patchPx, planes, cellPx) { First = first });
         }
     }
 

@@ -47,7 +47,14 @@ internal sealed class RateRange(TrainingConfig config, IPairSource pairs)
 
         using ParallelStep step = new(weights, crew, config.Batch, config.PatchPx, config.Loss, config.LossScale);
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
-        await using BatchPrefetcher data = new(pairs, 1, config.Batch, config.PatchPx, planes: config.Mosaic.Planes());
+        await using BatchPrefetcher data = new(
+            pairs,
+            1,
+            config.Batch,
+            config.PatchPx,
+            planes: config.Mosaic.Planes(),
+            cellPx: config.Mosaic.CellPx()
+        );
         List<RatedLoss> losses = [];
         double sum = 0;
         for (int i = 1; i <= Steps; i++)

@@ -61,7 +61,8 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             forwardBackward.Batch.Count,
             config.PatchPx,
             planes: config.Mosaic.Planes(),
-            first: forwardBackward.Batch.First
+            first: forwardBackward.Batch.First,
+            cellPx: config.Mosaic.CellPx()
         );
         TrainingRecord? record = Ranks.IsFirst()
             ? new(config, folder, weights, validator!, Previewer, new(folder, config, state, progress))

@@ -6,12 +6,21 @@ namespace Tapetum.Training.Loop;
 /// <param name="count">N.</param>
 /// <param name="patchPx">H and W of the packed planes.</param>
 /// <param name="planes">C, of what the network is given.</param>
-public sealed class TrainingBatch(int count, int patchPx, int planes = TrainingBatch.BayerPlanes)
+/// <param name="cellPx">How many times as large the picture is.</param>
+public sealed class TrainingBatch(
+    int count,
+    int patchPx,
+    int planes = TrainingBatch.BayerPlanes,
+    int cellPx = TrainingBatch.BayerCellPx
+)
 {
     /// <summary>What a Bayer mosaic is packed into.</summary>
     internal const int BayerPlanes = 4;
 
-    private const int OutputPlanes = 12;
+    /// <summary>The side of what becomes one place of its planes.</summary>
+    internal const int BayerCellPx = 2;
+
+    private const int Colors = 3;
 
     /// <summary>N.</summary>
     public int Count { get; } = count;
@@ -22,8 +31,8 @@ public sealed class TrainingBatch(int count, int patchPx, int planes = TrainingB
     /// <summary>[N, C, H, W]: what the network is given.</summary>
     public float[] Mosaics { get; } = new float[count * planes * patchPx * patchPx];
 
-    /// <summary>[N, 3, 2·H, 2·W]: what it should say.</summary>
-    public float[] Targets { get; } = new float[count * OutputPlanes * patchPx * patchPx];
+    /// <summary>[N, 3, 2·H, 2·W], of X-Trans in nine planes [N, 3, 3·H, 3·W]: what it should say.</summary>
+    public float[] Targets { get; } = new float[count * Colors * cellPx * cellPx * patchPx * patchPx];
 
     /// <summary>[N]: how much each pair's error counts on the network's own scale.</summary>
     public float[] Weights { get; } = new float[count];

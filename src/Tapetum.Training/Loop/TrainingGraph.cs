@@ -28,7 +28,8 @@ internal static class TrainingGraph
         OnnxGraph graph = new();
         Tape tape = new(graph);
         Tensor mosaic = graph.Input("mosaic", samples, network.Mosaic.Planes(), patchPx, patchPx);
-        Tensor target = graph.Input("target", samples, 3, 2 * patchPx, 2 * patchPx);
+        int sidePx = network.Mosaic.CellPx() * patchPx;
+        Tensor target = graph.Input("target", samples, 3, sidePx, sidePx);
         Dictionary<string, Tensor> inputs = new(StringComparer.Ordinal);
         Dictionary<string, Tensor> mirrored = new(StringComparer.Ordinal);
         foreach (Parameter parameter in network.Parameters)

@@ -5,26 +5,31 @@ using Tapetum.Training.Operators;
 namespace Tapetum.Training.Networks;
 
 /// <summary>
-/// The network of "Learning to See in the Dark" (Chen et al., CVPR 2018, section 4): four packed planes in, RGB at twice the size out.
+/// The network of "Learning to See in the Dark" (Chen et al., CVPR 2018, section 4): packed planes in, RGB at the mosaic's size out.
 /// Five levels of two 3×3 convolutions each, leaky slope 0.2, halved by max pooling on the way down, doubled by 2×2 transposed
-/// convolutions on the way up, each joined by what the same level had on the way down; a 1×1 convolution to 12 channels and
+/// convolutions on the way up, each joined by what the same level had on the way down; a 1×1 convolution to 12 (of X-Trans 27) channels and
 /// depth-to-space end it. 7,760,748 parameters at 32 channels.
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
+/// <param name="mosaic">Whose mosaics it takes: Bayer's, or X-Trans in nine planes, of which it makes three times the size.</param>
 /// <param name="residual">End in a <see cref="DemosaickingShortcut"/> instead: say what must be added to a demosaicking, not the picture itself.</param>
-internal sealed class UNet(int channels, bool residual) : INetwork
+internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = MosaicLayout.Bayer) : INetwork
 {
     private const int Levels = 5;
-    private const int InputPlanes = 4;
-    private const int OutputPlanes = 12;
+    private const int Colors = 3;
+    private const int MarginCells = 96;
 
     public int Channels { get; } = channels;
+
+    public MosaicLayout Mosaic { get; } = mosaic;
+
+    public int MarginPx => MarginCells * Mosaic.CellPx();
 
     public bool Grows => false;
 
     public bool HasDemosaickingEnd => residual;
 
-    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual)];
+    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual, mosaic)];
 
     /// <inheritdoc/>
     public Tensor Build(
@@ -67,7 +72,7 @@ internal sealed class UNet(int channels, bool residual) : INetwork
 
         return residual
             ? DemosaickingShortcut.Build(layers, MosaicLayout.Bayer, mosaic, x, form)
-            : tape.Apply(new DepthToSpace(), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12, H, W]
+            : tape.Apply(new DepthToSpace(Mosaic.CellPx()), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12 or 27, H, W]
     }
 
     // The halves of a joining convolution's weight: one sees what came up from below, the other what the same level had on the way down. Model files
@@ -95,7 +100,7 @@ internal sealed class UNet(int channels, bool residual) : INetwork
         };
     }
 
-    private static IEnumerable<Parameter> ListParameters(int channels, bool residual)
+    private static IEnumerable<Parameter> ListParameters(int channels, bool residual, MosaicLayout mosaic)
     {
         int Width(int level) => channels << (level <= Levels ? level - 1 : (2 * Levels) - 1 - level);
         IEnumerable<Parameter> Block(int level, int inputs) =>
@@ -119,7 +124,7 @@ internal sealed class UNet(int channels, bool residual) : INetwork
         List<Parameter> all = [];
         for (int level = 1; level <= Levels; level++)
         {
-            all.AddRange(Block(level, level == 1 ? InputPlanes : Width(level - 1)));
+            all.AddRange(Block(level, level == 1 ? mosaic.Planes() : Width(level - 1)));
         }
 
         for (int level = Levels + 1; level < 2 * Levels; level++)
@@ -139,7 +144,13 @@ internal sealed class UNet(int channels, bool residual) : INetwork
         all.AddRange(
             residual
                 ? DemosaickingShortcut.ListParameters(channels)
-                : Parameter.Convolution("conv10", channels, OutputPlanes, 1, ParameterKind.OutputWeight)
+                : Parameter.Convolution(
+                    "conv10",
+                    channels,
+                    Colors * mosaic.CellPx() * mosaic.CellPx(),
+                    1,
+                    ParameterKind.OutputWeight
+                )
         );
         return all;
     }

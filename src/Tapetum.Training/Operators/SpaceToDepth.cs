@@ -2,14 +2,15 @@ using Tapetum.Training.Graphs;
 
 namespace Tapetum.Training.Operators;
 
-/// <summary>A 2×2 cell becomes four channels: the reverse of <see cref="DepthToSpace"/>.</summary>
-internal sealed class SpaceToDepth : IOperator
+/// <summary>A cell becomes as many channels as it has pixels: the reverse of <see cref="DepthToSpace"/>.</summary>
+/// <param name="block">The side of a cell.</param>
+internal sealed class SpaceToDepth(int block = 2) : IOperator
 {
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        long[] shape = [x.Batch, x.Channels * 4, x.Height / 2, x.Width / 2];
-        return graph.Node("SpaceToDepth", inputs, shape, Graphs.Attribute.Int("blocksize", 2));
+        long[] shape = [x.Batch, x.Channels * block * block, x.Height / block, x.Width / block];
+        return graph.Node("SpaceToDepth", inputs, shape, Graphs.Attribute.Int("blocksize", block));
     }
 
     public Tensor?[] Backward(
@@ -18,5 +19,5 @@ internal sealed class SpaceToDepth : IOperator
         Tensor output,
         Tensor outputGradient,
         ReadOnlySpan<bool> wants
-    ) => [graph.Node("DepthToSpace", [outputGradient], inputs[0].Shape, Graphs.Attribute.Int("blocksize", 2))];
+    ) => [graph.Node("DepthToSpace", [outputGradient], inputs[0].Shape, Graphs.Attribute.Int("blocksize", block))];
 }

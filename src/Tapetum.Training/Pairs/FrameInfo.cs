@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
+using Tapetum.Training.Data;
 using Tapetum.Training.Data.Cameras;
 
 namespace Tapetum.Training.Pairs;
@@ -21,6 +24,10 @@ public sealed record FrameInfo
     public required DateTime SourceModifiedUtc { get; init; }
 
     public required CfaPattern Cfa { get; init; }
+
+    /// <summary>Where in its pattern the mosaic of an X-Trans sensor begins; null of others, whose filters are <see cref="Cfa"/>.</summary>
+    [JsonInclude]
+    internal XTransPhase? XTrans { get; init; }
 
     /// <summary>[BlackRows, BlackColumns], DN.</summary>
     public required IReadOnlyList<float> BlackDn { get; init; }
@@ -69,10 +76,26 @@ public sealed record FrameInfo
             [.. BlackColumnOffsetsDn]
         );
 
-    /// <param name="raw">The decoded file.</param>
+    /// <param name="photograph">The decoded file, a Bayer or X-Trans mosaic.</param>
     /// <param name="kind">What is stored of it.</param>
     /// <param name="source">The file.</param>
-    public static FrameInfo Of(RawImage raw, FrameKind kind, FileInfo source) =>
+    public static FrameInfo Of(Photograph photograph, FrameKind kind, FileInfo source) =>
+        photograph is XTransImage xTrans
+            ? Of(xTrans.ToCells(), kind, source) with
+            {
+                WidthPx = xTrans.WidthPx,
+                HeightPx = xTrans.HeightPx,
+                XTrans = xTrans.Phase,
+                BlackDn = xTrans.Black.PatternDn.ToArray(),
+                BlackColumns = xTrans.Black.Columns,
+                BlackRows = xTrans.Black.Rows,
+                BlackRowOffsetsDn = xTrans.Black.RowOffsetsDn.ToArray(),
+                BlackColumnOffsetsDn = xTrans.Black.ColumnOffsetsDn.ToArray(),
+                WhiteLevelDn = xTrans.WhiteLevelDn,
+            }
+            : Of((RawImage)photograph, kind, source);
+
+    private static FrameInfo Of(RawImage raw, FrameKind kind, FileInfo source) =>
         new()
         {
             Kind = kind,
@@ -92,6 +115,19 @@ public sealed record FrameInfo
             AsShotNeutral = raw.Color.AsShotNeutral,
             CameraToSrgb = ToSrgb(raw.Color),
         };
+
+    /// <exception cref="TrainingDataException">Networks of that kind cannot learn from it.</exception>
+    internal void Require(MosaicLayout layout)
+    {
+        if (XTrans is null == (layout == MosaicLayout.XTransNine))
+        {
+            throw new TrainingDataException(
+                "mosaic",
+                $"the configuration says {layout}, and these exposures are of a sensor with {(XTrans is null ? "Bayer" : "X-Trans")} filters",
+                $"Set it to {(XTrans is null ? MosaicLayout.Bayer : MosaicLayout.XTransNine)}, and the rest as configs/{(XTrans is null ? "sid-sony" : "sid-fuji")}.json has it."
+            );
+        }
+    }
 
     private static Matrix3x3 ToSrgb(CameraColor color)
     {

@@ -1,6 +1,7 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Raw.LibRaw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor.Lines;
 using Tapetum.Training.Datasets;
 
@@ -20,10 +21,13 @@ internal static class FrameMaker
         switch (kind)
         {
             case FrameKind.Mosaic:
-                RawImage raw = LineNoiseEstimator.Remove(
-                    ExposureFile.ReadRaw(path, cancellationToken),
-                    cancellationToken
-                );
+                Photograph read = ExposureFile.ReadMosaic(path, cancellationToken);
+                if (read is XTransImage xTrans)
+                {
+                    return (FrameInfo.Of(xTrans, kind, source), xTrans.Mosaic);
+                }
+
+                RawImage raw = LineNoiseEstimator.Remove((RawImage)read, cancellationToken);
                 return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
             case FrameKind.LinearTruth:
                 RawImage bright = ExposureFile.ReadRaw(path, cancellationToken);

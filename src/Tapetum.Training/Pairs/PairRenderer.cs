@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
@@ -23,7 +24,7 @@ internal static class PairRenderer
     /// <param name="pair">The exposures.</param>
     /// <param name="crop">Where; H is its side.</param>
     /// <param name="contract">Of the network.</param>
-    /// <param name="input">[4, H/2, H/2].</param>
+    /// <param name="input">[4, H/2, H/2], of X-Trans [9, H/3, H/3].</param>
     /// <param name="target">[3, H, H].</param>
     /// <returns>How much the pair's error counts.</returns>
     public static float Render(
@@ -106,6 +107,12 @@ internal static class PairRenderer
     /// <summary>DN above black, packed: red, green on red rows, green on blue rows, blue.</summary>
     private static void ReadMosaic(StoredFrame mosaic, CropView crop, Span<float> planes)
     {
+        if (mosaic.Info.XTrans is not null)
+        {
+            ReadXTrans(mosaic, crop, planes);
+            return;
+        }
+
         int size = crop.SizePx;
         int half = size / 2;
         int stride = mosaic.Info.WidthPx;
@@ -125,6 +132,29 @@ internal static class PairRenderer
                 odd[x] = pixels[at + step - offset] - black.At(at + step);
             }
         }
+    }
+
+    /// <summary>DN above black, packed in nine planes.</summary>
+    private static void ReadXTrans(StoredFrame mosaic, CropView crop, Span<float> planes)
+    {
+        int size = crop.SizePx;
+        int stride = mosaic.Info.WidthPx;
+        int offset = crop.YPx * stride;
+        float[] square = new float[size * size];
+        Black black = new(mosaic.Info);
+        using MappedPixels rows = mosaic.MapRows(crop.YPx, size);
+        ReadOnlySpan<ushort> pixels = rows.Span;
+        for (int y = 0; y < size; y++)
+        {
+            (int at, int step) = crop.Row(y, stride);
+            Span<float> line = square.AsSpan(y * size, size);
+            for (int x = 0; x < size; x++, at += step)
+            {
+                line[x] = pixels[at - offset] - black.At(at);
+            }
+        }
+
+        XTransNinePacker.Pack(square, size, size, planes);
     }
 
     /// <summary>The long exposure's white in the short one.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
 
@@ -19,7 +20,7 @@ internal sealed class PairSampler : IPairSource
     {
         this.options = options;
         scenes = [.. pairs.GroupBy(pair => pair.Scene, StringComparer.Ordinal).Select(scene => scene.ToArray())];
-        RequireRoom(pairs, options.CropPx);
+        RequireRoom(pairs);
     }
 
     /// <summary>Steps that show every scene once, rounded up.</summary>
@@ -57,21 +58,22 @@ internal sealed class PairSampler : IPairSource
         return (pair, AlignedCrop.Draw(pair.Short.Info, options.CropPx, random));
     }
 
-    private static void RequireRoom(IReadOnlyList<StoredPair> pairs, int cropPx)
+    private void RequireRoom(IReadOnlyList<StoredPair> pairs)
     {
         if (pairs.Count == 0)
         {
             throw new TrainingDataException("data", "there are no pairs to train on", "Check the lists.");
         }
 
-        int least = AlignedCrop.LeastFramePx(cropPx);
         foreach (FrameInfo frame in pairs.Select(pair => pair.Short.Info))
         {
+            frame.Require(options.Mosaic);
+            int least = AlignedCrop.LeastFramePx(frame, options.CropPx);
             if (Math.Min(frame.WidthPx, frame.HeightPx) < least)
             {
                 throw new TrainingDataException(
                     "patchPx",
-                    $"{cropPx / 2} packed pixels are {cropPx} of the sensor's, and a frame has {frame.WidthPx}×{frame.HeightPx}",
+                    $"{options.CropPx / options.Mosaic.CellPx()} packed pixels are {options.CropPx} of the sensor's, and a frame has {frame.WidthPx}×{frame.HeightPx}",
                     "Lower patchPx in the configuration."
                 );
             }

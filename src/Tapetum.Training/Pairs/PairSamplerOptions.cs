@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Training.Pairs;
 
@@ -7,12 +8,15 @@ internal sealed record PairSamplerOptions
 {
     public required ModelContract Contract { get; init; }
 
+    /// <summary>How the network is shown mosaics.</summary>
+    public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
+
     /// <summary>Pair i is a function of the seed and i alone.</summary>
     public required long Seed { get; init; }
 
     /// <summary>Pairs per step.</summary>
     public required int Batch { get; init; }
 
-    /// <summary>The side of a crop of the mosaic, px, even: twice that of the packed planes.</summary>
+    /// <summary>The side of a crop of the mosaic, px, a multiple of that of the packed planes.</summary>
     public required int CropPx { get; init; }
 }

@@ -4,6 +4,7 @@ using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Metrics;
+using Tapetum.Mosaic;
 using Tapetum.Training.Data;
 using Tapetum.Training.Evaluation;
 using Tapetum.Training.Loop.Records;
@@ -18,7 +19,7 @@ namespace Tapetum.Training.Pairs;
 internal sealed class PairValidator : IValidator, IPreviewer
 {
     private const int LargestCropPx = 512;
-    private const int CropStepPx = 32;
+    private const int CropStepCells = 16;
     private const int PairsPerRatio = 4;
     private const float LargestCode = 65535;
     private const float DisplayGamma = 2.2f;
@@ -26,6 +27,7 @@ internal sealed class PairValidator : IValidator, IPreviewer
     private readonly ModelContract contract;
     private readonly int threads;
     private readonly int cropPx;
+    private readonly MosaicLayout layout;
     private readonly Shown[] pairs;
 
     /// <param name="pairs">As <see cref="Choose"/> chose them.</param>
@@ -40,8 +42,12 @@ internal sealed class PairValidator : IValidator, IPreviewer
     )
     {
         (this.contract, this.threads) = (contract, threads);
-        int least = pairs.Min(pair => Math.Min(pair.Short.Info.WidthPx, pair.Short.Info.HeightPx));
-        cropPx = Math.Min(LargestCropPx, (least - 1) / CropStepPx * CropStepPx);
+        // All frames are of one kind: the sampler saw to that.
+        layout = pairs[0].Short.Info.XTrans is null ? MosaicLayout.Bayer : MosaicLayout.XTransNine;
+        int beyond = AlignedCrop.LeastFramePx(pairs[0].Short.Info, sizePx: 0);
+        int least = pairs.Min(pair => Math.Min(pair.Short.Info.WidthPx, pair.Short.Info.HeightPx)) - beyond;
+        int stepPx = CropStepCells * layout.CellPx();
+        cropPx = Math.Min(LargestCropPx, least) / stepPx * stepPx;
         float[][] noisy =
             contract == ModelContract.Srgb
                 ? [.. inputs.Select(Read)]
@@ -160,7 +166,10 @@ internal sealed class PairValidator : IValidator, IPreviewer
             float[] output = new float[3 * cropPx * cropPx];
             float[] target = new float[3 * cropPx * cropPx];
             PairRenderer.Render(pair, CropOf(pair.Short), contract, input, target);
-            using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(input, [1, 4, cropPx / 2, cropPx / 2]);
+            using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(
+                input,
+                [1, layout.Planes(), cropPx / layout.CellPx(), cropPx / layout.CellPx()]
+            );
             using OrtValue rgb = OrtValue.CreateTensorValueFromMemory(output, [1, 3, cropPx, cropPx]);
             using OnnxBinding binding = session.Bind();
             binding.SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.Output, rgb);

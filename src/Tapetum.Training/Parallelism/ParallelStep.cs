@@ -48,7 +48,10 @@ internal sealed class ParallelStep : IDisposable
         losses = new NativeBuffer<float>(samples + 1);
         (int first, int batch) = this.ranks.ShareOf(samples);
         Threads = Math.Min(batch, crew.Threads);
-        Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes()) { First = first };
+        Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes(), weights.Network.Mosaic.CellPx())
+        {
+            First = first,
+        };
         OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
         byte[] model = graph.ToModel();
         OnnxSession Load(int worker) =>

@@ -149,6 +149,32 @@ internal sealed class Denoiser : IDisposable
         return image;
     }
 
+    /// <summary>Runs a network of the srgb contract over an X-Trans mosaic.</summary>
+    /// <param name="xTrans">The noisy picture.</param>
+    /// <param name="ratio">How much brighter than the sensor's own picture the result should be.</param>
+    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    /// <exception cref="ModelException">The network is of the other contract, or for Bayer sensors.</exception>
+    public async Task<SrgbImage> RunAsync(
+        XTransImage xTrans,
+        double ratio,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireContract(ModelContract.Srgb);
+        Card.Require(MosaicLayout.XTransNine);
+        SrgbImage image = new(xTrans.WidthPx, xTrans.HeightPx);
+        await RunAsync(
+            new XTransNineTiles(xTrans),
+            ContractCoding.Srgb(ratio, xTrans.RangeDn),
+            image,
+            progress,
+            cancellationToken
+        );
+        return image;
+    }
+
     public void Dispose()
     {
         if (forXTrans.IsValueCreated)
@@ -217,7 +243,8 @@ internal sealed class Denoiser : IDisposable
             source.LeftPx + source.WidthPx,
             source.TopPx + source.HeightPx,
             maximumTilePixels,
-            Card.MarginPx
+            Card.MarginPx,
+            Card.Mosaic.CellPx()
         );
 
     private async Task RunNetworkAsync(TileSlot slot, int tilesToCome, CancellationToken cancellationToken)

@@ -9,7 +9,8 @@ namespace Tapetum.Inference;
 /// <summary>
 /// What a model file says about itself in its ONNX metadata, and the only place that knows what a network expects.
 /// <code>
-/// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue; [batch, 32, h/2, w/2] of X-Trans
+/// mosaic  float32 [batch, 4, h/2, w/2]   red, green on red rows, green on blue rows, blue; [batch, 32, h/2, w/2] of X-Trans, or
+///                                            [batch, 9, h/3, w/3] as the paper packs it
 /// rgb     float32 [batch, 3, h, w]               or instead of it
 /// parts   float32 [batch, 48, h/2, w/2]          what <see cref="DemosaickingEnd"/> makes rgb of
 /// </code>
@@ -76,24 +77,35 @@ internal sealed record ModelCard
     public static string NameOf(ModelContract contract) => contract == ModelContract.Srgb ? Srgb : CameraLinear;
 
     /// <summary>As model files have it.</summary>
-    public static string NameOf(MosaicLayout layout) => layout == MosaicLayout.XTrans ? "X-Trans" : "RGGB";
+    public static string NameOf(MosaicLayout layout) =>
+        layout switch
+        {
+            MosaicLayout.XTrans => "X-Trans",
+            MosaicLayout.XTransNine => "X-Trans-9",
+            _ => "RGGB",
+        };
 
     /// <summary>How a contract's networks are fed.</summary>
     public static string NormalizationOf(ModelContract contract) =>
         contract == ModelContract.Srgb ? AmplifiedV1 : VarianceStabilizedV1;
 
     /// <exception cref="ModelException">It is for other sensors than those with Bayer filters.</exception>
-    public void RequireBayer()
+    public void RequireBayer() => Require(MosaicLayout.Bayer);
+
+    /// <exception cref="ModelException">It is for other sensors.</exception>
+    public void Require(MosaicLayout layout)
     {
-        if (Mosaic != MosaicLayout.Bayer)
+        if (Mosaic != layout)
         {
             throw new ModelException(
                 Name,
-                $"it is for {NameOf(Mosaic)} sensors, and this one has Bayer filters",
+                $"it is for {SensorsOf(Mosaic)} sensors, and this one has {SensorsOf(layout)} filters",
                 "Leave the model out: for each kind of sensor the one that came with the program is taken."
             );
         }
     }
+
+    private static string SensorsOf(MosaicLayout layout) => layout == MosaicLayout.Bayer ? "Bayer" : "X-Trans";
 
     /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
     public static ModelCard Read(OnnxSession session, string path)
@@ -124,7 +136,11 @@ internal sealed record ModelCard
         MosaicLayout mosaic = Array.Find(Enum.GetValues<MosaicLayout>(), layout => NameOf(layout) == cfa);
         if (NameOf(mosaic) != cfa)
         {
-            throw new ModelException(path, $"its planes are in the order of {cfa}, not of RGGB or X-Trans", Advice);
+            throw new ModelException(
+                path,
+                $"its planes are in the order of {cfa}, not of RGGB, X-Trans or X-Trans-9",
+                Advice
+            );
         }
 
         string channels = Required(notes, ChannelsKey, path);

@@ -11,4 +11,7 @@ internal enum MosaicLayout
 
     /// <summary>Fujifilm's 6×6, packed as <see cref="XTransPacker"/> does.</summary>
     XTrans,
+
+    /// <summary>Fujifilm's 6×6 as the paper packs it, in nine planes: <see cref="XTransNinePacker"/>.</summary>
+    XTransNine,
 }

@@ -5,5 +5,14 @@ internal static class MosaicLayouts
 {
     /// <summary>Of a network's input.</summary>
     public static int Planes(this MosaicLayout layout) =>
-        layout == MosaicLayout.XTrans ? XTransPacker.PlaneCount : MosaicPacker.PlaneCount;
+        layout switch
+        {
+            MosaicLayout.XTrans => XTransPacker.PlaneCount,
+            MosaicLayout.XTransNine => XTransNinePacker.PlaneCount,
+            _ => MosaicPacker.PlaneCount,
+        };
+
+    /// <summary>The side of the square of pixels that becomes one place of the planes.</summary>
+    public static int CellPx(this MosaicLayout layout) =>
+        layout == MosaicLayout.XTransNine ? XTransNinePacker.CellPx : MosaicPacker.CellPx;
 }

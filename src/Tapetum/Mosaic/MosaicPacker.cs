@@ -18,6 +18,9 @@ internal static class MosaicPacker
 {
     public const int PlaneCount = 4;
 
+    /// <summary>The side of what becomes one place of the planes.</summary>
+    public const int CellPx = 2;
+
     /// <summary>The picture's width on the packed grid, raw px.</summary>
     public static int GridWidthPx(RawImage raw) => raw.WidthPx + raw.Cfa.RedColumn;
 

@@ -31,16 +31,19 @@ internal sealed class TileGrid
     /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
     public const int StepPx = 32;
 
+    /// <summary>Cells are pooled four times.</summary>
+    private const int StepCells = 16;
+
     private readonly TilePlacement[] tiles;
     private readonly int widthPx;
     private readonly int heightPx;
 
-    private TileGrid(int widthPx, int heightPx, int tileWidthPx, int tileHeightPx, int marginPx)
+    private TileGrid(int widthPx, int heightPx, int tileWidthPx, int tileHeightPx, int marginPx, int cellPx)
     {
         (TileWidthPx, TileHeightPx, this.widthPx, this.heightPx) = (tileWidthPx, tileHeightPx, widthPx, heightPx);
         MarginPx = marginPx;
-        int[] columns = Origins(Extent(widthPx), tileWidthPx, marginPx);
-        int[] rows = Origins(Extent(heightPx), tileHeightPx, marginPx);
+        int[] columns = Origins(Extent(widthPx, cellPx), tileWidthPx, marginPx, cellPx);
+        int[] rows = Origins(Extent(heightPx, cellPx), tileHeightPx, marginPx, cellPx);
         tiles =
         [
             .. from row in Enumerable.Range(0, rows.Length)
@@ -69,18 +72,26 @@ internal sealed class TileGrid
     /// <param name="heightPx">The picture's height on the packed grid.</param>
     /// <param name="maximumTilePixels">What a tile may hold, raw px. Tiles are never narrower than twice the overlap.</param>
     /// <param name="marginPx">How far inside a tile its results are good, in whole <see cref="MarginStepPx"/>.</param>
-    public static TileGrid Cover(int widthPx, int heightPx, long maximumTilePixels, int marginPx)
+    /// <param name="cellPx">The side of the cells that packing makes of the mosaic.</param>
+    public static TileGrid Cover(
+        int widthPx,
+        int heightPx,
+        long maximumTilePixels,
+        int marginPx,
+        int cellPx = MosaicPacker.CellPx
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(marginPx, LeastMarginPx);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(marginPx % MarginStepPx, 0);
+        int stepPx = StepCells * cellPx;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(2 * marginPx % stepPx, 0);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPx);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heightPx);
-        (int width, int height) = (Extent(widthPx), Extent(heightPx));
+        (int width, int height) = (Extent(widthPx, cellPx), Extent(heightPx, cellPx));
         (int tileWidth, int tileHeight) = (SmallestTile(width, marginPx), SmallestTile(height, marginPx));
         long fewestPixels = long.MaxValue;
-        for (int w = SmallestTile(width, marginPx); w <= width; w += StepPx)
+        for (int w = SmallestTile(width, marginPx); w <= width; w += stepPx)
         {
-            for (int h = SmallestTile(height, marginPx); h <= height && (long)w * h <= maximumTilePixels; h += StepPx)
+            for (int h = SmallestTile(height, marginPx); h <= height && (long)w * h <= maximumTilePixels; h += stepPx)
             {
                 long pixels = (long)Count(width, w, marginPx) * w * Count(height, h, marginPx) * h;
                 if (pixels < fewestPixels)
@@ -90,7 +101,7 @@ internal sealed class TileGrid
             }
         }
 
-        return new(RoundUp(widthPx, 2), RoundUp(heightPx, 2), tileWidth, tileHeight, marginPx);
+        return new(RoundUp(widthPx, cellPx), RoundUp(heightPx, cellPx), tileWidth, tileHeight, marginPx, cellPx);
     }
 
     /// <summary>How much each column of a tile's inner rectangle counts: [inner width].</summary>
@@ -113,7 +124,10 @@ internal sealed class TileGrid
     }
 
     /// <summary>The picture with its surroundings, in whole steps.</summary>
-    private static int Extent(int lengthPx) => RoundUp(lengthPx + (2 * EdgePx), StepPx);
+    private static int Extent(int lengthPx, int cellPx) => RoundUp(lengthPx + (2 * EdgeOf(cellPx)), StepCells * cellPx);
+
+    /// <summary>In whole periods of two cells: that of X-Trans is twice as wide as its cells.</summary>
+    private static int EdgeOf(int cellPx) => RoundUp(EdgePx, 2 * cellPx);
 
     /// <summary>A tile of which less than half is new is not worth its overlap.</summary>
     private static int SmallestTile(int extentPx, int marginPx) => Math.Min(extentPx, 4 * marginPx);
@@ -125,14 +139,15 @@ internal sealed class TileGrid
     }
 
     /// <summary>As evenly as whole steps allow: what a last tile would be too large by, makes all overlap more.</summary>
-    private static int[] Origins(int extentPx, int tilePx, int marginPx)
+    private static int[] Origins(int extentPx, int tilePx, int marginPx, int cellPx)
     {
         int gaps = Count(extentPx, tilePx, marginPx) - 1;
+        int stepPx = StepCells * cellPx;
         return
         [
             .. Enumerable
                 .Range(0, gaps + 1)
-                .Select(i => (gaps == 0 ? 0 : (extentPx - tilePx) / StepPx * i / gaps * StepPx) - EdgePx),
+                .Select(i => (gaps == 0 ? 0 : (extentPx - tilePx) / stepPx * i / gaps * stepPx) - EdgeOf(cellPx)),
         ];
     }
 

@@ -35,11 +35,24 @@ public static class RawDecoder
     internal static RawImage Read(string path, DecodingLimits limits, CancellationToken cancellationToken)
     {
         using RawHandle raw = RawFile.Create(path, limits);
-        return Decode(raw, path, cancellationToken);
+        return (RawImage)Decode(raw, path, takesXTrans: false, cancellationToken);
     }
 
-    /// <summary>Decodes with a given instance of LibRaw, which afterwards holds the unpacked picture and can go on with it.</summary>
-    internal static RawImage Decode(RawHandle raw, string path, CancellationToken cancellationToken)
+    /// <summary>Decodes a Bayer or X-Trans mosaic with a given instance of LibRaw, which afterwards holds the unpacked picture and can go on with it.</summary>
+    /// <returns>A <see cref="RawImage"/> or an <see cref="XTransImage"/>.</returns>
+    internal static Photograph DecodeMosaic(RawHandle raw, string path, CancellationToken cancellationToken) =>
+        Decode(raw, path, takesXTrans: true, cancellationToken);
+
+    /// <summary>Decodes a Bayer or X-Trans mosaic.</summary>
+    /// <returns>A <see cref="RawImage"/> or an <see cref="XTransImage"/>.</returns>
+    /// <exception cref="RawDecodeException">The file is missing, unreadable, damaged, or has another sensor.</exception>
+    internal static Photograph ReadMosaic(string path, CancellationToken cancellationToken)
+    {
+        using RawHandle raw = RawFile.Create(path, DecodingLimits.Default);
+        return DecodeMosaic(raw, path, cancellationToken);
+    }
+
+    private static Photograph Decode(RawHandle raw, string path, bool takesXTrans, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         cancellationToken.ThrowIfCancellationRequested();
@@ -47,6 +60,11 @@ public static class RawDecoder
         using DecodingTime time = new(raw, path, MaxTime, cancellationToken);
         RawInfo info = RawFile.OpenRaw(raw, path, source.Path, time);
         DngTags dng = Examine(path, source.File, raw.Limits, ref info);
+        if (takesXTrans && info.Mosaic == RawMosaicKind.XTrans)
+        {
+            return ReadXTrans(path, source.File, raw, info, dng, time);
+        }
+
         RawRequirements.RequireBayer(path, info);
         return ReadMosaic(path, source.File, raw, info, dng, time);
     }

@@ -31,7 +31,7 @@ public sealed class ModelCardTests
     [Theory]
     [InlineData("tapetum.contract", "telepathy", "its contract 'telepathy' is unknown here")]
     [InlineData("tapetum.normalization", "none", "its normalization 'none' is unknown here")]
-    [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB or X-Trans")]
+    [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB, X-Trans or X-Trans-9")]
     [InlineData("tapetum.channels", "many", "its tapetum.channels is 'many', not a number")]
     [InlineData("tapetum.margin_px", "0", "its tapetum.margin_px is '0', not a multiple of 16 from 64 to 512")]
     [InlineData("tapetum.margin_px", "100", "its tapetum.margin_px is '100', not a multiple of 16 from 64 to 512")]

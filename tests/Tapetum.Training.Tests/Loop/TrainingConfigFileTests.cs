@@ -93,6 +93,7 @@ public sealed class TrainingConfigFileTests : IDisposable
     [InlineData("optimizer=sgd", "'optimizer' cannot be \"sgd\"", "It can be Adam or Muon.")]
     [InlineData("contract=rgb", "'contract' cannot be \"rgb\"", "It can be camera-linear or srgb.")]
     [InlineData("mosaic=XTrans", "mosaic XTrans goes with the network ResidualUNet")]
+    [InlineData("mosaic=XTransNine", "network UNet, residual false, contract srgb")]
     [InlineData("schedule=steps", "rateSteps")]
     [InlineData("schedule=sine", "'schedule' cannot be \"sine\"")]
     public void A_setting_that_makes_no_sense_is_named_with_what_would(string setting, params string[] parts)

@@ -64,6 +64,10 @@ public class GradientTests
     public void Depth_to_space() => Check(new DepthToSpace(), Linear, [2, 2, 8, 12], [2, 8, 4, 6]);
 
     [Fact]
+    public void Depth_to_space_in_cells_of_three() =>
+        Check(new DepthToSpace(block: 3), Linear, [2, 1, 12, 6], [2, 9, 4, 2]);
+
+    [Fact]
     public void Space_to_depth() => Check(new SpaceToDepth(), Linear, [2, 12, 2, 3], Image);
 
     [Theory]

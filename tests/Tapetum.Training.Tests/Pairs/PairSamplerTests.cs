@@ -1,5 +1,7 @@
 using Tapetum.Inference;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 using Tapetum.Training.Data;
 using Tapetum.Training.Loop;
@@ -46,6 +48,58 @@ public sealed class PairSamplerTests : IDisposable
         }
 
         symmetries.Count.ShouldBe(8);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(0, 0)]
+    [InlineData(5, 3)]
+    public async Task Flipped_and_transposed_crops_of_X_Trans_keep_every_color_in_its_plane(int phaseX, int phaseY)
+    {
+        const int Side = 48;
+        const int Cell = 3;
+        int ColorOf(int x, int y) => 1000 + (1000 * XTransPattern.ColorAt(x + phaseX, y + phaseY));
+        exposures.Add("flat", 1, 1, ColorOf, ColorOf, xTrans: new XTransPhase(phaseX, phaseY));
+        PairSampler sampler = new(
+            await exposures.PrepareAsync(ModelContract.Srgb),
+            new PairSamplerOptions
+            {
+                Contract = ModelContract.Srgb,
+                Seed = 1,
+                Batch = 1,
+                CropPx = Side,
+                Mosaic = MosaicLayout.XTransNine,
+            }
+        );
+        TrainingBatch batch = new(1, Side / Cell, planes: 9, cellPx: Cell);
+
+        HashSet<int> symmetries = [];
+        for (int step = 1; step <= 40; step++)
+        {
+            sampler.Fill(step, batch);
+            int[] colors =
+            [
+                .. batch
+                    .Mosaic(0)
+                    .ToArray()
+                    .Chunk(Side / Cell * (Side / Cell))
+                    .Select(plane => (int)Math.Round(plane.Distinct().ShouldHaveSingleItem() * 15.871 - 0.488)),
+            ];
+            colors.ShouldBe([0, 1, 2, 0, 2, 1, 1, 1, 1]);
+            symmetries.Add(sampler.Draw(step - 1).Crop.Symmetry);
+        }
+
+        symmetries.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Exposures_of_another_sensor_than_the_network_s_are_refused_with_what_to_set()
+    {
+        exposures.Add("flat", 1, 1, (_, _) => 1000, (_, _) => 1000, xTrans: new XTransPhase(0, 0));
+
+        (await Should.ThrowAsync<TrainingDataException>(() => SamplerAsync(ModelContract.Srgb))).Message.ShouldContain(
+            "XTransNine"
+        );
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Tapetum.Encoding.Dng;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Pairs;
 
@@ -27,19 +28,21 @@ internal sealed class StoredExposures : IDisposable
     /// <param name="shortDn">What the short one holds at a pixel.</param>
     /// <param name="longDn">What the long one holds.</param>
     /// <param name="cfa">Of both.</param>
+    /// <param name="xTrans">Instead of it: where in the pattern of X-Trans both begin.</param>
     public void Add(
         string scene,
         double shortS,
         double longS,
         Func<int, int, int> shortDn,
         Func<int, int, int> longDn,
-        CfaPattern cfa = default
+        CfaPattern cfa = default,
+        XTransPhase? xTrans = null
     )
     {
         Directory.CreateDirectory(folder.File("short"));
         Directory.CreateDirectory(folder.File("long"));
-        Write(folder.File(FormattableString.Invariant($"short/{scene}_{shortS}s.dng")), shortDn, cfa);
-        Write(folder.File(FormattableString.Invariant($"long/{scene}_{longS}s.dng")), longDn, cfa);
+        Write(folder.File(FormattableString.Invariant($"short/{scene}_{shortS}s.dng")), shortDn, cfa, xTrans);
+        Write(folder.File(FormattableString.Invariant($"long/{scene}_{longS}s.dng")), longDn, cfa, xTrans);
     }
 
     public Task<IReadOnlyList<StoredPair>> PrepareAsync(
@@ -61,12 +64,14 @@ internal sealed class StoredExposures : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static void Write(string path, Func<int, int, int> dnAt, CfaPattern cfa)
+    private static void Write(string path, Func<int, int, int> dnAt, CfaPattern cfa, XTransPhase? xTrans)
     {
-        ushort[] mosaic = new ushort[WidthPx * HeightPx];
+        // LibRaw demosaicks no smaller X-Trans pictures.
+        (int width, int height) = xTrans is null ? (WidthPx, HeightPx) : (528, 516);
+        ushort[] mosaic = new ushort[width * height];
         for (int i = 0; i < mosaic.Length; i++)
         {
-            mosaic[i] = (ushort)dnAt(i % WidthPx, i / WidthPx);
+            mosaic[i] = (ushort)dnAt(i % width, i / width);
         }
 
         using FileStream file = File.Create(path);
@@ -76,8 +81,8 @@ internal sealed class StoredExposures : IDisposable
             {
                 Path = path,
                 Mosaic = mosaic,
-                WidthPx = WidthPx,
-                HeightPx = HeightPx,
+                WidthPx = width,
+                HeightPx = height,
                 Cfa = cfa,
                 Black = BlackLevels.Uniform(512),
                 WhiteLevelDn = 16383,
@@ -85,7 +90,8 @@ internal sealed class StoredExposures : IDisposable
                 Capture = SyntheticRaw.Capture,
                 NoiseProfile = [new NoiseProfile(1e-4, 1e-7)],
                 BaselineExposureEv = 0,
-            }
+            },
+            new DngMosaicLayout { XTrans = xTrans }
         );
     }
 }

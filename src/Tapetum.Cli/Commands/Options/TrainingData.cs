@@ -76,12 +76,12 @@ internal sealed record TrainingData(
         CommandContext context
     )
     {
-        if (config.Mosaic != MosaicLayout.Bayer)
+        if (config.Mosaic == MosaicLayout.XTrans)
         {
             throw new TrainingDataException(
                 paths.Data,
-                "networks for X-Trans learn from photographs, not from pairs of exposures",
-                "Give a patch cache, as `tapetum synth` makes one of photographs."
+                "networks of mosaic XTrans learn from photographs, not from pairs of exposures",
+                "Give a patch cache, as `tapetum synth` makes one of photographs, or train as configs/sid-fuji.json does."
             );
         }
 
@@ -118,7 +118,8 @@ internal sealed record TrainingData(
                 Contract = config.Contract,
                 Seed = config.Seed,
                 Batch = config.Batch,
-                CropPx = 2 * config.PatchPx,
+                CropPx = config.Mosaic.CellPx() * config.PatchPx,
+                Mosaic = config.Mosaic,
             }
         );
         int scenes = training.DistinctBy(pair => pair.Scene, StringComparer.Ordinal).Count();

@@ -1,11 +1,10 @@
 using System.Numerics.Tensors;
-using Tapetum.Raw;
 using Tapetum.Training.Data.Cameras;
 using Tapetum.Training.Data.Photos;
 
 namespace Tapetum.Training.Datasets.Synthesis;
 
-/// <summary>What reaches a sensor's pixels through their colour filters, RGGB, in a long exposure.</summary>
+/// <summary>What reaches a sensor's pixels through their colour filters in a long exposure.</summary>
 internal sealed class SensorLight
 {
     private readonly float[] mosaicDn;
@@ -22,6 +21,8 @@ internal sealed class SensorLight
     /// <param name="largest">What it is cut to, px.</param>
     /// <param name="view">The camera.</param>
     /// <param name="rangeDn">White level above black.</param>
+    /// <param name="colorAt">The filter over a column and row: 0 red, 1 green, 2 blue.</param>
+    /// <param name="leastPx">The smallest side that is worth a file.</param>
     /// <param name="path">Of the photo, for messages.</param>
     /// <exception cref="DatasetException">The photo is too small.</exception>
     public static SensorLight Of(
@@ -29,13 +30,14 @@ internal sealed class SensorLight
         (int WidthPx, int HeightPx) largest,
         CameraView view,
         float rangeDn,
+        Func<int, int, int> colorAt,
+        int leastPx,
         string path
     )
     {
-        const int LeastPx = 32;
         int width = Math.Min(photo.WidthPx, largest.WidthPx) & ~1;
         int height = Math.Min(photo.HeightPx, largest.HeightPx) & ~1;
-        if (Math.Min(width, height) < LeastPx)
+        if (Math.Min(width, height) < leastPx)
         {
             throw new DatasetException(
                 path,
@@ -59,7 +61,7 @@ internal sealed class SensorLight
             view.Record(row.AsSpan(0, width), row.AsSpan(width, width), row.AsSpan(2 * width), rangeDn, limit: 1);
             for (int x = 0; x < width; x++)
             {
-                mosaic[(y * width) + x] = row[(CfaPattern.Rggb.ColorAt(x, y) * width) + x];
+                mosaic[(y * width) + x] = row[(colorAt(x, y) * width) + x];
             }
         }
 

@@ -3,7 +3,15 @@ namespace Tapetum.Training.Datasets.Synthesis;
 /// <summary>What a synthesised set in the See-in-the-Dark layout is made of.</summary>
 public sealed record SidSetOptions
 {
-    /// <summary>Where <c>Sony/short</c>, <c>Sony/long</c> and the three lists go; made when missing.</summary>
+    /// <summary>The smallest side of a frame of the Fujifilm half.</summary>
+    public const int LeastFujiPx = 512;
+
+    private const int LeastPx = 64;
+
+    /// <summary>Whose files it is like; default the Sony's.</summary>
+    public SidHalf Half { get; init; } = SidHalf.Sony;
+
+    /// <summary>Where <c>Sony/short</c>, <c>Sony/long</c> (or <c>Fuji/…</c>) and the three lists go; made when missing.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Photographs and clean raws, one per scene.</summary>
@@ -30,8 +38,8 @@ public sealed record SidSetOptions
     /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
     public void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Size.WidthPx, 64);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Size.HeightPx, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Size.WidthPx, Half == SidHalf.Fuji ? LeastFujiPx : LeastPx);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Size.HeightPx, Half == SidHalf.Fuji ? LeastFujiPx : LeastPx);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Sequences);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Sequences, 100);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Parallelism);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tapetum.Development.Color;
+using Tapetum.Encoding.Dng;
 using Tapetum.Encoding.Files;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -11,7 +12,7 @@ using Tapetum.Training.Data.Photos;
 namespace Tapetum.Training.Datasets.Synthesis;
 
 /// <summary>
-/// Makes a small set that has the layout, names, lists, levels, ratios and noise of the See-in-the-Dark data set's Sony half:
+/// Makes a small set that has the layout, names, lists, levels, ratios and noise of the See-in-the-Dark data set's Sony half, or the likes of its Fujifilm half:
 /// <code>
 /// Sony_train_list.txt                  ./Sony/short/00001_00_0.04s.DNG ./Sony/long/00001_00_10s.DNG ISO250 F8
 /// Sony/long/00001_00_10s.DNG           a photo as the camera sees it, with the noise of its ISO
@@ -21,7 +22,6 @@ namespace Tapetum.Training.Datasets.Synthesis;
 /// <remarks>Chen et al., "Learning to See in the Dark", CVPR 2018; noise as in <see cref="CameraNoiseTable"/>.</remarks>
 public sealed class SidSetWriter(SidSetOptions options)
 {
-    private const string Camera = "Sony";
     private const double LongS = 10;
 
     /// <summary>As names say them, and as the light counts them: 0.033 s stands for 1/30 s.</summary>
@@ -32,7 +32,7 @@ public sealed class SidSetWriter(SidSetOptions options)
     /// </summary>
     private static readonly Chromaticity[] Lights = [new(0.3457, 0.3585), new(0.3324, 0.3474), new(0.3127, 0.3290)];
 
-    private static readonly Matrix3x3 SrgbToCamera = CameraColorSampler.SrgbToBalancedCamera(SonyA7S2.XyzToCamera);
+    private readonly SidCamera camera = SidCamera.Of(options.Half);
 
     /// <summary>Writes every raw file, then the lists: a folder without lists is not finished.</summary>
     /// <returns>How many pairs were made here.</returns>
@@ -41,8 +41,8 @@ public sealed class SidSetWriter(SidSetOptions options)
     {
         options.Validate();
         (string Id, SidSource Source)[] scenes = [.. Number(options.Sources)];
-        Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "short"));
-        Directory.CreateDirectory(Path.Combine(options.Folder, Camera, "long"));
+        Directory.CreateDirectory(Path.Combine(options.Folder, camera.Name, "short"));
+        Directory.CreateDirectory(Path.Combine(options.Folder, camera.Name, "long"));
         (int Index, (string Id, SidSource Source) Scene)[] own =
         [
             .. scenes.Index().Where(scene => options.IsOwn(scene.Item.Source)),
@@ -83,7 +83,7 @@ public sealed class SidSetWriter(SidSetOptions options)
         return own.Length * options.Sequences * Shorts.Length;
     }
 
-    private static string LongOf(string id) => $"{Camera}/long/{id}_00_10s.DNG";
+    private string LongOf(string id) => $"{camera.Name}/long/{id}_00_10s.DNG";
 
     /// <summary>The files of a scene, the long exposure first.</summary>
     private IEnumerable<(string Name, double Ratio)> ShotsOf(string id)
@@ -93,7 +93,7 @@ public sealed class SidSetWriter(SidSetOptions options)
         {
             foreach ((string time, double ratio) in Shorts)
             {
-                yield return ($"{Camera}/short/{id}_{sequence:00}_{time}.DNG", ratio);
+                yield return ($"{camera.Name}/short/{id}_{sequence:00}_{time}.DNG", ratio);
             }
         }
     }
@@ -106,7 +106,7 @@ public sealed class SidSetWriter(SidSetOptions options)
 
     private SampleRandom RandomOf(int index) => new((ulong)options.Seed, (ulong)index);
 
-    private static int DrawIso(SampleRandom random) => SonyA7S2.Isos[random.Next(SonyA7S2.Isos.Length)];
+    private int DrawIso(SampleRandom random) => camera.Isos[random.Next(camera.Isos.Length)];
 
     private string InFolder(string name) => Path.Combine(options.Folder, name);
 
@@ -131,13 +131,26 @@ public sealed class SidSetWriter(SidSetOptions options)
     {
         SampleRandom random = RandomOf(index);
         int iso = DrawIso(random);
-        CameraNeutral neutral = new CameraProfile(SonyA7S2.Color(new(1, 1, 1))).NeutralOf(
+        CameraNeutral neutral = new CameraProfile(camera.Color(new(1, 1, 1))).NeutralOf(
             Lights[random.Next(Lights.Length)]
         );
         // Bright long exposures, with a lamp or a window clipped, as the data set has them.
-        CameraView view = new(SrgbToCamera, 1 / neutral.Red, 1 / neutral.Blue, 0.9f + (0.3f * random.NextSingle()));
+        CameraView view = new(
+            CameraColorSampler.SrgbToBalancedCamera(camera.XyzToCamera),
+            1 / neutral.Red,
+            1 / neutral.Blue,
+            0.9f + (0.3f * random.NextSingle())
+        );
         LinearPhoto photo = LinearPhotoReader.Read(source.Path, source.ShrinkFactor, token);
-        SensorLight light = SensorLight.Of(photo, options.Size, view, SonyA7S2.RangeDn, source.Path);
+        SensorLight light = SensorLight.Of(
+            photo,
+            options.Size,
+            view,
+            camera.RangeDn,
+            camera.ColorAt,
+            camera.LeastPx,
+            source.Path
+        );
 
         foreach ((string name, double ratio) in ShotsOf(id))
         {
@@ -157,23 +170,25 @@ public sealed class SidSetWriter(SidSetOptions options)
     )
     {
         float[] signalDn = light.Darkened((float)darkening);
-        NoiseSynthesizer.AddInPlace(signalDn, light.WidthPx, SonyA7S2.Noise(iso), random);
-        RawImage raw = SonyRaw.Of(
-            signalDn,
-            light.WidthPx,
-            light.HeightPx,
-            neutral,
-            SonyA7S2.Capture(iso, exposureTimeS),
-            InFolder(name)
+        NoiseSynthesizer.AddInPlace(signalDn, light.WidthPx, camera.Noise(iso), random);
+        RawImage raw = camera.Raw(signalDn, light, neutral, iso, exposureTimeS, InFolder(name));
+        await AtomicFile.WriteAsync(
+            raw.Path,
+            overwrite: true,
+            (stream, _) =>
+            {
+                DngMosaicWriter.Write(stream, raw, new DngMosaicLayout { XTrans = camera.XTrans });
+                return Task.CompletedTask;
+            },
+            cancellationToken
         );
-        await SonyRaw.WriteAsync(raw, cancellationToken);
     }
 
     private async Task WriteListAsync(DatasetSplit split, string[] lines, CancellationToken cancellationToken)
     {
         byte[] text = System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
         await AtomicFile.WriteAsync(
-            InFolder(PairList.NameFor(Camera, split)),
+            InFolder(PairList.NameFor(camera.Name, split)),
             overwrite: true,
             (stream, token) => stream.WriteAsync(text, token).AsTask(),
             cancellationToken

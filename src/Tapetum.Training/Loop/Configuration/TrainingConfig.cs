@@ -39,7 +39,7 @@ internal sealed record TrainingConfig
     [JsonConverter(typeof(ContractConverter))]
     public ModelContract Contract { get; init; } = ModelContract.CameraLinear;
 
-    /// <summary>Whose mosaics it takes; default Bayer's. X-Trans goes with the network of residual blocks.</summary>
+    /// <summary>Whose mosaics it takes; default Bayer's. <c>XTrans</c> goes with the network of residual blocks, <c>XTransNine</c>, the paper's packing of it, with the paper's network.</summary>
     public MosaicLayout Mosaic { get; init; } = MosaicLayout.Bayer;
 
     /// <summary>
@@ -53,7 +53,7 @@ internal sealed record TrainingConfig
     /// <summary>Pairs per step; default 1.</summary>
     public int Batch { get; init; } = 1;
 
-    /// <summary>Height and width of the packed planes: half the patch's size on the sensor; a multiple of 16.</summary>
+    /// <summary>Height and width of the packed planes: half the patch's size on the sensor, or a third with <c>XTransNine</c>; a multiple of 16.</summary>
     public required int PatchPx { get; init; }
 
     /// <summary>What to make small; default the mean absolute difference.</summary>
@@ -109,7 +109,7 @@ internal sealed record TrainingConfig
 
     /// <summary>The network that it describes.</summary>
     public INetwork CreateNetwork() =>
-        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels, Mosaic) : new UNet(Channels, Residual);
+        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels, Mosaic) : new UNet(Channels, Residual, Mosaic);
 
     /// <summary>The optimizer that it describes.</summary>
     /// <param name="weights">What it changes.</param>

@@ -31,6 +31,10 @@ internal static class TrainingConfigRanges
                 "mosaic XTrans goes with the network ResidualUNet",
             { Mosaic: MosaicLayout.XTrans, Contract: not Inference.ModelContract.CameraLinear } =>
                 "mosaic XTrans goes with the contract camera-linear",
+            { Mosaic: MosaicLayout.XTransNine, Network: not NetworkKind.UNet }
+            or { Mosaic: MosaicLayout.XTransNine, Contract: not Inference.ModelContract.Srgb }
+            or { Mosaic: MosaicLayout.XTransNine, Residual: true } =>
+                "mosaic XTransNine goes with the paper's network as it is: network UNet, residual false, contract srgb",
             { Camera: { } camera } when CameraCalibrationFile.FaultOf(camera) is { } fault => $"camera: {fault}",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
             { Muon.Momentum: not (>= 0 and < 1) } => "muon.momentum must be 0 or more and below 1",

@@ -1,3 +1,5 @@
+using Tapetum.Mosaic;
+
 namespace Tapetum.Training.Networks.PyTorch;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Tapetum.Training.Networks.PyTorch;
 /// upv6 … upv9, or up6 … up9 without bias        up6 … up9
 /// conv10_1, shuffled c·4 + 2·dy + dx; or        conv10, (2·dy + dx)·3 + c
 ///   conv10, as TensorFlow's depth_to_space:
-///   (2·dy + dx)·3 + c
+///   (2·dy + dx)·3 + c; of X-Trans 9 and 3 for 4 and 2
 /// input planes: red, green beside it, blue,     red, green on red rows, green on blue rows, blue
 ///   green on blue rows
 /// </code>
@@ -24,9 +26,9 @@ internal static class SidLayout
     /// <summary>Which of their input planes is each of ours.</summary>
     private static readonly int[] Planes = [0, 1, 3, 2];
 
-    /// <summary>Channels at full size.</summary>
+    /// <summary>The network that has such weights: for Bayer sensors, or, of nine planes, for X-Trans.</summary>
     /// <exception cref="StateDictException">It is another network's.</exception>
-    public static int ChannelsOf(IReadOnlyDictionary<string, TorchTensor> weights, string path)
+    public static UNet NetworkOf(IReadOnlyDictionary<string, TorchTensor> weights, string path)
     {
         if (
             !weights.TryGetValue("conv1_1.weight", out TorchTensor? first)
@@ -37,17 +39,18 @@ internal static class SidLayout
         }
 
         TorchTensor last = Find(weights, path, "conv10_1.weight", "conv10.weight");
-        if (planes != Planes.Length || last.Shape is not [4 * Colors, _, 1, 1])
+        MosaicLayout mosaic = planes == XTransNinePacker.PlaneCount ? MosaicLayout.XTransNine : MosaicLayout.Bayer;
+        if (planes != mosaic.Planes() || last.Shape[0] != Colors * mosaic.CellPx() * mosaic.CellPx())
         {
             throw new StateDictException(
                 path,
-                $"its U-Net makes {last.Shape[0]} planes of {planes}, and SID's makes 12 of 4",
+                $"its U-Net makes {last.Shape[0]} planes of {planes}, and SID's makes 12 of 4, or 27 of 9",
                 "Networks from raw to raw, as ELD's, PMN's and LED's, end before colours: they cannot be enhanced with."
             );
         }
 
         return channels is >= 1 and <= 64
-            ? (int)channels
+            ? new((int)channels, residual: false, mosaic)
             : throw Other(path, $"its U-Net has {channels} channels, and 1 to 64 can be");
     }
 
@@ -79,7 +82,7 @@ internal static class SidLayout
                 );
             }
 
-            int[] order = OrderOf(parameter, shuffles);
+            int[] order = OrderOf(parameter, shuffles, weights.Network.Mosaic);
             for (int i = 0; i < target.Length; i++)
             {
                 target[i] = found.Values[order[i]];
@@ -98,7 +101,7 @@ internal static class SidLayout
         {
             ReadOnlySpan<float> ours = weights.Slice(weights.Averages, parameter.Name);
             float[] theirs = new float[ours.Length];
-            int[] order = OrderOf(parameter, shuffles: true);
+            int[] order = OrderOf(parameter, shuffles: true, weights.Network.Mosaic);
             for (int i = 0; i < theirs.Length; i++)
             {
                 theirs[order[i]] = ours[i];
@@ -116,13 +119,15 @@ internal static class SidLayout
         : [ours];
 
     /// <summary>Where each of our numbers stands among theirs.</summary>
-    private static int[] OrderOf(Parameter parameter, bool shuffles)
+    private static int[] OrderOf(Parameter parameter, bool shuffles, MosaicLayout mosaic)
     {
         int outputs = (int)parameter.Shape[0];
         int each = parameter.Length / outputs;
+        int places = mosaic.CellPx() * mosaic.CellPx();
         return parameter.Name switch
         {
-            "conv1_1.weight" =>
+            // Of X-Trans we have the paper's own order.
+            "conv1_1.weight" when mosaic == MosaicLayout.Bayer =>
             [
                 .. Enumerable
                     .Range(0, parameter.Length)
@@ -132,7 +137,7 @@ internal static class SidLayout
             [
                 .. Enumerable
                     .Range(0, parameter.Length)
-                    .Select(i => ((((i / each % Colors) * 4) + (i / each / Colors)) * each) + (i % each)),
+                    .Select(i => ((((i / each % Colors) * places) + (i / each / Colors)) * each) + (i % each)),
             ],
             _ => [.. Enumerable.Range(0, parameter.Length)],
         };

@@ -1,3 +1,5 @@
+using Tapetum.Raw.XTrans;
+
 namespace Tapetum.Encoding.Dng;
 
 /// <summary>How <see cref="DngMosaicWriter"/> stores a mosaic. By default: nothing but the visible pixels, each as its own value.</summary>
@@ -17,6 +19,9 @@ internal sealed record DngMosaicLayout
 
     /// <summary>Masked rows below the visible area; default 0.</summary>
     public int BottomMarginPx { get; init; }
+
+    /// <summary>Where in the pattern of X-Trans the visible area begins, when those are the filters rather than the picture's own. Default: not.</summary>
+    public XTransPhase? XTrans { get; init; }
 
     /// <summary>
     /// DNG LinearizationTable: pixels are stored as places in it. Strictly rising; every value of the mosaic is in it. Default: none.

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Tapetum.Encoding.Tiff;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Encoding.Dng;
 
@@ -70,10 +71,7 @@ internal static class DngMosaicWriter
         d.AddLongs(279, checked((uint)(2L * width * height))); // StripByteCounts
         d.AddShorts(284, 1); // PlanarConfiguration
         d.AddText(306, Time(raw.Capture));
-        d.AddShorts(33421, 2, 2); // CFARepeatPatternDim
-        (int first, int right) = (raw.Cfa.ColorAt(0, 0), raw.Cfa.ColorAt(1, 0));
-        (int below, int across) = (raw.Cfa.ColorAt(0, 1), raw.Cfa.ColorAt(1, 1));
-        d.AddBytes(33422, (byte)first, (byte)right, (byte)below, (byte)across); // CFAPattern
+        AddFilters(d, raw.Cfa, layout.XTrans);
         d.AddBytes(50706, 1, 4, 0, 0); // DNGVersion
         d.AddBytes(50707, 1, 1, 0, 0); // DNGBackwardVersion
         d.AddText(50708, $"{raw.Capture.Make} {raw.Capture.Model}".Trim()); // UniqueCameraModel
@@ -83,6 +81,18 @@ internal static class DngMosaicWriter
         DngColorTags.AddTo(d, raw.Color);
         d.AddSignedRationals(50730, Millionths, raw.BaselineExposureEv);
         return d;
+    }
+
+    private static void AddFilters(TiffDirectoryWriter d, CfaPattern cfa, XTransPhase? xTrans)
+    {
+        ushort period = xTrans is null ? (ushort)2 : (ushort)XTransPattern.PeriodPx;
+        int ColorAt(int x, int y) =>
+            xTrans is { } phase ? XTransPattern.ColorAt(x + phase.X, y + phase.Y) : cfa.ColorAt(x, y);
+        d.AddShorts(33421, period, period); // CFARepeatPatternDim
+        d.AddBytes(
+            33422, // CFAPattern
+            [.. Enumerable.Range(0, period * period).Select(i => (byte)ColorAt(i % period, i / period))]
+        );
     }
 
     private static void AddLevels(TiffDirectoryWriter d, RawImage raw, DngMosaicLayout layout)

@@ -21,7 +21,8 @@ internal sealed class TileSlot : IDisposable
     public TileSlot(OnnxSession session, TileGrid grid, ModelCard card)
     {
         (widthPx, heightPx) = (grid.TileWidthPx, grid.TileHeightPx);
-        (int cellsAcross, int cellsDown) = (widthPx / 2, heightPx / 2);
+        int cellPx = card.Mosaic.CellPx();
+        (int cellsAcross, int cellsDown) = (widthPx / cellPx, heightPx / cellPx);
         bool endsInParts = card.EndsInParts;
         end = endsInParts ? new EndOfTile(cellsAcross, cellsDown) : null;
         mosaic = Allocate(1, card.Mosaic.Planes(), cellsDown, cellsAcross);

@@ -11,10 +11,10 @@ namespace Tapetum.Raw.LibRaw;
 /// <remarks>
 /// Chen et al., "Learning to See in the Dark", CVPR 2018, whose code calls rawpy with use_camera_wb, no_auto_bright and output_bps 16.
 /// </remarks>
-/// <param name="Raw">The mosaic and what the file says.</param>
+/// <param name="Raw">The mosaic, Bayer's or X-Trans, and what the file says.</param>
 /// <param name="Saturation">Which value above black, DN, became white.</param>
 /// <param name="Rgb">[Raw.HeightPx, Raw.WidthPx, 3], as the sensor stood.</param>
-internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
+internal sealed record LibRawPicture(Photograph Raw, int Saturation, ushort[] Rgb)
 {
     /// <summary>Develops a file as it is.</summary>
     /// <exception cref="RawDecodeException">The file cannot be read, or not by LibRaw's own development.</exception>
@@ -35,7 +35,7 @@ internal sealed record LibRawPicture(RawImage Raw, int Saturation, ushort[] Rgb)
     )
     {
         using RawHandle handle = RawFile.Create(path, DecodingLimits.Default);
-        RawImage raw = RawDecoder.Decode(handle, path, cancellationToken);
+        Photograph raw = RawDecoder.DecodeMosaic(handle, path, cancellationToken);
         // LibRaw keeps the mosaic, its four colours of each pixel, and the picture.
         DecodingLimits.Default.RequireRoom(path, raw.WidthPx, raw.HeightPx, decoding: 16, decoded: 8);
         ushort[] rgb = GC.AllocateUninitializedArray<ushort>(checked(3 * raw.WidthPx * raw.HeightPx), pinned: true);

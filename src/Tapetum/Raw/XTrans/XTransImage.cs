@@ -41,6 +41,26 @@ internal sealed class XTransImage : Photograph
         };
     }
 
+    /// <summary>A rectangle in DN above black; beyond the picture's edges lies its mirror image, with the same filters.</summary>
+    /// <returns>[heightPx, widthPx].</returns>
+    public float[] Cut(int leftPx, int topPx, int widthPx, int heightPx)
+    {
+        float[] cut = new float[widthPx * heightPx];
+        float[] row = new float[WidthPx];
+        int[] columns = [.. Enumerable.Range(leftPx, widthPx).Select(x => XTransPattern.Mirror(x, WidthPx, Phase.X))];
+        for (int y = 0; y < heightPx; y++)
+        {
+            RowAboveBlack(XTransPattern.Mirror(topPx + y, HeightPx, Phase.Y), row);
+            Span<float> line = cut.AsSpan(y * widthPx, widthPx);
+            for (int x = 0; x < line.Length; x++)
+            {
+                line[x] = row[columns[x]];
+            }
+        }
+
+        return cut;
+    }
+
     /// <summary>DN above black of one row, noise below it included.</summary>
     /// <param name="yPx">The row.</param>
     /// <param name="row">[WidthPx].</param>

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Mosaic;
 using Tapetum.Training.Networks;
 using Tapetum.Training.Networks.PyTorch;
 
@@ -130,6 +131,20 @@ public class StateDictTests
         }
     }
 
+    [Fact]
+    public void The_paper_s_network_for_X_Trans_is_known_by_its_nine_planes()
+    {
+        using TemporaryFolder folder = new();
+        using Weights trained = new(new UNet(channels: 2, residual: false, MosaicLayout.XTransNine));
+        trained.Initialize(seed: 3);
+        File.WriteAllBytes(folder.File("fuji.pth"), StateDictWriter.Write(SidLayout.Take(trained)));
+
+        using Weights read = Read(folder.File("fuji.pth"));
+
+        read.Network.Mosaic.ShouldBe(MosaicLayout.XTransNine);
+        read.Values.Span.ToArray().ShouldBe(trained.Averages.Span.ToArray());
+    }
+
     private static string Beside(string name, [CallerFilePath] string here = "") =>
         Path.Combine(Path.GetDirectoryName(here)!, "weights", name);
 
@@ -139,7 +154,7 @@ public class StateDictTests
     private static Weights Read(string path)
     {
         IReadOnlyDictionary<string, TorchTensor> source = StateDict.Read(path);
-        Weights weights = new(new UNet(SidLayout.ChannelsOf(source, path), residual: false));
+        Weights weights = new(SidLayout.NetworkOf(source, path));
         SidLayout.Put(source, path, weights);
         return weights;
     }
