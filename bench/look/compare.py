@@ -5,7 +5,7 @@
   ONLY=camera,natural bench/look/compare.py RAW...
 
 Each program develops the raw file; the exposure of ours is chosen by its --ev, that of the others by their own option for it, until the mean
-lightness is the preview's. All are then reduced to the preview's shape and at most 384 pixels, so that neither sharpness nor noise matter.
+lightness is the preview's; no lens is put right, for the camera's preview has its faults. All are then reduced to the preview's shape and at most 384 pixels, so that neither sharpness nor noise matter.
 """
 
 import io
@@ -56,7 +56,7 @@ def programs(raw, folder):
     def ours(look):
         def develop(ev):
             path = os.path.join(folder, f"{look}.png")
-            done = run([OURS, "enhance", raw, "-o", path, "--overwrite", "--strength", "0", "--look", look, "--ev", f"{ev:.3f}"])
+            done = run([OURS, "enhance", raw, "-o", path, "--overwrite", "--strength", "0", "--lens-corrections", "off", "--look", look, "--ev", f"{ev:.3f}"])
             return open_picture(path) if done else None
 
         return develop

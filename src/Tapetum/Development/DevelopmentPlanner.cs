@@ -24,6 +24,7 @@ internal sealed class DevelopmentPlanner(
     private const double MaxSceneWhite = 8;
 
     private readonly BlockMeans picture = BlockMeans.Of(linear);
+    private readonly double? blurPx = EdgeBlur.Of(linear, hints.Noise ?? default);
     private readonly ClipLevels clip = ClipLevels.Of(linear);
     private readonly CameraProfile profile = new(color);
     private readonly Lock fitting = new();
@@ -69,10 +70,8 @@ internal sealed class DevelopmentPlanner(
     {
         bool isLeft = options.Look == Look.Neutral || hints.IsDeveloped;
         double calm = picture.CalmNoise();
-        return Sharpening.Of(
-            options.Sharpen ?? (isLeft ? 0 : Sharpening.Automatic),
-            hints.Noise ?? new LinearNoise(Shot: 0, Read: calm * calm)
-        );
+        LinearNoise noise = hints.Noise ?? new LinearNoise(Shot: 0, Read: calm * calm);
+        return Sharpening.Of(options.Sharpen ?? (isLeft ? 0 : Sharpening.AutomaticFor(blurPx, noise)), noise);
     }
 
     private PictureLook LookOf(Look look) =>

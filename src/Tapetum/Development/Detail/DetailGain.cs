@@ -9,13 +9,16 @@ namespace Tapetum.Development.Detail;
 /// z  = √max(Y, 0)                            Y = (r/n_r + 2·g/n_g + b/n_b) / 4: in z shot noise is even, and so are bright and dark rims
 /// d  = z − [1 2 1]ᵀ[1 2 1]/16 ∗ z             detail at the pixel's scale
 /// t² = Shot/8 + Read/(8·max(Y, 10⁻⁵))         the noise of z: what is finer may be guessed
-/// z' = z + amount·d·d²/(d² + t²)             held within the least and most of the 3 × 3 around, and a fifth of their difference more
+/// z' = z + amount·d·d²/(d² + t²)             held within the least and most of the 3 × 3 around, and beyond them a tenth of their difference darker, a fifth brighter
 /// gain = (z' / z)², ¼ to 4
 /// </code>
 /// </summary>
 internal sealed class DetailGain
 {
     private const float Overshoot = 0.2f;
+
+    // Tone curves are steepest in the dark: rims there show twice as much.
+    private const float Undershoot = 0.1f;
     private const float LeastLight = 1e-5f;
     private const float LeastGain = 0.25f;
     private const float MostGain = 4;
@@ -97,8 +100,9 @@ internal sealed class DetailGain
         float light = MathF.Max(z * z, LeastLight);
         float square = detail * detail;
         float more = amount * detail * square / (square + shot + (read / light) + 1e-12f);
-        float over = Overshoot * (most - least);
-        float ratio = Math.Clamp(z + more, least - over, most + over) / MathF.Sqrt(light);
+        float range = most - least;
+        float ratio =
+            Math.Clamp(z + more, least - (Undershoot * range), most + (Overshoot * range)) / MathF.Sqrt(light);
         return Math.Clamp(z * z > LeastLight ? ratio * ratio : 1, LeastGain, MostGain);
     }
 
@@ -129,8 +133,8 @@ internal sealed class DetailGain
         Vector<float> square = detail * detail;
         Vector<float> more =
             amount * detail * square / (square + new Vector<float>(shot + 1e-12f) + (new Vector<float>(read) / light));
-        Vector<float> over = Overshoot * (most - least);
-        Vector<float> held = Vector.Min(Vector.Max(z + more, least - over), most + over);
+        Vector<float> range = most - least;
+        Vector<float> held = Vector.Min(Vector.Max(z + more, least - (Undershoot * range)), most + (Overshoot * range));
         Vector<float> gain = Vector.ConditionalSelect(
             Vector.GreaterThan(z * z, new Vector<float>(LeastLight)),
             held * held / light,

@@ -97,8 +97,8 @@ float detailGain(bool isNoisy) {
     float detail = z - blurred;
     float square = detail * detail;
     float more = sharpening * detail * square / (square + noise.x / 8.0 + noise.y / (8.0 * bright) + 1e-12);
-    float over = 0.2 * (most - least);
-    float held = clamp(z + more, least - over, most + over);
+    float range = most - least;
+    float held = clamp(z + more, least - 0.1 * range, most + 0.2 * range);
     return clamp(held * held / bright, 0.25, 4.0);
 }
 
