@@ -1,5 +1,6 @@
 using Tapetum.Encoding.Dng;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Tests;
@@ -19,8 +20,12 @@ internal sealed class SyntheticCamera
     private readonly float[] patternDn;
     private readonly float[] response;
 
-    public SyntheticCamera()
+    private readonly DngMosaicLayout filters;
+
+    /// <param name="filters">What its files say; a Bayer sensor where it says nothing.</param>
+    public SyntheticCamera(DngMosaicLayout? filters = null)
     {
+        this.filters = filters ?? DngMosaicLayout.Plain;
         Random random = new(5);
         patternDn =
         [
@@ -81,7 +86,7 @@ internal sealed class SyntheticCamera
         {
             (float x, float y) = ((i % WidthPx / (float)WidthPx) - 0.5f, (i / WidthPx / (float)HeightPx) - 0.5f);
             float shading = 1 - (0.5f * ((x * x) + (y * y)));
-            float filter = ((i % WidthPx) + (i / WidthPx)) % 2 == 0 ? 0.7f : 1;
+            float filter = IsGreen(i % WidthPx, i / WidthPx) ? 1 : 0.7f;
             signal[i] = (float)light * (ClipDn - BlackDn) * shading * filter * response[i];
         }
 
@@ -103,8 +108,12 @@ internal sealed class SyntheticCamera
             }
         );
         using FileStream file = File.Create(path);
-        DngMosaicWriter.Write(file, raw);
+        DngMosaicWriter.Write(file, raw, filters);
     }
+
+    private bool IsGreen(int x, int y) =>
+        filters.IsMonochrome
+        || (filters.XTrans is { } phase ? XTransPattern.ColorAt(x + phase.X, y + phase.Y) == 1 : (x + y) % 2 != 0);
 
     private static float Normal(Random random) =>
         (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));

@@ -40,6 +40,20 @@ internal static class TrainCommand
             HelpName = "MODEL",
         };
         Option<int> threads = OptionText.Threads();
+        Option<ComputeDevice> device = new("--device")
+        {
+            Description =
+                "What computes losses and gradients: cpu, the default, whose numbers are the same each time, or gpu, by WebGPU",
+            HelpName = "cpu|gpu",
+            DefaultValueFactory = _ => ComputeDevice.Cpu,
+            CustomParser = result =>
+                OptionText.Of(result) switch
+                {
+                    "cpu" => ComputeDevice.Cpu,
+                    "gpu" => ComputeDevice.Gpu,
+                    _ => OptionText.Refuse<ComputeDevice>(result, "cpu or gpu"),
+                },
+        };
         Option<bool> json = new("--json")
         {
             Description = "Print a line of JSON for each line of the log, each validation and the end",
@@ -70,6 +84,7 @@ internal static class TrainCommand
             resume,
             initial,
             threads,
+            device,
             json,
             findRate,
         };
@@ -91,7 +106,8 @@ internal static class TrainCommand
                             ? ModelStore.Installed.Find(model)
                             : null,
                         parsed.GetValue(resume),
-                        parsed.GetValue(threads)
+                        parsed.GetValue(threads),
+                        parsed.GetValue(device)
                     );
                 using IRanks ranks = MpiRanks.Join(context.Say);
                 return await RanksOfTraining.RunAsync(
@@ -117,6 +133,11 @@ internal static class TrainCommand
             throw new UsageException("--find-rate runs in one process: leave out mpirun.");
         }
 
+        if (job.Device == ComputeDevice.Gpu)
+        {
+            throw new UsageException("--find-rate runs on the CPU: leave out --device.");
+        }
+
         // Beside a run it writes over nothing.
         using IDisposable? held = (job with { Resume = true }).Hold(ranks);
         using TrainingData data = await job.OpenDataAsync(ranks, context);
@@ -132,6 +153,7 @@ internal static class TrainCommand
             InitialModel = job.InitialModel,
             Previewer = data.Previewer,
             Ranks = ranks,
+            Device = job.Device,
         };
         (TrainingConfig config, TrainingFolder folder) = (job.Config, job.Folder);
         IProgress<TrainingProgress> log = asJson ? new JsonLog(context) : new ConsoleLog(context, config);

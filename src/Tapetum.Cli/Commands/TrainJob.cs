@@ -1,4 +1,5 @@
 using Tapetum.Cli.Commands.Options;
+using Tapetum.Inference;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Loop.Records;
@@ -14,13 +15,15 @@ namespace Tapetum.Cli.Commands;
 /// <param name="InitialModel">Whose weights to start from; null for random ones.</param>
 /// <param name="Resume">Whether to go on with the run in the folder.</param>
 /// <param name="Threads">0 is as many as there are cores for.</param>
+/// <param name="Device">What computes losses and gradients.</param>
 internal sealed record TrainJob(
     TrainingConfig Config,
     TrainingFolder Folder,
     TrainingDataPaths Data,
     string? InitialModel,
     bool Resume,
-    int Threads
+    int Threads,
+    ComputeDevice Device
 )
 {
     /// <summary>Takes the folder, on the first rank, and makes sure that all ranks can train the same together.</summary>

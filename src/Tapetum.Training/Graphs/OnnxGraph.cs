@@ -23,6 +23,9 @@ internal sealed class OnnxGraph
     private readonly List<OnnxOperator> operators = [];
     private int nodeCount;
 
+    /// <summary>Whether operators of our own may be used, which run on the CPU alone. Default true.</summary>
+    public bool HasOwnOperators { get; init; } = true;
+
     /// <summary>The operators of our own that the graph uses: <see cref="OnnxSessionOptions.Operators"/>.</summary>
     public IReadOnlyList<OnnxOperator> Operators => operators;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tapetum.Encoding.Files;
+using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Training.Loop.Configuration;
@@ -23,6 +24,9 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
 
     /// <summary>Makes a picture of input, output and truth now and then; null makes none.</summary>
     public IPreviewer? Previewer { get; init; }
+
+    /// <summary>What computes losses and gradients; default the CPU.</summary>
+    public ComputeDevice Device { get; init; } = ComputeDevice.Cpu;
 
     /// <summary>The processes that share each batch; default this one alone. The first has the folder, the data are all theirs.</summary>
     public IRanks Ranks { get; init; } = new OneRank();
@@ -52,7 +56,8 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             config.PatchPx,
             config.Loss,
             config.LossScale,
-            ranks: Ranks
+            ranks: Ranks,
+            device: Device
         );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(

@@ -23,9 +23,17 @@ internal static class TrainingGraph
     /// <param name="patchPx">H and W of the packed planes, a multiple of 16.</param>
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
-    public static OnnxGraph Build(INetwork network, int samples, int patchPx, TrainingLoss kind, LossScale scale)
+    /// <param name="hasOwnOperators">As <see cref="OnnxGraph.HasOwnOperators"/>.</param>
+    public static OnnxGraph Build(
+        INetwork network,
+        int samples,
+        int patchPx,
+        TrainingLoss kind,
+        LossScale scale,
+        bool hasOwnOperators = true
+    )
     {
-        OnnxGraph graph = new();
+        OnnxGraph graph = new() { HasOwnOperators = hasOwnOperators };
         Tape tape = new(graph);
         Tensor mosaic = graph.Input("mosaic", samples, network.Mosaic.Planes(), patchPx, patchPx);
         int sidePx = network.Mosaic.CellPx() * patchPx;

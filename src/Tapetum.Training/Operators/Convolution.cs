@@ -41,9 +41,10 @@ internal sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperat
         if (wants[1])
         {
             gradients[1] =
-                kernel == 1
-                    ? PointGradient(graph, inputs, outputGradient)
-                    : graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape);
+                kernel == 1 ? PointGradient(graph, inputs, outputGradient)
+                : graph.HasOwnOperators
+                    ? graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape)
+                : KernelProducts.Sum(graph, inputs[0], outputGradient);
         }
 
         if (inputs.Length > 2 && wants[2])

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
@@ -31,6 +32,7 @@ internal sealed class ParallelStep : IDisposable
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
     /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>, of the first thread.</param>
+    /// <param name="device">What runs it. The same numbers to the last bit are the CPU's alone.</param>
     /// <param name="ranks">Share the batch; null is this process alone.</param>
     public ParallelStep(
         Weights weights,
@@ -40,26 +42,42 @@ internal sealed class ParallelStep : IDisposable
         TrainingLoss kind = TrainingLoss.L1,
         LossScale scale = LossScale.Network,
         string? profilePrefix = null,
-        IRanks? ranks = null
+        IRanks? ranks = null,
+        ComputeDevice device = ComputeDevice.Cpu
     )
     {
         (this.weights, this.crew, this.samples) = (weights, crew, samples);
         this.ranks = ranks ?? new OneRank();
         losses = new NativeBuffer<float>(samples + 1);
         (int first, int batch) = this.ranks.ShareOf(samples);
-        Threads = Math.Min(batch, crew.Threads);
+        bool isOnGpu = device == ComputeDevice.Gpu;
+        // A GPU takes one sample after the other.
+        Threads = isOnGpu ? 1 : Math.Min(batch, crew.Threads);
         Batch = new TrainingBatch(batch, patchPx, weights.Network.Mosaic.Planes(), weights.Network.Mosaic.CellPx())
         {
             First = first,
         };
-        OnnxGraph graph = TrainingGraph.Build(weights.Network, samples: 1, patchPx, kind, scale);
+        OnnxGraph graph = TrainingGraph.Build(
+            weights.Network,
+            samples: 1,
+            patchPx,
+            kind,
+            scale,
+            hasOwnOperators: !isOnGpu
+        );
         byte[] model = graph.ToModel();
+        if (isOnGpu)
+        {
+            DeviceSession.RequireGpu("training step");
+        }
+
         OnnxSession Load(int worker) =>
             OnnxSession.Load(
                 model,
                 new OnnxSessionOptions
                 {
                     Operators = graph.Operators,
+                    Provider = isOnGpu ? ExecutionProvider.WebGpu : ExecutionProvider.Cpu,
                     IntraOpThreads = (crew.Threads / Threads) + (worker < crew.Threads % Threads ? 1 : 0),
                     AllowSpinning = false,
                     // A pool that plans every tensor's place ahead takes half as much memory again and gains no time.

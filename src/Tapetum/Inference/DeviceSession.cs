@@ -30,17 +30,23 @@ internal sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, 
 
     private static DeviceSession OnGpu(string modelPath, OnnxSessionOptions options, string reason)
     {
+        RequireGpu(modelPath);
+        OnnxSessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
+        return new(OnnxSession.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
+    }
+
+    /// <param name="subject">What was to run there.</param>
+    /// <exception cref="OnnxException">This machine shows no GPU.</exception>
+    public static void RequireGpu(string subject)
+    {
         if (GpuAdapter.List().Count == 0)
         {
             throw new OnnxException(
-                modelPath,
+                subject,
                 "it was to run on the GPU, and this machine shows none",
                 "Install its Vulkan driver, or run on the CPU."
             );
         }
-
-        OnnxSessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
-        return new(OnnxSession.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
     }
 
     /// <summary>A driver that is found may still lack what WebGPU needs; then the CPU does the work and the reason says so.</summary>

@@ -23,6 +23,9 @@ internal sealed record DngMosaicLayout
     /// <summary>Where in the pattern of X-Trans the visible area begins, when those are the filters rather than the picture's own. Default: not.</summary>
     public XTransPhase? XTrans { get; init; }
 
+    /// <summary>Whether there are no filters at all: the picture is stored as grey numbers of the sensor (LinearRaw). Default: there are.</summary>
+    public bool IsMonochrome { get; init; }
+
     /// <summary>
     /// DNG LinearizationTable: pixels are stored as places in it. Strictly rising; every value of the mosaic is in it. Default: none.
     /// </summary>

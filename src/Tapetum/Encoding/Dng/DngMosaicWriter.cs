@@ -62,7 +62,7 @@ internal static class DngMosaicWriter
         d.AddLongs(257, (uint)height);
         d.AddShorts(258, 16); // BitsPerSample
         d.AddShorts(259, 1); // Compression: none
-        d.AddShorts(262, 32803); // PhotometricInterpretation: colour filter array
+        d.AddShorts(262, (ushort)(layout.IsMonochrome ? 34892 : 32803)); // PhotometricInterpretation: LinearRaw, or colour filter array
         d.AddText(271, raw.Capture.Make);
         d.AddText(272, raw.Capture.Model);
         d.AddShorts(274, (ushort)raw.Capture.Orientation);
@@ -71,12 +71,14 @@ internal static class DngMosaicWriter
         d.AddLongs(279, checked((uint)(2L * width * height))); // StripByteCounts
         d.AddShorts(284, 1); // PlanarConfiguration
         d.AddText(306, Time(raw.Capture));
-        AddFilters(d, raw.Cfa, layout.XTrans);
+        if (!layout.IsMonochrome)
+        {
+            AddFilters(d, raw.Cfa, layout.XTrans);
+        }
+
         d.AddBytes(50706, 1, 4, 0, 0); // DNGVersion
         d.AddBytes(50707, 1, 1, 0, 0); // DNGBackwardVersion
         d.AddText(50708, $"{raw.Capture.Make} {raw.Capture.Model}".Trim()); // UniqueCameraModel
-        d.AddBytes(50710, 0, 1, 2); // CFAPlaneColor
-        d.AddShorts(50711, 1); // CFALayout: rectangular
         AddLevels(d, raw, layout);
         DngColorTags.AddTo(d, raw.Color);
         d.AddSignedRationals(50730, Millionths, raw.BaselineExposureEv);
@@ -88,6 +90,8 @@ internal static class DngMosaicWriter
         ushort period = xTrans is null ? (ushort)2 : (ushort)XTransPattern.PeriodPx;
         int ColorAt(int x, int y) =>
             xTrans is { } phase ? XTransPattern.ColorAt(x + phase.X, y + phase.Y) : cfa.ColorAt(x, y);
+        d.AddBytes(50710, 0, 1, 2); // CFAPlaneColor
+        d.AddShorts(50711, 1); // CFALayout: rectangular
         d.AddShorts(33421, period, period); // CFARepeatPatternDim
         d.AddBytes(
             33422, // CFAPattern

@@ -41,6 +41,20 @@ internal sealed class XTransImage : Photograph
         };
     }
 
+    /// <summary>The mosaic as it lies, as if its filters were Bayer's: for frames without light.</summary>
+    public RawImage ToGrid() =>
+        new()
+        {
+            Path = Path,
+            Mosaic = Mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Cfa = CfaPattern.Rggb,
+            Black = Black,
+            WhiteLevelDn = WhiteLevelDn,
+            Capture = Capture,
+        };
+
     /// <summary>A rectangle in DN above black; beyond the picture's edges lies its mirror image, with the same filters.</summary>
     /// <returns>[heightPx, widthPx].</returns>
     public float[] Cut(int leftPx, int topPx, int widthPx, int heightPx)

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Sensor.Calibration;
 
@@ -23,6 +24,7 @@ internal sealed class CameraCalibrator(
     /// <summary>Of gains that differ by more than this between filters, green's is taken.</summary>
     private const double SameGain = 0.1;
 
+    private Photograph? firstPhoto;
     private RawImage? first;
     private int framesRead;
     private int framesToRead;
@@ -161,7 +163,7 @@ internal sealed class CameraCalibrator(
 
     private bool IsCut(string path, string name)
     {
-        RawImage dark = Read(path);
+        RawImage dark = ReadInPlace(path);
         framesToRead++;
         int atZero = 0;
         foreach (ushort value in dark.Mosaic.Span)
@@ -182,7 +184,7 @@ internal sealed class CameraCalibrator(
 
     private RawImage ReadDark(string path)
     {
-        RawImage raw = Read(path);
+        RawImage raw = ReadInPlace(path);
         double sum = 0;
         foreach (ushort value in raw.Mosaic.Span)
         {
@@ -198,17 +200,35 @@ internal sealed class CameraCalibrator(
             );
     }
 
-    private RawImage Read(string path)
+    /// <summary>Samples for what looks at one filter at a time: of X-Trans in the order of a Bayer sensor.</summary>
+    private RawImage Read(string path) =>
+        ReadPhotograph(path) is var photo && photo is XTransImage xTrans
+            ? Remember(xTrans.ToCells())
+            : Remember((RawImage)photo);
+
+    /// <summary>The sensor's own rows and columns, for frames without light, whose filters do not matter.</summary>
+    private RawImage ReadInPlace(string path) =>
+        ReadPhotograph(path) is var photo && photo is XTransImage xTrans ? xTrans.ToGrid() : Remember((RawImage)photo);
+
+    private RawImage Remember(RawImage samples)
+    {
+        first ??= samples;
+        return samples;
+    }
+
+    private Photograph ReadPhotograph(string path)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        RawImage raw = RawDecoder.Read(path, cancellationToken);
-        first ??= raw;
+        Photograph photo = RawDecoder.ReadAny(path, cancellationToken);
+        firstPhoto ??= photo;
+        CaptureInfo capture = firstPhoto.Capture;
         string? reason =
-            raw.IsMonochrome ? "it has no colour filters, and only Bayer sensors are calibrated"
-            : (raw.WidthPx, raw.HeightPx) != (first.WidthPx, first.HeightPx) || raw.Cfa != first.Cfa
-                ? $"its size or filters are not those of {first.Path}"
-            : raw.Capture.Make != first.Capture.Make || raw.Capture.Model != first.Capture.Model
-                ? $"it was taken by a {raw.Capture.Make} {raw.Capture.Model}, and {first.Path} by a {first.Capture.Make} {first.Capture.Model}"
+            FiltersOf(photo) is not { } filters ? "it has neither Bayer nor X-Trans filters, nor none at all"
+            : (photo.WidthPx, photo.HeightPx, filters)
+            != (firstPhoto.WidthPx, firstPhoto.HeightPx, FiltersOf(firstPhoto))
+                ? $"its size or filters are not those of {firstPhoto.Path}"
+            : photo.Capture.Make != capture.Make || photo.Capture.Model != capture.Model
+                ? $"it was taken by a {photo.Capture.Make} {photo.Capture.Model}, and {firstPhoto.Path} by a {capture.Make} {capture.Model}"
             : null;
         if (reason is not null)
         {
@@ -216,6 +236,16 @@ internal sealed class CameraCalibrator(
         }
 
         progress.Report((++framesRead, framesToRead));
-        return raw;
+        return photo;
     }
+
+    /// <summary>Null of what is not the mosaic of a sensor.</summary>
+    private static string? FiltersOf(Photograph photo) =>
+        photo switch
+        {
+            RawImage { IsMonochrome: true } => "none",
+            RawImage raw => raw.Cfa.ToString(),
+            XTransImage xTrans => xTrans.Phase.ToString(),
+            _ => null,
+        };
 }

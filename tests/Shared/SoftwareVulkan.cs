@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Tapetum.Tests.Inference.OnnxRuntime;
+namespace Tapetum.Tests;
 
 /// <summary>Chromium's software Vulkan, which gives the GPU path something to run on where there is no GPU.</summary>
 public static partial class SoftwareVulkan
