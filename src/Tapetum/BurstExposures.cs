@@ -19,19 +19,25 @@ internal sealed record BurstExposures(IReadOnlyList<string> Frames, IReadOnlyLis
         CancellationToken cancellationToken
     )
     {
-        (string Path, double? Light)[] frames =
-        [
-            .. inputs.Select(path => (path, LightOf(RawDecoder.ReadCapture(path, cancellationToken)))),
-        ];
+        string? named = reference is null ? null : Path.GetFullPath(reference);
+        return Of(
+            [.. inputs.Select(path => (path, RawDecoder.ReadCapture(path, cancellationToken)))],
+            inputs.FirstOrDefault(path => Path.GetFullPath(path) == named)
+        );
+    }
+
+    /// <param name="captures">All files, and how they were taken.</param>
+    /// <param name="named">The one that the others are laid on; null for any.</param>
+    public static BurstExposures Of(IReadOnlyList<(string Path, CaptureInfo Capture)> captures, string? named)
+    {
+        (string Path, double? Light)[] frames = [.. captures.Select(frame => (frame.Path, LightOf(frame.Capture)))];
         if (frames.Any(frame => frame.Light is null))
         {
-            return new(inputs, []);
+            return new([.. frames.Select(frame => frame.Path)], []);
         }
 
-        string? named = reference is null ? null : Path.GetFullPath(reference);
         double most =
-            frames.FirstOrDefault(frame => Path.GetFullPath(frame.Path) == named).Light
-            ?? frames.Max(frame => frame.Light!.Value);
+            frames.FirstOrDefault(frame => frame.Path == named).Light ?? frames.Max(frame => frame.Light!.Value);
         return new(
             [.. frames.Where(frame => frame.Light * Same >= most).Select(frame => frame.Path)],
             [

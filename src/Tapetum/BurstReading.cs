@@ -30,6 +30,7 @@ internal sealed class BurstReading(
     private readonly List<string> leftOut = [];
     private readonly List<string> filled = [];
     private readonly Dictionary<string, RawImage> kept = new(StringComparer.Ordinal);
+    private IReadOnlyList<string> referenceRemarks = [];
     private int merged = 1;
 
     /// <summary>Reads the frame that the others are laid on.</summary>
@@ -41,18 +42,24 @@ internal sealed class BurstReading(
         if (named is not null)
         {
             string path = Find(named);
-            return (ReadFrame(path), path);
+            return (Remember(ReadFrame(path)), path);
         }
 
         DecodedPhoto first = ReadFrame(inputs[0]);
         if (inputs.Count == 1)
         {
-            return (first, inputs[0]);
+            return (Remember(first), inputs[0]);
         }
 
         string sharpest = FindSharpest(first, progress);
         kept.Remove(sharpest);
-        return (sharpest == inputs[0] ? first : ReadFrame(sharpest), sharpest);
+        return (Remember(sharpest == inputs[0] ? first : ReadFrame(sharpest)), sharpest);
+    }
+
+    private DecodedPhoto Remember(DecodedPhoto reference)
+    {
+        referenceRemarks = [.. reference.Raw.Remarks, .. reference.OwnRemarks];
+        return reference;
     }
 
     private string Find(string named)
@@ -129,7 +136,7 @@ internal sealed class BurstReading(
 
         (RawImage mosaic, NoiseModel noise, _) = merger.Finish(
             reference.Raw.Metadata.WithFrames(given, merged),
-            [.. reference.Raw.Remarks, $"{merged} of {given} frames merged", .. leftOut]
+            [.. referenceRemarks, $"{merged} of {given} frames merged", .. leftOut]
         );
         return DecodedPhoto.OfBurst(mosaic, noise, reference.Rendition);
     }
@@ -166,6 +173,7 @@ internal sealed class BurstReading(
         (RawImage mosaic, NoiseModel noise) = bracket.Finish(
             longest.Raw.Metadata.WithFrames(given, used),
             [
+                .. referenceRemarks,
                 $"{used} of {given} frames merged",
                 $"what {Path.GetFileName(path)} could not hold is from {string.Join(" and ", filled)}",
                 .. leftOut,

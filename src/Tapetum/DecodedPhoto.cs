@@ -52,7 +52,7 @@ internal sealed class DecodedPhoto
             : [.. Raw.Remarks, .. OwnRemarks];
 
     /// <summary>What was asked for it and not done, a clause each.</summary>
-    private IReadOnlyList<string> OwnRemarks { get; init; } = [];
+    public IReadOnlyList<string> OwnRemarks { get; private init; } = [];
 
     /// <summary>Of <see cref="Raw"/>; null when no network will run.</summary>
     public NoiseModel? Noise { get; }

@@ -1,4 +1,3 @@
-using Tapetum.Burst;
 using Tapetum.Encoding.Files;
 using Tapetum.Inference;
 using Tapetum.Sensor.Lines;
@@ -8,10 +7,6 @@ namespace Tapetum;
 /// <summary>Several frames of one scene become one picture.</summary>
 public sealed partial class Enhancer
 {
-    // How long a frame takes to be read, and to be read and merged, of a picture's time.
-    private const double ReadingTime = 0.1;
-    private const double MergingTime = 0.2;
-
     /// <summary>Merges frames of one scene, as a camera takes them when its button is held down, and makes one picture of them; of several exposures, as in a bracket, the longest is kept wherever it is not clipped, and shorter ones fill the rest. Frames that do not fit are left out and named in the remarks.</summary>
     /// <param name="inputs">Raw files with a Bayer mosaic, of one camera; two or more.</param>
     /// <param name="output">The picture to write, in a folder that exists.</param>
@@ -46,13 +41,6 @@ public sealed partial class Enhancer
             () => BurstExposures.Of(inputs, reference, cancellationToken),
             cancellationToken
         );
-        int frames = exposures.Frames.Count;
-        double reading = reference is null && frames > 1 ? frames * ReadingTime : ReadingTime;
-        double merging = frames > 1 ? 1 + ((frames - 1) * MergingTime) : 0;
-        double filling = exposures.Shorter.Count * (1 + MergingTime);
-        double whole = reading + merging + filling + 1;
-        PartOfProgress Part(double from, double to) => new(progress, from / whole, to / whole);
-
         BurstReading burst = new(
             exposures,
             input => DecodedPhoto.Read(input, options.Sensor, DecodedPhoto.ForPicture, cancellationToken),
@@ -62,86 +50,20 @@ public sealed partial class Enhancer
                     : null,
             cancellationToken
         );
-        (DecodedPhoto merged, string path) = await Task.Run(
-            () => burst.ReadReference(reference, Part(0, reading)),
+        MergingSteps steps = new(
+            exposures,
+            burst,
+            (frame, part) => CleanAsync(frame, part, cancellationToken),
+            progress,
             cancellationToken
         );
+        (DecodedPhoto merged, string path) = await steps.ReadReferenceAsync(reference);
         using (await pictures.TakeAsync(cancellationToken))
         {
-            if (frames > 1)
-            {
-                PartOfProgress clean = Part(reading, reading + 1);
-                merged = await MergeAsync(
-                    burst,
-                    merged,
-                    path,
-                    clean,
-                    Part(reading + 1, reading + merging),
-                    cancellationToken
-                );
-            }
-
-            PartOfProgress fill = Part(whole - 1 - filling, whole - 1);
-            merged = await FillAsync(burst, exposures, merged, path, fill, cancellationToken);
+            merged = await steps.MergeAsync(merged, path);
         }
 
-        return await MakeAsync(merged, path, output, options, Part(whole - 1, whole), cancellationToken);
-    }
-
-    /// <summary>Frames of one exposure. What is needed for it alone is forgotten with it.</summary>
-    private async Task<DecodedPhoto> MergeAsync(
-        BurstReading burst,
-        DecodedPhoto reference,
-        string path,
-        IProgress<EnhanceProgress> cleaning,
-        IProgress<EnhanceProgress> merging,
-        CancellationToken cancellationToken
-    )
-    {
-        CleanPicture picture = new((await CleanAsync(reference, cleaning, cancellationToken)).Rgb, reference.Raw);
-        return await Task.Run(() => burst.Merge(reference, path, picture, merging), cancellationToken);
-    }
-
-    /// <summary>What the longest exposure could not hold, from what the network makes of shorter ones.</summary>
-    private async Task<DecodedPhoto> FillAsync(
-        BurstReading burst,
-        BurstExposures exposures,
-        DecodedPhoto merged,
-        string path,
-        IProgress<EnhanceProgress> progress,
-        CancellationToken cancellationToken
-    )
-    {
-        if (exposures.Shorter.Count == 0)
-        {
-            return merged;
-        }
-
-        BracketMerge bracket = new(merged.Raw, merged.Noise!);
-        foreach ((int i, (string shorter, double ratio)) in exposures.Shorter.Index())
-        {
-            PartOfProgress part = new(
-                progress,
-                (double)i / exposures.Shorter.Count,
-                (i + 1.0) / exposures.Shorter.Count
-            );
-            part.Report(new(EnhanceStage.Decoding, 0));
-            DecodedPhoto frame = await Task.Run(() => burst.ReadFrame(shorter), cancellationToken);
-            if (BurstReading.WhyOther(frame.Raw, merged.Raw) is { } other)
-            {
-                burst.LeaveOut(shorter, other);
-                continue;
-            }
-
-            LinearImage clean = await CleanAsync(frame, part, cancellationToken);
-            string? reason = await Task.Run(
-                () => bracket.Add(frame.Raw, clean.Rgb, ratio, cancellationToken),
-                cancellationToken
-            );
-            burst.Take(shorter, reason);
-        }
-
-        return await Task.Run(() => burst.Finish(bracket, merged, path), cancellationToken);
+        return await MakeAsync(merged, path, output, options, steps.Rest, cancellationToken);
     }
 
     /// <summary>What the network makes of one frame, for what the others show beside it.</summary>
@@ -157,12 +79,5 @@ public sealed partial class Enhancer
         {
             return await frame.AsMosaic().DenoiseAsync(denoiser, new DenoisingProgress(progress), cancellationToken);
         }
-    }
-
-    private sealed class PartOfProgress(IProgress<EnhanceProgress>? whole, double from, double to)
-        : IProgress<EnhanceProgress>
-    {
-        public void Report(EnhanceProgress value) =>
-            whole?.Report(value with { Fraction = double.Lerp(from, to, value.Fraction) });
     }
 }

@@ -55,10 +55,9 @@ internal sealed class BuiltProgram : IDisposable
             "0",
             "--data",
             dataFolder,
-            "--model",
-            TestModel.Path,
             "--cluster",
             servers,
+            .. more.Contains("--model", StringComparer.Ordinal) ? [] : (string[])["--model", TestModel.Path],
             .. more,
         ]);
 

@@ -27,8 +27,9 @@ public class BurstTests
         string other = BurstFrames.Write(folder.File("4.dng"), shiftPx: 0, exposureTimeS: 0.4, second: 1);
         PhotoView alone = await client.UploadAsync(await File.ReadAllBytesAsync(other, Stop), "4.dng");
         await client.AllFinishedAsync();
-        PhotoId[][] offered = await OfferedAsync(client);
-        PhotoId[] ids = offered.ShouldHaveSingleItem();
+        OfferedBurst offered = (await OfferedAsync(client)).ShouldHaveSingleItem();
+        offered.IsBracket.ShouldBeFalse();
+        PhotoId[] ids = [.. offered.Frames];
         ids.ShouldBe(frames.Select(frame => frame.Id));
 
         using HttpResponseMessage answer = await client.Http.PostAsJsonAsync(
@@ -79,6 +80,50 @@ public class BurstTests
     }
 
     [Fact]
+    public async Task A_bracket_is_offered_as_one_and_merged_as_the_command_line_does()
+    {
+        using TemporaryFolder folder = new();
+        using BuiltProgram studio = await BuiltProgram.ServeWithAsync("fast", folder.File("data"));
+        StudioClient client = studio.Client;
+        string[] files =
+        [
+            BurstFrames.Write(folder.File("long.dng"), shiftPx: 0, exposureTimeS: 0.4, light: 24, isBracket: true),
+            BurstFrames.Write(
+                folder.File("short.dng"),
+                shiftPx: 2,
+                exposureTimeS: 0.1,
+                light: 6,
+                second: 1,
+                isBracket: true
+            ),
+        ];
+        foreach (string file in files)
+        {
+            await client.UploadAsync(await File.ReadAllBytesAsync(file, Stop), Path.GetFileName(file));
+        }
+
+        await client.AllFinishedAsync();
+        OfferedBurst offered = (await OfferedAsync(client)).ShouldHaveSingleItem();
+        offered.IsBracket.ShouldBeTrue();
+        using HttpResponseMessage answer = await client.Http.PostAsJsonAsync(
+            "api/bursts",
+            new PhotoBurst(offered.Frames),
+            PhotoJson.Options,
+            Stop
+        );
+        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(PhotoJson.Options, Stop))!;
+        PhotoView merged = await client.FinishedAsync(asked.Id);
+
+        merged.State.ShouldBe(PhotoState.Done, merged.Error?.Detail);
+        merged.Burst!.IsBracket.ShouldBeTrue();
+        string.Join("; ", merged.Remarks!).ShouldContain("what long.dng could not hold is from short.dng");
+        byte[] picture = await client.Http.GetByteArrayAsync($"api/photos/{merged.Id}/picture?format=png", Stop);
+        string expected = folder.File("one.png");
+        await BuiltProgram.RunAsync(["enhance", "--model", "fast", "--burst", .. files, "-o", expected]);
+        picture.ShouldBe(await File.ReadAllBytesAsync(expected, Stop));
+    }
+
+    [Fact]
     public async Task What_is_no_burst_is_refused()
     {
         await using RunningStudio studio = await RunningStudio.StartAsync();
@@ -104,8 +149,8 @@ public class BurstTests
     private static Task<HttpResponseMessage> MergeAsync(RunningStudio studio, PhotoBurst burst) =>
         studio.Http.PostAsJsonAsync("api/bursts", burst, PhotoJson.Options, Stop);
 
-    private static async Task<PhotoId[][]> OfferedAsync(StudioClient client) =>
-        (await client.Http.GetFromJsonAsync<PhotoId[][]>("api/bursts", PhotoJson.Options, Stop))!;
+    private static async Task<OfferedBurst[]> OfferedAsync(StudioClient client) =>
+        (await client.Http.GetFromJsonAsync<OfferedBurst[]>("api/bursts", PhotoJson.Options, Stop))!;
 
     private static Task<byte[]> BeforeAsync(StudioClient client, PhotoId id) =>
         client.Http.GetByteArrayAsync($"api/photos/{id}/linear?kind=before", Stop);

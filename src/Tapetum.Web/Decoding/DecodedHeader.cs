@@ -37,6 +37,10 @@ internal sealed record DecodedHeader
     public required float WhiteLevelDn { get; init; }
     public required CameraColor Color { get; init; }
     public required CaptureInfo Capture { get; init; }
+
+    /// <summary>Of the capture, which does not tell it to everyone.</summary>
+    public bool IsBracketed { get; init; }
+
     public required NoiseProfile[] NoiseProfile { get; init; }
     public required GainMap[] GainMaps { get; init; }
     public required double BaselineExposureEv { get; init; }
@@ -65,6 +69,7 @@ internal sealed record DecodedHeader
             WhiteLevelDn = xTrans?.WhiteLevelDn ?? raw.WhiteLevelDn,
             Color = raw.Color,
             Capture = raw.Capture,
+            IsBracketed = raw.Capture.IsBracketed,
             NoiseProfile = [.. raw.NoiseProfile],
             GainMaps = [.. raw.GainMaps],
             BaselineExposureEv = raw.BaselineExposureEv,
@@ -132,7 +137,7 @@ internal sealed record DecodedHeader
             Black = Black(),
             WhiteLevelDn = WhiteLevelDn,
             Color = Color,
-            Capture = Capture,
+            Capture = Capture with { IsBracketed = IsBracketed },
             NoiseProfile = NoiseProfile,
             GainMaps = GainMaps,
             BaselineExposureEv = BaselineExposureEv,

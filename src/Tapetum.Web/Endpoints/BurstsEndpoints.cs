@@ -16,18 +16,18 @@ internal static class BurstsEndpoints
         bursts
             .MapGet("", ListAsync)
             .WithSummary(
-                "Photos that were taken as one burst, by camera, settings and time, and are not merged yet; a list of ids each, in the order in which they were taken"
+                "Photos that were taken as one burst, by camera, settings and time, or as one bracket of several exposures, and are not merged yet, in the order in which they were taken"
             );
         bursts
             .MapPost("", MergeAsync)
             .WithSummary(
-                "Merge photos of one scene and one exposure: a photo more, with less noise, that waits as an upload does. Its frames stay. Settings are the first frame's"
+                "Merge photos of one scene: a photo more, with less noise, of several exposures with their range, that waits as an upload does. Its frames stay. Settings are the first frame's"
             )
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
     }
 
-    private static async Task<Ok<IEnumerable<IReadOnlyList<PhotoId>>>> ListAsync(
+    private static async Task<Ok<IEnumerable<OfferedBurst>>> ListAsync(
         IPhotoStore store,
         CancellationToken cancellationToken
     )
@@ -42,14 +42,15 @@ internal static class BurstsEndpoints
                         // The same file twice adds nothing.
                         .OrderBy(photo => photo.CreatedAt)
                         .DistinctBy(photo => photo.ContentHash ?? photo.Id.ToString(), StringComparer.Ordinal)
-                        .Select(photo => new BurstCandidate<PhotoId>(
-                            photo.Id,
+                        .Select(photo => new BurstCandidate<Photo>(
+                            photo,
                             Folder: "",
                             photo.Name,
                             photo.Capture!.ToCapture()
                         ))
                 )
-                .Where(group => group.Count > 1 && !merged.Any(frames => frames.IsSupersetOf(group)))
+                .Select(OfferedBurst.Of)
+                .Where(offer => offer.Frames.Count > 1 && !merged.Any(frames => frames.IsSupersetOf(offer.Frames)))
         );
     }
 
@@ -94,6 +95,7 @@ internal static class BurstsEndpoints
             frames.Add(photo);
         }
 
+        burst = burst with { IsBracket = OfferedBurst.Of(frames).IsBracket };
         Photo merged = await receiver.AcceptAsync(burst, frames, http.Connection.RemoteIpAddress, cancellationToken);
         return TypedResults.Created($"/api/photos/{merged.Id}", await views.OfAsync(merged, cancellationToken));
     }

@@ -5,6 +5,7 @@ namespace Tapetum.Web.Photos;
 
 /// <summary>How and with what a photo was taken. Null means that the file does not say.</summary>
 /// <param name="Orientation">EXIF's, 1 to 8.</param>
+/// <param name="IsBracketed">Whether it is one of several exposures of a scene, as the camera says.</param>
 public sealed record CaptureSummary(
     string Camera,
     string? Lens,
@@ -13,7 +14,8 @@ public sealed record CaptureSummary(
     double? FNumber,
     string? TakenAt,
     double? FocalLengthMm = null,
-    int? Orientation = null
+    int? Orientation = null,
+    bool IsBracketed = false
 )
 {
     public static CaptureSummary Of(CaptureInfo capture) =>
@@ -25,7 +27,8 @@ public sealed record CaptureSummary(
             capture.ApertureF,
             capture.CapturedAtLocal?.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
             capture.FocalLengthMm,
-            capture.Orientation
+            capture.Orientation,
+            capture.IsBracketed
         );
 
     /// <summary>The same as files tell it, the camera's name as its model.</summary>
@@ -42,6 +45,7 @@ public sealed record CaptureSummary(
                 ? taken
                 : null,
             Orientation = Orientation ?? 1,
+            IsBracketed = IsBracketed,
         };
 
     /// <summary>Many models begin with their maker's name already.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Tapetum.Burst;
 using Tapetum.Inference;
 using Tapetum.Raw;
@@ -17,17 +18,12 @@ internal sealed class BurstEnhancement(
     StudioOptions options
 )
 {
-    // Shares of the time that merging takes.
-    private const double ReadAt = 0.2;
-    private const double CleanAt = 0.45;
-
     /// <param name="photo">The burst.</param>
     /// <param name="burst">Its frames.</param>
-    /// <param name="progress">Told the fraction done.</param>
+    /// <param name="progress">Told the fraction done of the whole picture.</param>
     /// <param name="cancellationToken">Stops at the next frame or tile.</param>
-    /// <returns>The merged mosaic, and what its reference shows alone and without the network.</returns>
     /// <exception cref="TapetumException">Frames do not fit each other, or have gone.</exception>
-    public async Task<(DecodedPhoto Merged, LinearImage OneFrame)> MergeAsync(
+    public async Task<MergedPhoto> MergeAsync(
         ClaimedPhoto photo,
         PhotoBurst burst,
         IProgress<double> progress,
@@ -39,57 +35,50 @@ internal sealed class BurstEnhancement(
         {
             Dictionary<PhotoId, string> names = [];
             Dictionary<string, string> paths = new(StringComparer.Ordinal);
+            List<(string Name, CaptureInfo Capture)> captures = [];
             foreach (PhotoId id in burst.Frames)
             {
                 Photo frame = await store.FindAsync(id, cancellationToken) ?? throw Gone(photo);
                 string name = Unlike(frame.Name, paths);
                 paths.Add(name, await DecodedAsync(photo, frame, temporary, cancellationToken));
                 names.Add(id, name);
+                captures.Add((name, frame.Capture?.ToCapture() ?? Read(photo, paths[name], name).Raw.Capture));
             }
 
-            RawImage? MosaicOf(string name) =>
-                Read(photo, paths[name], name).Photograph is RawImage { IsMonochrome: false } mosaic ? mosaic : null;
+            string? named = burst.Reference is { } chosen ? names.GetValueOrDefault(chosen) : null;
+            var exposures = BurstExposures.Of(captures, named);
             // What was decoded has its lines taken off.
             BurstReading frames = new(
-                new BurstExposures([.. paths.Keys], []),
+                exposures,
                 name => Read(photo, paths[name], name),
-                MosaicOf,
+                name =>
+                    Read(photo, paths[name], name).Photograph is RawImage { IsMonochrome: false } mosaic
+                        ? mosaic
+                        : null,
                 cancellationToken
             );
-            string? named = burst.Reference is { } chosen ? names.GetValueOrDefault(chosen) : null;
-            (DecodedPhoto reference, string path) = await Task.Run(
-                () => frames.ReadReference(named, new Part(progress, 0, ReadAt)),
+            MergingSteps steps = new(
+                exposures,
+                frames,
+                (frame, part) =>
+                    frame
+                        .AsMosaic()
+                        .DenoiseAsync(denoisers.Of(photo.AtFirst.Model), new Fraction(part), cancellationToken),
+                new FractionOf(progress),
                 cancellationToken
             );
-            CleanPicture picture = await CleanAsync(
-                reference,
-                photo,
-                new Part(progress, ReadAt, CleanAt),
-                cancellationToken
-            );
-            DecodedPhoto merged = await Task.Run(
-                () => frames.Merge(reference, path, picture, new Part(progress, CleanAt, 1)),
-                cancellationToken
-            );
-            return (merged, reference.Untouched(cancellationToken));
+            (DecodedPhoto reference, string path) = await steps.ReadReferenceAsync(named);
+            DecodedPhoto merged = await steps.MergeAsync(reference, path);
+            LinearImage oneFrame = reference.Untouched(cancellationToken);
+            // A bracket's white is brighter than one frame's.
+            double brighterEv = merged.Raw.BaselineExposureEv - reference.Raw.BaselineExposureEv;
+            TensorPrimitives.Multiply(oneFrame.Rgb, (float)Math.Pow(2, -brighterEv), oneFrame.Rgb);
+            return new(merged, oneFrame, steps.MadeAt);
         }
         finally
         {
             temporary.ForEach(File.Delete);
         }
-    }
-
-    private async Task<CleanPicture> CleanAsync(
-        DecodedPhoto frame,
-        ClaimedPhoto photo,
-        IProgress<double> progress,
-        CancellationToken cancellationToken
-    )
-    {
-        LinearImage clean = await frame
-            .AsMosaic()
-            .DenoiseAsync(denoisers.Of(photo.AtFirst.Model), progress, cancellationToken);
-        return new(clean.Rgb, frame.Raw);
     }
 
     /// <summary>As it was decoded for its own picture; again where that has not been yet.</summary>
@@ -143,12 +132,13 @@ internal sealed class BurstEnhancement(
             "Add that file again, and merge the frames once more."
         );
 
-    private sealed class Part(IProgress<double> whole, double from, double to)
-        : IProgress<double>,
-            IProgress<EnhanceProgress>
+    private sealed class Fraction(IProgress<EnhanceProgress> whole) : IProgress<double>
     {
-        public void Report(double value) => whole.Report(double.Lerp(from, to, value));
+        public void Report(double value) => whole.Report(new(EnhanceStage.Denoising, value));
+    }
 
-        public void Report(EnhanceProgress value) => Report(value.Fraction);
+    private sealed class FractionOf(IProgress<double> whole) : IProgress<EnhanceProgress>
+    {
+        public void Report(EnhanceProgress value) => whole.Report(value.Fraction);
     }
 }

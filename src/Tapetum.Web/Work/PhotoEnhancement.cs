@@ -30,7 +30,6 @@ internal sealed class PhotoEnhancement(
 {
     // Shares of the time that a 12-megapixel file takes, for progress.
     private const double DecodedAt = 0.08;
-    private const double MergedAt = 0.75;
     private const double DenoisedAt = 0.95;
 
     /// <exception cref="WorkLostException">It was deleted, or is another's.</exception>
@@ -38,13 +37,11 @@ internal sealed class PhotoEnhancement(
     {
         PhotoId id = photo.Id;
         PhotoBurst? burst = photo.AtFirst.Burst;
-        (PhotoStage first, double read) = burst is null
-            ? (PhotoStage.Decoding, DecodedAt)
-            : (PhotoStage.Merging, MergedAt);
+        PhotoStage first = burst is null ? PhotoStage.Decoding : PhotoStage.Merging;
         progress.Report(id, first, 0);
         long begun = time.GetTimestamp();
-        (DecodedPhoto decoded, LinearImage? frame) = burst is null
-            ? (await DecodeAsync(photo, cancellationToken), null)
+        (DecodedPhoto decoded, LinearImage? frame, double read) = burst is null
+            ? (await DecodeAsync(photo, cancellationToken), null, DecodedAt)
             : await MergeAsync(photo, burst, cancellationToken);
         metrics.StageTook(first, time.GetElapsedTime(begun));
         await ShowAsync(photo, QuickLook.Of(decoded.Raw, Thumbnail.MaxSidePx), decoded, version: 2, cancellationToken);
@@ -145,17 +142,17 @@ internal sealed class PhotoEnhancement(
         return picture;
     }
 
-    /// <returns>The merged mosaic, as it is read from its file again; and one of its frames.</returns>
-    private async Task<(DecodedPhoto Merged, LinearImage OneFrame)> MergeAsync(
+    /// <returns>The merged mosaic, as it is read from its file again; one of its frames; and of the time, what has gone by.</returns>
+    private async Task<(DecodedPhoto Merged, LinearImage OneFrame, double MadeAt)> MergeAsync(
         ClaimedPhoto photo,
         PhotoBurst burst,
         CancellationToken cancellationToken
     )
     {
-        (DecodedPhoto merged, LinearImage frame) = await bursts.MergeAsync(
+        (DecodedPhoto merged, LinearImage frame, double madeAt) = await bursts.MergeAsync(
             photo,
             burst,
-            new StageProgress(progress, photo.Id, PhotoStage.Merging, 0, MergedAt),
+            new StageProgress(progress, photo.Id, PhotoStage.Merging, 0, 1),
             cancellationToken
         );
         IReadOnlyList<string> remarks = merged.Remarks;
@@ -170,7 +167,7 @@ internal sealed class PhotoEnhancement(
         );
         await KeepAsync(photo.Id, PhotoFile.OneFrame, frame, cancellationToken);
         await photo.UpdateAsync(p => p with { Remarks = remarks }, cancellationToken);
-        return (merged, frame);
+        return (merged, frame, madeAt);
     }
 
     private async Task<DecodedPhoto> DecodeAsync(ClaimedPhoto photo, CancellationToken cancellationToken)

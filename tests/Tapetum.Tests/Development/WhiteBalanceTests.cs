@@ -41,23 +41,6 @@ public sealed class WhiteBalanceTests
     public void A_temperature_survives_the_way_to_a_chromaticity_and_back(double kelvin, double expected) =>
         ColorTemperature.Of(ColorTemperature.ToChromaticity(kelvin)).ShouldBe(expected, expected * 0.02);
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void A_forward_matrix_for_one_light_alone_holds_for_all(int light)
-    {
-        CameraColor both = Cameras.WithForwardMatrices;
-        CameraColor one = both with
-        {
-            Calibrations = [.. both.Calibrations.Select((c, i) => i == light ? c : c with { ForwardMatrix = null })],
-        };
-        CameraNeutral neutral = both.AsShotNeutral!.Value;
-
-        new CameraProfile(one)
-            .BalancedToRgb(neutral, ColorSpace.Srgb)
-            .ShouldBe(new CameraProfile(both).BalancedToRgb(neutral, ColorSpace.Srgb));
-    }
-
     [Fact]
     public void Daylight_of_6504_K_is_the_white_of_sRGB()
     {

@@ -140,9 +140,7 @@ internal sealed class CameraProfile
     }
 
     private Matrix3x3? ForwardToRgb(Chromaticity light, Matrix3x3 xyzToRgb) =>
-        // One that was made for one light alone holds for all.
-        (warm.ForwardMatrix ?? cool.ForwardMatrix, cool.ForwardMatrix ?? warm.ForwardMatrix)
-            is ({ } forwardWarm, { } forwardCool)
+        (warm.ForwardMatrix, cool.ForwardMatrix) is ({ } forwardWarm, { } forwardCool)
             ? xyzToRgb
                 * ChromaticAdaptation.Of(Chromaticity.D50, ColorSpace.White)
                 * Blend(forwardWarm, forwardCool, WarmShare(light))

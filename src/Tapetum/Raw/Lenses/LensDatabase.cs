@@ -83,11 +83,10 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
             return [];
         }
 
-        // Services may have no home.
         string local = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         return
         [
-            .. local.Length > 0 ? [Path.Combine(local, "lensfun", "updates")] : Array.Empty<string>(),
+            Path.Combine(local, "lensfun", "updates"),
             "/var/lib/lensfun-updates",
             "/usr/local/share/lensfun",
             "/usr/share/lensfun",
@@ -103,28 +102,24 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     {
         public static Contents Of(IReadOnlyList<string> folders)
         {
-            string[] newest = folders.Where(folder => FilesIn(folder).Length > 0).MaxBy(TimeOf) is { } folder
-                ? FilesIn(folder)
-                : [];
-            var files = newest.Order(StringComparer.Ordinal).AsParallel().AsOrdered().Select(Read).ToArray();
+            string? newest = folders.Where(Directory.Exists).MaxBy(TimeOf);
+            if (newest is null)
+            {
+                return new([], [], []);
+            }
+
+            var files = Directory
+                .GetFiles(newest, "*.xml")
+                .Order(StringComparer.Ordinal)
+                .AsParallel()
+                .AsOrdered()
+                .Select(Read)
+                .ToArray();
             return new(
                 [.. files.SelectMany(file => file.Mounts)],
                 [.. files.SelectMany(file => file.Cameras)],
                 [.. files.SelectMany(file => file.Lenses)]
             );
-        }
-
-        /// <summary>None where a service may not look.</summary>
-        private static string[] FilesIn(string folder)
-        {
-            try
-            {
-                return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.xml") : [];
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return [];
-            }
         }
 
         public IEnumerable<string> FittingAlso(string mount) =>
@@ -148,23 +143,16 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
         private static long TimeOf(string folder)
         {
             string path = Path.Combine(folder, Timestamp);
-            try
-            {
-                return
-                    File.Exists(path)
-                    && long.TryParse(
-                        File.ReadAllText(path),
-                        NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-                        CultureInfo.InvariantCulture,
-                        out long time
-                    )
-                    ? time
-                    : 0;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return 0;
-            }
+            return
+                File.Exists(path)
+                && long.TryParse(
+                    File.ReadAllText(path),
+                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                    CultureInfo.InvariantCulture,
+                    out long time
+                )
+                ? time
+                : 0;
         }
     }
 }

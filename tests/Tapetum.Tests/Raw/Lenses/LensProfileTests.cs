@@ -176,21 +176,6 @@ public sealed class LensProfileTests : IDisposable
             .Lens.ShouldBe("Lumen fixed");
 
     [Fact]
-    public void Of_several_folders_the_newest_counts_that_holds_something()
-    {
-        string empty = Directory.CreateDirectory(folder.File("empty")).FullName;
-        File.WriteAllText(Path.Combine(empty, "timestamp.txt"), "300");
-        string old = Directory.CreateDirectory(folder.File("old")).FullName;
-        File.WriteAllText(Path.Combine(old, "other.xml"), "<lensdatabase/>");
-        File.WriteAllText(Path.Combine(old, "timestamp.txt"), "100\n");
-        File.WriteAllText(folder.File("timestamp.txt"), "200\n");
-        LumenLenses.In(folder);
-
-        new LensDatabase(empty, old, folder.Path).CameraOf("Lumen", "Lumen One").ShouldNotBeNull();
-        new LensDatabase(old, folder.File("absent")).CameraOf("Lumen", "Lumen One").ShouldBeNull();
-    }
-
-    [Fact]
     public void A_damaged_database_is_as_none()
     {
         File.WriteAllText(folder.File("broken.xml"), "<lensdatabase><lens>");

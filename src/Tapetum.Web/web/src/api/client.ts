@@ -1,4 +1,14 @@
-import type { About, Photo, PictureFile, Recipe, Settings, Trouble, WhiteBalance, ZipState } from "./types";
+import type {
+    About,
+    OfferedBurst,
+    Photo,
+    PictureFile,
+    Recipe,
+    Settings,
+    Trouble,
+    WhiteBalance,
+    ZipState,
+} from "./types";
 import { decodeLinear } from "../develop/linearCoding";
 import { t } from "../words/speak";
 
@@ -123,7 +133,7 @@ export const saveSettings = (id: string, settings: Settings) =>
 export const saveRating = (id: string, rating: number) => send("PUT", `${photo(id)}/rating`, { stars: rating });
 export const saveModel = (id: string, model: string) => json<Photo>(send("PUT", `${photo(id)}/model`, { model }));
 /** Ids of photos that belong together and are not merged yet. */
-export const bursts = () => json<string[][]>(send("GET", "/api/bursts"));
+export const bursts = () => json<OfferedBurst[]>(send("GET", "/api/bursts"));
 export const merge = (frames: string[]) => json<Photo>(send("POST", "/api/bursts", { frames }));
 export const saveSettingsOf = (ids: string[], settings: Settings) => send("PUT", "/api/settings", { ids, settings });
 

@@ -81,7 +81,7 @@ export interface Photo {
     /** What the automatic choices came to: stops over the sensor's own exposure. */
     automatic?: { ev: number; kelvin: number; tint: number } | null;
     /** The photos that it is merged of; none for a photo of its own. */
-    burst?: { frames: string[] } | null;
+    burst?: OfferedBurst | null;
     /** Which frames were left out, and why. */
     remarks?: string[] | null;
     /** 0 to 5. */
@@ -91,6 +91,13 @@ export interface Photo {
     hasThumbnail: boolean;
     /** Changes with the thumbnail. */
     thumbnailVersion: number;
+}
+
+/** Photos that could be one. */
+export interface OfferedBurst {
+    frames: string[];
+    /** Of several exposures. */
+    isBracket: boolean;
 }
 
 /** A light, what the camera sees of a neutral object under it, and the way from there to sRGB. */

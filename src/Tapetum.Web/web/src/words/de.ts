@@ -131,10 +131,13 @@ export const de: Messages = {
 
     // Bursts
     burst: "Serie",
+    bracket: "Belichtungsreihe",
     framesBelong: "Diese Fotos gehören zusammen",
+    exposuresBelong: "Diese Fotos sind eine Belichtungsreihe",
     frames: (count) => `${count} Aufnahmen`,
     oneFrame: "Eine Aufnahme",
     mergeFrames: (count) => `${count} Aufnahmen, ein Bild`,
+    mergeExposures: (count) => `${count} Belichtungen, ein Bild`,
     merging: "Aufnahmen werden vereint",
     stepMerge: "Vereinen",
 

@@ -136,10 +136,13 @@ export const en = {
 
     // Bursts
     burst: "Burst",
+    bracket: "Bracket",
     framesBelong: "These photos belong together",
+    exposuresBelong: "These photos are exposures of one scene",
     frames: (count: number) => `${count} frames`,
     oneFrame: "One frame",
     mergeFrames: (count: number) => `${count} frames, one picture`,
+    mergeExposures: (count: number) => `${count} exposures, one picture`,
     merging: "Merging the frames",
     stepMerge: "Merge",
 

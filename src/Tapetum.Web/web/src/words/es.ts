@@ -130,10 +130,13 @@ export const es: Messages = {
 
     // Bursts
     burst: "Ráfaga",
+    bracket: "Horquillado",
     framesBelong: "Estas fotos van juntas",
+    exposuresBelong: "Estas fotos son exposiciones de una misma escena",
     frames: (count) => `${count} tomas`,
     oneFrame: "Una toma",
     mergeFrames: (count) => `${count} tomas, una imagen`,
+    mergeExposures: (count) => `${count} exposiciones, una imagen`,
     merging: "Uniendo las tomas",
     stepMerge: "Unir",
 

@@ -130,10 +130,13 @@ export const fr: Messages = {
 
     // Bursts
     burst: "Rafale",
+    bracket: "Bracketing",
     framesBelong: "Ces photos vont ensemble",
+    exposuresBelong: "Ces photos sont des expositions d’une même scène",
     frames: (count) => `${count} vues`,
     oneFrame: "Une vue",
     mergeFrames: (count) => `${count} vues, une image`,
+    mergeExposures: (count) => `${count} expositions, une image`,
     merging: "Fusion des vues",
     stepMerge: "Fusionner",
 

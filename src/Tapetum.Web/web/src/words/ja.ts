@@ -130,10 +130,13 @@ export const ja: Messages = {
 
     // Bursts
     burst: "連写",
+    bracket: "ブラケット",
     framesBelong: "これらは一連の写真です",
+    exposuresBelong: "これらは同じ場面の露出違いの写真です",
     frames: (count) => `${count} 枚`,
     oneFrame: "1 枚",
     mergeFrames: (count) => `${count} 枚を 1 枚に`,
+    mergeExposures: (count) => `露出の違う ${count} 枚を 1 枚に`,
     merging: "フレームを合成中",
     stepMerge: "合成",
 
