@@ -1,8 +1,7 @@
 // What bursts from the hand give over one frame, on photographs whose light is known:
-//   dotnet run -c Release bench/burst/burst.cs -- MODEL ISO[,ISO...] PHOTO... [--shakes] [--pictures FOLDER]
+//   dotnet run -c Release bench/burst/burst.cs -- MODEL ISO PHOTO... [--pictures FOLDER]
 // prints a table: PSNR as displayed over one frame through the same model, of 2, 4 and 8 frames of 1024×768 px of a Sony A7S II, 1/50 of the light, shifts to 24 px, turns to 0.6°, exposures that
-// differ by 2 %, four things that move by 2 to 16 px a frame; with --shakes also of less shake, the mean of the photographs, and within what moves the worst of them. MODEL is a model's file or the name of one that
-// came with Tapetum. FOLDER gets a contact sheet of each: one frame, 8 frames, the light.
+// differ by 2 %, four things that move by 2 to 16 px a frame. MODEL is a model's file or the name of one that came with Tapetum. FOLDER gets a contact sheet of each: one frame, 8 frames, the light.
 #:project ../../src/Tapetum.Training/Tapetum.Training.csproj
 #:property PublishAot=false
 #:property AssemblyName=Tapetum.Bench
@@ -19,94 +18,30 @@ using Tapetum.Training.Datasets.Synthesis;
 
 const int BorderPx = 40;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-List<string> words = [.. args];
-string? pictures = Take("--pictures") is { } at && at < words.Count ? words[at] : null;
-words.Remove(pictures!);
-bool isOfShakes = Take("--shakes") is not null;
-if (words is not [string model, string isos, _, ..])
+string? pictures = args is [.., "--pictures", string folder] ? folder : null;
+string[] photos = pictures is null ? args : args[..^2];
+if (photos is not [string model, string isoText, _, ..])
 {
     Console.Error.WriteLine(
-        "usage: dotnet run -c Release bench/burst/burst.cs -- MODEL ISO[,ISO...] PHOTO... [--shakes] [--pictures FOLDER]"
+        "usage: dotnet run -c Release bench/burst/burst.cs -- MODEL ISO PHOTO... [--pictures FOLDER]"
     );
     return 2;
 }
 
 using Denoiser denoiser = new(ModelStore.Installed.Find(model), new DenoiserOptions());
-SyntheticBurstOptions usual = new();
-(double ShiftPx, double TurnDegrees)[] shakes = isOfShakes
-    ? [(0, 0), (4, 0), (24, 0), (24, 0.6)]
-    : [(usual.ShiftPx, usual.TurnDegrees)];
-Console.WriteLine("| photo | ISO | shake | frames | dB over one | within what moves | elsewhere | as of |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|");
-foreach (string iso in isos.Split(','))
+SyntheticBurstOptions options = new() { Iso = int.Parse(isoText, CultureInfo.InvariantCulture) };
+NoiseModel noise = SonyA7S2.Noise(options.Iso).ToNoiseModel();
+Console.WriteLine("| photo | frames | dB over one | within what moves | elsewhere | as of |");
+Console.WriteLine("|---|---|---|---|---|---|");
+foreach (string photo in photos[2..])
 {
-    foreach ((double shiftPx, double turnDegrees) in shakes)
-    {
-        SyntheticBurstOptions options = usual with
-        {
-            Iso = int.Parse(iso, CultureInfo.InvariantCulture),
-            ShiftPx = shiftPx,
-            TurnDegrees = turnDegrees,
-        };
-        await MeasureAllAsync(options);
-    }
+    await MeasureAsync(photo);
 }
 
 return 0;
 
-int? Take(string option)
+async Task MeasureAsync(string photo)
 {
-    int at = words.IndexOf(option);
-    if (at < 0)
-    {
-        return null;
-    }
-
-    words.RemoveAt(at);
-    return at;
-}
-
-async Task MeasureAllAsync(SyntheticBurstOptions options)
-{
-    List<Row> rows = [];
-    foreach (string photo in words[2..])
-    {
-        rows.AddRange(await MeasureAsync(photo, options));
-    }
-
-    foreach (IGrouping<int, Row> same in rows.GroupBy(row => row.Frames))
-    {
-        if (!isOfShakes)
-        {
-            foreach (Row row in same)
-            {
-                Print(row, options);
-            }
-
-            continue;
-        }
-
-        Row mean = new(
-            $"mean of {same.Count()}",
-            same.Key,
-            same.Average(row => row.Whole),
-            same.Min(row => row.Moving),
-            same.Average(row => row.Still),
-            same.Average(row => row.Count)
-        );
-        Print(mean, options);
-    }
-}
-
-void Print(Row row, SyntheticBurstOptions options) =>
-    Console.WriteLine(
-        $"| {row.Name} | {options.Iso} | {options.ShiftPx} px, {options.TurnDegrees}° | {row.Frames} | {row.Whole:+0.00;-0.00} | {row.Moving:+0.00;-0.00} | {row.Still:+0.00;-0.00} | {row.Count:0.0} |"
-    );
-
-async Task<List<Row>> MeasureAsync(string photo, SyntheticBurstOptions options)
-{
-    NoiseModel noise = SonyA7S2.Noise(options.Iso).ToNoiseModel();
-    List<Row> rows = [];
     string name = Path.GetFileNameWithoutExtension(photo);
     var burst = SyntheticBurst.Of(photo, options, new SampleRandom(7, 1), CancellationToken.None);
     RawImage[] raws =
@@ -130,7 +65,9 @@ async Task<List<Row>> MeasureAsync(string photo, SyntheticBurstOptions options)
         (RawImage merged, NoiseModel left, float count) = merger.Finish(SourceMetadata.None, []);
         LinearImage image = await denoiser.RunAsync(merged, left, null, CancellationToken.None);
         (double whole, double moving, double still) = Score(image, truth, burst);
-        rows.Add(new(name, frames, whole - oneWhole, moving - oneMoving, still - oneStill, count));
+        Console.WriteLine(
+            $"| {name} | {frames} | {whole - oneWhole:+0.00;-0.00} | {moving - oneMoving:+0.00;-0.00} | {still - oneStill:+0.00;-0.00} | {count:0.0} |"
+        );
         sheet.Add(image);
     }
 
@@ -141,8 +78,6 @@ async Task<List<Row>> MeasureAsync(string photo, SyntheticBurstOptions options)
         truth.CopyTo(light.Rgb, 0);
         WriteSheet(Path.Combine(pictures, name + ".ppm"), [sheet[0], sheet[^1], light]);
     }
-
-    return rows;
 }
 
 (double Whole, double Moving, double Still) Score(LinearImage image, float[] truth, SyntheticBurst burst)
@@ -180,7 +115,7 @@ double Error(float[] rgb, float[] truth, int at)
 
 (double Red, double Green, double Blue) Shown(float[] rgb, int at)
 {
-    float light = usual.Darkening;
+    float light = options.Darkening;
     (double r, double g, double b) = SyntheticBurst.View.CameraToSrgb.Apply(
         rgb[at] * light,
         rgb[at + 1] * light,
@@ -207,5 +142,3 @@ void WriteSheet(string path, LinearImage[] images)
         }
     }
 }
-
-file sealed record Row(string Name, int Frames, double Whole, double Moving, double Still, double Count);

@@ -39,17 +39,18 @@ void Measure(int frames, bool isHand)
     }
 
     BurstMerger merger = new(first, new CleanPicture(clean, first), noise, CancellationToken.None);
+    int used = 1;
     for (int i = 1; i < frames; i++)
     {
         double Far(double most) => isHand ? most * ((2 * random.NextDouble()) - 1) : 0;
-        merger.Add(Frame(Far(24), Far(24), Far(0.01)), CancellationToken.None);
+        used += merger.Add(Frame(Far(6), Far(6), Far(0.004)), CancellationToken.None).LeftOut is null ? 1 : 0;
     }
 
     (RawImage merged, _, float told) = merger.Finish(SourceMetadata.None, []);
     double[] one = Variances(first);
     double[] all = Variances(merged);
     Console.WriteLine(
-        $"| {frames} | {(isHand ? "by hand" : "on a tripod")} | {told:0.0} | {one[0] / all[0]:0.0} | {one[1] / all[1]:0.0} | {one[2] / all[2]:0.0} |"
+        $"| {used} of {frames} | {(isHand ? "by hand" : "on a tripod")} | {told:0.0} | {one[0] / all[0]:0.0} | {one[1] / all[1]:0.0} | {one[2] / all[2]:0.0} |"
     );
 }
 
@@ -57,7 +58,7 @@ void Measure(int frames, bool isHand)
 double[] Variances(RawImage raw)
 {
     float scale = (WhiteDn - BlackDn) / raw.RangeDn;
-    return [.. new[] { 1, 4, 16 }.Select(side => Variance(raw, scale, side))];
+    return [Variance(raw, scale, 1), Variance(raw, scale, 4), Variance(raw, scale, 16)];
 }
 
 double Variance(RawImage raw, float scale, int side)
