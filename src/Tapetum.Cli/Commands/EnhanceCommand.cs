@@ -102,7 +102,7 @@ internal static class EnhanceCommand
     {
         Description =
             "Files in work at once: while one is on the network, others are read and written. "
-            + "Each takes up to 14 bytes of memory per pixel",
+            + "Each takes up to 14 bytes of memory per pixel, 26 where its lens is put right",
         HelpName = "N",
         DefaultValueFactory = _ => EnhancerOptions.DefaultJobs,
         CustomParser = result => OptionText.WholeNumber(result, 1, MaxJobs),

@@ -9,8 +9,6 @@ namespace Tapetum.Raw;
 /// <summary>Gives the numbers that LibRaw found the meaning that <see cref="RawImage"/> has for them.</summary>
 internal static unsafe class RawMetadata
 {
-    private const int IlluminantD65 = 21;
-
     /// <summary>EXIF orientation by LibRaw's bits: 1 mirrors columns, 2 mirrors rows, 4 transposes.</summary>
     private static ReadOnlySpan<byte> OrientationByFlip => [1, 2, 4, 3, 5, 8, 6, 7];
 
@@ -33,7 +31,7 @@ internal static unsafe class RawMetadata
             BlackOf(info, dng),
             info.White
         );
-        MosaicPreparation ready = new(path, plane, dng, AsShotNeutralOf(info), cancellationToken);
+        MosaicPreparation ready = new(path, plane, dng, RawColors.AsShotNeutralOf(info), cancellationToken);
         CaptureInfo capture = ExifCapture.Correct(CaptureOf(info), metadata);
         return new()
         {
@@ -45,7 +43,7 @@ internal static unsafe class RawMetadata
             IsMonochrome = info.Mosaic == RawMosaicKind.Monochrome,
             Black = ready.Plane.Black,
             WhiteLevelDn = ready.Plane.WhiteDn,
-            Color = ColorOf(info, dng),
+            Color = RawColors.ColorOf(info, dng),
             Capture = capture,
             NoiseProfile = ready.NoiseProfile,
             GainMaps = ready.GainMaps,
@@ -72,7 +70,13 @@ internal static unsafe class RawMetadata
         XTransPhase phase = new(info.Cfa[0], info.Cfa[1]);
         BlackLevels black = BlackOf(info, dng);
         MosaicPlane cells = XTransCells.Of(mosaic, info.Width, info.Height, phase, black, info.White);
-        MosaicPreparation ready = new(path, cells, dng.LevelsAlone(), AsShotNeutralOf(info), cancellationToken);
+        MosaicPreparation ready = new(
+            path,
+            cells,
+            dng.LevelsAlone(),
+            RawColors.AsShotNeutralOf(info),
+            cancellationToken
+        );
         List<string> remarks = [.. ready.Remarks];
         if (Opcode.RemarkOn([.. dng.Opcodes2.Where(o => !o.IsOptional).Select(o => o.Id)]) is { } remark)
         {
@@ -90,7 +94,7 @@ internal static unsafe class RawMetadata
             Black = black.Shifted(ready.Plane.Black.MeanDn - cells.Black.MeanDn),
             WhiteLevelDn = ready.Plane.WhiteDn,
             NoiseProfile = ready.NoiseProfile,
-            Color = ColorOf(info, dng),
+            Color = RawColors.ColorOf(info, dng),
             Capture = capture,
             BaselineExposureEv = BaselineExposureOf(info),
             Metadata = metadata.WithLens(capture, info.Width, info.Height),
@@ -126,7 +130,7 @@ internal static unsafe class RawMetadata
             WidthPx = ready.Plane.WidthPx,
             HeightPx = ready.Plane.HeightPx,
             WhiteLevel = ready.White,
-            Color = ColorOf(info, dng),
+            Color = RawColors.ColorOf(info, dng),
             Capture = ExifCapture.Correct(CaptureOf(info), metadata),
             BaselineExposureEv = BaselineExposureOf(info),
             Metadata = metadata.WithPictureOpcodes(ready.ForPicture),
@@ -145,15 +149,6 @@ internal static unsafe class RawMetadata
         ready.BlockPx == 1
             ? ready.LeftOfMosaic
             : BinnedOpcodes.Of(ready.LeftOfMosaic.OfType<GainMapOpcode>(), ready.BlockPx);
-
-    /// <summary>The colours of LibRaw's channels, for example GMCY.</summary>
-    public static string ColorNames(in RawInfo info)
-    {
-        fixed (byte* text = info.ColorNames)
-        {
-            return Text(text, 8);
-        }
-    }
 
     /// <summary>As a DNG tells; else as its masked pixels, or those of another file, show.</summary>
     public static BlackLevels BlackOf(in RawInfo info, DngTags dng)
@@ -233,19 +228,6 @@ internal static unsafe class RawMetadata
     private static double BaselineExposureOf(in RawInfo info) =>
         Math.Abs(info.BaselineExposure) < 20 ? info.BaselineExposure : 0; // −999 when absent
 
-    private static CameraColor ColorOf(in RawInfo info, DngTags dng) =>
-        IsRgb(info)
-            ? new CameraColor
-            {
-                AsShotNeutral = AsShotNeutralOf(info),
-                Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
-            }
-            : CameraColor.LinearSrgb;
-
-    /// <summary>Whether the channels are the camera's red, green and blue; greys and four colours come as linear sRGB.</summary>
-    private static bool IsRgb(in RawInfo info) =>
-        info.Mosaic != RawMosaicKind.Monochrome && ColorNames(info) is "RGBG" or "RGB";
-
     private static CfaPattern CfaOf(in RawInfo info)
     {
         int red = 0;
@@ -257,82 +239,12 @@ internal static unsafe class RawMetadata
         return new CfaPattern(RedColumn: red & 1, RedRow: red >> 1);
     }
 
-    private static CameraNeutral? AsShotNeutralOf(in RawInfo info)
-    {
-        fixed (
-            float* neutral = info.AsShotNeutral,
-                gains = info.CameraGains
-        )
-        {
-            return ArePositive(neutral) ? new CameraNeutral(neutral[0] / neutral[1], 1, neutral[2] / neutral[1])
-                : ArePositive(gains) ? new CameraNeutral(gains[1] / gains[0], 1, gains[1] / gains[2])
-                : null;
-        }
-    }
-
-    /// <summary>
-    /// XyzToCamera = AnalogBalance · CameraCalibration · ColorMatrix (DNG specification 1.6, "Mapping Camera Color Space to CIE XYZ Space").
-    /// ForwardMatrix takes colours that were white-balanced by the as-shot neutral, which commutes with a diagonal CameraCalibration only;
-    /// with any other one it is left out. Without DNG tags: LibRaw's matrix of the camera, made for D65.
-    /// </summary>
-    private static List<CalibrationMatrix> CalibrationsOf(in RawInfo info, bool calibrationApplies)
-    {
-        List<CalibrationMatrix> found = [];
-        fixed (
-            float* colors = info.ColorMatrix,
-                forwards = info.ForwardMatrix,
-                calibrations = info.Calibration,
-                table = info.TableMatrix
-        )
-        {
-            var analogBalance = Matrix3x3.Diagonal(
-                OrOne(info.AnalogBalance[0]),
-                OrOne(info.AnalogBalance[1]),
-                OrOne(info.AnalogBalance[2])
-            );
-            for (int i = 0; i < 2; i++)
-            {
-                if (MatrixOf(colors + (9 * i)) is not { } color)
-                {
-                    continue;
-                }
-
-                Matrix3x3 calibration =
-                    (calibrationApplies ? MatrixOf(calibrations + (9 * i)) : null) ?? Matrix3x3.Identity;
-                Matrix3x3? forward = IsDiagonal(calibration) ? MatrixOf(forwards + (9 * i)) : null;
-                found.Add(new CalibrationMatrix(info.Illuminant[i], analogBalance * calibration * color, forward));
-            }
-
-            if (found.Count == 0 && MatrixOf(table) is { } xyzToCamera)
-            {
-                found.Add(new CalibrationMatrix(IlluminantD65, xyzToCamera, ForwardMatrix: null));
-            }
-        }
-
-        return found;
-    }
-
-    private static bool ArePositive(float* three) =>
-        three[0] > 0 && three[1] > 0 && three[2] > 0 && float.IsFinite(three[0] + three[1] + three[2]);
-
-    private static float OrOne(float value) => value > 0 && float.IsFinite(value) ? value : 1;
-
     private static double? OrNull(float value) => value is > 0 and < 1e9f ? Rounded(value) : null;
 
     /// <summary>The seven digits that a float holds: 0.002197802 rather than 0.002197802299633622.</summary>
     private static double Rounded(float value) => (double)(decimal)value;
 
-    private static bool IsDiagonal(in Matrix3x3 m) =>
-        m.M12 == 0 && m.M13 == 0 && m.M21 == 0 && m.M23 == 0 && m.M31 == 0 && m.M32 == 0;
-
-    /// <returns>Null when the file has none, which LibRaw shows as zeros, or a useless one.</returns>
-    private static Matrix3x3? MatrixOf(float* nine)
-    {
-        var m = Matrix3x3.FromRows([nine[0], nine[1], nine[2], nine[3], nine[4], nine[5], nine[6], nine[7], nine[8]]);
-        return double.IsFinite(m.Determinant) && Math.Abs(m.Determinant) > 1e-9 ? m : null;
-    }
-
-    private static string Text(byte* text, int maxLength)
+    internal static string Text(byte* text, int maxLength)
     {
         ReadOnlySpan<byte> bytes = new(text, maxLength);
         int end = bytes.IndexOf((byte)0);

@@ -59,7 +59,7 @@ internal static class RawRequirements
             RawMosaicKind.FullColor =>
                 "it holds finished colours for every pixel and no mosaic (linear DNG, sRAW, Foveon)",
             RawMosaicKind.OtherColors =>
-                $"its sensor's colour filters are {RawMetadata.ColorNames(info)}, not red, green and blue",
+                $"its sensor's colour filters are {RawColors.ColorNames(info)}, not red, green and blue",
             RawMosaicKind.FloatingPoint => "its pixels are floating-point numbers, the merger of several exposures",
             RawMosaicKind.Headerless => "it has no header that would say which camera wrote it",
             RawMosaicKind.Rotated => "its sensor is a Super CCD, whose pixels lie on a grid turned by 45°",
