@@ -24,6 +24,7 @@ public class FlawTrialsTests
     [Theory]
     [InlineData(ModelStore.Default)]
     [InlineData("fast")]
+    [InlineData("best")]
     public async Task Flaws_of_real_files_show_no_more_than_they_did(string model)
     {
         using Denoiser denoiser = new(ModelStore.Installed.Find(model), new DenoiserOptions());

@@ -1,0 +1,3 @@
+namespace Tapetum.Tests.Inference;
+
+public sealed class BestModelArtefactTests() : ArtefactTests("best");
