@@ -108,7 +108,7 @@ public class ArchitectureTests
             | BindingFlags.Public
             | BindingFlags.NonPublic
             | BindingFlags.DeclaredOnly;
-        string[] ofOurs = ["RawDecoder", "RawFile", "RawMetadata", "NewerLibRawHeader", "LinearFile"];
+        string[] ofOurs = ["RawDecoder", "RawFile", "RawMetadata", "RawColors", "NewerLibRawHeader", "LinearFile"];
         string[] parsers = ["Tapetum.Raw", "Tapetum.Encoding.Vips", "Tapetum.Web"];
 
         IEnumerable<string> pointers = new[] { Library, Assembly.Load("Tapetum.Web") }

@@ -1,9 +1,8 @@
 using System.Globalization;
-using System.Xml;
 
 namespace Tapetum.Raw.Lenses;
 
-/// <summary>lensfun's measurements of lenses, where they are installed (Debian's liblensfun-data-v1). Read when first asked, and never again.</summary>
+/// <summary>lensfun's measurements of lenses, where they are installed (Debian's liblensfun-data-v1). What a photo needs of it is read when it is needed, and once.</summary>
 /// <param name="folders">Where they may lie; of those that are there the newest counts.</param>
 internal sealed class LensDatabase(params IReadOnlyList<string> folders)
 {
@@ -12,7 +11,7 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     /// <summary>A sensor that is larger than the one on which a lens was measured sees more of it, where nothing is known.</summary>
     private const double LargerBy = 1.04;
 
-    private readonly Lazy<Contents> contents = new(() => Contents.Of(folders));
+    private readonly Lazy<LensfunSource[]> sources = new(() => NewestOf(folders));
 
     /// <summary>This machine's: as the package brought it, or as lensfun-update-data fetched it later.</summary>
     public static LensDatabase Installed { get; } =
@@ -26,9 +25,13 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     {
         LensName maker = new(make);
         LensName name = new(model);
-        return contents.Value.Cameras.FirstOrDefault(camera =>
-            maker.Words.Any(camera.Makers.Contains) && camera.Names.Any(known => known.Is(name, camera.Makers))
-        );
+        string[] makers = [.. maker.Words];
+        return sources
+            .Value.Where(source => source.HasMaker(makers))
+            .SelectMany(source => source.Cameras)
+            .FirstOrDefault(camera =>
+                makers.Any(camera.Makers.Contains) && camera.Names.Any(known => known.Is(name, camera.Makers))
+            );
     }
 
     /// <summary>All measurements of a lens that hold for a sensor, those of the most similar sensor first; empty where it is not known which lens it is.</summary>
@@ -39,11 +42,11 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     public IReadOnlyList<LensCalibration> LensesOf(string? lens, string make, LensCamera? camera, double cropFactor)
     {
         LensCalibration[] found = camera is { HasFixedLens: true }
-            ? [.. contents.Value.Lenses.Where(known => known.Mounts.Contains(camera.Mount, StringComparer.Ordinal))]
+            ? [.. FixedTo(camera.Mount)]
             : [.. Named(new(lens ?? ""), new(make))];
         if (camera is { HasFixedLens: false })
         {
-            HashSet<string> mounts = [camera.Mount, .. contents.Value.FittingAlso(camera.Mount)];
+            HashSet<string> mounts = [camera.Mount, .. FittingAlso(camera.Mount)];
             found = [.. found.Where(known => known.Mounts.Any(mounts.Contains))];
         }
 
@@ -69,12 +72,30 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
     private static bool AreOne(IEnumerable<LensCalibration> lenses) =>
         lenses.Select(lens => lens.Shown).Distinct(StringComparer.OrdinalIgnoreCase).Count() <= 1;
 
+    private IEnumerable<LensCalibration> FixedTo(string mount) =>
+        sources
+            .Value.Where(source => source.Mentions([mount]))
+            .SelectMany(source => source.Lenses)
+            .Where(known => known.Mounts.Contains(mount, StringComparer.Ordinal));
+
     private IEnumerable<LensCalibration> Named(LensName lens, LensName make) =>
-        contents.Value.Lenses.Where(known =>
-        {
-            HashSet<string> makers = [.. known.Makers, .. make.Words];
-            return known.Names.Any(name => name.Is(lens, makers));
-        });
+        lens.IsNothing
+            ? []
+            : sources
+                .Value.Where(source => source.Mentions(lens.Words.Except(make.Words, StringComparer.Ordinal)))
+                .SelectMany(source => source.Lenses)
+                .Where(known =>
+                {
+                    HashSet<string> makers = [.. known.Makers, .. make.Words];
+                    return known.Names.Any(name => name.Is(lens, makers));
+                });
+
+    private IEnumerable<string> FittingAlso(string mount) =>
+        sources
+            .Value.Where(source => source.Describes(mount))
+            .SelectMany(source => source.Mounts)
+            .Where(known => known.Name == mount)
+            .SelectMany(known => known.FitsAlso);
 
     private static IEnumerable<string> Folders()
     {
@@ -94,65 +115,23 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
         ];
     }
 
-    private sealed record Contents(
-        IReadOnlyList<LensMount> Mounts,
-        IReadOnlyList<LensCamera> Cameras,
-        IReadOnlyList<LensCalibration> Lenses
-    )
+    private static LensfunSource[] NewestOf(IReadOnlyList<string> folders) =>
+        folders.Where(Directory.Exists).MaxBy(TimeOf) is { } newest
+            ? [.. Directory.GetFiles(newest, "*.xml").Order(StringComparer.Ordinal).Select(LensfunSource.Open)]
+            : [];
+
+    private static long TimeOf(string folder)
     {
-        public static Contents Of(IReadOnlyList<string> folders)
-        {
-            string? newest = folders.Where(Directory.Exists).MaxBy(TimeOf);
-            if (newest is null)
-            {
-                return new([], [], []);
-            }
-
-            var files = Directory
-                .GetFiles(newest, "*.xml")
-                .Order(StringComparer.Ordinal)
-                .AsParallel()
-                .AsOrdered()
-                .Select(Read)
-                .ToArray();
-            return new(
-                [.. files.SelectMany(file => file.Mounts)],
-                [.. files.SelectMany(file => file.Cameras)],
-                [.. files.SelectMany(file => file.Lenses)]
-            );
-        }
-
-        public IEnumerable<string> FittingAlso(string mount) =>
-            Mounts.Where(known => known.Name == mount).SelectMany(known => known.FitsAlso);
-
-        /// <summary>A file that is damaged is as one that is not there: no lens is known by it.</summary>
-        private static (List<LensMount> Mounts, List<LensCamera> Cameras, List<LensCalibration> Lenses) Read(
-            string path
-        )
-        {
-            try
-            {
-                return LensfunFile.Read(path);
-            }
-            catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
-            {
-                return ([], [], []);
-            }
-        }
-
-        private static long TimeOf(string folder)
-        {
-            string path = Path.Combine(folder, Timestamp);
-            return
-                File.Exists(path)
-                && long.TryParse(
-                    File.ReadAllText(path),
-                    NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
-                    CultureInfo.InvariantCulture,
-                    out long time
-                )
-                ? time
-                : 0;
-        }
+        string path = Path.Combine(folder, Timestamp);
+        return
+            File.Exists(path)
+            && long.TryParse(
+                File.ReadAllText(path),
+                NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out long time
+            )
+            ? time
+            : 0;
     }
 }

@@ -5,7 +5,7 @@ using System.Xml.Linq;
 namespace Tapetum.Raw.Lenses;
 
 /// <summary>
-/// Reads one file of lensfun's database, format 1 or 2. Distortion: poly3, poly5 and ptlens; lateral colour: linear and poly3; vignetting: pa. Others are left out.
+/// What one file of lensfun's database says, format 1 or 2. Distortion: poly3, poly5 and ptlens; lateral colour: linear and poly3; vignetting: pa. Others are left out.
 /// <code>
 /// poly3    r·(1 − k₁ + k₁r²)          linear  r·k
 /// poly5    r·(1 + k₁r² + k₂r⁴)        poly3   r·(v + c·r + b·r²)
@@ -13,18 +13,22 @@ namespace Tapetum.Raw.Lenses;
 /// </code>
 /// </summary>
 /// <remarks>lensfun.github.io/manual, "lensfun's database format" and lfDistortionModel, lfTCAModel, lfVignettingModel.</remarks>
-internal static class LensfunFile
+internal sealed record LensfunFile(
+    IReadOnlyList<LensMount> Mounts,
+    IReadOnlyList<LensCamera> Cameras,
+    IReadOnlyList<LensCalibration> Lenses
+)
 {
     private const double UsualAspectRatio = 1.5;
 
     /// <exception cref="XmlException">It is damaged.</exception>
-    public static (List<LensMount> Mounts, List<LensCamera> Cameras, List<LensCalibration> Lenses) Read(string path)
+    public static LensfunFile Read(TextReader text)
     {
         List<LensMount> mounts = [];
         List<LensCamera> cameras = [];
         List<LensCalibration> lenses = [];
         using var reader = XmlReader.Create(
-            path,
+            text,
             new() { DtdProcessing = DtdProcessing.Ignore, IgnoreComments = true }
         );
         reader.MoveToContent();
@@ -54,7 +58,7 @@ internal static class LensfunFile
             }
         }
 
-        return (mounts, cameras, lenses);
+        return new(mounts, cameras, lenses);
     }
 
     private static LensCalibration? LensOf(XElement lens)
