@@ -211,7 +211,8 @@ bool tapetum_photo_describe(tapetum_photo *photo, std::string &told)
     std::string name = loader;
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
     const int fail_on = name.find("tiff") != std::string::npos ? FailOnError : FailOnWarning;
-    photo->stored = Image(vips.from_buffer(photo->bytes, photo->length, "", "fail-on", fail_on, nullptr));
+    // Else libvips decodes photos of more than 100 MB into temporary files, which this process may not write.
+    photo->stored = Image(vips.from_buffer(photo->bytes, photo->length, "", "fail-on", fail_on, "memory", 1, nullptr));
     if (!photo->stored)
         return false;
     const int64_t width = vips.width(photo->stored.get()), height = vips.height(photo->stored.get());

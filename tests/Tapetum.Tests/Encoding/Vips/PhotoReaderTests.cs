@@ -53,6 +53,22 @@ public sealed class PhotoReaderTests
         photo.Rgb.Zip(expected, (a, b) => Math.Abs(a - b)).Average().ShouldBeLessThan(3);
     }
 
+    /// <summary>libvips would put so large a one into a temporary file, which a confined decoder may not write.</summary>
+    [Fact]
+    public void A_photo_of_more_than_a_hundred_megabytes_is_read()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("photo.jpg");
+        using (var large = Image.Black(6000, 6000, bands: 3))
+        {
+            large.Jpegsave(path);
+        }
+
+        SrgbPhoto photo = PhotoReader.Read(path);
+
+        (photo.WidthPx, photo.HeightPx).ShouldBe((6000, 6000));
+    }
+
     [Fact]
     public async Task A_grey_photo_gets_three_equal_channels()
     {
