@@ -75,8 +75,10 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         await page.ShowAfterOnlyAsync();
         byte[] before = await page.Canvas.ScreenshotAsync();
 
+        // Looked for from before: a small picture is soon made.
+        Task unfinished = page.Page.Locator("nav button.frame:not(.done)").WaitForAsync();
         await page.Page.GetByLabel("Model").SelectOptionAsync("fast");
-        await page.Page.Locator("nav button.frame:not(.done)").WaitForAsync();
+        await unfinished;
         await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
         await page.SettledAsync();
 

@@ -84,7 +84,7 @@ export const de: Messages = {
     lensUnknown: "Für dieses Objektiv sind keine Korrekturen bekannt.",
     lensStays: "Nicht abschaltbar: Die Datei verlangt mehr als das Objektiv.",
     model: "Modell",
-    models: { default: "default – am saubersten", fast: "fast – schneller" },
+    models: { best: "best – am saubersten, langsamer", default: "default", fast: "fast – schneller" },
     whiteBalance: "Weißabgleich",
     asShot: "Wie aufgenommen",
     automatic: "Automatisch",

@@ -89,7 +89,7 @@ export const en = {
     lensUnknown: "No corrections are known for this lens.",
     lensStays: "Off is not possible: the file asks for more than the lens.",
     model: "Model",
-    models: { default: "default – cleanest", fast: "fast – quicker" } as Record<string, string>,
+    models: { best: "best – cleanest, slower", default: "default", fast: "fast – quicker" } as Record<string, string>,
     whiteBalance: "White balance",
     asShot: "As shot",
     automatic: "Automatic",

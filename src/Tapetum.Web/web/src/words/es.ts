@@ -83,7 +83,7 @@ export const es: Messages = {
     lensUnknown: "No se conocen correcciones para este objetivo.",
     lensStays: "No se puede desactivar: el archivo pide más que el objetivo.",
     model: "Modelo",
-    models: { default: "default: el más limpio", fast: "fast: más rápido" },
+    models: { best: "best: el más limpio, más lento", default: "default", fast: "fast: más rápido" },
     whiteBalance: "Balance de blancos",
     asShot: "Como se tomó",
     automatic: "Automático",

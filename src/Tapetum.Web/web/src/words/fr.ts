@@ -83,7 +83,7 @@ export const fr: Messages = {
     lensUnknown: "Aucune correction n’est connue pour cet objectif.",
     lensStays: "Impossible de désactiver : le fichier demande plus que l’objectif.",
     model: "Modèle",
-    models: { default: "default – le plus net", fast: "fast – plus rapide" },
+    models: { best: "best – le plus net, plus lent", default: "default", fast: "fast – plus rapide" },
     whiteBalance: "Balance des blancs",
     asShot: "Telle quelle",
     automatic: "Automatique",

@@ -83,7 +83,7 @@ export const ja: Messages = {
     lensUnknown: "このレンズの補正データはありません。",
     lensStays: "オフにできません。ファイルがレンズ以外の処理も求めています。",
     model: "モデル",
-    models: { default: "default – 最もきれい", fast: "fast – 速い" },
+    models: { best: "best – 最もきれい、時間がかかります", default: "default", fast: "fast – 速い" },
     whiteBalance: "ホワイトバランス",
     asShot: "撮影時の設定",
     automatic: "自動",
