@@ -83,7 +83,7 @@ internal sealed class Denoiser : IDisposable
     )
     {
         RequireContract(ModelContract.CameraLinear);
-        Card.RequireBayer();
+        Card.Require(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
         await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
@@ -129,25 +129,19 @@ internal sealed class Denoiser : IDisposable
     /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     /// <exception cref="ModelException">The network is of the other contract.</exception>
-    public async Task<SrgbImage> RunAsync(
+    public Task<SrgbImage> RunAsync(
         RawImage raw,
         double ratio,
         IProgress<double>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        RequireContract(ModelContract.Srgb);
-        Card.RequireBayer();
-        SrgbImage image = new(raw.WidthPx, raw.HeightPx);
-        await RunAsync(
+    ) =>
+        RunSrgbAsync(
+            MosaicLayout.Bayer,
             new BayerTiles(raw),
             ContractCoding.Srgb(ratio, raw.RangeDn),
-            image,
             progress,
             cancellationToken
         );
-        return image;
-    }
 
     /// <summary>Runs a network of the srgb contract over an X-Trans mosaic.</summary>
     /// <param name="xTrans">The noisy picture.</param>
@@ -155,25 +149,19 @@ internal sealed class Denoiser : IDisposable
     /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     /// <exception cref="ModelException">The network is of the other contract, or for Bayer sensors.</exception>
-    public async Task<SrgbImage> RunAsync(
+    public Task<SrgbImage> RunAsync(
         XTransImage xTrans,
         double ratio,
         IProgress<double>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        RequireContract(ModelContract.Srgb);
-        Card.Require(MosaicLayout.XTransNine);
-        SrgbImage image = new(xTrans.WidthPx, xTrans.HeightPx);
-        await RunAsync(
+    ) =>
+        RunSrgbAsync(
+            MosaicLayout.XTransNine,
             new XTransNineTiles(xTrans),
             ContractCoding.Srgb(ratio, xTrans.RangeDn),
-            image,
             progress,
             cancellationToken
         );
-        return image;
-    }
 
     public void Dispose()
     {
@@ -200,6 +188,21 @@ internal sealed class Denoiser : IDisposable
                 $"Take a model whose {ModelCard.ContractKey} is {ModelCard.NameOf(contract)}."
             );
         }
+    }
+
+    private async Task<SrgbImage> RunSrgbAsync(
+        MosaicLayout layout,
+        ITileSource source,
+        ContractCoding coding,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
+    {
+        RequireContract(ModelContract.Srgb);
+        Card.Require(layout);
+        SrgbImage image = new(source.WidthPx, source.HeightPx);
+        await RunAsync(source, coding, image, progress, cancellationToken);
+        return image;
     }
 
     private async Task RunAsync(

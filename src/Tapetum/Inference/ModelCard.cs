@@ -89,9 +89,6 @@ internal sealed record ModelCard
     public static string NormalizationOf(ModelContract contract) =>
         contract == ModelContract.Srgb ? AmplifiedV1 : VarianceStabilizedV1;
 
-    /// <exception cref="ModelException">It is for other sensors than those with Bayer filters.</exception>
-    public void RequireBayer() => Require(MosaicLayout.Bayer);
-
     /// <exception cref="ModelException">It is for other sensors.</exception>
     public void Require(MosaicLayout layout)
     {

@@ -35,7 +35,7 @@ internal sealed class NetworkReach : IDisposable
         OnnxSessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
         session = DeviceSession.Load(modelPath, options.Device, sessionOptions).Session;
         ModelCard card = ModelCard.Read(session, modelPath);
-        card.RequireBayer();
+        card.Require(MosaicLayout.Bayer);
         whole = new(session, OneTile(SidePx), card);
         cut = new(session, OneTile(LeftPx), card);
     }

@@ -29,7 +29,7 @@ internal sealed class TileGrid
     public const int EdgePx = 16;
 
     /// <summary>Packing halves the size once and the network's four poolings halve it four times, so tiles at these steps are pooled alike.</summary>
-    public const int StepPx = 32;
+    public const int StepPx = StepCells * MosaicPacker.CellPx;
 
     /// <summary>Cells are pooled four times.</summary>
     private const int StepCells = 16;

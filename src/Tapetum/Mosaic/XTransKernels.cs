@@ -1,3 +1,4 @@
+using Tapetum.Raw;
 using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Mosaic;
@@ -57,7 +58,7 @@ internal static class XTransKernels
         }
 
         system[count + color, count + Colors] = 1;
-        return Solve(system)[..count];
+        return LinearSystem.Solve(system)[..count];
     }
 
     private static double Covariance((int X, int Y) p, (int X, int Y) q, bool sameColor)
@@ -65,31 +66,5 @@ internal static class XTransKernels
         double distance = Math.Sqrt(Math.Pow(p.X - q.X, 2) + Math.Pow(p.Y - q.Y, 2));
         double light = Math.Exp(-distance / LightLengthPx);
         return sameColor ? light + (ColorVariance * Math.Exp(-distance / ColorLengthPx)) : light;
-    }
-
-    /// <summary>Gauss and Jordan's elimination with the largest pivots of each column.</summary>
-    /// <param name="system">[n, n + 1]: a square matrix and the right side; used up.</param>
-    private static double[] Solve(double[,] system)
-    {
-        int n = system.GetLength(0);
-        for (int column = 0; column < n; column++)
-        {
-            int pivot = Enumerable.Range(column, n - column).MaxBy(row => Math.Abs(system[row, column]));
-            for (int k = column; k <= n; k++)
-            {
-                (system[column, k], system[pivot, k]) = (system[pivot, k], system[column, k]);
-            }
-
-            for (int row = 0; row < n; row++)
-            {
-                double factor = row == column ? 0 : system[row, column] / system[column, column];
-                for (int k = column; factor != 0 && k <= n; k++)
-                {
-                    system[row, k] -= factor * system[column, k];
-                }
-            }
-        }
-
-        return [.. Enumerable.Range(0, n).Select(row => system[row, n] / system[row, row])];
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation.Naturalness;
 using Tapetum.Training.Trials;

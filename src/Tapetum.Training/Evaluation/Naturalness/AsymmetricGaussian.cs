@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Synthesis;
+
 namespace Tapetum.Training.Evaluation.Naturalness;
 
 /// <summary>

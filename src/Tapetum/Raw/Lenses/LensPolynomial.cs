@@ -64,30 +64,6 @@ internal static class LensPolynomial
             }
         }
 
-        return Solve(normal, terms);
-    }
-
-    /// <summary>Gauss and Jordan's elimination; the matrix is symmetric and positive, and needs no pivots.</summary>
-    private static double[] Solve(double[,] rows, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            double pivot = rows[i, i];
-            for (int j = i; j <= count; j++)
-            {
-                rows[i, j] /= pivot;
-            }
-
-            for (int other = 0; other < count; other++)
-            {
-                double factor = rows[other, i];
-                for (int j = i; other != i && j <= count; j++)
-                {
-                    rows[other, j] -= factor * rows[i, j];
-                }
-            }
-        }
-
-        return [.. Enumerable.Range(0, count).Select(i => rows[i, count])];
+        return LinearSystem.Solve(normal);
     }
 }

@@ -20,7 +20,7 @@ internal static class TukeyLambdaDistribution
             return Math.PI * Math.PI / 3;
         }
 
-        double beta = Math.Exp((2 * LogGamma(lambda + 1)) - LogGamma((2 * lambda) + 2));
+        double beta = Math.Exp((2 * LogGamma.Of(lambda + 1)) - LogGamma.Of((2 * lambda) + 2));
         return 2 / (lambda * lambda) * ((1 / (1 + (2 * lambda))) - beta);
     }
 
@@ -31,24 +31,4 @@ internal static class TukeyLambdaDistribution
         Math.Abs(lambda) < LogisticBelow
             ? Math.Log(u / (1 - u))
             : (Math.Pow(u, lambda) - Math.Pow(1 - u, lambda)) / lambda;
-
-    /// <summary>
-    /// ln Γ(x) for x > 0 by Stirling's series, after raising x with Γ(x) = Γ(x+1)/x to where the series is good to 1e-14.
-    /// </summary>
-    private static double LogGamma(double x)
-    {
-        double product = 1;
-        for (; x < 12; x++)
-        {
-            product *= x;
-        }
-
-        double r = 1 / (x * x);
-        double series = (((((((1 / 1188.0) * r) - (1 / 1680.0)) * r) + (1 / 1260.0)) * r) - (1 / 360.0)) * r;
-        return ((x - 0.5) * Math.Log(x))
-            - x
-            + (0.5 * Math.Log(2 * Math.PI))
-            + (((1 / 12.0) + series) / x)
-            - Math.Log(product);
-    }
 }
