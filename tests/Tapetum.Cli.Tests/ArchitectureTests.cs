@@ -26,6 +26,7 @@ public class ArchitectureTests
     [
         "Tapetum.Memory",
         "Tapetum.Confinement.Native",
+        "Tapetum.Inference.Bfloat16.Native",
         "Tapetum.Raw.Native",
         "Tapetum.Inference.OnnxRuntime",
         "Tapetum.Training.Parallelism.Mpi",

@@ -1,6 +1,6 @@
 using Google.Protobuf;
-using Tapetum.Training.Onnx;
-using Kind = Tapetum.Training.Onnx.AttributeProto.Types.AttributeType;
+using Tapetum.Inference.Onnx;
+using Kind = Tapetum.Inference.Onnx.AttributeProto.Types.AttributeType;
 
 namespace Tapetum.Training.Graphs;
 

@@ -2,9 +2,9 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Tapetum.Inference.Onnx;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime.Operators;
-using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Graphs;
 

@@ -2,9 +2,9 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Tapetum.Inference;
+using Tapetum.Inference.Onnx;
 using Tapetum.Mosaic;
 using Tapetum.Training.Graphs;
-using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Networks;
 

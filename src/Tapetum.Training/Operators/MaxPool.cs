@@ -30,7 +30,7 @@ internal sealed class MaxPool : IOperator
             "Cast",
             [chosen],
             x.Shape,
-            Graphs.Attribute.Int("to", (int)Onnx.TensorProto.Types.DataType.Float)
+            Graphs.Attribute.Int("to", (int)Inference.Onnx.TensorProto.Types.DataType.Float)
         );
         return [graph.Node("Mul", [gradient, share], x.Shape)];
     }

@@ -68,7 +68,7 @@ internal sealed class ParallelStep : IDisposable
         byte[] model = graph.ToModel();
         if (isOnGpu)
         {
-            DeviceSession.RequireGpu("training step");
+            DeviceNetwork.RequireGpu("training step");
         }
 
         OnnxSession Load(int worker) =>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Tapetum.Inference;
-using Tapetum.Training.Onnx;
+using Tapetum.Inference.Onnx;
 
 namespace Tapetum.Training.Structure;
 

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Tapetum.Inference;
+using Tapetum.Inference.Onnx;
 using Tapetum.Mosaic;
-using Tapetum.Training.Onnx;
 
 namespace Tapetum.Training.Structure;
 

@@ -69,14 +69,15 @@ internal sealed class DemosaickingEnd
     }
 
     /// <summary>A row of cells as two rows of pixels.</summary>
-    /// <param name="parts">[48, H, W], as the network gave them.</param>
+    /// <param name="parts">The row's 48 planes, [W] each, as the network gave them.</param>
+    /// <param name="plane">How far apart they are.</param>
     /// <param name="y">Which row of cells.</param>
     /// <param name="upper">[3, 2·W] of RGB.</param>
     /// <param name="lower">Likewise, below it.</param>
-    public void Write(ReadOnlySpan<float> parts, int y, Span<float> upper, Span<float> lower)
+    public void Write(ReadOnlySpan<float> parts, int plane, int y, Span<float> upper, Span<float> lower)
     {
         Demosaick(y);
-        Combine(parts, y);
+        Combine(parts, plane, y);
         for (int color = 0; color < Colors; color++)
         {
             Join(color, upper.Slice(color * 2 * width, 2 * width));
@@ -173,12 +174,11 @@ internal sealed class DemosaickingEnd
     private void Put(int plane, int x, Vector256<float> values) =>
         values.StoreUnsafe(ref detail[0], (nuint)((plane * width) + x));
 
-    private void Combine(ReadOnlySpan<float> parts, int y)
+    private void Combine(ReadOnlySpan<float> parts, int apart, int y)
     {
         // The other colour of a pixel: green for red and blue; for green the one measured there, or else in its row.
         ReadOnlySpan<int> other = [1, 0, 1, 4, 3, 4, 7, 8, 7, 10, 11, 10];
-        int area = width * height;
-        ref float said = ref MemoryMarshal.GetReference(parts.Slice(y * width, ((PartPlanes - 1) * area) + width));
+        ref float said = ref MemoryMarshal.GetReference(parts[..(((PartPlanes - 1) * apart) + width)]);
         for (int color = 0; color < Colors; color++)
         {
             for (int x = 0; x < width; x += Vector256<float>.Count)
@@ -196,10 +196,10 @@ internal sealed class DemosaickingEnd
                 {
                     Vector256<float> own = At(ref detail[plane * width], x);
                     Vector256<float> others = At(ref detail[other[plane] * width], x);
-                    Vector256<float> sum = mean + own + At(ref said, (plane * area) + x);
-                    sum += own * At(ref said, ((Planes + plane) * area) + x);
-                    sum += others * At(ref said, (((2 * Planes) + plane) * area) + x);
-                    sum += coarse * At(ref said, (((3 * Planes) + plane) * area) + x);
+                    Vector256<float> sum = mean + own + At(ref said, (plane * apart) + x);
+                    sum += own * At(ref said, ((Planes + plane) * apart) + x);
+                    sum += others * At(ref said, (((2 * Planes) + plane) * apart) + x);
+                    sum += coarse * At(ref said, (((3 * Planes) + plane) * apart) + x);
                     sum.StoreUnsafe(ref finished[0], (nuint)((plane * width) + x));
                 }
             }

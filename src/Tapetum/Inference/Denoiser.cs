@@ -17,7 +17,10 @@ namespace Tapetum.Inference;
 /// </summary>
 internal sealed class Denoiser : IDisposable
 {
-    private readonly OnnxSession session;
+    /// <summary>Larger tiles overlap less, and their fresh memory costs more than that saves.</summary>
+    private const long MostTilePixels = 3 << 20;
+
+    private readonly TileNetwork loaded;
     private readonly long maximumTilePixels;
     private readonly bool releasesMemory;
     private readonly int workers;
@@ -38,27 +41,17 @@ internal sealed class Denoiser : IDisposable
 
         // Tensors are placed in the arena as they come: planning them ahead holds a second copy of the arena, for no speed.
         OnnxSessionOptions sessionOptions = new() { IntraOpThreads = 1, EnableMemoryPattern = false };
-        (session, Device, DeviceReason) = DeviceSession.Load(modelPath, options.Device, sessionOptions);
-        try
-        {
-            Card = ModelCard.Read(session, modelPath);
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-
+        (loaded, Device, DeviceReason) = DeviceNetwork.Load(modelPath, options.Device, sessionOptions);
         releasesMemory = options.ReleaseMemory;
         forXTrans = new(() => new(ModelStore.Installed.Find(ModelStore.XTrans), options));
-        maximumTilePixels = ((long)options.TileMemoryMb << 20) / BytesPerTilePixel(Card);
+        maximumTilePixels = Math.Min(MostTilePixels, ((long)options.TileMemoryMb << 20) / loaded.BytesPerTilePixel);
         int tilesAtWork = Device == ComputeDevice.Gpu ? 1 : TilesAtWork(options);
         network = new SemaphoreSlim(tilesAtWork);
         // While the GPU has one tile, another thread fetches the next and writes the last.
         workers = Device == ComputeDevice.Gpu ? 2 : tilesAtWork;
     }
 
-    public ModelCard Card { get; }
+    public ModelCard Card => loaded.Card;
 
     /// <summary>Where the network runs: never <see cref="ComputeDevice.Auto"/>.</summary>
     public ComputeDevice Device { get; }
@@ -170,7 +163,7 @@ internal sealed class Denoiser : IDisposable
             forXTrans.Value.Dispose();
         }
 
-        session.Dispose();
+        loaded.Dispose();
         network.Dispose();
     }
 
@@ -214,7 +207,7 @@ internal sealed class Denoiser : IDisposable
     )
     {
         TileGrid grid = PlanTiles(source);
-        using TileSlots slots = new(2 * workers, () => new TileSlot(session, grid, Card));
+        using TileSlots slots = new(2 * workers, () => loaded.Allocate(grid));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TilePass pass = new(source, coding, grid, image, progress);
         async Task WorkAsync()
@@ -267,14 +260,6 @@ internal sealed class Denoiser : IDisposable
             network.Release();
         }
     }
-
-    /// <summary>
-    /// What a tile's pixel costs while the network runs, its input and output included; a second input and output wait their turn. Measured by what a
-    /// process of two tiles takes with smaller and larger ones: networks of residual blocks with 16 and 32 channels 170 and 215 bytes where they end in parts,
-    /// 133 to 148 and 177 to 186 where they end in colours, the paper's with 8, 16 and 32 89, 82 and 127. The 32 planes of X-Trans take more, twice.
-    /// </summary>
-    private static int BytesPerTilePixel(ModelCard card) =>
-        (card.EndsInParts ? 118 : 92) + (3 * card.Channels) + (card.Mosaic == MosaicLayout.XTrans ? 80 : 0);
 
     private static int TilesAtWork(DenoiserOptions options)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
-using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Mosaic;
 
 namespace Tapetum.Inference;
@@ -105,9 +103,9 @@ internal sealed record ModelCard
     private static string SensorsOf(MosaicLayout layout) => layout == MosaicLayout.Bayer ? "Bayer" : "X-Trans";
 
     /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
-    public static ModelCard Read(OnnxSession session, string path)
+    public static ModelCard Read(ModelForm form, string path)
     {
-        IReadOnlyDictionary<string, string> notes = session.Metadata;
+        IReadOnlyDictionary<string, string> notes = form.Notes;
         ModelContract contract = Required(notes, ContractKey, path) switch
         {
             CameraLinear => ModelContract.CameraLinear,
@@ -146,10 +144,10 @@ internal sealed record ModelCard
             throw new ModelException(path, $"its {ChannelsKey} is '{channels}', not a number", Advice);
         }
 
-        RequireTensor(session.Inputs, Input, mosaic.Planes(), path);
-        bool endsInParts = session.Outputs.ContainsKey(PartsOutput);
+        RequireTensor(form.Inputs, Input, mosaic.Planes(), path);
+        bool endsInParts = form.Outputs.ContainsKey(PartsOutput);
         RequireTensor(
-            session.Outputs,
+            form.Outputs,
             endsInParts ? PartsOutput : Output,
             endsInParts ? DemosaickingEnd.PartPlanes : 3,
             path
@@ -192,22 +190,22 @@ internal sealed record ModelCard
             : throw new ModelException(path, $"it is no model of Tapetum's: it has no {key}", Advice);
 
     private static void RequireTensor(
-        IReadOnlyDictionary<string, NodeMetadata> nodes,
+        IReadOnlyDictionary<string, TensorForm> tensors,
         string name,
         int channels,
         string path
     )
     {
         bool fits =
-            nodes.Count == 1
-            && nodes.TryGetValue(name, out NodeMetadata? only)
-            && only is { ElementDataType: TensorElementType.Float, Dimensions: [_, var c, -1, -1] }
+            tensors.Count == 1
+            && tensors.TryGetValue(name, out TensorForm? only)
+            && only is { Type: TensorElementType.Float, Dimensions: [_, var c, -1, -1] }
             && c == channels;
         if (!fits)
         {
             string found = string.Join(
                 ", ",
-                nodes.Select(n => $"{n.Key} {n.Value.ElementDataType} [{string.Join(", ", n.Value.Dimensions)}]")
+                tensors.Select(n => $"{n.Key} {n.Value.Type} [{string.Join(", ", n.Value.Dimensions)}]")
             );
             throw new ModelException(
                 path,

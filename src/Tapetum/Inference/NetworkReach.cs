@@ -23,7 +23,7 @@ internal sealed class NetworkReach : IDisposable
     private const int CutPx = 256;
     private const int LeftPx = SidePx - CutPx;
 
-    private readonly OnnxSession session;
+    private readonly TileNetwork network;
     private readonly TileSlot whole;
     private readonly TileSlot cut;
 
@@ -33,11 +33,10 @@ internal sealed class NetworkReach : IDisposable
     public NetworkReach(string modelPath, DenoiserOptions options)
     {
         OnnxSessionOptions sessionOptions = new() { IntraOpThreads = options.Threads, EnableMemoryPattern = false };
-        session = DeviceSession.Load(modelPath, options.Device, sessionOptions).Session;
-        ModelCard card = ModelCard.Read(session, modelPath);
-        card.Require(MosaicLayout.Bayer);
-        whole = new(session, OneTile(SidePx), card);
-        cut = new(session, OneTile(LeftPx), card);
+        network = DeviceNetwork.Load(modelPath, options.Device, sessionOptions).Network;
+        network.Card.Require(MosaicLayout.Bayer);
+        whole = network.Allocate(OneTile(SidePx));
+        cut = network.Allocate(OneTile(LeftPx));
     }
 
     /// <summary>Measures one square.</summary>
@@ -92,7 +91,7 @@ internal sealed class NetworkReach : IDisposable
     {
         whole.Dispose();
         cut.Dispose();
-        session.Dispose();
+        network.Dispose();
     }
 
     private static TileGrid OneTile(int sidePx)

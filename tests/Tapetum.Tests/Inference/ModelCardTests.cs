@@ -104,6 +104,6 @@ public sealed class ModelCardTests
     private static ModelCard Read(TinyModel model)
     {
         using OnnxSession session = OnnxSession.Load(model.Build(), new() { IntraOpThreads = 1 });
-        return ModelCard.Read(session, "some.onnx");
+        return ModelCard.Read(session.Form, "some.onnx");
     }
 }

@@ -50,7 +50,7 @@ public class ModelExporterTests
         float range = expected.Max() - expected.Min();
         for (int y = 0; y < SidePx; y++)
         {
-            end.Write(parts, y, upper, lower);
+            end.Write(parts.AsSpan(y * SidePx), SidePx * SidePx, y, upper, lower);
             for (int i = 0; i < 3 * side; i++)
             {
                 int at = (((i / side * side) + (2 * y)) * side) + (i % side);
@@ -66,12 +66,12 @@ public class ModelExporterTests
         using Weights weights = Trained(NetworkKind.UNet);
         using OnnxSession session = OnnxSession.Load(NetworkRun.Export(weights, half: true), new OnnxSessionOptions());
 
-        ModelCard card = ModelCard.Read(session, "tiny.onnx");
+        ModelCard card = ModelCard.Read(session.Form, "tiny.onnx");
         card.Name.ShouldBe("tiny");
         card.Contract.ShouldBe(ModelContract.CameraLinear);
         card.Channels.ShouldBe(4);
         card.Training!.ShouldContain("\"Seed\":3");
-        session.Metadata["tapetum.validation"].ShouldContain("night");
+        session.Form.Notes["tapetum.validation"].ShouldContain("night");
     }
 
     private static Weights Trained(NetworkKind network)

@@ -11,8 +11,8 @@ internal sealed class OnnxSession : IDisposable
 
     public IReadOnlyDictionary<string, NodeMetadata> Outputs => Native.OutputMetadata;
 
-    /// <summary>The model's own notes (metadata_props).</summary>
-    public IReadOnlyDictionary<string, string> Metadata => Native.ModelMetadata.CustomMetadataMap;
+    /// <summary>What the model says of itself.</summary>
+    public ModelForm Form => new(Native.ModelMetadata.CustomMetadataMap, FormOf(Inputs), FormOf(Outputs));
 
     internal InferenceSession Native { get; }
 
@@ -34,6 +34,13 @@ internal sealed class OnnxSession : IDisposable
     public OnnxBinding Bind() => new(this);
 
     public void Dispose() => Native.Dispose();
+
+    private static Dictionary<string, TensorForm> FormOf(IReadOnlyDictionary<string, NodeMetadata> nodes) =>
+        nodes.ToDictionary(
+            node => node.Key,
+            node => new TensorForm(node.Value.ElementDataType, node.Value.Dimensions),
+            StringComparer.Ordinal
+        );
 
     private static OnnxSession Load(
         OnnxSessionOptions options,

@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Tapetum.Inference;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.Tiles;
 
 namespace Tapetum.Tests.Inference.OnnxRuntime;
 
@@ -22,11 +23,11 @@ public sealed class GpuTests
     public void Auto_prefers_the_cpu_to_a_software_adapter()
     {
         SoftwareVulkan.Require();
-        using TemporaryModel model = new(TinyModel.AddOne());
+        using TemporaryModel model = new(TinyModel.DemosaickerGraph(1).TapetumMetadata(16).Build());
 
-        DeviceSession loaded = DeviceSession.Load(model.Path, ComputeDevice.Auto, new OnnxSessionOptions());
+        DeviceNetwork loaded = DeviceNetwork.Load(model.Path, ComputeDevice.Auto, new OnnxSessionOptions());
 
-        using OnnxSession session = loaded.Session;
+        using TileNetwork network = loaded.Network;
         loaded.Device.ShouldBe(ComputeDevice.Cpu);
         loaded.Reason.ShouldBe("no GPU was found");
     }
@@ -40,8 +41,8 @@ public sealed class GpuTests
         float[] values = [.. Enumerable.Range(0, 4 * 48 * 80).Select(_ => random.NextSingle() * 10)];
         using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(values, [1, 4, 48, 80]);
 
-        float[] cpu = Run(model.Path, ComputeDevice.Cpu, mosaic);
-        float[] gpu = Run(model.Path, ComputeDevice.Gpu, mosaic);
+        float[] cpu = Run(model.Path, ExecutionProvider.Cpu, mosaic);
+        float[] gpu = Run(model.Path, ExecutionProvider.WebGpu, mosaic);
 
         float largest = cpu.Max(Math.Abs);
         for (int i = 0; i < cpu.Length; i++)
@@ -50,11 +51,9 @@ public sealed class GpuTests
         }
     }
 
-    private static float[] Run(string path, ComputeDevice device, OrtValue mosaic)
+    private static float[] Run(string path, ExecutionProvider provider, OrtValue mosaic)
     {
-        DeviceSession loaded = DeviceSession.Load(path, device, new OnnxSessionOptions());
-        using OnnxSession session = loaded.Session;
-        loaded.Device.ShouldBe(device);
+        using var session = OnnxSession.Load(path, new OnnxSessionOptions { Provider = provider });
         using OnnxBinding binding = session.Bind().SetInput("mosaic", mosaic);
         binding.Run(TestContext.Current.CancellationToken);
         return binding.Output("rgb").GetTensorDataAsSpan<float>().ToArray();

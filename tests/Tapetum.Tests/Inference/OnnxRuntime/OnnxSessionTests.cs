@@ -18,7 +18,7 @@ public sealed class OnnxSessionTests
         input.ElementDataType.ShouldBe(TensorElementType.Float);
         input.Dimensions.ShouldBe([-1]);
         session.Outputs.ShouldHaveSingleItem().Key.ShouldBe("y");
-        session.Metadata["greeting"].ShouldBe("grüezi");
+        session.Form.Notes["greeting"].ShouldBe("grüezi");
     }
 
     [Fact]

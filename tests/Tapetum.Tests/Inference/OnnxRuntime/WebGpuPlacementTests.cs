@@ -27,7 +27,7 @@ public sealed class WebGpuPlacementTests
         };
         using (OnnxSession session = OnnxSession.Load(path, options))
         {
-            int planes = ModelCard.Read(session, path).Mosaic.Planes();
+            int planes = ModelCard.Read(session.Form, path).Mosaic.Planes();
             using OrtValue mosaic = OrtValue.CreateTensorValueFromMemory(
                 new float[planes * 16 * 16],
                 [1, planes, 16, 16]

@@ -1,18 +1,20 @@
+using Tapetum.Inference.Bfloat16;
 using Tapetum.Inference.OnnxRuntime;
+using Tapetum.Inference.Tiles;
 
 namespace Tapetum.Inference;
 
 /// <summary>A model loaded on a device.</summary>
-/// <param name="Session">To be disposed by the receiver.</param>
+/// <param name="Network">To be disposed by the receiver.</param>
 /// <param name="Device">Where it runs: never <see cref="ComputeDevice.Auto"/>.</param>
 /// <param name="Reason">Why there, as a clause: "no GPU was found".</param>
-internal sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, string Reason)
+internal sealed record DeviceNetwork(TileNetwork Network, ComputeDevice Device, string Reason)
 {
     /// <param name="modelPath">An ONNX file.</param>
     /// <param name="device">Where to run it.</param>
     /// <param name="options">How to run it; the provider is set here.</param>
     /// <exception cref="OnnxException">No model, or no GPU where one was asked for.</exception>
-    public static DeviceSession Load(string modelPath, ComputeDevice device, OnnxSessionOptions options) =>
+    public static DeviceNetwork Load(string modelPath, ComputeDevice device, OnnxSessionOptions options) =>
         device switch
         {
             ComputeDevice.Cpu => OnCpu(modelPath, options, "the CPU was asked for"),
@@ -22,17 +24,18 @@ internal sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, 
                 : OnCpu(modelPath, options, "no GPU was found"),
         };
 
-    private static DeviceSession OnCpu(string modelPath, OnnxSessionOptions options, string reason)
+    private static DeviceNetwork OnCpu(string modelPath, OnnxSessionOptions options, string reason)
     {
         OnnxSessionOptions cpu = options with { Provider = ExecutionProvider.Cpu };
-        return new(OnnxSession.Load(modelPath, cpu), ComputeDevice.Cpu, reason);
+        TileNetwork network = Bfloat16Network.TryLoad(modelPath) as TileNetwork ?? OnnxNetwork.Load(modelPath, cpu);
+        return new(network, ComputeDevice.Cpu, reason);
     }
 
-    private static DeviceSession OnGpu(string modelPath, OnnxSessionOptions options, string reason)
+    private static DeviceNetwork OnGpu(string modelPath, OnnxSessionOptions options, string reason)
     {
         RequireGpu(modelPath);
         OnnxSessionOptions gpu = options with { Provider = ExecutionProvider.WebGpu };
-        return new(OnnxSession.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
+        return new(OnnxNetwork.Load(modelPath, gpu), ComputeDevice.Gpu, reason);
     }
 
     /// <param name="subject">What was to run there.</param>
@@ -50,7 +53,7 @@ internal sealed record DeviceSession(OnnxSession Session, ComputeDevice Device, 
     }
 
     /// <summary>A driver that is found may still lack what WebGPU needs; then the CPU does the work and the reason says so.</summary>
-    private static DeviceSession OnGpuOrElseCpu(string modelPath, OnnxSessionOptions options, GpuAdapter adapter)
+    private static DeviceNetwork OnGpuOrElseCpu(string modelPath, OnnxSessionOptions options, GpuAdapter adapter)
     {
         try
         {

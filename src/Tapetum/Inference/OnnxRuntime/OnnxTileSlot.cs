@@ -1,0 +1,53 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Tapetum.Inference.Tiles;
+using Tapetum.Mosaic;
+
+namespace Tapetum.Inference.OnnxRuntime;
+
+/// <summary>Memory for one tile of an <see cref="OnnxNetwork"/>.</summary>
+internal sealed class OnnxTileSlot : TileSlot
+{
+    private readonly OrtValue mosaic;
+    private readonly OrtValue output;
+    private readonly OnnxBinding binding;
+    private readonly int widthPx;
+    private readonly int heightPx;
+
+    public OnnxTileSlot(OnnxSession session, TileGrid grid, ModelCard card)
+        : base(grid, card)
+    {
+        (widthPx, heightPx) = (grid.TileWidthPx, grid.TileHeightPx);
+        mosaic = Allocate(1, card.Mosaic.Planes(), CellsDown, CellsAcross);
+        output = card.EndsInParts
+            ? Allocate(1, DemosaickingEnd.PartPlanes, CellsDown, CellsAcross)
+            : Allocate(1, 3, heightPx, widthPx);
+        string name = card.EndsInParts ? ModelCard.PartsOutput : ModelCard.Output;
+        binding = session.Bind().SetInput(ModelCard.Input, mosaic).SetOutput(name, output);
+    }
+
+    public override Span<float> Mosaic => mosaic.GetTensorMutableDataAsSpan<float>();
+
+    protected override int PartsPlane => CellsDown * CellsAcross;
+
+    private ReadOnlySpan<float> Output => output.GetTensorDataAsSpan<float>();
+
+    public override void ReleaseMemoryAfterRuns() => binding.ShrinkArenaAfterRuns();
+
+    public override void Dispose()
+    {
+        binding.Dispose();
+        mosaic.Dispose();
+        output.Dispose();
+    }
+
+    protected override void Run(CancellationToken cancellationToken) => binding.Run(cancellationToken);
+
+    protected override ReadOnlySpan<float> Parts(int y) => Output[(y * CellsAcross)..];
+
+    protected override ReadOnlySpan<float> Picture(int color, int y) =>
+        Output.Slice(((color * heightPx) + y) * widthPx, widthPx);
+
+    private static OrtValue Allocate(params long[] shape) =>
+        OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+}
