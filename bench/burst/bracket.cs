@@ -15,10 +15,9 @@ using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Sensor.Lines;
 using Tapetum.Sensor.Synthesis;
-using Tapetum.Training.Data;
 using Tapetum.Training.Datasets.Synthesis;
+using Tapetum.Training.Trials;
 
-const int BorderPx = 40;
 const float Over = 4;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [string model, string isoText, _, ..])
@@ -95,7 +94,7 @@ RawImage Long(RawImage like, float[] truth)
     for (int i = 0; i < truth.Length; i++)
     {
         (int x, int y) = (i / 3 % burst.WidthPx, i / 3 / burst.WidthPx);
-        if (Math.Min(Math.Min(x, burst.WidthPx - 1 - x), Math.Min(y, burst.HeightPx - 1 - y)) < BorderPx)
+        if (!BurstTrial.AllReach(x, y, burst.WidthPx, burst.HeightPx))
         {
             continue;
         }
@@ -105,7 +104,7 @@ RawImage Long(RawImage like, float[] truth)
         (double light, double seen) = (Over * truth[i], image.Rgb[i] * scale);
         if (most < 0.9)
         {
-            double miss = Display(light) - Display(seen);
+            double miss = BurstTrial.Display(light) - BurstTrial.Display(seen);
             (error, count) = (error + (miss * miss), count + 1);
         }
         else if (light > 1)
@@ -117,5 +116,3 @@ RawImage Long(RawImage like, float[] truth)
 
     return ((double)clipped / (clipped + count), Psnr.FromSquaredError(error / count, 1), Math.Sqrt(ev / clipped));
 }
-
-static double Display(double linear) => Math.Pow(Math.Clamp(linear, 0, 1), 1 / 2.2);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Tapetum.Burst;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -21,6 +23,9 @@ internal sealed class BurstReading(
 )
 {
     private const double MostExposureRatio = 1.05;
+
+    /// <summary>Where a frame clips is found in its pixels, a little off from what frames tell in which nothing does.</summary>
+    private const float MostRangeRatio = 1.25f;
 
     /// <summary>Of mosaics that are kept: three of 12 megapixels.</summary>
     private const long MostKeptBytes = 72 << 20;
@@ -112,12 +117,16 @@ internal sealed class BurstReading(
     {
         ForgetWhatWasRead();
         BurstMerger merger = new(reference.Raw, picture, reference.Noise!, cancellationToken);
+        HashSet<string> seen = [FingerprintOf(reference.Raw)];
         string[] others = [.. inputs.Where(input => input != referencePath)];
         foreach ((int i, RawImage raw) in OneAhead.Of(others, Mosaic).Index())
         {
             progress.Report(new(EnhanceStage.Decoding, (double)i / others.Length));
             ForgetWhatWasRead();
-            string? reason = DifferenceOf(raw, reference.Raw) ?? merger.Add(raw, cancellationToken).LeftOut;
+            string? reason =
+                DifferenceOf(raw, reference.Raw)
+                ?? (seen.Add(FingerprintOf(raw)) ? null : "it is a frame that is there already")
+                ?? merger.Add(raw, cancellationToken).LeftOut;
             if (reason is not null)
             {
                 LeaveOut(others[i], reason);
@@ -140,6 +149,10 @@ internal sealed class BurstReading(
         );
         return DecodedPhoto.OfBurst(mosaic, noise, reference.Rendition);
     }
+
+    /// <summary>A copy has the same noise, which nothing can be won of.</summary>
+    private static string FingerprintOf(RawImage raw) =>
+        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(raw.Mosaic.Span)));
 
     /// <summary>Mosaics, and what it took to read them, are large and few: the collector would let many of them lie beside all that merging needs.</summary>
     private static void ForgetWhatWasRead() => GC.Collect();
@@ -229,9 +242,9 @@ internal sealed class BurstReading(
             return other;
         }
 
-        if (raw.WhiteLevelDn != reference.WhiteLevelDn)
+        if (raw.RangeDn / reference.RangeDn is > MostRangeRatio or < 1 / MostRangeRatio)
         {
-            return "it is of another camera";
+            return "its numbers have another scale: other bits, or another way of being made";
         }
 
         (CaptureInfo one, CaptureInfo two) = (raw.Capture, reference.Capture);

@@ -15,7 +15,8 @@ internal static class BurstFrames
         int widthPx = 160,
         int heightPx = 128,
         double light = 1,
-        bool isBracket = false
+        bool isBracket = false,
+        float whiteLevelDn = 16383
     )
     {
         Random random = new(shiftPx + 1);
@@ -33,6 +34,7 @@ internal static class BurstFrames
             widthPx,
             heightPx,
             mosaic: mosaic,
+            whiteLevelDn: whiteLevelDn,
             capture: SyntheticRaw.Capture with
             {
                 ExposureTimeS = exposureTimeS,

@@ -37,6 +37,24 @@ public class BurstTests
         run.Messages.ShouldContain("c.dng is left out: it has another exposure");
     }
 
+    /// <summary>Where a sensor clips is found in each frame's own pixels.</summary>
+    [Fact]
+    public async Task Frames_that_clip_a_little_elsewhere_are_merged_and_copies_and_other_scales_are_left_out()
+    {
+        using TemporaryFolder folder = new();
+        BurstFrames.Write(folder.File("a.dng"), shiftPx: 0);
+        BurstFrames.Write(folder.File("b.dng"), shiftPx: 2, whiteLevelDn: 15900);
+        BurstFrames.Write(folder.File("c.dng"), shiftPx: 4, whiteLevelDn: 4095);
+        File.Copy(folder.File("a.dng"), folder.File("d.dng"));
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "a.dng", "b.dng", "c.dng", "d.dng", "--reference", "a.dng");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain("2 of 4 frames merged");
+        run.Messages.ShouldContain("c.dng is left out: its numbers have another scale");
+        run.Messages.ShouldContain("d.dng is left out: it is a frame that is there already");
+    }
+
     [Fact]
     public async Task Bursts_are_found_in_a_folder_and_single_frames_stay_alone()
     {

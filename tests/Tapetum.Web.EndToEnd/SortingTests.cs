@@ -117,6 +117,13 @@ public sealed class SortingTests(Chromium chromium, RunningStudio studio) : ICla
         await Assertions.Expect(page.Stage.GetByText("One frame")).ToBeVisibleAsync();
         await Assertions.Expect(page.Stage.GetByText("2 frames")).ToBeVisibleAsync();
         await Assertions.Expect(page.Page.GetByText("2 of 2 frames merged")).ToBeVisibleAsync();
+        await page.ShowAfterOnlyAsync();
+        await page.SetAsync("Noise removal", 0);
+        string merged = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+        double toMerged = await page.DifferenceAsync($"{merged}&strength=0");
+        toMerged.ShouldBeLessThan(0.7 * await page.DifferenceAsync($"{merged}&strength=1"));
+        await page.SetAsync("Noise removal", 1);
+        await page.Button("Compare").ClickAsync();
         await page.Frames.First.ClickAsync();
         await page.SettledAsync();
         await Assertions.Expect(page.Stage.GetByText("After")).ToBeVisibleAsync();

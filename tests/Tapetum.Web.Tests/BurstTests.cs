@@ -64,6 +64,12 @@ public class BurstTests
         ]);
         picture.ShouldBe(await File.ReadAllBytesAsync(expected, Stop));
         (await BeforeAsync(client, merged.Id)).ShouldBe(await BeforeAsync(client, ids[1]), "one frame");
+        await LessNoiseRemovalLeavesWhatWasMergedAsync(
+            client,
+            merged.Id,
+            [.. inputs, "--reference", inputs[1]],
+            folder
+        );
         byte[] noisy = await client.Http.GetByteArrayAsync($"api/photos/{merged.Id}/linear?kind=after", Stop);
         noisy.ShouldNotBe(await client.Http.GetByteArrayAsync($"api/photos/{ids[1]}/linear?kind=after", Stop));
 
@@ -144,6 +150,32 @@ public class BurstTests
         using HttpResponseMessage stranger = await MergeAsync(studio, new([one.Id, PhotoId.New()]));
         stranger.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await studio.Client.ListAsync()).ShouldHaveSingleItem();
+    }
+
+    /// <summary>Not one frame, whose noise is more than is told.</summary>
+    private static async Task LessNoiseRemovalLeavesWhatWasMergedAsync(
+        StudioClient client,
+        PhotoId merged,
+        string[] burst,
+        TemporaryFolder folder
+    )
+    {
+        string expected = folder.File("half.png");
+        await BuiltProgram.RunAsync([
+            "enhance",
+            "--model",
+            "fast",
+            "--strength",
+            "0.5",
+            "--burst",
+            .. burst,
+            "-o",
+            expected,
+        ]);
+        byte[] half = await client.Http.GetByteArrayAsync($"api/photos/{merged}/picture?format=png&strength=0.5", Stop);
+        half.ShouldBe(await File.ReadAllBytesAsync(expected, Stop));
+        byte[] untouched = await client.Http.GetByteArrayAsync($"api/photos/{merged}/linear?kind=untouched", Stop);
+        untouched.ShouldNotBe(await BeforeAsync(client, merged));
     }
 
     private static Task<HttpResponseMessage> MergeAsync(RunningStudio studio, PhotoBurst burst) =>

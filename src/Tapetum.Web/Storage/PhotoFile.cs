@@ -32,6 +32,9 @@ public readonly record struct PhotoFile
     /// <summary>The picture before the network, as it is to be shown; as above.</summary>
     public static readonly PhotoFile ShownBefore = new("shown-before");
 
+    /// <summary>Of a burst, what was merged, before the network, as it is to be shown; as above.</summary>
+    public static readonly PhotoFile ShownUntouched = new("shown-untouched");
+
     /// <summary>Of a burst, what one frame shows without the network: <see cref="LinearFile"/>.</summary>
     public static readonly PhotoFile OneFrame = new("one-frame");
 

@@ -61,9 +61,18 @@ internal sealed class PhotoEnhancement(
         if (!ReferenceEquals(shown, linear))
         {
             await KeepAsync(id, PhotoFile.ShownAfter, shown, cancellationToken);
-            LinearImage untouched = frame ?? decoded.Untouched(cancellationToken);
-            LinearImage before = Corrected(untouched, decoded, cancellationToken);
-            await KeepAsync(id, PhotoFile.ShownBefore, before, cancellationToken);
+            LinearImage untouched = Corrected(decoded.Untouched(cancellationToken), decoded, cancellationToken);
+            PhotoFile file = frame is null ? PhotoFile.ShownBefore : PhotoFile.ShownUntouched;
+            await KeepAsync(id, file, untouched, cancellationToken);
+            if (frame is not null)
+            {
+                await KeepAsync(
+                    id,
+                    PhotoFile.ShownBefore,
+                    Corrected(frame, decoded, cancellationToken),
+                    cancellationToken
+                );
+            }
         }
 
         DevelopedImage picture = await ShowAsync(photo, shown, decoded, version: 3, cancellationToken);

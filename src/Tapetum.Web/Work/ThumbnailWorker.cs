@@ -84,7 +84,7 @@ internal sealed partial class ThumbnailWorker(
         };
         PictureGeometry geometry = photo.Settings.ToDevelopment().Geometry;
         LensCorrections lens = photo.Settings.LensCorrections;
-        int scale = ScaleOf(linear.After(lens), geometry);
+        int scale = ScaleOf(linear.Rows(LinearKind.After, lens), geometry);
         geometry = geometry with { Crop = geometry.Crop?.Reduced(scale) };
         LinearImage small = Blend(linear, plan.Planner, scale, photo.Settings, cancellationToken);
         byte[] jpeg = Thumbnail.Of(new DevelopedImage(small, plan.Orientation, recipe, geometry, photo.Name));
@@ -119,17 +119,23 @@ internal sealed partial class ThumbnailWorker(
     )
     {
         float strength = (float)settings.Strength;
-        LinearImage after = Small(linear.After(settings.LensCorrections), planner, scale, cancellationToken);
+        LinearImage after = Small(
+            linear.Rows(LinearKind.After, settings.LensCorrections),
+            planner,
+            scale,
+            cancellationToken
+        );
         if (strength >= 1)
         {
             return after;
         }
 
-        LinearImage before = Small(linear.Before(settings.LensCorrections), planner, scale, cancellationToken);
+        ILinearRows rows = linear.Rows(LinearKind.Untouched, settings.LensCorrections);
+        LinearImage untouched = Small(rows, planner, scale, cancellationToken);
         for (int y = 0; y < after.HeightPx; y++)
         {
             Span<float> to = after.Row(y);
-            ReadOnlySpan<float> noisy = before.Row(y);
+            ReadOnlySpan<float> noisy = untouched.Row(y);
             for (int i = 0; i < to.Length; i++)
             {
                 to[i] = float.Lerp(noisy[i], to[i], strength);

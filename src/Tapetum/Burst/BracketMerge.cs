@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -23,6 +24,9 @@ internal sealed class BracketMerge
 
     /// <summary>Where light is compared: cells of 8×8 pixels.</summary>
     private const int LightLevel = 2;
+
+    /// <summary>Of the longest exposure, what must not be clipped: others are laid on it.</summary>
+    private const double LeastHeld = 0.02;
 
     private const float BlackSigmas = 6;
     private const float RoundingVariance = 1 / 12f;
@@ -50,6 +54,11 @@ internal sealed class BracketMerge
     {
         CleanPicture picture = new(clean, shorter);
         (float cap, int width) = (Full * topDn, reference.WidthPx);
+        if (signalDn.Count(value => value < cap) < LeastHeld * signalDn.Length)
+        {
+            return "the longest exposure is clipped all over, and there is nothing to lay others on";
+        }
+
         var still = GreyPyramid.Of(
             BurstFrame.Of(reference, (x, y, _) => Math.Min(cap, signalDn[(y * width) + x])),
             noise
@@ -61,15 +70,18 @@ internal sealed class BracketMerge
         GlobalMotion whole = MotionSearch.Find(still, moved, cancellationToken);
         whole = MotionFit.Refine(still, moved, whole, cancellationToken);
         FlowField flow = TileFit.Refine(still, moved, whole, cancellationToken);
-        if (DifferenceOf(still, moved, flow) > MostDifferent)
+        double gain = GainOf(still, moved, flow, cap);
+        if (DifferenceOf(still, moved, flow, gain, cap) > MostDifferent)
         {
             return "it shows something else, or moved too far";
         }
 
-        double gain = GainOf(still, moved, flow, cap);
         if (gain is not (< MostGain and > 1 / MostGain))
         {
-            return "it is not as much darker as its exposure says";
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"it is not as much darker as its exposure says, but {gain:0.0#} times as bright"
+            );
         }
 
         Fill(picture, flow, (float)(ratio / gain), cancellationToken);
@@ -135,15 +147,20 @@ internal sealed class BracketMerge
         );
     }
 
-    /// <summary>What the frame does not share with the reference, of how much there is to see at all.</summary>
-    private static double DifferenceOf(GreyPyramid still, GreyPyramid moved, FlowField flow)
+    /// <summary>What the frame does not share with the reference, brought to its light, of how much there is to see at all.</summary>
+    private double DifferenceOf(GreyPyramid still, GreyPyramid moved, FlowField flow, double gain, float cap)
     {
+        VarianceStabilizer stabilizer = new(GreyPyramid.MeanOf(noise, pixels: 4));
         int level = MotionSearch.LevelOf(still);
         double mean = still.Levels[level].Values.Average();
         (double different, double seen) = (0, 0);
         foreach ((float here, float there) in Pairs(still, moved, flow, level))
         {
-            (different, seen) = (different + Math.Abs(here - there), seen + Math.Abs(here - mean));
+            float light = stabilizer.Inverse(there * VarianceStabilizer.NoiseScale);
+            // What is clipped in one is so in the other.
+            float alike = light < 0.9f * cap ? light / (float)gain : light;
+            float miss = here - (stabilizer.Forward(alike) / VarianceStabilizer.NoiseScale);
+            (different, seen) = (different + Math.Abs(miss), seen + Math.Abs(here - mean));
         }
 
         return seen > 0 ? different / seen : double.PositiveInfinity;

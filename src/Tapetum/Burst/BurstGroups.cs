@@ -4,7 +4,7 @@ namespace Tapetum.Burst;
 
 /// <summary>
 /// Which photos are frames of one burst, as cameras take them while the button is held: one camera and one setting, in one folder, each begun as soon as the one before was done. Clocks in
-/// files tell whole seconds.
+/// files tell whole seconds. What another camera took meanwhile, and what a raw file was converted to, lies beside and not between.
 /// </summary>
 internal static class BurstGroups
 {
@@ -22,16 +22,24 @@ internal static class BurstGroups
                 .ThenBy(frame => frame.Name, StringComparer.Ordinal),
         ];
         List<List<T>> groups = [];
-        for (int i = 0; i < frames.Length; i++)
+        Dictionary<Series, (BurstCandidate<T> Last, List<T> Group)> open = [];
+        foreach (BurstCandidate<T> frame in frames)
         {
-            if (i > 0 && Follows(frames[i - 1], frames[i]))
+            var series = Series.Of(frame);
+            if (
+                open.TryGetValue(series, out (BurstCandidate<T> Last, List<T> Group) before)
+                && Follows(before.Last, frame)
+            )
             {
-                groups[^1].Add(frames[i].Photo);
+                before.Group.Add(frame.Photo);
             }
             else
             {
-                groups.Add([frames[i].Photo]);
+                before.Group = [frame.Photo];
+                groups.Add(before.Group);
             }
+
+            open[series] = (frame, before.Group);
         }
 
         return groups;
@@ -40,7 +48,6 @@ internal static class BurstGroups
     private static bool Follows<T>(BurstCandidate<T> before, BurstCandidate<T> frame) =>
         before.Capture is { CapturedAtLocal: { } earlier } a
         && frame.Capture is { CapturedAtLocal: { } later } b
-        && string.Equals(before.Folder, frame.Folder, StringComparison.Ordinal)
         && HasSettingsOf(a with { CapturedAtLocal = later }, b)
         && (later - earlier).TotalSeconds <= PauseS + Math.Ceiling(a.ExposureTimeS ?? 0);
 
@@ -48,4 +55,16 @@ internal static class BurstGroups
     private static bool HasSettingsOf(CaptureInfo a, CaptureInfo b) =>
         a == b
         || (a.IsBracketed && a with { ExposureTimeS = b.ExposureTimeS, Iso = b.Iso, ApertureF = b.ApertureF } == b);
+
+    /// <summary>What one camera wrote of one kind into one folder.</summary>
+    private readonly record struct Series(string Folder, string? Make, string? Model, string Extension)
+    {
+        public static Series Of<T>(BurstCandidate<T> frame) =>
+            new(
+                frame.Folder,
+                frame.Capture?.Make,
+                frame.Capture?.Model,
+                Path.GetExtension(frame.Name).ToUpperInvariant()
+            );
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Burst;
 
@@ -70,7 +71,7 @@ internal sealed class Consistency
         Parallel.For(0, height, parallel, () => new float[width + 2], (y, _, most) => WeighRow(y, most), _ => { });
         WeighPale(parallel);
         TensorPrimitives.Min(fine.Values, MostChi, fine.Values);
-        BoxMeans.Of(fine, mean, AroundReach, parallel);
+        BoxMeans.Of(fine.Values, mean.Values, width, AroundReach, parallel);
         Parallel.For(0, height, parallel, y => WeighAlso(mean.Row(y), FitsAround, FitsNotAround, Trust.Row(y)));
     }
 
@@ -126,7 +127,7 @@ internal sealed class Consistency
         for (int color = 0; color < FrameColors.Colors; color++)
         {
             GreyLevel first = differences[0];
-            BoxMeans.Of(differences[color], mean, WideReach, parallel);
+            BoxMeans.Of(differences[color].Values, mean.Values, width, WideReach, parallel);
             if (color == 0)
             {
                 TensorPrimitives.Multiply(mean.Values, mean.Values, first.Values);

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Tapetum.Mosaic;
 
 namespace Tapetum.Burst;
 
@@ -42,7 +43,7 @@ internal sealed class ExpectedResidual
         {
             (GreyLevel residual, GreyLevel picture, GreyLevel inverse) = (expected[color], detail.Planes[color], spare);
             TensorPrimitives.Multiply(residual.Values, residual.Values, inverse.Values);
-            BoxMeans.Of(inverse, own, OwnReach, parallel);
+            BoxMeans.Of(inverse.Values, own.Values, WidthPx, OwnReach, parallel);
             Parallel.For(0, HeightPx, parallel, y => Expect(own.Row(y), residual, picture, inverse, y));
             // Its neighbours' rows are read no more.
             (found[color], spare) = (inverse, picture);

@@ -15,7 +15,9 @@ internal static class LinearEndpoint
         routes
             .MapGet("/api/photos/{id}/linear", LinearAsync)
             .WithTags("Photos")
-            .WithSummary("Linear camera RGB, half floats, upright; kind is after or before the network")
+            .WithSummary(
+                "Linear camera RGB, half floats, upright; kind is after or before the network, or untouched: what less noise removal leaves more of"
+            )
             .Produces(StatusCodes.Status200OK, contentType: MediaTypeNames.Application.Octet)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
@@ -65,7 +67,7 @@ internal static class LinearEndpoint
             return Problems.NoSuchPhoto();
         }
 
-        ILinearRows rows = query.IsBefore ? linear.Before(query.LensCorrections) : linear.After(query.LensCorrections);
+        ILinearRows rows = linear.Rows(query.LinearKind, query.LensCorrections);
         PhotoSettings shown = photo.Settings with { LensCorrections = query.LensCorrections };
         if (query.Scale > 1 && await plans.FindAsync(photo, shown, cancellationToken) is { } plan)
         {

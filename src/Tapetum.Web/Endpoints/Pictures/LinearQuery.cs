@@ -5,7 +5,7 @@ using Tapetum.Web.Work.Linear;
 namespace Tapetum.Web.Endpoints.Pictures;
 
 /// <summary>Which part of a linear picture, in full-size upright pixels, and how much smaller.</summary>
-/// <param name="Kind">after, the default, or before the network.</param>
+/// <param name="Kind">after, the default, or before the network; untouched: what less noise removal leaves more of, which of a burst is not one frame but what was merged.</param>
 /// <param name="Scale">1, 2, 3, 4, 5, 6, 8, 10, 12 or 16 pixels of a side become one.</param>
 /// <param name="X">The left edge.</param>
 /// <param name="Y">The upper edge.</param>
@@ -24,7 +24,13 @@ internal readonly record struct LinearQuery(
     string? Lens
 )
 {
-    public bool IsBefore => Kind == "before";
+    public LinearKind LinearKind =>
+        Kind switch
+        {
+            "before" => LinearKind.Before,
+            "untouched" => LinearKind.Untouched,
+            _ => LinearKind.After,
+        };
 
     public LensCorrections LensCorrections => Lens == "off" ? LensCorrections.Off : LensCorrections.Auto;
 
@@ -34,12 +40,12 @@ internal readonly record struct LinearQuery(
     public string Tag =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(IsBefore ? 'b' : 'a')}{(Lens == "off" ? "o" : "")}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}"
+            $"{(Kind ?? "after")[0]}{(Lens == "off" ? "o" : "")}{Scale ?? 1}.{X}.{Y}.{Width}.{Height}.{DroppedBits}"
         );
 
     /// <summary>What is wrong with it, as a sentence; null when nothing is.</summary>
     public string? Fault() =>
-        Kind is not (null or "after" or "before") ? "kind is after or before."
+        Kind is not (null or "after" or "before" or "untouched") ? "kind is after, before or untouched."
         : Scale is not (null or 1 or 2 or 3 or 4 or 5 or 6 or 8 or 10 or 12 or 16)
             ? "scale is 1, 2, 3, 4, 5, 6, 8, 10, 12 or 16."
         : Lens is not (null or "auto" or "off") ? "lens is auto or off."

@@ -30,11 +30,18 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, Idl
             string? before = await files.FindAsync(photo.Id, PhotoFile.ShownBefore, cancellationToken);
             string? frame = await files.FindAsync(photo.Id, PhotoFile.OneFrame, cancellationToken);
             string? after = await files.FindAsync(photo.Id, PhotoFile.ShownAfter, cancellationToken);
+            string? untouched = await files.FindAsync(photo.Id, PhotoFile.ShownUntouched, cancellationToken);
             return new(
                 Read(photo, decoded),
                 LinearFile.Open(linear),
                 frame is null ? null : LinearFile.Open(frame),
-                before is not null && after is not null ? (LinearFile.Open(before), LinearFile.Open(after)) : null,
+                before is not null && after is not null
+                    ? new(
+                        LinearFile.Open(before),
+                        LinearFile.Open(after),
+                        untouched is null ? null : LinearFile.Open(untouched)
+                    )
+                    : null,
                 use
             );
         }

@@ -1,5 +1,6 @@
 using Tapetum.Development.Geometry;
 using Tapetum.Development.Tone;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 
 namespace Tapetum.Development.Local;
@@ -105,8 +106,8 @@ internal sealed class LightMap
     private static (float[] Slope, float[] Offset) Filter(float[] guide, int columns)
     {
         int radius = Math.Max(1, Math.Max(columns, guide.Length / columns) / RadiusShare);
-        float[] mean = BoxMean.Of(guide, columns, radius);
-        float[] squares = BoxMean.Of([.. guide.Select(g => g * g)], columns, radius);
+        float[] mean = MeansOf(guide, columns, radius);
+        float[] squares = MeansOf([.. guide.Select(g => g * g)], columns, radius);
         float[] slope = new float[guide.Length];
         float[] offset = new float[guide.Length];
         for (int i = 0; i < guide.Length; i++)
@@ -118,7 +119,14 @@ internal sealed class LightMap
         }
 
         int half = Math.Max(1, radius / 2);
-        return (BoxMean.Of(slope, columns, half), BoxMean.Of(offset, columns, half));
+        return (MeansOf(slope, columns, half), MeansOf(offset, columns, half));
+    }
+
+    private static float[] MeansOf(float[] values, int columns, int radius)
+    {
+        float[] means = new float[values.Length];
+        BoxMeans.Of([.. values], means, columns, radius, new ParallelOptions());
+        return means;
     }
 
     /// <summary>Straight between the four values around a place.</summary>

@@ -142,7 +142,7 @@ export const development = (id: string, settings: Settings, signal: AbortSignal)
     json<Recipe>(send("GET", `${photo(id)}/development?${queryOf(settings)}`, undefined, signal));
 
 /** How many of its lowest bits nobody sees of a picture that is reduced to the screen: a code of what is shown has more of them. */
-const unseenBits = { after: 4, before: 5 };
+const unseenBits = { after: 4, before: 5, untouched: 5 };
 
 /** Float16 RGB. */
 export interface LinearPart {
@@ -155,7 +155,7 @@ export interface LinearPart {
 export async function linear(
     id: string,
     part: {
-        kind: "after" | "before";
+        kind: keyof typeof unseenBits;
         /** How often the photo has been made: its address is another then. */
         made: number;
         /** Whether its lens is put right. */

@@ -3,7 +3,8 @@ import { boundsOf, cornersOf, shownOf, type Box } from "./box";
 import { isSlanted, toFrame, toUpright, type Point } from "./frame";
 import { LookUniforms, type Clipping, type Look } from "./look";
 import { Program } from "./program";
-import { halfToNumber, placements, scaleFor, scales, TileStore, wholeScale, type Placement, type Tile } from "./tiles";
+import { halfToNumber, placements, scaleFor, scales, TileStore, wholeScale } from "./tiles";
+import type { Extra, Placement, Tile } from "./tiles";
 import { tonesOf, type Tones } from "./tones";
 import { onStage, type Size, type View } from "./view";
 
@@ -35,7 +36,7 @@ interface Drawing {
     /** What the picture covers of a pane. */
     box: Box;
     fine: Placement[];
-    showsBefore: (placement: Placement) => boolean;
+    extras: (placement: Placement) => Extra[];
 }
 
 const unclipped: Clipping = { black: false, white: false };
@@ -48,6 +49,8 @@ export class Renderer {
     readonly #histogramTarget: WebGLFramebuffer;
     readonly #histogramPixels = new Uint8Array(histogramSize.width * histogramSize.height * 4);
     #tiles: TileStore | null = null;
+    /** What less noise removal leaves more of. */
+    #noisy: Extra = "before";
     #picture: Size = { width: 1, height: 1 };
 
     /** Null where the browser has no WebGL 2. */
@@ -68,6 +71,7 @@ export class Renderer {
         this.#histogramTarget = this.#createHistogramTarget();
         gl.uniform1i(this.#program.at("after"), 0);
         gl.uniform1i(this.#program.at("before"), 1);
+        gl.uniform1i(this.#program.at("untouched"), 4);
     }
 
     get hasPicture(): boolean {
@@ -78,20 +82,22 @@ export class Renderer {
         return this.#tiles?.isLoading ?? false;
     }
 
-    /** Lets go of the photo shown until now and begins to fetch this one. */
+    /** Lets go of the photo shown until now and begins to fetch this one. Before is one frame of a burst, and not what the network was given. */
     show(
         photo: string,
         made: number,
         lens: "auto" | "off",
+        isBurst: boolean,
         picture: Size,
         arrived: () => void,
         failed: (cause: unknown) => void,
     ): void {
         this.#tiles?.dispose();
         this.#picture = picture;
+        this.#noisy = isBurst ? "untouched" : "before";
         const mostBytes = matchMedia("(pointer: coarse)").matches ? 160e6 : 500e6;
         this.#tiles = new TileStore(this.#gl, photo, made, lens, picture, mostBytes, arrived, failed);
-        this.#tiles.want(this.#whole(), () => false);
+        this.#tiles.want(this.#whole(), () => []);
     }
 
     clear(): void {
@@ -110,9 +116,9 @@ export class Renderer {
         const drawings = layers.map((layer) => this.#prepare(look, layer));
         // First all of the picture, however coarse.
         const fine = drawings.flatMap((drawing) => drawing.fine);
-        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), (placement) =>
-            drawings.some(({ showsBefore }) => showsBefore(placement)),
-        );
+        this.#tiles.want(this.hasPicture ? [...this.#whole(), ...fine] : this.#whole(), (placement) => [
+            ...new Set(drawings.flatMap(({ extras }) => extras(placement))),
+        ]);
         gl.enable(gl.SCISSOR_TEST);
         for (const drawing of drawings) this.#drawLayer(look, drawing, warns);
         gl.disable(gl.SCISSOR_TEST);
@@ -138,8 +144,11 @@ export class Renderer {
             scale,
             box: shown.stage,
             fine: placements(scale, this.#picture, seen),
-            showsBefore: (placement: Placement) =>
-                this.hasPicture && (look.strength < 1 || leftOf(placement) < beforeUntil),
+            extras: (placement: Placement) => {
+                if (!this.hasPicture) return [];
+                const isCompared = leftOf(placement) < beforeUntil;
+                return [...(isCompared ? ["before" as const] : []), ...(look.strength < 1 ? [this.#noisy] : [])];
+            },
         };
     }
 
@@ -256,6 +265,7 @@ export class Renderer {
             [gl.TEXTURE0, tile.after],
             // Until it is there, what the network made stands for what the camera saw.
             [gl.TEXTURE1, tile.before ?? tile.after],
+            [gl.TEXTURE4, tile[this.#noisy] ?? tile.after],
         ] as const) {
             gl.activeTexture(unit);
             gl.bindTexture(gl.TEXTURE_2D, texture);

@@ -25,6 +25,7 @@ out vec4 shown;
 
 uniform sampler2D after;
 uniform sampler2D before;
+uniform sampler2D untouched;  // what is mixed in: of a burst, what was merged, where before is one frame
 uniform sampler2D curve;     // one row; samples[i] = T(sceneWhite·(i / last)²)
 uniform float sceneWhite;
 uniform float divider;       // device pixels from the left
@@ -69,8 +70,8 @@ vec3 chroma(vec3 d) {
 
 // src/Tapetum/Development/Detail/DetailGain.cs
 vec3 light(vec2 place, bool isNoisy) {
-    vec3 noisy = texture(before, place).rgb;
-    return isNoisy ? noisy : mix(noisy, texture(after, place).rgb, strength);
+    if (isNoisy) return texture(before, place).rgb;
+    return mix(texture(untouched, place).rgb, texture(after, place).rgb, strength);
 }
 
 float root(vec2 place, bool isNoisy) {

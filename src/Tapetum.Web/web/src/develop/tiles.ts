@@ -1,7 +1,7 @@
 import { linear, type LinearPart } from "../api/client";
 import type { Size } from "./view";
 
-/** A part of the picture at one scale, before and after, on the graphics card. */
+/** A part of the picture at one scale, after the network and as it was, on the graphics card. */
 export interface Tile {
     key: string;
     scale: number;
@@ -18,6 +18,8 @@ export interface Tile {
     after: WebGLTexture;
     /** What the camera saw; fetched when it is to be seen. */
     before: WebGLTexture | null;
+    /** Of a burst, what the network was given; likewise. */
+    untouched: WebGLTexture | null;
     bytes: number;
 }
 
@@ -30,9 +32,11 @@ export interface Placement {
     height: number;
 }
 
-type Kind = "after" | "before";
+/** What a tile may need besides what the network made. */
+export type Extra = "before" | "untouched";
+type Kind = "after" | Extra;
 
-/** One of a tile's two textures, to be fetched. */
+/** One of a tile's textures, to be fetched. */
 interface Part {
     placement: Placement;
     kind: Kind;
@@ -117,12 +121,12 @@ export class TileStore {
 
     /**
      * What the screen needs now, the most urgent first; what it no longer needs is not fetched.
-     * @param showsBefore Whether what the camera saw is seen of a tile, too, or mixed in.
+     * @param extras What else is seen of a tile, or mixed in.
      */
-    want(placements: Placement[], showsBefore: (placement: Placement) => boolean): void {
+    want(placements: Placement[], extras: (placement: Placement) => Extra[]): void {
         const parts = placements.flatMap((placement) => [
             { placement, kind: "after" as Kind },
-            ...(showsBefore(placement) ? [{ placement, kind: "before" as Kind }] : []),
+            ...extras(placement).map((kind) => ({ placement, kind })),
         ]);
         const keys = new Set(parts.map(keyOf));
         for (const [key, loading] of this.#loading) {
@@ -144,7 +148,7 @@ export class TileStore {
 
     #next(): void {
         while (this.#loading.size < atOnce) {
-            // A tile's second half waits for its first, whose textures it joins.
+            // What else a tile needs waits for what the network made, which it joins.
             const at = this.#wanted.findIndex(
                 ({ placement, kind }) => kind === "after" || this.#tiles.has(placement.key),
             );
@@ -172,8 +176,8 @@ export class TileStore {
             abort.signal.throwIfAborted();
             // Drivers keep RGB as RGBA.
             const bytes = 8 * image.widthPx * image.heightPx;
-            if (kind === "before") {
-                this.#join(placement.key, image, bytes);
+            if (kind !== "after") {
+                this.#join(placement.key, kind, image, bytes);
                 return;
             }
             if (scale === wholeScale(this.picture)) this.whole = { scale, ...image };
@@ -185,6 +189,7 @@ export class TileStore {
                 textureHeight: image.heightPx,
                 after: this.#upload(image),
                 before: null,
+                untouched: null,
                 bytes,
             });
         } catch (cause) {
@@ -215,13 +220,13 @@ export class TileStore {
         return tile !== undefined && tile[kind] !== null;
     }
 
-    /** Adds what the camera saw to a tile, unless it had to make room meanwhile. */
-    #join(key: string, image: LinearPart, bytes: number): void {
+    /** Adds a texture to a tile, unless it had to make room meanwhile. */
+    #join(key: string, kind: Extra, image: LinearPart, bytes: number): void {
         const tile = this.#tiles.get(key);
         if (!tile) return;
         this.#tiles.delete(key);
         this.#bytes -= tile.bytes;
-        this.#keep({ ...tile, before: this.#upload(image), bytes: tile.bytes + bytes });
+        this.#keep({ ...tile, [kind]: this.#upload(image), bytes: tile.bytes + bytes });
     }
 
     #keep(tile: Tile): void {
@@ -237,8 +242,7 @@ export class TileStore {
 
     #free(tile: Tile): void {
         this.#bytes -= tile.bytes;
-        this.gl.deleteTexture(tile.after);
-        if (tile.before) this.gl.deleteTexture(tile.before);
+        for (const texture of [tile.after, tile.before, tile.untouched]) this.gl.deleteTexture(texture);
     }
 
     #upload(image: LinearPart): WebGLTexture {

@@ -1,29 +1,34 @@
-namespace Tapetum.Burst;
+namespace Tapetum.Mosaic;
 
 /// <summary>Means over squares, what lies outside the picture left out.</summary>
 internal static class BoxMeans
 {
-    /// <param name="plane">Of what; replaced by means over rows alone.</param>
-    /// <param name="mean">Becomes the means.</param>
+    /// <param name="plane">[rows, width], of what; replaced by means over rows alone.</param>
+    /// <param name="mean">[rows, width], becomes the means.</param>
+    /// <param name="width">Values of a row.</param>
     /// <param name="reach">How far the squares go to each side.</param>
     /// <param name="parallel">Is asked to stop.</param>
-    public static void Of(GreyLevel plane, GreyLevel mean, int reach, ParallelOptions parallel)
+    public static void Of(float[] plane, float[] mean, int width, int reach, ParallelOptions parallel)
     {
-        int width = plane.WidthPx;
         Parallel.For(
             0,
-            plane.HeightPx,
+            plane.Length / width,
             parallel,
             () => new float[width],
             (y, _, source) =>
             {
-                RunAlong(plane.Row(y), source, reach);
+                RunAlong(plane.AsSpan(y * width, width), source, reach);
                 return source;
             },
             _ => { }
         );
         int bands = Math.Min(width, 16);
-        Parallel.For(0, bands, parallel, i => RunDown(plane, mean, i * width / bands, (i + 1) * width / bands, reach));
+        Parallel.For(
+            0,
+            bands,
+            parallel,
+            i => RunDown(plane, mean, width, (i * width / bands)..((i + 1) * width / bands), reach)
+        );
     }
 
     private static void RunAlong(Span<float> row, float[] source, int reach)
@@ -44,19 +49,20 @@ internal static class BoxMeans
         }
     }
 
-    private static void RunDown(GreyLevel plane, GreyLevel mean, int left, int right, int reach)
+    private static void RunDown(float[] plane, float[] mean, int width, Range columns, int reach)
     {
-        double[] sums = new double[right - left];
-        for (int y = 0; y < plane.HeightPx + reach; y++)
+        int rows = plane.Length / width;
+        double[] sums = new double[columns.End.Value - columns.Start.Value];
+        for (int y = 0; y < rows + reach; y++)
         {
-            if (y < plane.HeightPx)
+            if (y < rows)
             {
-                Add(plane.Row(y)[left..right], sums, 1);
+                Add(Part(plane, y), sums, 1);
             }
 
             if (y - (2 * reach) - 1 >= 0)
             {
-                Add(plane.Row(y - (2 * reach) - 1)[left..right], sums, -1);
+                Add(Part(plane, y - (2 * reach) - 1), sums, -1);
             }
 
             int middle = y - reach;
@@ -65,13 +71,15 @@ internal static class BoxMeans
                 continue;
             }
 
-            double share = 1.0 / (Math.Min(middle + reach, plane.HeightPx - 1) - Math.Max(0, middle - reach) + 1);
-            Span<float> row = mean.Row(middle)[left..right];
+            double share = 1.0 / (Math.Min(middle + reach, rows - 1) - Math.Max(0, middle - reach) + 1);
+            Span<float> row = Part(mean, middle);
             for (int x = 0; x < row.Length; x++)
             {
                 row[x] = (float)(sums[x] * share);
             }
         }
+
+        Span<float> Part(float[] of, int y) => of.AsSpan(y * width, width)[columns];
     }
 
     private static void Add(ReadOnlySpan<float> row, double[] sums, int sign)
