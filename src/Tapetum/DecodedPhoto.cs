@@ -22,9 +22,6 @@ internal sealed class DecodedPhoto
     /// <summary>What reading a photo may take of which a picture is made.</summary>
     internal static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
 
-    private const string DarkUnused =
-        "a dark frame is subtracted from mosaics with Bayer filters alone: this picture goes on without it";
-
     private readonly Lazy<RgbImage?> rgb;
 
     private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise)
@@ -40,7 +37,7 @@ internal sealed class DecodedPhoto
     public RawImage Raw { get; }
 
     /// <summary>What the sensor measured, in the order of a Bayer mosaic: for what looks at numbers and their noise.</summary>
-    public RawImage Samples => SamplesOf(Photograph, Raw);
+    public RawImage Samples => Photograph is XTransImage xTrans ? xTrans.ToCells() : Raw;
 
     /// <summary>How a picture can be made of it.</summary>
     public EnhanceMethod Method { get; }
@@ -103,7 +100,7 @@ internal sealed class DecodedPhoto
         DecodingLimits limits,
         CancellationToken cancellationToken
     ) =>
-        Even(
+        Of(
             ReadPhotograph(path, name, limits, cancellationToken),
             ReadRendition(path, name, limits, cancellationToken),
             KnownSensor.None,
@@ -151,9 +148,24 @@ internal sealed class DecodedPhoto
         CancellationToken cancellationToken
     )
     {
-        return sensor.Dark is not { } dark ? Even(photograph, rendition, sensor, cancellationToken)
-            : photograph is RawImage mosaic ? Even(dark.SubtractFrom(mosaic), rendition, sensor, cancellationToken)
-            : Even(photograph, rendition, sensor, cancellationToken, DarkUnused);
+        if (photograph is RawImage or XTransImage)
+        {
+            CorrectedMosaic corrected = CorrectedMosaic.Of(photograph, sensor, cancellationToken);
+            (RawImage mosaic, EnhanceMethod way) = WaysOf(corrected.Photograph);
+            return new(corrected.Photograph, mosaic, way, corrected.Noise)
+            {
+                Lines = corrected.Lines,
+                Rendition = rendition,
+                OwnRemarks = corrected.Remarks,
+            };
+        }
+
+        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
+        string? misfit = null;
+        NoiseModel? noise =
+            method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw, sensor, out misfit);
+        string?[] remarks = [sensor.Dark is null ? null : CorrectedMosaic.DarkUnused, misfit];
+        return new(photograph, raw, method, noise) { Rendition = rendition, OwnRemarks = [.. remarks.OfType<string>()] };
     }
 
     /// <summary>What was merged of several frames.</summary>
@@ -165,7 +177,7 @@ internal sealed class DecodedPhoto
 
     /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
     public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
-        Even(photograph, rendition: null, KnownSensor.None, cancellationToken);
+        Of(photograph, rendition: null, KnownSensor.None, cancellationToken);
 
     /// <summary>What was read before, with the noise and the rendition that were found then.</summary>
     /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
@@ -278,38 +290,6 @@ internal sealed class DecodedPhoto
         PhotoReader.IsPhoto(path, name)
             ? RenditionReader.OfPhoto(path, limits, cancellationToken)
             : RenditionReader.OfRaw(path, limits, cancellationToken);
-
-    private static DecodedPhoto Even(
-        Photograph photograph,
-        CameraRendition? rendition,
-        KnownSensor sensor,
-        CancellationToken cancellationToken,
-        params string[] remarks
-    )
-    {
-        LineNoise lines = LineNoise.None;
-        if (photograph is RawImage mosaic)
-        {
-            lines = LineNoiseEstimator.Measure(mosaic, cancellationToken);
-            photograph = lines.RemoveFrom(mosaic);
-        }
-
-        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        string? misfit = null;
-        NoiseModel? noise =
-            method == EnhanceMethod.WithoutNetwork
-                ? null
-                : NoiseModels.For(SamplesOf(photograph, raw), sensor, out misfit);
-        return new(photograph, raw, method, noise)
-        {
-            Lines = lines,
-            Rendition = rendition,
-            OwnRemarks = misfit is null ? remarks : [.. remarks, misfit],
-        };
-    }
-
-    private static RawImage SamplesOf(Photograph photograph, RawImage raw) =>
-        photograph is XTransImage xTrans ? xTrans.ToCells() : raw;
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch

@@ -10,6 +10,44 @@ public class PairTrainingTests
     /// <summary>What a network of 27 planes has after seconds on two scenes: it has yet to learn colours. Seen through the wrong filters, or shifted, a scene has 10 dB.</summary>
     private const double SeenAlrightDb = 14;
 
+    [Fact]
+    public async Task A_model_is_fitted_to_a_camera_by_two_pairs_its_calibration_and_its_dark_frames()
+    {
+        using TemporaryFolder folder = new();
+        WriteScenes(folder, count: 4, scale: 1);
+        string unlike = Path.Combine(SharedData.Repository, "configs/cameras/unlike.json");
+        CliRun synth = await CliRun.InAsync(
+            folder.Path,
+            [
+                .. "synth --layout sid --photos scenes --size 256x192 --sequences 1 --smooth 0.2 -o set --camera".Split(' '),
+                unlike,
+            ]
+        );
+        synth.ExitCode.ShouldBe(0, synth.Messages);
+        CliRun trained = await CliRun.InAsync(
+            folder.Path,
+            [
+                "train",
+                Path.Combine(SharedData.Repository, "configs/fine-tune-pairs.json"),
+                .. "--data set --dark set/Sony/dark --init default -o run --set steps=4 --set patchPx=32 --set".Split(' '),
+                $"camera={unlike}",
+            ]
+        );
+        trained.ExitCode.ShouldBe(0, trained.Messages);
+        trained.Messages.ShouldContain("6 pairs of 2 scenes to train on");
+        trained.Messages.ShouldNotContain("without");
+        CliRun evaluated = await CliRun.InAsync(
+            folder.Path,
+            [
+                .. "evaluate --data set --compare default run --pictures none --report report --dark".Split(' '),
+                "set/Sony/dark/ISO800_*",
+                "--noise",
+                unlike,
+            ]
+        );
+        evaluated.ExitCode.ShouldBe(0, evaluated.Messages);
+    }
+
     [Theory]
     [InlineData("camera-linear", "Sony", 300, 0.5)]
     [InlineData("srgb", "Sony", 300, 0.5)]

@@ -94,6 +94,10 @@ internal static class EvaluateCommand
                 "LPIPS, too, by a network that you bring"
             ),
             new Example(
+                "evaluate --data mine --noise camera.json --dark darks/ --report out/eval",
+                "With the noise that 'tapetum calibrate' measured, and dark frames"
+            ),
+            new Example(
                 "evaluate --compare default runs/one runs/two --data mine --report out/compared",
                 "Several runs on one page"
             )
@@ -108,6 +112,8 @@ internal static class EvaluateCommand
             Compare,
             Lpips,
             NiqeModel,
+            SensorOptions.Noise,
+            SensorOptions.DarksOfSet,
             Overwrite,
         };
         Model.AddTo(command);
@@ -116,8 +122,8 @@ internal static class EvaluateCommand
             {
                 EvaluateJob job = new(context);
                 return parsed.GetValue(Compare) is { Length: > 0 } compared
-                    ? job.CompareAsync(ReadOptions(parsed), ReadPairs(parsed), ReadModels(compared, parsed))
-                    : job.RunAsync(ReadOptions(parsed), ReadPairs(parsed), Model.Read(parsed));
+                    ? job.CompareAsync(ReadOptions(parsed, context), ReadPairs(parsed), ReadModels(compared, parsed))
+                    : job.RunAsync(ReadOptions(parsed, context), ReadPairs(parsed), Model.Read(parsed));
             }
         );
         return command;
@@ -156,7 +162,7 @@ internal static class EvaluateCommand
         return models;
     }
 
-    private static EvaluationOptions ReadOptions(ParseResult parsed)
+    private static EvaluationOptions ReadOptions(ParseResult parsed, CommandContext context)
     {
         EvaluationOptions options = new()
         {
@@ -167,6 +173,12 @@ internal static class EvaluateCommand
             Pictures = parsed.GetValue(Pictures),
             Lpips = parsed.GetValue(Lpips)?.FullName,
             NiqeModel = parsed.GetValue(NiqeModel)?.FullName,
+            Sensors = new(
+                SensorOptions.NoiseOf(parsed),
+                SensorOptions.CalibrationOf(parsed),
+                SensorOptions.ReadDarks(parsed.GetValue(SensorOptions.DarksOfSet) ?? [], context),
+                context.Say
+            ),
         };
         string page = new ReportFolder(options.ReportFolder).Page;
         string metrics = new ReportFolder(options.ReportFolder).Metrics;

@@ -75,7 +75,11 @@ internal static class TrainCommand
                 "train configs/default-model.json --data photos.cache -o runs/try --set steps=2000",
                 "Try it first"
             ),
-            new Example("train configs/sid-sony.json --data SID -o runs/paper", "Pairs of short and long exposures")
+            new Example("train configs/sid-sony.json --data SID -o runs/paper", "Pairs of short and long exposures"),
+            new Example(
+                "train configs/fine-tune-pairs.json --data mine --list two.txt --dark darks/ --init default -o runs/mine",
+                "Two pairs of your own camera"
+            )
         )
         {
             config,
@@ -131,11 +135,6 @@ internal static class TrainCommand
         if (ranks.Count > 1)
         {
             throw new UsageException("--find-rate runs in one process: leave out mpirun.");
-        }
-
-        if (job.Device == ComputeDevice.Gpu)
-        {
-            throw new UsageException("--find-rate runs on the CPU: leave out --device.");
         }
 
         // Beside a run it writes over nothing.

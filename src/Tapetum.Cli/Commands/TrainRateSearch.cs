@@ -16,6 +16,7 @@ internal static class TrainRateSearch
         IReadOnlyList<RatedLoss> losses = await range.RunAsync(
             job.InitialModel,
             job.Threads,
+            job.Device,
             new ConsoleLog(context),
             context.Cancellation
         );

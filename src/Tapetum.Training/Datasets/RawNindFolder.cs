@@ -11,8 +11,9 @@ namespace Tapetum.Training.Datasets;
 /// DIR/Bayer_7D-1_ISO6400_sha1=0b32aa….cr2
 /// DIR/Bayer/7D-1/gt/Bayer_7D-1_GT_ISO100_….cr2    as its organize_files.sh sorts it, also below src/
 /// DIR/Bayer/7D-1/Bayer_7D-1_ISO6400_….cr2
+/// DIR/X-Trans_barn_ISO6400_sha1=0c77ae….raf       scenes of the other sensors, likewise
 /// </code>
-/// Each noisy frame goes with the first truth of its scene. X-Trans frames are left out: training on pairs knows Bayer mosaics.
+/// Each noisy frame goes with the first truth of its scene.
 /// </summary>
 /// <remarks>Brummer and De Vleeschouwer, "Raw Natural Image Noise Dataset", 2025; names and rules of its repository, trougnouf/rawnind_jddc.</remarks>
 internal static partial class RawNindFolder
@@ -24,14 +25,14 @@ internal static partial class RawNindFolder
         var frames = Directory
             .EnumerateFiles(
                 folder,
-                "Bayer_*",
+                "*_ISO*",
                 new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 4 }
             )
             .Where(RawFileNames.IsRaw)
             .Select(path => (Path: path, Name: Parts().Match(Path.GetFileName(path))))
             .Where(frame => frame.Name.Success)
             .OrderBy(frame => Path.GetFileName(frame.Path), StringComparer.Ordinal)
-            .GroupBy(frame => frame.Name.Groups["scene"].Value, StringComparer.Ordinal);
+            .GroupBy(frame => SceneOf(frame.Name), StringComparer.Ordinal);
         return
         [
             .. frames.SelectMany(scene =>
@@ -60,8 +61,16 @@ internal static partial class RawNindFolder
         ];
     }
 
+    /// <summary>Scenes of both kinds of sensors may have one name.</summary>
+    private static string SceneOf(Match name) =>
+        name.Groups["filters"].Success ? "X-Trans_" + name.Groups["scene"].Value : name.Groups["scene"].Value;
+
+    /// <summary>Whether a frame is one of the set's X-Trans sensors, by its name; null where it does not tell.</summary>
+    public static bool? IsXTrans(string path) =>
+        Parts().Match(Path.GetFileName(path)) is { Success: true } name ? name.Groups["filters"].Success : null;
+
     [GeneratedRegex(
-        @"^Bayer_(?<scene>.+?)(?<gt>_GT)?_ISO\d+_",
+        @"^(Bayer_|(?<filters>X-Trans)_)(?<scene>.+?)(?<gt>_GT)?_ISO\d+_",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000
     )]

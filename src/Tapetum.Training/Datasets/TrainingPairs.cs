@@ -1,3 +1,5 @@
+using Tapetum.Mosaic;
+
 namespace Tapetum.Training.Datasets;
 
 /// <summary>Which pairs of a data set to train on, and which to follow the training with.</summary>
@@ -14,16 +16,17 @@ public sealed record TrainingPairs(IReadOnlyList<ExposurePair> Training, IReadOn
     /// <param name="folder">The data set.</param>
     /// <param name="list">Of what to train on; null to look for one.</param>
     /// <param name="validationList">Likewise.</param>
+    /// <param name="mosaic">Whose mosaics the network takes: exposures whose names tell other filters are left out.</param>
     /// <exception cref="DatasetException">There are no pairs, or a list is not understood.</exception>
-    public static TrainingPairs Of(string folder, string? list, string? validationList)
+    internal static TrainingPairs Of(string folder, string? list, string? validationList, MosaicLayout mosaic)
     {
         list ??= OnlyList(folder, "train");
         if (list is null && validationList is null)
         {
-            return Divide(folder, PairFolder.Read(folder));
+            return Divide(folder, ReadFolder(folder, mosaic));
         }
 
-        IReadOnlyList<ExposurePair> training = list is null ? PairFolder.Read(folder) : PairList.Read(list, folder);
+        IReadOnlyList<ExposurePair> training = list is null ? ReadFolder(folder, mosaic) : PairList.Read(list, folder);
         validationList ??= OnlyList(folder, "val");
         return validationList is null
             ? Divide(folder, training)
@@ -32,6 +35,13 @@ public sealed record TrainingPairs(IReadOnlyList<ExposurePair> Training, IReadOn
                 RequireAny(PairList.Read(validationList, folder), validationList)
             );
     }
+
+    private static IReadOnlyList<ExposurePair> ReadFolder(string folder, MosaicLayout mosaic) =>
+        [
+            .. PairFolder
+                .Read(folder)
+                .Where(pair => RawNindFolder.IsXTrans(pair.ShortPath) is not { } isXTrans || isXTrans == (mosaic != MosaicLayout.Bayer)),
+        ];
 
     private static TrainingPairs Divide(string folder, IReadOnlyList<ExposurePair> pairs)
     {

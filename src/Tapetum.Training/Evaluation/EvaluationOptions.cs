@@ -1,3 +1,4 @@
+using Tapetum.Training.Datasets;
 using Tapetum.Training.Evaluation.Reports;
 
 namespace Tapetum.Training.Evaluation;
@@ -22,6 +23,9 @@ public sealed record EvaluationOptions
 
     /// <summary>What NIQE measures against, as numpy's archive; null for our own.</summary>
     public string? NiqeModel { get; init; }
+
+    /// <summary>What is known of the sensor that took the exposures. Default: what their files say.</summary>
+    internal KnownSensors Sensors { get; init; } = KnownSensors.None;
 
     public WrittenPictures Pictures { get; init; } = WrittenPictures.First;
 }

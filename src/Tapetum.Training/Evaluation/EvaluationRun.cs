@@ -10,11 +10,10 @@ namespace Tapetum.Training.Evaluation;
 /// <param name="options">Where to write.</param>
 internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options)
 {
-    private const string FirstSequence = "00";
-
     private readonly List<PairResult> results = [];
     private readonly List<FailedPair> failures = [];
     private readonly Dictionary<string, PairThumbnails> thumbnails = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> firstSequences = new(StringComparer.Ordinal);
 
     /// <summary>Of the pairs that were done, by their names.</summary>
     public IReadOnlyDictionary<string, PairThumbnails> Thumbnails => thumbnails;
@@ -31,8 +30,8 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
         using var judge = PerceptualJudge.For(options);
         IPairEvaluator evaluator =
             denoiser.Card.Contract == ModelContract.Srgb
-                ? new SrgbPairEvaluator(denoiser)
-                : new PairEvaluator(denoiser);
+                ? new SrgbPairEvaluator(denoiser, options.Sensors)
+                : new PairEvaluator(denoiser, options.Sensors);
         foreach ((int index, ExposurePair pair) in pairs.Index())
         {
             PairResult? result = null;
@@ -72,7 +71,7 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
         bool isWritten = options.Pictures switch
         {
             WrittenPictures.All => true,
-            WrittenPictures.First => string.Equals(pair.Name.Sequence, FirstSequence, StringComparison.Ordinal),
+            WrittenPictures.First => IsOfFirstSequence(pair.Name),
             _ => false,
         };
         if (isWritten)
@@ -86,6 +85,11 @@ internal sealed class EvaluationRun(Denoiser denoiser, EvaluationOptions options
             TruthNiqe = evaluated.TruthNiqe,
         };
     }
+
+    /// <summary>Whether no other sequence of its scene came before; sets number them as they like.</summary>
+    private bool IsOfFirstSequence(SidFileName name) =>
+        firstSequences.TryAdd(name.Scene, name.Sequence)
+        || string.Equals(firstSequences[name.Scene], name.Sequence, StringComparison.Ordinal);
 
     /// <summary>As the original names pictures, 10003_00_100; numbered where two pairs would share that.</summary>
     private string NameOf(ExposurePair pair, double ratio)

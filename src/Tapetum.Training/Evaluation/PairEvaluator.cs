@@ -4,7 +4,6 @@ using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Sensor;
-using Tapetum.Sensor.Lines;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Evaluation;
@@ -19,9 +18,13 @@ namespace Tapetum.Training.Evaluation;
 /// </summary>
 /// <remarks>Keeps the last long exposure, because lists name each of them many times in a row.</remarks>
 /// <param name="denoiser">The network.</param>
-internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
+/// <param name="sensors">What is known of the sensor.</param>
+internal sealed class PairEvaluator(Denoiser denoiser, KnownSensors sensors) : IPairEvaluator
 {
     private static readonly DevelopmentOptions AsTheSensorSawIt = new() { Ratio = 1, Look = Look.Neutral };
+
+    /// <summary>Of a truth: it is demosaicked as it is.</summary>
+    private static readonly NoiseModel NoneAsked = new(1, 1, NoiseOrigin.Given);
 
     private LongExposure? last;
 
@@ -33,18 +36,19 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
     {
         pair.RequireFiles();
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        RawImage raw = LineNoiseEstimator.Remove(
-            ExposureFile.ReadRaw(pair.ShortPath, cancellationToken),
+        CorrectedMosaic corrected = sensors.Correct(
+            ExposureFile.ReadMosaic(pair.ShortPath, cancellationToken),
             cancellationToken
         );
-        ExposureSizes.RequireSame(raw, truth.Path, truth.Linear);
-        double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
-        (DisplayPicture scale, PictureScores input) = Score(PlainDemosaic.Of(raw, cancellationToken), ratio, truth);
+        var dark = DecodedPhoto.Of(corrected.Photograph, corrected.Noise, rendition: null);
+        ExposureSizes.RequireSame(dark.Photograph, truth.Path, truth.Linear);
+        double ratio = ExposureRatio.Of(pair, dark.Photograph.Capture, truth.Capture);
+        (DisplayPicture scale, PictureScores input) = Score(dark.Untouched(cancellationToken), ratio, truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
         GC.Collect();
-        LinearImage denoised = await denoiser.RunAsync(raw, NoiseModels.For(raw), progress: null, cancellationToken);
+        LinearImage denoised = await dark.DenoiseAsync(denoiser, progress: null, cancellationToken);
         (DisplayPicture picture, PictureScores output) = Score(denoised, ratio, truth);
-        return new(ratio, input, output, new(raw.Capture, scale, picture, truth.Picture));
+        return new(ratio, input, output, new(dark.Photograph.Capture, scale, picture, truth.Picture));
     }
 
     private static (DisplayPicture Picture, PictureScores Scores) Score(
@@ -75,11 +79,15 @@ internal sealed class PairEvaluator(Denoiser denoiser) : IPairEvaluator
         if (last is null || !string.Equals(last.Path, path, StringComparison.Ordinal))
         {
             last = null;
-            RawImage raw = ExposureFile.ReadRaw(path, cancellationToken);
-            LinearImage linear = PlainDemosaic.Of(raw, cancellationToken);
+            var bright = DecodedPhoto.Of(
+                sensors.WithoutDark(ExposureFile.ReadMosaic(path, cancellationToken)),
+                NoneAsked,
+                rendition: null
+            );
+            LinearImage linear = bright.Untouched(cancellationToken);
             Amplify(linear, 1);
-            DevelopedImage developed = Developer.Render(linear, raw, AsTheSensorSawIt);
-            last = new(path, raw.Capture, linear, developed.Recipe, DisplayPicture.Of(developed));
+            DevelopedImage developed = Developer.Render(linear, bright.Raw, AsTheSensorSawIt);
+            last = new(path, bright.Raw.Capture, linear, developed.Recipe, DisplayPicture.Of(developed));
         }
 
         return last;

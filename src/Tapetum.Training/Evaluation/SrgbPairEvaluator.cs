@@ -22,7 +22,8 @@ namespace Tapetum.Training.Evaluation;
 /// each of them many times in a row.
 /// </remarks>
 /// <param name="denoiser">The network.</param>
-internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
+/// <param name="sensors">What is known of the sensor.</param>
+internal sealed class SrgbPairEvaluator(Denoiser denoiser, KnownSensors sensors) : IPairEvaluator
 {
     private LongExposure? last;
 
@@ -35,7 +36,9 @@ internal sealed class SrgbPairEvaluator(Denoiser denoiser) : IPairEvaluator
         pair.RequireFiles();
         ExposureFile.RequireRawFile(pair.ShortPath);
         LongExposure truth = LongExposureOf(pair.LongPath, cancellationToken);
-        Photograph raw = ExposureFile.ReadMosaic(pair.ShortPath, cancellationToken);
+        Photograph raw = sensors
+            .Correct(ExposureFile.ReadMosaic(pair.ShortPath, cancellationToken), cancellationToken)
+            .Photograph;
         ExposureSizes.RequireSame(raw, pair.LongPath, truth.Image);
         double ratio = ExposureRatio.Of(pair, raw.Capture, truth.Capture);
         LibRawPicture amplified = ExposureFile.Read(

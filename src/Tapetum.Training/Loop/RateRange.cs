@@ -1,3 +1,4 @@
+using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Networks;
@@ -27,12 +28,14 @@ internal sealed class RateRange(TrainingConfig config, IPairSource pairs)
 
     /// <param name="initialModel">Whose weights to start from; null for random ones.</param>
     /// <param name="threads">0 is one per core.</param>
+    /// <param name="device">What computes losses and gradients.</param>
     /// <param name="progress">Is told after each step.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Rates in rising order, with the loss of their step and its moving mean.</returns>
     public async Task<IReadOnlyList<RatedLoss>> RunAsync(
         string? initialModel,
         int threads,
+        ComputeDevice device,
         IProgress<RatedLoss>? progress,
         CancellationToken cancellationToken
     )
@@ -45,7 +48,15 @@ internal sealed class RateRange(TrainingConfig config, IPairSource pairs)
             ModelImporter.Read(initialModel, weights);
         }
 
-        using ParallelStep step = new(weights, crew, config.Batch, config.PatchPx, config.Loss, config.LossScale);
+        using ParallelStep step = new(
+            weights,
+            crew,
+            config.Batch,
+            config.PatchPx,
+            config.Loss,
+            config.LossScale,
+            device: device
+        );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(
             pairs,
@@ -62,6 +73,11 @@ internal sealed class RateRange(TrainingConfig config, IPairSource pairs)
             cancellationToken.ThrowIfCancellationRequested();
             await data.NextAsync(step.Batch);
             float loss = step.Run(CancellationToken.None);
+            if (config.Trained == TrainedPart.Biases)
+            {
+                weights.KeepGradientsOfBiases();
+            }
+
             float rate = Lowest * MathF.Pow(Highest / Lowest, (i - 1f) / (Steps - 1));
             sum = (Memory * sum) + ((1 - Memory) * loss);
             RatedLoss rated = new(rate, loss, sum / (1 - Math.Pow(Memory, i)));

@@ -86,6 +86,11 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             await data.NextAsync(forwardBackward.Batch);
             float loss = forwardBackward.Run(cancellationToken);
             ThrowIfNotFinite(loss, "loss", step, forwardBackward);
+            if (config.Trained == TrainedPart.Biases)
+            {
+                weights.KeepGradientsOfBiases();
+            }
+
             float learningRate = config.LearningRateAt(step);
             float gradientNorm = optimizer.Step(learningRate, step);
             ThrowIfNotFinite(gradientNorm, "gradient", step, forwardBackward);

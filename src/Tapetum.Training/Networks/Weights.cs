@@ -84,6 +84,15 @@ internal sealed class Weights : IDisposable
         Mirror();
     }
 
+    /// <summary>Makes the gradients of all but the biases zero, so that an optimizer changes nothing else.</summary>
+    public void KeepGradientsOfBiases()
+    {
+        foreach (Parameter parameter in Network.Parameters.Where(one => one.Kind != ParameterKind.Bias))
+        {
+            Slice(Gradients, parameter.Name).Clear();
+        }
+    }
+
     /// <summary>Brings <see cref="Mirrored"/> up to date with <see cref="Values"/>.</summary>
     public void Mirror()
     {

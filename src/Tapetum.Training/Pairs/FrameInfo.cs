@@ -23,6 +23,9 @@ public sealed record FrameInfo
     /// <inheritdoc cref="SourceBytes"/>
     public required DateTime SourceModifiedUtc { get; init; }
 
+    /// <summary>What was known of the sensor when it was made, <c>KnownSensors.Fingerprint</c>: where something else is, it must be made again.</summary>
+    public string Sensor { get; init; } = "";
+
     public required CfaPattern Cfa { get; init; }
 
     /// <summary>Where in its pattern the mosaic of an X-Trans sensor begins; null of others, whose filters are <see cref="Cfa"/>.</summary>
@@ -79,9 +82,10 @@ public sealed record FrameInfo
     /// <param name="photograph">The decoded file, a Bayer or X-Trans mosaic.</param>
     /// <param name="kind">What is stored of it.</param>
     /// <param name="source">The file.</param>
-    public static FrameInfo Of(Photograph photograph, FrameKind kind, FileInfo source) =>
+    /// <param name="noise">Of a mosaic; null of a truth.</param>
+    public static FrameInfo Of(Photograph photograph, FrameKind kind, FileInfo source, NoiseModel? noise = null) =>
         photograph is XTransImage xTrans
-            ? Of(xTrans.ToCells(), kind, source) with
+            ? Of(xTrans.ToCells(), kind, source, noise) with
             {
                 WidthPx = xTrans.WidthPx,
                 HeightPx = xTrans.HeightPx,
@@ -93,9 +97,9 @@ public sealed record FrameInfo
                 BlackColumnOffsetsDn = xTrans.Black.ColumnOffsetsDn.ToArray(),
                 WhiteLevelDn = xTrans.WhiteLevelDn,
             }
-            : Of((RawImage)photograph, kind, source);
+            : Of((RawImage)photograph, kind, source, noise);
 
-    private static FrameInfo Of(RawImage raw, FrameKind kind, FileInfo source) =>
+    private static FrameInfo Of(RawImage raw, FrameKind kind, FileInfo source, NoiseModel? noise) =>
         new()
         {
             Kind = kind,
@@ -110,7 +114,7 @@ public sealed record FrameInfo
             BlackRowOffsetsDn = raw.Black.RowOffsetsDn.ToArray(),
             BlackColumnOffsetsDn = raw.Black.ColumnOffsetsDn.ToArray(),
             WhiteLevelDn = raw.WhiteLevelDn,
-            Noise = kind == FrameKind.Mosaic ? NoiseModels.For(raw) : null,
+            Noise = noise,
             Capture = raw.Capture,
             AsShotNeutral = raw.Color.AsShotNeutral,
             CameraToSrgb = ToSrgb(raw.Color),

@@ -2,7 +2,7 @@ using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Raw.LibRaw;
 using Tapetum.Raw.XTrans;
-using Tapetum.Sensor.Lines;
+using Tapetum.Sensor;
 using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Pairs;
@@ -11,9 +11,14 @@ namespace Tapetum.Training.Pairs;
 internal static class FrameMaker
 {
     /// <summary>Reads a raw file as a mosaic or as a truth.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">Which of them.</param>
+    /// <param name="sensors">What is known of its sensor; what LibRaw develops knows nothing.</param>
+    /// <param name="cancellationToken">Stops.</param>
     public static (FrameInfo Info, ReadOnlyMemory<ushort> Pixels) Make(
         string path,
         FrameKind kind,
+        KnownSensors sensors,
         CancellationToken cancellationToken
     )
     {
@@ -21,16 +26,16 @@ internal static class FrameMaker
         switch (kind)
         {
             case FrameKind.Mosaic:
-                Photograph read = ExposureFile.ReadMosaic(path, cancellationToken);
-                if (read is XTransImage xTrans)
-                {
-                    return (FrameInfo.Of(xTrans, kind, source), xTrans.Mosaic);
-                }
-
-                RawImage raw = LineNoiseEstimator.Remove((RawImage)read, cancellationToken);
-                return (FrameInfo.Of(raw, kind, source), raw.Mosaic);
+                CorrectedMosaic corrected = sensors.Correct(
+                    ExposureFile.ReadMosaic(path, cancellationToken),
+                    cancellationToken
+                );
+                ReadOnlyMemory<ushort> mosaic = corrected.Photograph is XTransImage xTrans
+                    ? xTrans.Mosaic
+                    : ((RawImage)corrected.Photograph).Mosaic;
+                return (FrameInfo.Of(corrected.Photograph, kind, source, corrected.Noise), mosaic);
             case FrameKind.LinearTruth:
-                RawImage bright = ExposureFile.ReadRaw(path, cancellationToken);
+                RawImage bright = sensors.WithoutDark(ExposureFile.ReadRaw(path, cancellationToken));
                 return (
                     FrameInfo.Of(bright, kind, source),
                     // A network learns from mosaics, which have their lens's shading.

@@ -13,7 +13,7 @@ namespace Tapetum.Training.Pairs;
 /// Makes a training pair of two stored exposures.
 /// <code>
 ///                  input                                          target
-/// camera-linear    f(DN above black)                              f(long · white / ratio)       f stabilises by the short's noise model
+/// camera-linear    f(DN above black), stuck pixels replaced       f(long · white / ratio)       f stabilises by the short's noise model
 /// srgb             clip(DN above black / range · ratio, 0, 1)     LibRaw's sRGB of the long
 /// </code>
 /// </summary>
@@ -47,6 +47,12 @@ internal static class PairRenderer
 
         VarianceStabilizer stabilizer = new(dark.Noise!);
         stabilizer.Forward(input, input);
+        if (dark.XTrans is null)
+        {
+            // As inference shows it to a network.
+            StuckPixels.Replace(input, crop.SizePx / 2, crop.SizePx / 2);
+        }
+
         ReadTruth(pair.Truth, crop, target);
         LinearCodes.Decode(target);
         float whiteDn = WhiteDn(pair);

@@ -51,7 +51,7 @@ internal sealed class PairStore(PairStoreOptions options)
         ];
         Dictionary<FrameJob, StoredFrame> frames = await MakeAsync(
             jobs,
-            (job, token) => FrameMaker.Make(job.Path, job.Kind, token),
+            (job, token) => FrameMaker.Make(job.Path, job.Kind, options.Sensors, token),
             cancellationToken
         );
         return [.. pairs.Select(pair => Join(pair, frames))];
@@ -118,6 +118,7 @@ internal sealed class PairStore(PairStoreOptions options)
     )
     {
         (FrameInfo info, ReadOnlyMemory<ushort> pixels) = make(job, cancellationToken);
+        info = info with { Sensor = SensorOf(job.Kind) };
         RequireSpace(info);
         string path = PathOf(job);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -137,9 +138,14 @@ internal sealed class PairStore(PairStoreOptions options)
     private StoredFrame? Find(FrameJob job) =>
         StoredFrame.TryOpen(PathOf(job)) is { } frame
         && frame.Info.Kind == job.Kind
+        && frame.Info.Sensor == SensorOf(job.Kind)
         && frame.IsOf(ExposureFile.StampOf(job.Path))
             ? frame
             : null;
+
+    /// <summary>What LibRaw develops knows of no dark frames.</summary>
+    private string SensorOf(FrameKind kind) =>
+        kind is FrameKind.Mosaic or FrameKind.LinearTruth ? options.Sensors.Fingerprint : "";
 
     /// <summary>Frames are alike in size, so the first that is decoded tells how much the rest will take.</summary>
     private void RequireSpace(FrameInfo info)

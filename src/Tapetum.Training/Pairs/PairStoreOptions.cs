@@ -1,4 +1,5 @@
 using Tapetum.Inference;
+using Tapetum.Training.Datasets;
 
 namespace Tapetum.Training.Pairs;
 
@@ -13,6 +14,9 @@ internal sealed record PairStoreOptions
 
     /// <summary>Which kind of truth is kept.</summary>
     public required ModelContract Contract { get; init; }
+
+    /// <summary>What is known of the sensor that took them. Default: what their files say.</summary>
+    public KnownSensors Sensors { get; init; } = KnownSensors.None;
 
     /// <summary>Files decoded at a time; each takes up to 300 MB. Default: one per core, at most 4.</summary>
     public int Parallelism { get; init; } = Math.Min(4, Environment.ProcessorCount);

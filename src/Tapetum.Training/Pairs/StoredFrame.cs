@@ -24,7 +24,7 @@ namespace Tapetum.Training.Pairs;
 /// </summary>
 public sealed class StoredFrame
 {
-    private const int Version = 3;
+    private const int Version = 4;
     private const int FixedBytes = 80;
     private const int HashBytes = 32;
     private const int Alignment = 4096;

@@ -83,6 +83,12 @@ internal static unsafe class RawMetadata
             remarks.Add(remark);
         }
 
+        if (ready.Plane.WhiteDn != info.White)
+        {
+            // As the cells were: what lies above the level found has clipped, in whatever colour.
+            SensorClipping.Clamp(mosaic, (ushort)ready.Plane.WhiteDn);
+        }
+
         CaptureInfo capture = ExifCapture.Correct(CaptureOf(info), metadata);
         return new()
         {

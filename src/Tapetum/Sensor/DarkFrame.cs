@@ -62,6 +62,9 @@ public sealed class DarkFrame
         return raw.With(clean, DifferenceFrom(raw) is { } difference ? [.. raw.Remarks, difference] : raw.Remarks);
     }
 
+    /// <summary>Whether it was taken as the picture was: by the same camera, in the same size, at about the same ISO and exposure time.</summary>
+    internal bool IsLike(RawImage raw) => OtherSensor(first, raw) is null && DifferenceFrom(raw) is null;
+
     /// <summary>A clause for the user; null when ISO and exposure time are alike, as far as they are known.</summary>
     private string? DifferenceFrom(RawImage raw)
     {
@@ -82,14 +85,7 @@ public sealed class DarkFrame
 
     private static void RequireSameSensor(RawImage dark, RawImage raw)
     {
-        string? reason =
-            (dark.WidthPx, dark.HeightPx) != (raw.WidthPx, raw.HeightPx)
-                ? $"it has {dark.WidthPx} × {dark.HeightPx} pixels, and {raw.Path} has {raw.WidthPx} × {raw.HeightPx}"
-            : dark.Cfa != raw.Cfa ? $"its colour filters are not those of {raw.Path}"
-            : dark.Capture.Make != raw.Capture.Make || dark.Capture.Model != raw.Capture.Model
-                ? $"it was taken by a {dark.Capture.Make} {dark.Capture.Model}, and {raw.Path} by a {raw.Capture.Make} {raw.Capture.Model}"
-            : null;
-        if (reason is not null)
+        if (OtherSensor(dark, raw) is { } reason)
         {
             throw new DarkFrameException(
                 dark.Path,
@@ -98,6 +94,14 @@ public sealed class DarkFrame
             );
         }
     }
+
+    private static string? OtherSensor(RawImage dark, RawImage raw) =>
+        (dark.WidthPx, dark.HeightPx) != (raw.WidthPx, raw.HeightPx)
+            ? $"it has {dark.WidthPx} × {dark.HeightPx} pixels, and {raw.Path} has {raw.WidthPx} × {raw.HeightPx}"
+        : dark.Cfa != raw.Cfa ? $"its colour filters are not those of {raw.Path}"
+        : dark.Capture.Make != raw.Capture.Make || dark.Capture.Model != raw.Capture.Model
+            ? $"it was taken by a {dark.Capture.Make} {dark.Capture.Model}, and {raw.Path} by a {raw.Capture.Make} {raw.Capture.Model}"
+        : null;
 
     private static void FindOffsets(
         DarkSignal signal,

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor.Lines;
 using Tapetum.Sensor.Synthesis;
 
@@ -92,6 +93,66 @@ public class LineNoiseTests
     }
 
     [Theory]
+    [InlineData("flat", 20, 0)]
+    [InlineData("gradient", 20, 8)]
+    [InlineData("horizon", 40, 16)]
+    [InlineData("patches", 30, 35)]
+    public void Offsets_of_X_Trans_rows_and_columns_are_found_as_those_of_Bayer_s_are(
+        string scene,
+        float whiteDn,
+        int phase
+    )
+    {
+        float[] rows = Offsets(HeightPx, seed: 5);
+        float[] columns = Offsets(WidthPx, seed: 6);
+        XTransImage image = XTransFrame(scene, whiteDn, new(phase % 6, phase / 6), rows, columns);
+
+        LineNoise found = LineNoiseEstimator.Measure(image, TestContext.Current.CancellationToken);
+
+        found.RowSigmaDn.ShouldBe(RowSigmaDn, 0.15f * RowSigmaDn);
+        Error(rows, found.RowOffsetsDn).ShouldBeLessThan(0.4 * RowSigmaDn);
+        Error(columns, found.ColumnOffsetsDn).ShouldBeLessThan(0.4 * RowSigmaDn);
+        found.RemoveFrom(image).Black.RowOffsetsDn.ToArray().ShouldBe(found.RowOffsetsDn);
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenes))]
+    public void Stripes_that_an_X_Trans_sensor_sees_stay(string scene)
+    {
+        foreach (float whiteDn in new[] { 0, 30, 300, 6000 })
+        {
+            XTransImage image = XTransFrame(scene, whiteDn, new(4, 1), [], []);
+
+            LineNoise found = LineNoiseEstimator.Measure(image, TestContext.Current.CancellationToken);
+
+            found.RemoveFrom(image).ShouldBeSameAs(image, $"{scene} at {whiteDn} DN");
+        }
+    }
+
+    [Fact]
+    public void Rows_of_a_sensor_without_filters_are_found_as_well()
+    {
+        float[] rows = Offsets(HeightPx, seed: 5);
+        RawImage raw = SyntheticRaw.Scene(
+            WidthPx,
+            HeightPx,
+            CfaPattern.Rggb,
+            Sensor,
+            seed: 11,
+            (x, y, _) => 30 * Light("patches", x, y)
+        );
+        ushort[] mosaic = raw.Mosaic.ToArray();
+        AddLines(mosaic, rows, []);
+
+        LineNoise found = LineNoiseEstimator.Measure(
+            SyntheticRaw.Image(WidthPx, HeightPx, raw.Cfa, mosaic, raw.Black),
+            TestContext.Current.CancellationToken
+        );
+
+        Error(rows, found.RowOffsetsDn).ShouldBeLessThan(0.45 * RowSigmaDn);
+    }
+
+    [Theory]
     [InlineData(2, 2)]
     [InlineData(255, 1000)]
     [InlineData(513, 31)]
@@ -134,14 +195,47 @@ public class LineNoiseTests
             (x, y, color) => whiteDn * Level(color) * Light(scene, x, y)
         );
         ushort[] mosaic = raw.Mosaic.ToArray();
+        AddLines(mosaic, rowsDn, columnsDn);
+        return SyntheticRaw.Image(WidthPx, HeightPx, raw.Cfa, mosaic, raw.Black);
+    }
+
+    private static XTransImage XTransFrame(
+        string scene,
+        float whiteDn,
+        XTransPhase phase,
+        float[] rowsDn,
+        float[] columnsDn
+    )
+    {
+        XTransImage image = SyntheticRaw.Scene(
+            WidthPx,
+            HeightPx,
+            phase,
+            Sensor,
+            seed: 11,
+            (x, y, color) => whiteDn * Level(color) * Light(scene, x, y)
+        );
+        ushort[] mosaic = image.Mosaic.ToArray();
+        AddLines(mosaic, rowsDn, columnsDn);
+        return new()
+        {
+            Mosaic = mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Phase = phase,
+            Black = image.Black,
+            WhiteLevelDn = image.WhiteLevelDn,
+        };
+    }
+
+    private static void AddLines(ushort[] mosaic, float[] rowsDn, float[] columnsDn)
+    {
         for (int i = 0; i < mosaic.Length; i++)
         {
             float row = rowsDn.Length == 0 ? 0 : rowsDn[i / WidthPx];
             float column = columnsDn.Length == 0 ? 0 : columnsDn[i % WidthPx];
             mosaic[i] = (ushort)Math.Clamp(mosaic[i] + row + column, 0, 16383);
         }
-
-        return SyntheticRaw.Image(WidthPx, HeightPx, raw.Cfa, mosaic, raw.Black);
     }
 
     /// <summary>Daylight as sensors see it.</summary>

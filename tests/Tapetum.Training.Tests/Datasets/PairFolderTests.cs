@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Training.Datasets;
 
@@ -91,7 +92,8 @@ public sealed class PairFolderTests
             noisy + "Bayer_7D-1_ISO800_sha1=7a.cr2",
             clean + "Bayer_7D-1_GT_ISO100_sha1=45.cr2",
             clean + "Bayer_7D-1_GT_ISO100_sha1=46.cr2",
-            noisy + "X-Trans_barn_ISO6400_sha1=0c.raf"
+            noisy + "X-Trans_barn_ISO6400_sha1=0c.raf",
+            clean + "X-Trans_barn_GT_ISO200_sha1=0d.raf"
         );
 
         IReadOnlyList<ExposurePair> pairs = PairFolder.Read(folder.Path);
@@ -101,7 +103,13 @@ public sealed class PairFolderTests
             .ShouldBe([
                 ("Bayer_7D-1_ISO6400_sha1=0b.cr2", "Bayer_7D-1_GT_ISO100_sha1=45.cr2", "7D-1"),
                 ("Bayer_7D-1_ISO800_sha1=7a.cr2", "Bayer_7D-1_GT_ISO100_sha1=45.cr2", "7D-1"),
+                ("X-Trans_barn_ISO6400_sha1=0c.raf", "X-Trans_barn_GT_ISO200_sha1=0d.raf", "X-Trans_barn"),
             ]);
+        Training(MosaicLayout.Bayer).ShouldAllBe(scene => scene == "7D-1");
+        Training(MosaicLayout.XTransNine).ShouldAllBe(scene => scene == "X-Trans_barn");
+
+        IEnumerable<string> Training(MosaicLayout mosaic) =>
+            TrainingPairs.Of(folder.Path, list: null, validationList: null, mosaic).Training.Select(pair => pair.Name.Scene);
     }
 
     [Fact]

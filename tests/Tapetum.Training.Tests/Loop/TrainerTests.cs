@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using Tapetum.Encoding.Vips;
+using Tapetum.Inference;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Loop.Configuration;
 using Tapetum.Training.Loop.Records;
@@ -92,6 +93,24 @@ public sealed class TrainerTests : IDisposable
         for (int i = 0; i < Expected.Length; i++)
         {
             losses[i].ShouldBe(Expected[i], 1e-3, $"step {i + 1}");
+        }
+    }
+
+    [Fact]
+    public async Task A_run_that_trains_biases_alone_changes_nothing_else()
+    {
+        await Train(Tiny with { Trained = TrainedPart.Biases }, Folder("run"), resume: false);
+
+        using Weights first = new(Tiny.CreateNetwork());
+        first.Initialize(Tiny.Seed);
+        using Weights trained = new(Tiny.CreateNetwork());
+        Checkpoint.Read(Folder("run").Checkpoint, trained);
+        foreach (Parameter parameter in trained.Network.Parameters)
+        {
+            bool isSame = trained
+                .Slice(trained.Values, parameter.Name)
+                .SequenceEqual(first.Slice(first.Values, parameter.Name));
+            isSame.ShouldBe(parameter.Kind != ParameterKind.Bias, parameter.Name);
         }
     }
 
@@ -233,6 +252,7 @@ public sealed class TrainerTests : IDisposable
         IReadOnlyList<RatedLoss> losses = await new RateRange(config, new ShiftedPairs(PatchPx)).RunAsync(
             initialModel: null,
             threads: 1,
+            ComputeDevice.Cpu,
             progress: null,
             TestContext.Current.CancellationToken
         );

@@ -20,6 +20,16 @@ internal sealed class SensorOptions
             CustomParser = ParseNoise,
         };
 
+    /// <summary>Of a data set, whose exposures are of several kinds.</summary>
+    public static Option<string[]> DarksOfSet { get; } =
+        new("--dark")
+        {
+            Description =
+                "Dark frames of the data set's camera, of all its ISOs and exposure times: from each exposure what those show that were taken as it was is subtracted, as enhance --dark does",
+            HelpName = "FRAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+
     private readonly Option<string[]> dark = new("--dark")
     {
         Description =
@@ -41,13 +51,19 @@ internal sealed class SensorOptions
     public bool HasDark(ParseResult parsed) => parsed.GetResult(dark) is { Implicit: false };
 
     public DarkFrame? DarkOf(ParseResult parsed, CommandContext context) =>
-        parsed.GetValue(dark) is { Length: > 0 } frames
-            ? DarkFrame.Of([
+        ReadDarks(parsed.GetValue(dark) ?? [], context) is { Count: > 0 } frames ? DarkFrame.Of(frames) : null;
+
+    /// <summary>Dark frames by files, folders and patterns.</summary>
+    /// <exception cref="TapetumException">One cannot be read.</exception>
+    public static IReadOnlyList<RawImage> ReadDarks(string[] frames, CommandContext context) =>
+        frames.Length == 0
+            ? []
+            :
+            [
                 .. InputFiles
                     .Find(frames, exceptFolder: null, context.Say)
                     .Select(frame => RawDecoder.Read(frame.Path, context.Cancellation)),
-            ])
-            : null;
+            ];
 
     private static string? ParseNoise(ArgumentResult result)
     {

@@ -50,6 +50,15 @@ internal sealed record TrainingData(
             );
         }
 
+        if (paths.Darks.Length > 0)
+        {
+            throw new TrainingDataException(
+                paths.Data,
+                "dark frames are subtracted from pairs of exposures, and it is a patch cache",
+                "Leave out --dark."
+            );
+        }
+
         var cache = PatchCache.Open(paths.Data);
         RawPairSampler sampler = new(
             cache,
@@ -85,22 +94,19 @@ internal sealed record TrainingData(
             );
         }
 
-        if (config.Camera is not null)
-        {
-            throw new TrainingDataException(
-                paths.Data,
-                "pairs of exposures have their camera's noise already, and the configuration names a camera",
-                "Leave out 'camera', or give a patch cache, as `tapetum synth` makes one of photographs."
-            );
-        }
-
-        var exposures = TrainingPairs.Of(paths.Data, paths.List, paths.ValidationList);
+        var exposures = TrainingPairs.Of(paths.Data, paths.List, paths.ValidationList, config.Mosaic);
         PairStore store = new(
             new PairStoreOptions
             {
                 Folder = paths.Store ?? Path.Combine(paths.Data, StoreName),
                 DataFolder = paths.Data,
                 Contract = config.Contract,
+                Sensors = new(
+                    noise: null,
+                    config.Camera,
+                    SensorOptions.ReadDarks(paths.Darks, context),
+                    context.Say
+                ),
             }
         );
         StoreLog log = new(context);

@@ -39,6 +39,7 @@ internal sealed class TrainingDataOptions(bool isRequired = true)
         command.Add(list);
         command.Add(validationList);
         command.Add(store);
+        command.Add(SensorOptions.DarksOfSet);
     }
 
     public TrainingDataPaths Read(ParseResult parsed) =>
@@ -46,6 +47,7 @@ internal sealed class TrainingDataOptions(bool isRequired = true)
             (parsed.GetValue(data) ?? throw new UsageException("Give --data: the scores are measured on it.")).FullName,
             parsed.GetValue(list)?.FullName,
             parsed.GetValue(validationList)?.FullName,
-            parsed.GetValue(store)?.FullName
+            parsed.GetValue(store)?.FullName,
+            parsed.GetValue(SensorOptions.DarksOfSet) ?? []
         );
 }

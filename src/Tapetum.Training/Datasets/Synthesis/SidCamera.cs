@@ -1,6 +1,9 @@
+using Tapetum.Encoding.Dng;
+using Tapetum.Encoding.Files;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Raw.XTrans;
+using Tapetum.Sensor.Calibration;
 using Tapetum.Sensor.Synthesis;
 
 namespace Tapetum.Training.Datasets.Synthesis;
@@ -13,6 +16,9 @@ namespace Tapetum.Training.Datasets.Synthesis;
 /// <param name="XyzToCamera">XYZ to camera RGB under D65, as in dcraw's table.</param>
 /// <param name="Isos">ISO values of the data set's list, the frequent ones more than once.</param>
 /// <param name="XTrans">Where in its pattern the visible area begins; null of a Bayer sensor, which begins with red.</param>
+/// <param name="WhiteDn">White level.</param>
+/// <param name="Smoothing">How much of each sample its neighbours of the same colour in the row get, left and right, as where a camera smooths its raw files; of Bayer sensors.</param>
+/// <param name="Calibration">What was measured of the sensor; null of those two, whose noise is the Sony's.</param>
 internal sealed record SidCamera(
     string Name,
     string Make,
@@ -20,11 +26,12 @@ internal sealed record SidCamera(
     float BlackDn,
     Matrix3x3 XyzToCamera,
     int[] Isos,
-    XTransPhase? XTrans
+    XTransPhase? XTrans,
+    float WhiteDn = SonyA7S2.WhiteDn,
+    float Smoothing = 0,
+    CameraCalibration? Calibration = null
 )
 {
-    public const float WhiteDn = SonyA7S2.WhiteDn;
-
     private const int D65 = 21;
 
     private static readonly SidCamera Sony = new(
@@ -53,7 +60,24 @@ internal sealed record SidCamera(
 
     public float RangeDn => WhiteDn - BlackDn;
 
-    public static SidCamera Of(SidHalf half) => half == SidHalf.Fuji ? Fuji : Sony;
+    /// <param name="half">Whose files it is like.</param>
+    /// <param name="calibration">The camera that has taken the Sony's or the Fujifilm's place; null for none.</param>
+    /// <param name="smoothing"><see cref="Smoothing"/>.</param>
+    public static SidCamera Of(SidHalf half, CameraCalibration? calibration, float smoothing)
+    {
+        SidCamera camera = (half == SidHalf.Fuji ? Fuji : Sony) with { Smoothing = smoothing };
+        return calibration is null
+            ? camera
+            : camera with
+            {
+                Make = calibration.Make,
+                Model = calibration.Model,
+                BlackDn = (float)Math.Round(calibration.Isos.Average(iso => iso.BlackDn.Average())),
+                WhiteDn = (float)calibration.WhiteLevelDn,
+                Isos = [.. calibration.Isos.Select(iso => (int)Math.Round(iso.Iso))],
+                Calibration = calibration,
+            };
+    }
 
     /// <summary>The filter over a pixel: 0 red, 1 green, 2 blue.</summary>
     public int ColorAt(int xPx, int yPx) =>
@@ -62,19 +86,78 @@ internal sealed record SidCamera(
     public CameraColor Color(CameraNeutral neutral) =>
         new() { AsShotNeutral = neutral, Calibrations = [new(D65, XyzToCamera, ForwardMatrix: null)] };
 
+    /// <summary>A frame of some light, DN above black, with the noise and the pattern of the sensor.</summary>
+    /// <param name="signalDn">[height, widthPx], clean; changed in place.</param>
+    /// <param name="widthPx">Its width.</param>
+    /// <param name="iso">How it is taken.</param>
+    /// <param name="random">Seeds the noise.</param>
+    public void Expose(float[] signalDn, int widthPx, int iso, Random random)
+    {
+        if (Calibration?.At(iso) is { } at)
+        {
+            SensorPattern pattern = SensorPattern.Of(at, RangeDn, widthPx, signalDn.Length / widthPx);
+            pattern.Expose(signalDn);
+            NoiseSynthesizer.AddInPlace(signalDn, widthPx, Noise(at), random);
+            pattern.Read(signalDn, BlackDn, (float)at.ClipDn);
+        }
+        else
+        {
+            NoiseSynthesizer.AddInPlace(signalDn, widthPx, Noise(iso), random);
+        }
+
+        if (Smoothing > 0)
+        {
+            Smooth(signalDn, widthPx);
+        }
+    }
+
+    private void Smooth(float[] signalDn, int widthPx)
+    {
+        float[] row = new float[widthPx];
+        for (int start = 0; start < signalDn.Length; start += widthPx)
+        {
+            signalDn.AsSpan(start, widthPx).CopyTo(row);
+            for (int x = 2; x < widthPx - 2; x++)
+            {
+                float mixed = ((1 - (2 * Smoothing)) * row[x]) + (Smoothing * (row[x - 2] + row[x + 2]));
+                signalDn[start + x] = MathF.Round(mixed);
+            }
+        }
+    }
+
     /// <summary>That of the Sony at this ISO: of the Fujifilm no calibration could be had.</summary>
-    public NoiseParameters Noise(int iso) => SonyA7S2.Noise(iso) with { BlackLevelDn = BlackDn };
+    private NoiseParameters Noise(int iso) => SonyA7S2.Noise(iso) with { BlackLevelDn = BlackDn };
+
+    /// <summary>What changes from frame to frame: a calibration's read noise has the fixed pattern in it.</summary>
+    private NoiseParameters Noise(IsoCalibration at)
+    {
+        double share = (at.FixedPatternDn ?? 0) / Math.Max(at.ReadNoiseDn, 1e-9);
+        double changing = Math.Sqrt(Math.Max(0, 1 - (share * share)));
+        return new()
+        {
+            GainDnPerElectron = (float)at.GainDnPerElectron,
+            ReadNoiseDistribution = at.TukeyScaleDn is null
+                ? ReadNoiseDistribution.Gaussian
+                : ReadNoiseDistribution.TukeyLambda,
+            ReadNoiseScaleDn = (float)(changing * (at.TukeyScaleDn ?? at.ReadNoiseDn)),
+            TukeyLambda = (float)(at.TukeyLambda ?? 0),
+            RowNoiseSigmaDn = (float)at.RowNoiseDn,
+            ColumnNoiseSigmaDn = (float)at.ColumnNoiseDn,
+            BlackLevelDn = BlackDn,
+            WhiteLevelDn = (float)at.ClipDn,
+        };
+    }
 
     /// <summary>A raw file's content; where it is X-Trans, its <see cref="RawImage.Cfa"/> says nothing.</summary>
     /// <param name="signalDn">[heightPx, widthPx], DN above black, with its noise.</param>
-    /// <param name="light">Its size.</param>
+    /// <param name="widthPx">Its width.</param>
     /// <param name="neutral">The light's colour.</param>
     /// <param name="iso">How it was taken.</param>
     /// <param name="exposureTimeS">Likewise.</param>
     /// <param name="path">Where it will be written.</param>
     public RawImage Raw(
         float[] signalDn,
-        SensorLight light,
+        int widthPx,
         CameraNeutral neutral,
         int iso,
         double exposureTimeS,
@@ -84,12 +167,25 @@ internal sealed record SidCamera(
         {
             Path = path,
             Mosaic = Array.ConvertAll(signalDn, dn => (ushort)(dn + BlackDn)),
-            WidthPx = light.WidthPx,
-            HeightPx = light.HeightPx,
+            WidthPx = widthPx,
+            HeightPx = signalDn.Length / widthPx,
             Cfa = CfaPattern.Rggb,
             Black = BlackLevels.Uniform(BlackDn),
             WhiteLevelDn = WhiteDn,
             Color = Color(neutral),
             Capture = SonyA7S2.Capture(iso, exposureTimeS) with { Make = Make, Model = Model },
         };
+
+    /// <summary>Writes a DNG to the path that the picture has, whole or not at all.</summary>
+    public Task WriteAsync(RawImage raw, CancellationToken cancellationToken) =>
+        AtomicFile.WriteAsync(
+            raw.Path,
+            overwrite: true,
+            (stream, _) =>
+            {
+                DngMosaicWriter.Write(stream, raw, new DngMosaicLayout { XTrans = XTrans });
+                return Task.CompletedTask;
+            },
+            cancellationToken
+        );
 }

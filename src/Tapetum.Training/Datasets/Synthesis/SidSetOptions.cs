@@ -1,3 +1,5 @@
+using Tapetum.Sensor.Calibration;
+
 namespace Tapetum.Training.Datasets.Synthesis;
 
 /// <summary>What a synthesised set in the See-in-the-Dark layout is made of.</summary>
@@ -10,6 +12,18 @@ public sealed record SidSetOptions
 
     /// <summary>Whose files it is like; default the Sony's.</summary>
     public SidHalf Half { get; init; } = SidHalf.Sony;
+
+    /// <summary>
+    /// A camera in its place: noise, levels, ISOs and what its pixels have of their own are those of this calibration, and the set has the frames to calibrate it by, <c>Sony/dark</c> and
+    /// <c>Sony/flat</c>. Default: none.
+    /// </summary>
+    internal CameraCalibration? Camera { get; init; }
+
+    /// <summary>
+    /// How much of each sample its neighbours of the same colour in the row get, left and right, up to 0.3: noise that hangs together, which no calibration tells, as of cameras that smooth
+    /// their raw files. Of the Sony half; default 0.
+    /// </summary>
+    public float Smoothing { get; init; }
 
     /// <summary>Where <c>Sony/short</c>, <c>Sony/long</c> (or <c>Fuji/…</c>) and the three lists go; made when missing.</summary>
     public required string Folder { get; init; }
@@ -40,6 +54,8 @@ public sealed record SidSetOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Size.WidthPx, Half == SidHalf.Fuji ? LeastFujiPx : LeastPx);
         ArgumentOutOfRangeException.ThrowIfLessThan(Size.HeightPx, Half == SidHalf.Fuji ? LeastFujiPx : LeastPx);
+        ArgumentOutOfRangeException.ThrowIfNegative(Smoothing);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Smoothing, Half == SidHalf.Fuji ? 0 : 0.3f);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Sequences);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Sequences, 100);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Parallelism);

@@ -1,10 +1,8 @@
 using System.Globalization;
 using Tapetum.Development.Color;
-using Tapetum.Encoding.Dng;
 using Tapetum.Encoding.Files;
 using Tapetum.Raw;
 using Tapetum.Sensor;
-using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data;
 using Tapetum.Training.Data.Cameras;
 using Tapetum.Training.Data.Photos;
@@ -32,7 +30,7 @@ public sealed class SidSetWriter(SidSetOptions options)
     /// </summary>
     private static readonly Chromaticity[] Lights = [new(0.3457, 0.3585), new(0.3324, 0.3474), new(0.3127, 0.3290)];
 
-    private readonly SidCamera camera = SidCamera.Of(options.Half);
+    private readonly SidCamera camera = SidCamera.Of(options.Half, options.Camera, options.Smoothing);
 
     /// <summary>Writes every raw file, then the lists: a folder without lists is not finished.</summary>
     /// <returns>How many pairs were made here.</returns>
@@ -67,6 +65,12 @@ public sealed class SidSetWriter(SidSetOptions options)
                 progress?.Report(new(Interlocked.Increment(ref done), own.Length, id, source));
             }
         );
+
+        if (options.Camera is not null)
+        {
+            double[] times = [LongS, .. Shorts.Select(exposure => LongS / exposure.Ratio)];
+            await new CalibrationFrames(camera, options, times).WriteAsync(cancellationToken);
+        }
 
         foreach (DatasetSplit split in Enum.GetValues<DatasetSplit>())
         {
@@ -158,7 +162,7 @@ public sealed class SidSetWriter(SidSetOptions options)
         }
     }
 
-    private async Task WriteRawAsync(
+    private Task WriteRawAsync(
         string name,
         SensorLight light,
         double darkening,
@@ -170,16 +174,9 @@ public sealed class SidSetWriter(SidSetOptions options)
     )
     {
         float[] signalDn = light.Darkened((float)darkening);
-        NoiseSynthesizer.AddInPlace(signalDn, light.WidthPx, camera.Noise(iso), random);
-        RawImage raw = camera.Raw(signalDn, light, neutral, iso, exposureTimeS, InFolder(name));
-        await AtomicFile.WriteAsync(
-            raw.Path,
-            overwrite: true,
-            (stream, _) =>
-            {
-                DngMosaicWriter.Write(stream, raw, new DngMosaicLayout { XTrans = camera.XTrans });
-                return Task.CompletedTask;
-            },
+        camera.Expose(signalDn, light.WidthPx, iso, random);
+        return camera.WriteAsync(
+            camera.Raw(signalDn, light.WidthPx, neutral, iso, exposureTimeS, InFolder(name)),
             cancellationToken
         );
     }

@@ -62,6 +62,9 @@ internal sealed record TrainingConfig
     /// <summary>Where it is measured; default on the network's own scale.</summary>
     public LossScale LossScale { get; init; } = LossScale.Network;
 
+    /// <summary>What of the network is trained; default all of it. Less makes sense with a model to start from.</summary>
+    public TrainedPart Trained { get; init; } = TrainedPart.All;
+
     /// <summary>How many steps to train.</summary>
     public required long Steps { get; init; }
 

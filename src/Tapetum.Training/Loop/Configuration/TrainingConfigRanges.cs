@@ -37,6 +37,8 @@ internal static class TrainingConfigRanges
                 "mosaic XTransNine goes with the paper's network as it is: network UNet, residual false, contract srgb",
             { Camera: { } camera } when CameraCalibrationFile.FaultOf(camera) is { } fault => $"camera: {fault}",
             { CheckpointMinutes: not > 0 } => "checkpointMinutes must be above 0",
+            { Trained: TrainedPart.Biases, Optimizer: OptimizerKind.Muon } =>
+                "trained Biases goes with the optimizer Adam: Muon is for matrices",
             { Muon.Momentum: not (>= 0 and < 1) } => "muon.momentum must be 0 or more and below 1",
             _ => FirstViolation(config.Schedule, config.RateSteps) ?? FirstViolation(config.Adam),
         };

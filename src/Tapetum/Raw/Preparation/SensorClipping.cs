@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 
 namespace Tapetum.Raw.Preparation;
 
@@ -87,19 +88,24 @@ internal static class SensorClipping
             );
         }
 
-        ushort limit = (ushort)found;
+        Clamp(plane.Values, (ushort)found);
+        return found;
+    }
+
+    /// <summary>In place: values above a level become it.</summary>
+    public static void Clamp(ushort[] values, ushort limitDn)
+    {
+        const int PixelsAtATime = 1 << 16;
         Parallel.For(
             0,
-            plane.HeightPx,
-            y =>
+            (values.Length + PixelsAtATime - 1) / PixelsAtATime,
+            part =>
             {
-                foreach (ref ushort value in plane.Values.AsSpan(y * plane.WidthPx, plane.WidthPx))
-                {
-                    value = Math.Min(value, limit);
-                }
+                int start = part * PixelsAtATime;
+                Span<ushort> some = values.AsSpan(start, Math.Min(PixelsAtATime, values.Length - start));
+                TensorPrimitives.Min(some, limitDn, some);
             }
         );
-        return found;
     }
 
     private static float?[] Agreeing(float?[] piles, MosaicPlane plane)

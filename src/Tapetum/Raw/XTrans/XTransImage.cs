@@ -55,6 +55,25 @@ internal sealed class XTransImage : Photograph
             Capture = Capture,
         };
 
+    /// <summary>The same picture with other black levels.</summary>
+    public XTransImage WithBlack(BlackLevels black) =>
+        new()
+        {
+            Path = Path,
+            Mosaic = Mosaic,
+            WidthPx = WidthPx,
+            HeightPx = HeightPx,
+            Phase = Phase,
+            Black = black,
+            WhiteLevelDn = WhiteLevelDn,
+            NoiseProfile = NoiseProfile,
+            Color = Color,
+            Capture = Capture,
+            BaselineExposureEv = BaselineExposureEv,
+            Remarks = Remarks,
+            Metadata = Metadata,
+        };
+
     /// <summary>A rectangle in DN above black; beyond the picture's edges lies its mirror image, with the same filters.</summary>
     /// <returns>[heightPx, widthPx].</returns>
     public float[] Cut(int leftPx, int topPx, int widthPx, int heightPx)

@@ -11,12 +11,15 @@ internal sealed class FlatPairs
     /// <summary>With so many pixels at the white level, it was seen to be the level where they clip.</summary>
     private const double ClippedShare = 0.001;
 
-    private readonly List<FlatBlock> blocks = [];
+    /// <summary>Noise so far below what the others' light makes is that of pixels which are full: a flat that clips as a whole.</summary>
+    private const double FullNoise = 0.2;
+
+    private readonly List<Pair> kept = [];
 
     private FlatPairs() { }
 
     /// <summary>Unclipped ones, of all pairs.</summary>
-    public IReadOnlyList<FlatBlock> Blocks => blocks;
+    public IReadOnlyList<FlatBlock> Blocks => [.. kept.SelectMany(pair => pair.Blocks)];
 
     public int Count { get; private set; }
 
@@ -56,6 +59,7 @@ internal sealed class FlatPairs
         }
 
         LeaveOut(waiting, remark);
+        pairs.SeeFullSensor();
         return pairs;
     }
 
@@ -110,10 +114,47 @@ internal sealed class FlatPairs
         double clip = Math.Min(one.WhiteLevelDn, other.WhiteLevelDn);
         Count++;
         // Where some of the brightest would be clipped, the variance of the rest is too small.
-        blocks.AddRange(
-            FlatBlocks
+        FlatBlock[] usable =
+        [
+            .. FlatBlocks
                 .Of(one, other, black, clip)
-                .Where(block => block.MeanDn + black[block.Position] + (5 * Math.Sqrt(block.VarianceDn2)) < clip)
-        );
+                .Where(block => block.MeanDn + black[block.Position] + (5 * Math.Sqrt(block.VarianceDn2)) < clip),
+        ];
+        kept.Add(new(usable, MeanOf(one), MostFrequent(one)));
+    }
+
+    /// <summary>
+    /// Where every pixel of the brightest flats is full, as behind no filter at all, nothing in the picture tells so: there are no values beside that one. Their noise does, beside that of
+    /// darker ones: V/μ is the gain, or more, as long as light makes it.
+    /// </summary>
+    private void SeeFullSensor()
+    {
+        Pair[] telling = [.. kept.Where(pair => pair.Blocks.Count > 0).OrderBy(pair => pair.MeanDn)];
+        if (telling.Length < 2 || telling[^1] is not { } brightest)
+        {
+            return;
+        }
+
+        if (brightest.VariancePerDn < FullNoise * telling[..^1].Min(pair => pair.VariancePerDn))
+        {
+            kept.Remove(brightest);
+            ClipDn = Math.Min(ClipDn ?? double.PositiveInfinity, brightest.MostFrequentDn);
+        }
+    }
+
+    private static int MostFrequent(RawImage raw)
+    {
+        int[] counts = new int[ushort.MaxValue + 1];
+        foreach (ushort value in raw.Mosaic.Span)
+        {
+            counts[value]++;
+        }
+
+        return Array.IndexOf(counts, counts.Max());
+    }
+
+    private sealed record Pair(IReadOnlyList<FlatBlock> Blocks, double MeanDn, int MostFrequentDn)
+    {
+        public double VariancePerDn => Blocks.Average(block => block.VarianceDn2) / MeanDn;
     }
 }

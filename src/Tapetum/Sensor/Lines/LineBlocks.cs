@@ -12,10 +12,9 @@ namespace Tapetum.Sensor.Lines;
 internal sealed class LineBlocks
 {
     /// <summary>The length of a block in the mosaic: every second sample is of its colour.</summary>
-    public const int BlockPx = 2 * Samples;
+    private const int BlockPx = 2 * Samples;
 
     private const int Samples = 32;
-    private const int Segments = 4;
     private const float PerVariance = 1f / (2 * (Samples - 1) * Samples);
 
     private readonly RawImage raw;
@@ -47,12 +46,10 @@ internal sealed class LineBlocks
     private static LineGroup[] Groups(int lines, int blocks) =>
         [
             .. from lag in Enumerable.Range(1, 2)
-            from segment in Enumerable.Range(0, Segments)
-            let count = SegmentStart(segment + 1, blocks) - SegmentStart(segment, blocks)
-            select new LineGroup(lag, segment, lines, count),
+            from segment in Enumerable.Range(0, LineGroup.Segments)
+            let count = LineGroup.SegmentStart(segment + 1, blocks) - LineGroup.SegmentStart(segment, blocks)
+            select new LineGroup(isGreen: lag == 1, lag, Samples, segment, lines, count),
         ];
-
-    private static int SegmentStart(int segment, int blocks) => segment * blocks / Segments;
 
     private Band ReadBand(int index, ParallelLoopState state, Band band)
     {
@@ -85,10 +82,10 @@ internal sealed class LineBlocks
         {
             ReadOnlySpan<float> line = band.Line(plane);
             ReadOnlySpan<float> black = band.Black(plane);
-            for (int segment = 0; segment < Segments; segment++)
+            for (int segment = 0; segment < LineGroup.Segments; segment++)
             {
                 LineGroup group = Rows[GroupIndex(plane, y, segment)];
-                int first = SegmentStart(segment, count);
+                int first = LineGroup.SegmentStart(segment, count);
                 for (int block = 0; block < group.Blocks; block++)
                 {
                     int start = (first + block) * Samples;
@@ -107,13 +104,8 @@ internal sealed class LineBlocks
     private void WriteColumns(int index, Band band)
     {
         int count = raw.HeightPx / BlockPx;
-        int segment = 0;
-        while (SegmentStart(segment + 1, count) <= index)
-        {
-            segment++;
-        }
-
-        int block = index - SegmentStart(segment, count);
+        int segment = LineGroup.SegmentOf(index, count);
+        int block = index - LineGroup.SegmentStart(segment, count);
         for (int parity = 0; parity < 2; parity++)
         {
             for (int plane = 0; plane < 2; plane++)
@@ -134,7 +126,7 @@ internal sealed class LineBlocks
         }
     }
 
-    private int GroupIndex(int x, int y, int segment) => (raw.Cfa.ColorAt(x, y) == 1 ? 0 : Segments) + segment;
+    private int GroupIndex(int x, int y, int segment) => (raw.Cfa.ColorAt(x, y) == 1 ? 0 : LineGroup.Segments) + segment;
 
     /// <summary>Σ (s[i + 1] − s[i])²</summary>
     private static float SquaredDifferences(ReadOnlySpan<float> samples)

@@ -2,9 +2,12 @@ using System.Numerics;
 
 namespace Tapetum.Sensor.Lines;
 
-/// <summary>Block means of green, or of the other colour that each line holds, in one quarter of the frame: [lines, lanes], of which the first <see cref="Blocks"/> are in use.</summary>
+/// <summary>Block means of green, or of the other colours that a line holds, in one quarter of the frame: [lines, lanes], of which the first <see cref="Blocks"/> are in use.</summary>
 internal sealed class LineGroup
 {
+    /// <summary>Into how many parts a line's blocks are divided.</summary>
+    public const int Segments = 4;
+
     /// <summary>Fewer blocks with a variance of their own say nothing.</summary>
     private const int FewestBlocks = 64;
 
@@ -14,16 +17,28 @@ internal sealed class LineGroup
     /// <summary>No block is known better than this share of the typical variance allows: a quiet one may be clipped in part.</summary>
     private const float LeastVariance = 0.3f;
 
-    public LineGroup(int lag, int segment, int lines, int blocks)
+    /// <param name="isGreen">Else red or blue, or both.</param>
+    /// <param name="lag">After how many lines the same colour comes again.</param>
+    /// <param name="samples">In a block, of most lines.</param>
+    /// <param name="segment">Which quarter.</param>
+    /// <param name="lines">How many.</param>
+    /// <param name="blocks">How many of each.</param>
+    public LineGroup(bool isGreen, int lag, int samples, int segment, int lines, int blocks)
     {
-        (Lag, Segment, Lines, Blocks) = (lag, segment, lines, blocks);
+        (IsGreen, Lag, Samples, Segment, Lines, Blocks) = (isGreen, lag, samples, segment, lines, blocks);
         Lanes = (blocks + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
         MeansDn = new float[lines * Lanes];
         VariancesDn2 = new float[lines * Lanes];
     }
 
-    /// <summary>After how many lines the same colour comes again: 1 for green, 2 for red and blue.</summary>
+    /// <summary>Else red or blue, or both.</summary>
+    public bool IsGreen { get; }
+
+    /// <summary>After how many lines the same colour comes again: of a Bayer sensor 1 for green, 2 for red and blue.</summary>
     public int Lag { get; }
+
+    /// <summary>How many are in a block, of most lines.</summary>
+    public int Samples { get; }
 
     /// <summary>Which quarter.</summary>
     public int Segment { get; }
@@ -40,6 +55,21 @@ internal sealed class LineGroup
 
     /// <summary>Of each mean; infinity where the block cannot tell, since it is clipped.</summary>
     public float[] VariancesDn2 { get; }
+
+    /// <summary>The first block of a quarter.</summary>
+    public static int SegmentStart(int segment, int blocks) => segment * blocks / Segments;
+
+    /// <summary>The quarter that a block is in.</summary>
+    public static int SegmentOf(int block, int blocks)
+    {
+        int segment = 0;
+        while (SegmentStart(segment + 1, blocks) <= block)
+        {
+            segment++;
+        }
+
+        return segment;
+    }
 
     public void Set(int line, int block, float meanDn, float varianceDn2)
     {

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Sensor.Lines;
 
@@ -25,4 +26,10 @@ internal sealed record LineNoise(
         RowOffsetsDn.Count + ColumnOffsetsDn.Count == 0
             ? raw
             : raw.WithBlack(raw.Black.WithLines([.. RowOffsetsDn], [.. ColumnOffsetsDn]));
+
+    /// <inheritdoc cref="RemoveFrom(RawImage)"/>
+    public XTransImage RemoveFrom(XTransImage image) =>
+        RowOffsetsDn.Count + ColumnOffsetsDn.Count == 0
+            ? image
+            : image.WithBlack(image.Black.WithLines([.. RowOffsetsDn], [.. ColumnOffsetsDn]));
 }

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Sensor.Lines;
 
@@ -26,19 +27,31 @@ internal static class LineNoiseEstimator
     public static LineNoise Measure(RawImage raw, CancellationToken cancellationToken)
     {
         var blocks = LineBlocks.Read(raw, cancellationToken);
+        return Measure(blocks.Rows, blocks.Columns, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Measure(RawImage, CancellationToken)"/>
+    public static LineNoise Measure(XTransImage image, CancellationToken cancellationToken)
+    {
+        var blocks = XTransLineBlocks.Read(image, cancellationToken);
+        return Measure(blocks.Rows, blocks.Columns, cancellationToken);
+    }
+
+    /// <summary>The frame without what is found in its rows and columns; the same frame where that is nothing.</summary>
+    public static RawImage Remove(RawImage raw, CancellationToken cancellationToken) =>
+        Measure(raw, cancellationToken).RemoveFrom(raw);
+
+    private static LineNoise Measure(LineGroup[] rows, LineGroup[] columns, CancellationToken cancellationToken)
+    {
         (float rowSigmaDn, float[] rowsDn) = (0, []);
         (float columnSigmaDn, float[] columnsDn) = (0, []);
         Parallel.Invoke(
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => (rowSigmaDn, rowsDn) = Estimate(blocks.Rows, cancellationToken),
-            () => (columnSigmaDn, columnsDn) = Estimate(blocks.Columns, cancellationToken)
+            () => (rowSigmaDn, rowsDn) = Estimate(rows, cancellationToken),
+            () => (columnSigmaDn, columnsDn) = Estimate(columns, cancellationToken)
         );
         return new(rowSigmaDn, columnSigmaDn, rowsDn, columnsDn);
     }
-
-    /// <summary>The frame without what <see cref="Measure"/> finds; the same frame where that is nothing.</summary>
-    public static RawImage Remove(RawImage raw, CancellationToken cancellationToken) =>
-        Measure(raw, cancellationToken).RemoveFrom(raw);
 
     private static (float SigmaDn, float[] OffsetsDn) Estimate(LineGroup[] groups, CancellationToken cancellationToken)
     {

@@ -41,8 +41,8 @@ internal sealed class LineScene
     /// <summary>Which quarter of the frame.</summary>
     public int Segment => group.Segment;
 
-    /// <summary>Else red or blue.</summary>
-    public bool IsGreen => group.Lag == 1;
+    /// <summary>Else red or blue, or both.</summary>
+    public bool IsGreen => group.IsGreen;
 
     /// <summary>Of its light, DN above black.</summary>
     public double MeanDn { get; }
@@ -51,7 +51,7 @@ internal sealed class LineScene
     public bool CanTell => float.IsFinite(typicalVariance);
 
     /// <summary>A pixel's noise in this group, DN².</summary>
-    public float PixelVarianceDn2 => typicalVariance * LineBlocks.BlockPx / 2;
+    public float PixelVarianceDn2 => typicalVariance * group.Samples;
 
     /// <summary>A scene that knows its noise, and guesses its steps.</summary>
     public static LineScene Of(LineGroup group)
