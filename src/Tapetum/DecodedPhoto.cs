@@ -162,10 +162,13 @@ internal sealed class DecodedPhoto
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         string? misfit = null;
-        NoiseModel? noise =
-            method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw, sensor, out misfit);
+        NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw, sensor, out misfit);
         string?[] remarks = [sensor.Dark is null ? null : CorrectedMosaic.DarkUnused, misfit];
-        return new(photograph, raw, method, noise) { Rendition = rendition, OwnRemarks = [.. remarks.OfType<string>()] };
+        return new(photograph, raw, method, noise)
+        {
+            Rendition = rendition,
+            OwnRemarks = [.. remarks.OfType<string>()],
+        };
     }
 
     /// <summary>What was merged of several frames.</summary>

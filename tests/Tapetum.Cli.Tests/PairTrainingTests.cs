@@ -19,7 +19,9 @@ public class PairTrainingTests
         CliRun synth = await CliRun.InAsync(
             folder.Path,
             [
-                .. "synth --layout sid --photos scenes --size 256x192 --sequences 1 --smooth 0.2 -o set --camera".Split(' '),
+                .. "synth --layout sid --photos scenes --size 256x192 --sequences 1 --smooth 0.2 -o set --camera".Split(
+                    ' '
+                ),
                 unlike,
             ]
         );
@@ -29,7 +31,9 @@ public class PairTrainingTests
             [
                 "train",
                 Path.Combine(SharedData.Repository, "configs/fine-tune-pairs.json"),
-                .. "--data set --dark set/Sony/dark --init default -o run --set steps=4 --set patchPx=32 --set".Split(' '),
+                .. "--data set --dark set/Sony/dark --init default -o run --set steps=4 --set patchPx=32 --set".Split(
+                    ' '
+                ),
                 $"camera={unlike}",
             ]
         );

@@ -101,7 +101,9 @@ internal static class SynthCommand
             Folder = folder,
             Half = half,
             Smoothing = parsed.GetValue(SynthOptions.Smooth),
-            Camera = parsed.GetValue(SynthOptions.Camera) is { } camera ? CameraCalibrationFile.Read(camera.FullName) : null,
+            Camera = parsed.GetValue(SynthOptions.Camera) is { } camera
+                ? CameraCalibrationFile.Read(camera.FullName)
+                : null,
             Sources = Sources(parsed),
             Sequences = parsed.GetValue(SynthOptions.Sequences),
             IsOwn = source => IsOwn(parsed, source),
@@ -132,7 +134,11 @@ internal static class SynthCommand
 
     private static async Task<int> WriteBurstsAsync(ParseResult parsed, CommandContext context)
     {
-        SyntheticBurstOptions burst = new() { Frames = parsed.GetValue(SynthOptions.Frames), Iso = parsed.GetValue(SynthOptions.Iso) };
+        SyntheticBurstOptions burst = new()
+        {
+            Frames = parsed.GetValue(SynthOptions.Frames),
+            Iso = parsed.GetValue(SynthOptions.Iso),
+        };
         BurstSetOptions options = new()
         {
             Folder = EmptyFolder(parsed),

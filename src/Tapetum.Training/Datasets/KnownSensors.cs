@@ -96,7 +96,11 @@ internal sealed class KnownSensors
         }
     }
 
-    private static string FingerprintOf(NoiseModel? noise, CameraCalibration? calibration, IReadOnlyList<RawImage> darks)
+    private static string FingerprintOf(
+        NoiseModel? noise,
+        CameraCalibration? calibration,
+        IReadOnlyList<RawImage> darks
+    )
     {
         if (noise is null && calibration is null && darks.Count == 0)
         {
@@ -105,7 +109,9 @@ internal sealed class KnownSensors
 
         StringBuilder text = new();
         text.Append(noise?.ToString());
-        text.Append(calibration is null ? null : System.Text.Encoding.UTF8.GetString(CameraCalibrationFile.Write(calibration)));
+        text.Append(
+            calibration is null ? null : System.Text.Encoding.UTF8.GetString(CameraCalibrationFile.Write(calibration))
+        );
         foreach (FileInfo file in darks.Select(dark => new FileInfo(dark.Path)))
         {
             long bytes = file.Exists ? file.Length : 0;

@@ -40,7 +40,10 @@ public sealed record TrainingPairs(IReadOnlyList<ExposurePair> Training, IReadOn
         [
             .. PairFolder
                 .Read(folder)
-                .Where(pair => RawNindFolder.IsXTrans(pair.ShortPath) is not { } isXTrans || isXTrans == (mosaic != MosaicLayout.Bayer)),
+                .Where(pair =>
+                    RawNindFolder.IsXTrans(pair.ShortPath) is not { } isXTrans
+                    || isXTrans == (mosaic != MosaicLayout.Bayer)
+                ),
         ];
 
     private static TrainingPairs Divide(string folder, IReadOnlyList<ExposurePair> pairs)

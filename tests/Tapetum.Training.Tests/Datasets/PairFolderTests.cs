@@ -109,7 +109,9 @@ public sealed class PairFolderTests
         Training(MosaicLayout.XTransNine).ShouldAllBe(scene => scene == "X-Trans_barn");
 
         IEnumerable<string> Training(MosaicLayout mosaic) =>
-            TrainingPairs.Of(folder.Path, list: null, validationList: null, mosaic).Training.Select(pair => pair.Name.Scene);
+            TrainingPairs
+                .Of(folder.Path, list: null, validationList: null, mosaic)
+                .Training.Select(pair => pair.Name.Scene);
     }
 
     [Fact]

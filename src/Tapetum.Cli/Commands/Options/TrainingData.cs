@@ -101,12 +101,7 @@ internal sealed record TrainingData(
                 Folder = paths.Store ?? Path.Combine(paths.Data, StoreName),
                 DataFolder = paths.Data,
                 Contract = config.Contract,
-                Sensors = new(
-                    noise: null,
-                    config.Camera,
-                    SensorOptions.ReadDarks(paths.Darks, context),
-                    context.Say
-                ),
+                Sensors = new(noise: null, config.Camera, SensorOptions.ReadDarks(paths.Darks, context), context.Say),
             }
         );
         StoreLog log = new(context);

@@ -126,7 +126,8 @@ internal sealed class LineBlocks
         }
     }
 
-    private int GroupIndex(int x, int y, int segment) => (raw.Cfa.ColorAt(x, y) == 1 ? 0 : LineGroup.Segments) + segment;
+    private int GroupIndex(int x, int y, int segment) =>
+        (raw.Cfa.ColorAt(x, y) == 1 ? 0 : LineGroup.Segments) + segment;
 
     /// <summary>Σ (s[i + 1] − s[i])²</summary>
     private static float SquaredDifferences(ReadOnlySpan<float> samples)

@@ -125,12 +125,7 @@ internal sealed class XTransLineBlocks
         int place = block - LineGroup.SegmentStart(segment, count);
         groups[segment].Set(line, place, runs[Green].Mean, runs[Green].VarianceOfMean);
         groups[LineGroup.Segments + segment]
-            .Set(
-                line,
-                place,
-                (runs[0].Mean + runs[2].Mean) / 2,
-                (runs[0].VarianceOfMean + runs[2].VarianceOfMean) / 4
-            );
+            .Set(line, place, (runs[0].Mean + runs[2].Mean) / 2, (runs[0].VarianceOfMean + runs[2].VarianceOfMean) / 4);
     }
 
     /// <summary>A row, and what has been summed up of the band's columns.</summary>
