@@ -228,6 +228,23 @@ internal sealed class DecodedPhoto
         };
     }
 
+    /// <summary>The same, knowing what its picture shows of lateral colour.</summary>
+    /// <param name="linear">The whole picture, the network's if one ran, before anything about the lens is put right.</param>
+    /// <param name="cancellationToken">Asked now and then.</param>
+    public DecodedPhoto Measured(LinearImage linear, CancellationToken cancellationToken)
+    {
+        // What a camera or a program finished has been put right, or was not meant to be.
+        RawImage raw = Hints.IsDeveloped ? Raw : PictureCorrections.Measured(Raw, linear, cancellationToken);
+        return ReferenceEquals(raw, Raw)
+            ? this
+            : new(Photograph is RawImage ? raw : Photograph, raw, Method, Noise)
+            {
+                Lines = Lines,
+                Rendition = Rendition,
+                OwnRemarks = OwnRemarks,
+            };
+    }
+
     /// <summary>The picture as it came, for comparison and for what no network can take.</summary>
     public LinearImage Untouched(CancellationToken cancellationToken) =>
         Rgb is { } rgb ? SyntheticMosaic.Untouched(rgb) : PlainDemosaic.Of(Raw, cancellationToken);

@@ -51,6 +51,11 @@ public sealed partial class Enhancer
         using Turns.Turn turn = await network.TakeAsync(cancellationToken);
         progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
         LinearImage linear = await DenoiseAsync(denoiser, photo, options.Strength, progress, cancellationToken);
+        if (options.Strength > 0)
+        {
+            photo.BlendInto(linear, options.Strength, cancellationToken);
+        }
+
         linear.Noise = photo.Noise;
         progress?.Report(new(EnhanceStage.Done, 1));
         return linear;
@@ -72,6 +77,7 @@ public sealed partial class Enhancer
         ArgumentNullException.ThrowIfNull(linear);
         ArgumentNullException.ThrowIfNull(raw);
         options ??= new();
+        raw = options.CorrectLens ? PictureCorrections.Measured(raw, linear, cancellationToken) : raw;
         LinearImage shown = PictureCorrections.Apply(linear, raw, options.CorrectLens, cancellationToken);
         DevelopmentHints hints = new()
         {

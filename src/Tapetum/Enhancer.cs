@@ -131,6 +131,13 @@ public sealed partial class Enhancer : IDisposable
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
+        // In the network's picture, however much of it is wanted: as the studio does.
+        photo = options.CorrectLens ? photo.Measured(linear, cancellationToken) : photo;
+        if (options.Strength > 0)
+        {
+            photo.BlendInto(linear, options.Strength, cancellationToken);
+        }
+
         LinearImage shown = PictureCorrections.Apply(
             linear,
             photo.Raw,
@@ -268,24 +275,21 @@ public sealed partial class Enhancer : IDisposable
         };
     }
 
-    private static async Task<LinearImage> DenoiseAsync(
+    /// <summary>The network's picture, whatever part of it is wanted; without any the noisy one.</summary>
+    private static Task<LinearImage> DenoiseAsync(
         Denoiser denoiser,
         DecodedPhoto photo,
         float strength,
         IProgress<EnhanceProgress>? progress,
         CancellationToken cancellationToken
-    )
-    {
-        if (strength <= 0)
-        {
-            return photo.Untouched(cancellationToken);
-        }
-
-        DenoisingProgress? denoising = progress is null ? null : new(progress);
-        LinearImage linear = await photo.DenoiseAsync(denoiser, denoising, cancellationToken);
-        photo.BlendInto(linear, strength, cancellationToken);
-        return linear;
-    }
+    ) =>
+        strength <= 0
+            ? Task.FromResult(photo.Untouched(cancellationToken))
+            : photo.DenoiseAsync(
+                denoiser,
+                progress is null ? null : new DenoisingProgress(progress),
+                cancellationToken
+            );
 
     private sealed class DenoisingProgress(IProgress<EnhanceProgress> whole) : IProgress<double>
     {

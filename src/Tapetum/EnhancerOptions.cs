@@ -15,7 +15,7 @@ public sealed record EnhancerOptions
     public DenoiserOptions Denoiser { get; init; } = new();
 
     /// <summary>
-    /// How many files may be in work at once, each of which holds up to 14 bytes of memory per pixel (26 where its lens is put right); those beyond wait before they are read. The network takes
+    /// How many files may be in work at once, each of which holds up to 14 bytes of memory per pixel (26 for a linear DNG whose lens is put right); those beyond wait before they are read. The network takes
     /// one at a time, with all cores. Default: <see cref="DefaultJobs"/>.
     /// </summary>
     public int Jobs

@@ -85,7 +85,7 @@ internal static class EnhanceCommand
     private static readonly Option<AutoOff> LensCorrections = new("--lens-corrections")
     {
         Description =
-            "Put distortion, vignetting and colour fringes of the lens right, as a DNG says how or else as lensfun's database knows the lens; "
+            "Put distortion, vignetting and colour fringes of the lens right, as a DNG says how or else as lensfun's database knows the lens, fringes else as the picture shows them; "
             + "default: auto. A linear DNG holds them as instructions",
         HelpName = "auto|off",
         DefaultValueFactory = _ => AutoOff.Auto,
@@ -102,7 +102,7 @@ internal static class EnhanceCommand
     {
         Description =
             "Files in work at once: while one is on the network, others are read and written. "
-            + "Each takes up to 14 bytes of memory per pixel, 26 where its lens is put right",
+            + "Each takes up to 14 bytes of memory per pixel, 26 for a linear DNG whose lens is put right",
         HelpName = "N",
         DefaultValueFactory = _ => EnhancerOptions.DefaultJobs,
         CustomParser = result => OptionText.WholeNumber(result, 1, MaxJobs),

@@ -54,9 +54,10 @@ internal sealed class PhotoEnhancement(
             cancellationToken
         );
         metrics.StageTook(PhotoStage.Denoising, time.GetElapsedTime(begun));
+        progress.Report(id, PhotoStage.Developing, DenoisedAt);
+        decoded = await MeasuredAsync(photo, decoded, linear, cancellationToken);
         await KeepAsync(id, PhotoFile.Linear, linear, cancellationToken);
 
-        progress.Report(id, PhotoStage.Developing, DenoisedAt);
         LinearImage shown = Corrected(linear, decoded, cancellationToken);
         if (!ReferenceEquals(shown, linear))
         {
@@ -121,6 +122,34 @@ internal sealed class PhotoEnhancement(
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>What the picture shows of its lens is kept with what the file says.</summary>
+    private async Task<DecodedPhoto> MeasuredAsync(
+        ClaimedPhoto photo,
+        DecodedPhoto decoded,
+        LinearImage linear,
+        CancellationToken cancellationToken
+    )
+    {
+        DecodedPhoto measured = decoded.Measured(linear, cancellationToken);
+        if (ReferenceEquals(measured, decoded))
+        {
+            return decoded;
+        }
+
+        string temporary = files.NewTemporaryPath();
+        try
+        {
+            DecodedPhotoFile.Write(temporary, measured);
+            await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        return measured;
     }
 
     /// <summary>Makes a thumbnail as nobody has asked for anything else yet.</summary>

@@ -152,6 +152,13 @@ public sealed record SourceMetadata
             }
             : this;
 
+    /// <summary>The same, with lateral colour as it was measured in the picture.</summary>
+    internal SourceMetadata With(LateralColor color) =>
+        this with
+        {
+            LensProfile = LensProfile.With(LensProfile, color),
+        };
+
     /// <summary>The same, with the steps of the lens's profile among those of OpcodeList3: for files that others will read.</summary>
     internal SourceMetadata WithLensAsOpcodes() =>
         LensProfile is null ? this : WithPictureOpcodes(LensProfile.Opcodes) with { LensProfile = null };

@@ -11,7 +11,7 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, Idl
     private readonly Lock changing = new();
 
     // A browser asks for dozens of tiles of one photo, one after the other: what was read for the last is at hand as long as memory is not short.
-    private (PhotoId Id, WeakReference<DecodedPhoto> Photo)? last;
+    private (PhotoId Id, int TimesMade, WeakReference<DecodedPhoto> Photo)? last;
 
     /// <returns>Null when the photo has gone.</returns>
     public async Task<LinearPhoto?> OpenAsync(Photo photo, CancellationToken cancellationToken)
@@ -56,13 +56,17 @@ internal sealed class LinearPhotos(IPhotoFiles files, StudioOptions options, Idl
     {
         lock (changing)
         {
-            if (last is var (id, kept) && id == photo.Id && kept.TryGetTarget(out DecodedPhoto? decoded))
+            if (
+                last is var (id, times, kept)
+                && (id, times) == (photo.Id, photo.TimesMade)
+                && kept.TryGetTarget(out DecodedPhoto? decoded)
+            )
             {
                 return decoded;
             }
 
             decoded = DecodedPhotoFile.Read(path, photo.Name, options.MaxPixels);
-            last = (photo.Id, new(decoded));
+            last = (photo.Id, photo.TimesMade, new(decoded));
             return decoded;
         }
     }

@@ -71,7 +71,11 @@ internal sealed class DevelopmentPlans(LinearPhotos linears) : IDisposable
 
     private static PhotoLens? LensOf(LinearPhoto photo) =>
         PictureCorrections.AreOfTheLens(photo.Raw.Metadata)
-            ? new(photo.Raw.Metadata.LensProfile?.Lens, photo.CanLeaveLens)
+            ? new(
+                photo.Raw.Metadata.LensProfile?.Lens,
+                photo.Raw.Metadata.LensProfile?.IsMeasured == true,
+                photo.CanLeaveLens
+            )
             : null;
 
     /// <summary>It is another picture now.</summary>

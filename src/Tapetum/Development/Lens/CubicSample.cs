@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Tapetum.Inference;
 
 namespace Tapetum.Development.Lens;
@@ -41,39 +38,8 @@ internal static class CubicSample
         }
     }
 
-    /// <summary>Whether <see cref="Inside"/> may be asked: all pixels around are the picture's, and one number beyond each of them may be read.</summary>
-    public static bool IsInside(ColorImage image, double xPx, double yPx) =>
-        xPx >= 1 && yPx >= 1 && xPx < image.WidthPx - 3 && yPx < image.HeightPx - 3;
-
-    /// <summary>All channels of <see cref="At"/> at once, where <see cref="IsInside"/>; the fourth number means nothing.</summary>
-    public static Vector128<float> Inside(ColorImage image, double xPx, double yPx)
-    {
-        (int left, int top) = ((int)xPx, (int)yPx);
-        Span<float> across = stackalloc float[Taps];
-        Span<float> down = stackalloc float[Taps];
-        Weights((float)(xPx - left), across);
-        Weights((float)(yPx - top), down);
-        nint stride = Channels * image.WidthPx;
-        ref float pixel = ref Unsafe.Add(
-            ref MemoryMarshal.GetArrayDataReference(image.Rgb),
-            ((top - 1) * stride) + (Channels * (left - 1))
-        );
-        Vector128<float> sum = Vector128<float>.Zero;
-        for (int i = 0; i < Taps; i++)
-        {
-            Vector128<float> row = Vector128.LoadUnsafe(ref pixel) * across[0];
-            row += Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, Channels)) * across[1];
-            row += Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, 2 * Channels)) * across[2];
-            row += Vector128.LoadUnsafe(ref Unsafe.Add(ref pixel, 3 * Channels)) * across[3];
-            sum += row * down[i];
-            pixel = ref Unsafe.Add(ref pixel, stride);
-        }
-
-        return sum;
-    }
-
     /// <summary>For pixels at −1, 0, 1, 2.</summary>
-    private static void Weights(float t, Span<float> weights)
+    public static void Weights(float t, Span<float> weights)
     {
         float square = t * t;
         float cube = square * t;

@@ -1,47 +1,69 @@
-using System.Runtime.Intrinsics;
 using Tapetum.Inference;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Development.Lens;
 
 /// <summary>Straightens a picture: each pixel of the result is looked up where the lens put it, between pixels by cubic interpolation.</summary>
+/// <remarks>
+/// In place, band by band from the top: what later bands still need of a band is kept in <see cref="SourceRows"/> before it is written over. That is as many
+/// rows as the lens moves a pixel up and down, a fiftieth of the picture for most.
+/// </remarks>
 internal static class LensWarp
 {
-    private const int Channels = 3;
+    private const int BandRows = 64;
 
-    public static LinearImage Apply(LinearImage image, WarpOpcode warp, CancellationToken cancellationToken)
+    /// <param name="image">Bent.</param>
+    /// <param name="warp">What the lens did.</param>
+    /// <param name="isOurs">Whether the result may take the picture's place; else it is a second one.</param>
+    /// <param name="cancellationToken">Asked at each row.</param>
+    public static LinearImage Apply(
+        LinearImage image,
+        WarpOpcode warp,
+        bool isOurs,
+        CancellationToken cancellationToken
+    )
     {
-        LinearImage straight = new(image.WidthPx, image.HeightPx);
-        OpticalFrame frame = new(image.WidthPx, image.HeightPx, warp.CenterX, warp.CenterY);
-        bool isOne = warp.Planes.Count < Channels || warp.Planes.All(plane => plane.IsSameAs(warp.Planes[0]));
-        WarpTable[] tables = [.. warp.Planes.Take(isOne ? 1 : Channels).Select(plane => new WarpTable(warp, plane))];
+        WarpField field = new(warp, image.WidthPx, image.HeightPx);
+        LinearImage straight = isOurs ? image : new(image.WidthPx, image.HeightPx);
+        (int First, int End)[] needed = isOurs ? NeededRows(field, image.HeightPx) : [];
+        SourceRows source = isOurs ? SourceRows.Held(image, needed) : SourceRows.All(image);
         ParallelOptions parallel = new() { CancellationToken = cancellationToken };
-        Parallel.For(0, image.HeightPx, parallel, y => Straighten(image, frame, tables, y, straight.Row(y)));
+        for (int top = 0; top < image.HeightPx; top += BandRows)
+        {
+            int end = Math.Min(top + BandRows, image.HeightPx);
+            if (isOurs)
+            {
+                source.MoveTo(needed[top / BandRows]);
+            }
+
+            Parallel.For(top, end, parallel, y => CubicWarp.Straighten(source, field, y, straight.Row(y)));
+        }
+
         return straight;
     }
 
-    private static void Straighten(LinearImage image, OpticalFrame frame, WarpTable[] tables, int y, Span<float> row)
+    /// <summary>For each band the rows that it and the bands after it need of those above, and up to which row it needs any itself; its own are among them.</summary>
+    private static (int First, int End)[] NeededRows(WarpField field, int heightPx)
     {
-        Span<float> pixel = stackalloc float[Vector128<float>.Count];
-        for (int x = 0; x < image.WidthPx; x++)
+        var needed = new (int First, int End)[((heightPx - 1) / BandRows) + 1];
+        for (int band = 0; band < needed.Length; band++)
         {
-            (double across, double down) = frame.ToFrame(x, y);
-            Span<float> target = row.Slice(Channels * x, Channels);
-            for (int plane = 0; plane < tables.Length; plane++)
-            {
-                (double inFrameX, double inFrameY) = tables[plane].SourceOf(across, down);
-                (double fromX, double fromY) = frame.ToPixels(inFrameX, inFrameY);
-                Span<float> wanted = tables.Length == 1 ? target : target.Slice(plane, 1);
-                if (CubicSample.IsInside(image, fromX, fromY))
-                {
-                    CubicSample.Inside(image, fromX, fromY).CopyTo(pixel);
-                    pixel.Slice(plane, wanted.Length).CopyTo(wanted);
-                }
-                else
-                {
-                    CubicSample.At(image, fromX, fromY, plane, wanted);
-                }
-            }
+            int top = band * BandRows;
+            int end = Math.Min(top + BandRows, heightPx);
+            (int first, int last) = field.RowsOf(top, end);
+            needed[band] = (Math.Clamp(first, 0, top), Math.Clamp(last, end, heightPx));
         }
+
+        for (int band = needed.Length - 2; band >= 0; band--)
+        {
+            needed[band].First = Math.Min(needed[band].First, needed[band + 1].First);
+        }
+
+        for (int band = 1; band < needed.Length; band++)
+        {
+            needed[band].End = Math.Max(needed[band].End, needed[band - 1].End);
+        }
+
+        return needed;
     }
 }

@@ -68,6 +68,18 @@ internal static class PictureCorrections
     /// <summary>Whether there is something about the lens that is put right after demosaicking.</summary>
     public static bool AreOfTheLens(SourceMetadata metadata) => StepsOf(metadata).Any(o => o.IsOfTheLens);
 
+    /// <summary>The file, knowing what its picture shows of lateral colour; the same where a profile or the file itself brings the colours together, and where there is none to be seen.</summary>
+    /// <param name="raw">The file.</param>
+    /// <param name="linear">Its picture, the whole of it.</param>
+    /// <param name="cancellationToken">Asked now and then.</param>
+    public static RawImage Measured(RawImage raw, LinearImage linear, CancellationToken cancellationToken)
+    {
+        bool isKnown = StepsOf(raw.Metadata).OfType<WarpOpcode>().Any(warp => !warp.IsOne);
+        return isKnown || LateralFringes.Measure(linear, cancellationToken) is not { } color
+            ? raw
+            : raw.With(raw.Capture, raw.Metadata.With(color));
+    }
+
     /// <summary>Whether a picture without what is done about the lens is a part of the whole one, pixel by pixel.</summary>
     public static bool AreOfTheLensAlone(SourceMetadata metadata, int widthPx, int heightPx) =>
         StepsOf(metadata).All(o => o.IsOfTheLens)
@@ -82,7 +94,7 @@ internal static class PictureCorrections
         switch (opcode)
         {
             case WarpOpcode warp:
-                return LensWarp.Apply(image, warp, cancellationToken);
+                return LensWarp.Apply(image, warp, isOurs, cancellationToken);
             case TrimOpcode trim:
                 return Framing.Trim(image, trim.LeftPx, trim.TopPx, trim.RightPx, trim.BottomPx);
             case UnknownOpcode or BadPixelsOpcode:

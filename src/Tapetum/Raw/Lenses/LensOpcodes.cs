@@ -42,6 +42,26 @@ internal static class LensOpcodes
         }
     }
 
+    /// <summary>Brings red and blue together with green, which stays where it is.</summary>
+    /// <param name="color">How far they lie apart in the lens's picture.</param>
+    /// <param name="warp">What is done to all colours alike; null for nothing.</param>
+    /// <returns>In place of the warp; null where one opcode does not hold both.</returns>
+    public static Opcode? Lateral(LateralColor color, WarpOpcode? warp)
+    {
+        double[] together = warp?.Planes[0].Radial ?? [1];
+        double[] source = [0, .. together];
+        double[][] planes =
+        [
+            .. new[] { color.Red, RadialShift.None, color.Blue }.Select(shift =>
+                Trimmed(LensPolynomial.Product(together, LensPolynomial.Composed(shift.Factor, source)))
+            ),
+        ];
+        return planes.Any(p => p.Length > Powers) ? null : Warp(planes);
+    }
+
+    /// <summary>Without the highest powers that are zero.</summary>
+    private static double[] Trimmed(double[] p) => p[..(Array.FindLastIndex(p, coefficient => coefficient != 0) + 1)];
+
     /// <summary>The polynomial that is nearest to 1 / left, in shares of it.</summary>
     private static Opcode? Vignette(double[] left)
     {
@@ -78,6 +98,11 @@ internal static class LensOpcodes
         }
 
         double scale = LensFill.ScaleOf(planes, widthPx, heightPx);
+        return Warp([.. planes.Select(p => LensPolynomial.Scaled(p, scale).Select(c => c * scale).ToArray())]);
+    }
+
+    private static Opcode Warp(double[][] planes)
+    {
         int planeBytes = (Powers + 4) * sizeof(double);
         byte[] bytes = Header(
             WarpId,
@@ -90,7 +115,7 @@ internal static class LensOpcodes
         foreach (double[] plane in planes)
         {
             double[] radial = new double[Powers];
-            LensPolynomial.Scaled(plane, scale).Select(c => c * scale).ToArray().CopyTo(radial, 0);
+            plane.CopyTo(radial, 0);
             // No tangential part; known from the centre to the corner.
             Write(ref to, [.. radial, 0, 0, 0, 1]);
         }

@@ -5,9 +5,9 @@ using Tapetum.Raw.Opcodes;
 namespace Tapetum.Raw.Lenses;
 
 /// <summary>How a lens's distortion, vignetting and lateral colour are put right where the file itself says nothing of it: the same steps as a DNG's OpcodeList3 has.</summary>
-/// <param name="Lens">Its name, for people.</param>
+/// <param name="Lens">Its name, for people; null where the picture alone tells.</param>
 /// <param name="List">The steps, as OpcodeList3 holds them.</param>
-internal sealed record LensProfile(string Lens, byte[] List)
+internal sealed record LensProfile(string? Lens, byte[] List)
 {
     private const ushort SubjectDistance = 37382;
     private const ushort FocalLengthIn35Mm = 41989;
@@ -57,6 +57,25 @@ internal sealed record LensProfile(string Lens, byte[] List)
         LensModel model = new(lenses, crop, focal.Value, capture.ApertureF, DistanceOf(metadata));
         Opcode[] opcodes = [.. LensOpcodes.Of(model, widthPx, heightPx)];
         return opcodes.Length == 0 ? null : new(lenses[0].Shown, OpcodeList.ToBytes(opcodes));
+    }
+
+    /// <summary>Whether the steps bring colours together as it was measured in the picture itself. Default: no.</summary>
+    public bool IsMeasured { get; init; }
+
+    /// <summary>The profile with lateral colour as it was measured in the picture.</summary>
+    /// <param name="profile">What is known otherwise; null for nothing.</param>
+    /// <param name="color">How far red and blue lie apart from green.</param>
+    /// <returns>The same where its warp leaves no room for it.</returns>
+    public static LensProfile? With(LensProfile? profile, LateralColor color)
+    {
+        IReadOnlyList<Opcode> known = profile?.Opcodes ?? [];
+        if (LensOpcodes.Lateral(color, known.OfType<WarpOpcode>().FirstOrDefault()) is not { } lateral)
+        {
+            return profile;
+        }
+
+        byte[] list = OpcodeList.ToBytes([.. known.Where(opcode => opcode is not WarpOpcode), lateral]);
+        return new(profile?.Lens, list) { IsMeasured = true };
     }
 
     /// <summary>EXIF says what focal length would show as much on 36 × 24 mm, in whole millimetres.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Tapetum.Raw.Opcodes;
 
 /// <summary>Applies opcodes that change numbers and move none: to a mosaic, which is a picture of one plane, or to a picture of several.</summary>
@@ -76,7 +78,7 @@ internal static class OpcodeValues
                                     ? (y - lines.Area.TopPx) / lines.Area.RowPitchPx
                                     : (column - lines.Area.LeftPx) / lines.Area.ColumnPitchPx
                             ];
-                            return lines.IsGain ? Brighten(x, value) : x + (value / Codes);
+                            return lines.IsGain ? PixelGains.Brighten(x, value) : x + (value / Codes);
                         }
                     )
             );
@@ -100,7 +102,7 @@ internal static class OpcodeValues
                         row.Span,
                         planes,
                         (column, plane, x) =>
-                            Brighten(x, lines[Math.Min(plane - gains.Area.Plane, lines.Length - 1)][column])
+                            PixelGains.Brighten(x, lines[Math.Min(plane - gains.Area.Plane, lines.Length - 1)][column])
                     );
                 }
             );
@@ -108,26 +110,18 @@ internal static class OpcodeValues
         void Vignette(VignetteOpcode vignette)
         {
             OpticalFrame frame = new(widthPx, heightPx, vignette.CenterX, vignette.CenterY);
-            OpcodeArea whole = new(0, 0, heightPx, widthPx, 0, planes, 1, 1);
             Rows(
-                whole,
+                new(0, 0, heightPx, widthPx, 0, planes, 1, 1),
                 (y, row) =>
-                    Each(
-                        whole,
-                        row.Span,
-                        planes,
-                        (column, _, x) =>
-                        {
-                            (double across, double down) = frame.ToFrame(column, y);
-                            return Brighten(x, (float)vignette.GainAt((across * across) + (down * down)));
-                        }
-                    )
+                {
+                    float[] gains = ArrayPool<float>.Shared.Rent(widthPx);
+                    vignette.Line(frame, y, gains.AsSpan(0, widthPx));
+                    PixelGains.Apply(gains.AsSpan(0, widthPx), row.Span, planes);
+                    ArrayPool<float>.Shared.Return(gains);
+                }
             );
         }
     }
-
-    /// <summary>White stays white: brighter than clipped, a channel would only change a lamp's colour.</summary>
-    private static float Brighten(float value, float gain) => Math.Min(value * gain, Math.Max(value, 1));
 
     private static void Each(OpcodeArea area, Span<float> row, int planes, Func<int, int, float, float> change)
     {

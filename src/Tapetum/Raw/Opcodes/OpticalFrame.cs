@@ -5,7 +5,6 @@ internal readonly struct OpticalFrame
 {
     private readonly double centerXPx;
     private readonly double centerYPx;
-    private readonly double unitPx;
 
     /// <param name="widthPx">Of the picture.</param>
     /// <param name="heightPx">Of the picture.</param>
@@ -16,13 +15,16 @@ internal readonly struct OpticalFrame
         (centerXPx, centerYPx) = (centerX * widthPx, centerY * heightPx);
         double across = Math.Max(centerXPx, widthPx - centerXPx);
         double down = Math.Max(centerYPx, heightPx - centerYPx);
-        unitPx = Math.Sqrt((across * across) + (down * down));
+        UnitPx = Math.Sqrt((across * across) + (down * down));
     }
 
+    /// <summary>The unit.</summary>
+    public double UnitPx { get; }
+
     public (double X, double Y) ToFrame(int xPx, int yPx) =>
-        ((xPx + 0.5 - centerXPx) / unitPx, (yPx + 0.5 - centerYPx) / unitPx);
+        ((xPx + 0.5 - centerXPx) / UnitPx, (yPx + 0.5 - centerYPx) / UnitPx);
 
     /// <summary>In pixels: their centres lie at whole numbers.</summary>
     public (double X, double Y) ToPixels(double x, double y) =>
-        ((x * unitPx) + centerXPx - 0.5, (y * unitPx) + centerYPx - 0.5);
+        ((x * UnitPx) + centerXPx - 0.5, (y * UnitPx) + centerYPx - 0.5);
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Tapetum.Raw.Opcodes;
 
 /// <summary>
@@ -24,5 +27,36 @@ internal sealed record VignetteOpcode(int Id, bool IsOptional, ReadOnlyMemory<by
         }
 
         return 1 + sum;
+    }
+
+    /// <summary>The gains of a row.</summary>
+    /// <param name="frame">Of the picture.</param>
+    /// <param name="yPx">The row.</param>
+    /// <param name="gains">As many as it is wide.</param>
+    public void Line(OpticalFrame frame, int yPx, Span<float> gains)
+    {
+        (double left, double down) = frame.ToFrame(0, yPx);
+        float step = (float)(1 / frame.UnitPx);
+        float square = (float)(down * down);
+        Vector<float> lanes = (Vector<float>.Indices * step) + new Vector<float>((float)left);
+        Span<Vector<float>> whole = MemoryMarshal.Cast<float, Vector<float>>(gains);
+        for (int i = 0; i < whole.Length; i++)
+        {
+            Vector<float> across = lanes + new Vector<float>(i * Vector<float>.Count * step);
+            Vector<float> at = (across * across) + new Vector<float>(square);
+            Vector<float> sum = Vector<float>.Zero;
+            for (int k = Coefficients.Length - 1; k >= 0; k--)
+            {
+                sum = (sum + new Vector<float>((float)Coefficients[k])) * at;
+            }
+
+            whole[i] = Vector<float>.One + sum;
+        }
+
+        for (int x = whole.Length * Vector<float>.Count; x < gains.Length; x++)
+        {
+            float across = (float)left + (x * step);
+            gains[x] = (float)GainAt((across * across) + square);
+        }
     }
 }

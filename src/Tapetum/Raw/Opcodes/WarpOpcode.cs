@@ -23,6 +23,9 @@ internal sealed record WarpOpcode(int Id, bool IsOptional, ReadOnlyMemory<byte> 
 
     public bool IsReciprocal { get; init; }
 
+    /// <summary>Whether all colours lie in the same places.</summary>
+    public bool IsOne => Planes.Skip(1).All(plane => plane.IsSameAs(Planes[0]));
+
     /// <param name="Radial">Of a rectilinear lens by rising powers of r; of a fisheye k₀ to k₃.</param>
     /// <param name="Tangential0">t₀.</param>
     /// <param name="Tangential1">t₁.</param>

@@ -126,7 +126,7 @@ export interface Recipe {
     /** EXIF's, by which it was made upright. */
     orientation: number;
     /** As which lens it is put right, if the file itself does not say how, and whether it can be left as it is; none where nothing is known. */
-    lens?: { profile?: string | null; canBeOff: boolean } | null;
+    lens?: { profile?: string | null; isMeasured: boolean; canBeOff: boolean } | null;
     neutral: Rgb;
     kelvin: number;
     tint: number;

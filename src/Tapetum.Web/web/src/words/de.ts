@@ -83,6 +83,7 @@ export const de: Messages = {
     lensByFile: "Wie die Datei sagt",
     lensUnknown: "Für dieses Objektiv sind keine Korrekturen bekannt.",
     lensStays: "Nicht abschaltbar: Die Datei verlangt mehr als das Objektiv.",
+    lensMeasured: "Farbsäume, wie im Bild gemessen",
     model: "Modell",
     models: { best: "best – am saubersten, langsamer", default: "default", fast: "fast – schneller" },
     whiteBalance: "Weißabgleich",

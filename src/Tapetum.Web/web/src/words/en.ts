@@ -88,6 +88,7 @@ export const en = {
     lensByFile: "As the file says how",
     lensUnknown: "No corrections are known for this lens.",
     lensStays: "Off is not possible: the file asks for more than the lens.",
+    lensMeasured: "Colour fringes as measured in the picture",
     model: "Model",
     models: { best: "best – cleanest, slower", default: "default", fast: "fast – quicker" } as Record<string, string>,
     whiteBalance: "White balance",

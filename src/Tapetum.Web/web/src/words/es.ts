@@ -82,6 +82,7 @@ export const es: Messages = {
     lensByFile: "Como indica el archivo",
     lensUnknown: "No se conocen correcciones para este objetivo.",
     lensStays: "No se puede desactivar: el archivo pide más que el objetivo.",
+    lensMeasured: "Franjas de color, según se miden en la imagen",
     model: "Modelo",
     models: { best: "best: el más limpio, más lento", default: "default", fast: "fast: más rápido" },
     whiteBalance: "Balance de blancos",

@@ -82,6 +82,7 @@ export const fr: Messages = {
     lensByFile: "Comme le fichier l’indique",
     lensUnknown: "Aucune correction n’est connue pour cet objectif.",
     lensStays: "Impossible de désactiver : le fichier demande plus que l’objectif.",
+    lensMeasured: "Franges colorées mesurées dans l’image",
     model: "Modèle",
     models: { best: "best – le plus net, plus lent", default: "default", fast: "fast – plus rapide" },
     whiteBalance: "Balance des blancs",

@@ -82,6 +82,7 @@ export const ja: Messages = {
     lensByFile: "ファイルの指定どおり",
     lensUnknown: "このレンズの補正データはありません。",
     lensStays: "オフにできません。ファイルがレンズ以外の処理も求めています。",
+    lensMeasured: "色ずれは写真から測定して補正",
     model: "モデル",
     models: { best: "best – 最もきれい、時間がかかります", default: "default", fast: "fast – 速い" },
     whiteBalance: "ホワイトバランス",
