@@ -9,6 +9,8 @@
 // GCC 12 warns of undefined vectors in its own header.
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
+
+#include "tapetum_transpose.h"
 #endif
 
 namespace tapetum
@@ -145,28 +147,12 @@ namespace tapetum
         }
 
         // Sixteen rows of sixteen columns, `from` apart by channels and `to` by planes; of each of these so many.
-        void transpose(const float *from, size_t channels, float *to, size_t plane, int count)
+        void transpose_to(const float *from, size_t channels, float *to, size_t plane, int count)
         {
-            __m512 rows[Lanes], turned[Lanes];
+            __m512 rows[Lanes];
             for (int i = 0; i < Lanes; i++)
                 rows[i] = _mm512_loadu_ps(from + i * channels);
-            // Butterflies: rows 8, 4, 2 and 1 apart exchange halves of their vectors.
-            for (int apart = Lanes / 2; apart > 0; apart /= 2)
-            {
-                __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-                __m512i step = _mm512_set1_epi32(apart);
-                __mmask16 odd = _mm512_test_epi32_mask(lanes, step);
-                __m512i left = _mm512_mask_add_epi32(lanes, odd, lanes, _mm512_set1_epi32(Lanes - apart));
-                __m512i right = _mm512_mask_mov_epi32(_mm512_add_epi32(lanes, step), odd, _mm512_add_epi32(lanes, _mm512_set1_epi32(Lanes)));
-                for (int i = 0; i < Lanes; i++)
-                    if (!(i & apart))
-                    {
-                        turned[i] = _mm512_permutex2var_ps(rows[i], left, rows[i + apart]);
-                        turned[i + apart] = _mm512_permutex2var_ps(rows[i], right, rows[i + apart]);
-                    }
-                std::copy(turned, turned + Lanes, rows);
-            }
-
+            transpose(rows);
             __mmask16 wanted = static_cast<__mmask16>((1u << count) - 1);
             for (int i = 0; i < Lanes; i++)
                 _mm512_mask_storeu_ps(to + i * plane, wanted, rows[i]);
@@ -219,7 +205,7 @@ namespace tapetum
             int count = std::min(Lanes, pixels - x);
             convolve_all(kernel, here, count, Keep{sums.data(), kernel.outputs});
             for (int channel = 0; channel < kernel.outputs; channel += Lanes)
-                transpose(&sums[channel], kernel.outputs, to + channel * plane + x, plane, count);
+                transpose_to(&sums[channel], kernel.outputs, to + channel * plane + x, plane, count);
         }
     }
 #else

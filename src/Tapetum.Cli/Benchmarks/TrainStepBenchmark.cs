@@ -34,7 +34,8 @@ internal static class TrainStepBenchmark
             config.PatchPx,
             config.Loss,
             config.LossScale,
-            profilePrefix
+            profilePrefix,
+            precision: config.Precision
         );
         Fill(forwardBackward.Batch, new Random(config.Seed));
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);

@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using Tapetum.Inference.Bfloat16.Native;
 using Tapetum.Inference.Onnx;
 using Tapetum.Inference.OnnxRuntime;
 using Tapetum.Inference.OnnxRuntime.Operators;
+using Tapetum.Training.Loop.Configuration;
 
 namespace Tapetum.Training.Graphs;
 
@@ -25,6 +27,13 @@ internal sealed class OnnxGraph
 
     /// <summary>Whether operators of our own may be used, which run on the CPU alone. Default true.</summary>
     public bool HasOwnOperators { get; init; } = true;
+
+    /// <summary>What convolutions multiply, where operators of our own may be used. Default floats.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
+    /// <summary>Whether convolutions are to multiply bfloat16, and this processor does.</summary>
+    public bool MultipliesBfloat16 =>
+        HasOwnOperators && Precision == TrainingPrecision.Bfloat16 && NetworkLibrary.IsSupported;
 
     /// <summary>The operators of our own that the graph uses: <see cref="OnnxSessionOptions.Operators"/>.</summary>
     public IReadOnlyList<OnnxOperator> Operators => operators;

@@ -55,7 +55,8 @@ internal sealed class RateRange(TrainingConfig config, IPairSource pairs)
             config.PatchPx,
             config.Loss,
             config.LossScale,
-            device: device
+            device: device,
+            precision: config.Precision
         );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(

@@ -57,7 +57,8 @@ internal sealed class Trainer(TrainingConfig config, TrainingFolder folder, IPai
             config.Loss,
             config.LossScale,
             ranks: Ranks,
-            device: Device
+            device: Device,
+            precision: config.Precision
         );
         using Optimizer optimizer = config.CreateOptimizer(weights, crew);
         await using BatchPrefetcher data = new(

@@ -24,16 +24,18 @@ internal static class TrainingGraph
     /// <param name="kind">What is made small.</param>
     /// <param name="scale">Where it is measured.</param>
     /// <param name="hasOwnOperators">As <see cref="OnnxGraph.HasOwnOperators"/>.</param>
+    /// <param name="precision">As <see cref="OnnxGraph.Precision"/>.</param>
     public static OnnxGraph Build(
         INetwork network,
         int samples,
         int patchPx,
         TrainingLoss kind,
         LossScale scale,
-        bool hasOwnOperators = true
+        bool hasOwnOperators = true,
+        TrainingPrecision precision = TrainingPrecision.Float32
     )
     {
-        OnnxGraph graph = new() { HasOwnOperators = hasOwnOperators };
+        OnnxGraph graph = new() { HasOwnOperators = hasOwnOperators, Precision = precision };
         Tape tape = new(graph);
         Tensor mosaic = graph.Input("mosaic", samples, network.Mosaic.Planes(), patchPx, patchPx);
         int sidePx = network.Mosaic.CellPx() * patchPx;

@@ -1,4 +1,5 @@
 using Tapetum.Training.Graphs;
+using Tapetum.Training.Operators.Bfloat16;
 
 namespace Tapetum.Training.Operators;
 
@@ -20,7 +21,10 @@ internal sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperat
     public Tensor Forward(OnnxGraph graph, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        return graph.Node("Conv", inputs, [x.Batch, inputs[1].Shape[0], x.Height, x.Width], Settings());
+        long[] shape = [x.Batch, inputs[1].Shape[0], x.Height, x.Width];
+        return IsBfloat16(graph, x, inputs[1])
+            ? graph.Node(inputs.Length > 2 ? PlanesConvolution.WithBias : PlanesConvolution.Plain, inputs, shape)
+            : graph.Node("Conv", inputs, shape, Settings());
     }
 
     public Tensor?[] Backward(
@@ -35,13 +39,17 @@ internal sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperat
         if (wants[0])
         {
             Tensor turned = mirrored ?? Mirror(graph, inputs[1]);
-            gradients[0] = graph.Node("Conv", [outputGradient, turned], inputs[0].Shape, Settings());
+            gradients[0] = IsBfloat16(graph, outputGradient, turned)
+                ? graph.Node(PlanesConvolution.Plain, [outputGradient, turned], inputs[0].Shape)
+                : graph.Node("Conv", [outputGradient, turned], inputs[0].Shape, Settings());
         }
 
         if (wants[1])
         {
             gradients[1] =
                 kernel == 1 ? PointGradient(graph, inputs, outputGradient)
+                : IsBfloat16(graph, inputs[0], inputs[1])
+                    ? graph.Node(PlanesGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape)
                 : graph.HasOwnOperators
                     ? graph.Node(KernelGradient.Operator, [inputs[0], outputGradient], inputs[1].Shape)
                 : KernelProducts.Sum(graph, inputs[0], outputGradient);
@@ -59,6 +67,9 @@ internal sealed class Convolution(int kernel, Tensor? mirrored = null) : IOperat
 
         return gradients;
     }
+
+    private static bool IsBfloat16(OnnxGraph graph, Tensor x, Tensor weights) =>
+        graph.MultipliesBfloat16 && PlanesConvolution.Suits(x, weights);
 
     /// <summary>[O, I, k, k] → [I, O, k, k] with rows and columns reversed.</summary>
     private Tensor Mirror(OnnxGraph graph, Tensor weights)

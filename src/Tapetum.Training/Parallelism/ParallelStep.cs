@@ -34,6 +34,7 @@ internal sealed class ParallelStep : IDisposable
     /// <param name="profilePrefix">As <see cref="OnnxSessionOptions.ProfilePrefix"/>, of the first thread.</param>
     /// <param name="device">What runs it. The same numbers to the last bit are the CPU's alone.</param>
     /// <param name="ranks">Share the batch; null is this process alone.</param>
+    /// <param name="precision">What convolutions multiply.</param>
     public ParallelStep(
         Weights weights,
         Crew crew,
@@ -43,7 +44,8 @@ internal sealed class ParallelStep : IDisposable
         LossScale scale = LossScale.Network,
         string? profilePrefix = null,
         IRanks? ranks = null,
-        ComputeDevice device = ComputeDevice.Cpu
+        ComputeDevice device = ComputeDevice.Cpu,
+        TrainingPrecision precision = TrainingPrecision.Float32
     )
     {
         (this.weights, this.crew, this.samples) = (weights, crew, samples);
@@ -63,7 +65,8 @@ internal sealed class ParallelStep : IDisposable
             patchPx,
             kind,
             scale,
-            hasOwnOperators: !isOnGpu
+            hasOwnOperators: !isOnGpu,
+            precision
         );
         byte[] model = graph.ToModel();
         if (isOnGpu)

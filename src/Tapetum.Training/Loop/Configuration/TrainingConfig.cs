@@ -65,6 +65,9 @@ internal sealed record TrainingConfig
     /// <summary>What of the network is trained; default all of it. Less makes sense with a model to start from.</summary>
     public TrainedPart Trained { get; init; } = TrainedPart.All;
 
+    /// <summary>What convolutions multiply; default floats.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
+
     /// <summary>How many steps to train.</summary>
     public required long Steps { get; init; }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Tapetum.Inference.Bfloat16.Native;
 
-/// <summary>The functions of native/tapetum_network.cpp; its comments say what each does.</summary>
+/// <summary>The functions of native/tapetum_network.cpp and native/tapetum_planes.cpp; their comments say what each does.</summary>
 internal static unsafe partial class NetworkLibrary
 {
     public const int Done = 0;
@@ -33,6 +33,30 @@ internal static unsafe partial class NetworkLibrary
 
     [LibraryImport(Name, EntryPoint = "tapetum_tile_row")]
     public static partial void ReadRow(NetworkHandle network, TileHandle tile, int y, float* row);
+
+    [LibraryImport(Name, EntryPoint = "tapetum_planes_convolve")]
+    public static partial void ConvolvePlanes(
+        float* x,
+        float* weights,
+        float* bias,
+        float* y,
+        int inputs,
+        int outputs,
+        int height,
+        int width
+    );
+
+    [LibraryImport(Name, EntryPoint = "tapetum_planes_gradient")]
+    public static partial void SumGradients(
+        float* x,
+        float* gradient,
+        float* weights,
+        int samples,
+        int inputs,
+        int outputs,
+        int height,
+        int width
+    );
 
     /// <summary>struct tapetum_layer.</summary>
     [StructLayout(LayoutKind.Sequential)]
