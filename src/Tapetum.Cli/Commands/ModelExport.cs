@@ -27,6 +27,14 @@ internal static class ModelExport
         {
             Description = "Make RGB within the model, for programs other than Tapetum: slower by a third",
         };
+        Option<int> passes = new("--passes")
+        {
+            Description =
+                "How often a tile goes through the network, mirrored, for the mean of what comes out: with 2 it is some 0.15 dB nearer to the truth, with 4 some 0.2",
+            DefaultValueFactory = _ => 1,
+            HelpName = "1|2|4",
+        };
+        passes.AcceptOnlyFromAmong("1", "2", "4");
         Option<bool> pytorch = new("--pytorch")
         {
             Description =
@@ -44,6 +52,7 @@ internal static class ModelExport
             output,
             half,
             whole,
+            passes,
             pytorch,
             overwrite,
         };
@@ -70,7 +79,15 @@ internal static class ModelExport
                 }
 
                 byte[] Export(IReadOnlyList<ValidationScore>? scores, NetworkForm form) =>
-                    ModelExporter.Export(weights, config, state, scores, parsed.GetValue(half), form);
+                    ModelExporter.Export(
+                        weights,
+                        config,
+                        state,
+                        scores,
+                        parsed.GetValue(half),
+                        form,
+                        parsed.GetValue(passes)
+                    );
 
                 using TrainingData opened = await TrainingData.OpenAsync(
                     config,

@@ -19,14 +19,16 @@ internal static class ModelExporter
     /// <param name="scores">Goes into the metadata; null when there are none yet.</param>
     /// <param name="half">Store weights as 16-bit floats.</param>
     /// <param name="form">Without the end where the network has one that may be left out: for those who run it with <see cref="Denoiser"/>.</param>
+    /// <param name="passes">As <see cref="ModelCard.Passes"/>.</param>
     public static byte[] Export(
         Weights weights,
         TrainingConfig config,
         RunState state,
         IReadOnlyList<ValidationScore>? scores,
         bool half,
-        NetworkForm form = NetworkForm.Whole
-    ) => Export(weights, Metadata(weights.Network, config, state, scores), half, form);
+        NetworkForm form = NetworkForm.Whole,
+        int passes = 1
+    ) => Export(weights, Metadata(weights.Network, config, state, scores, passes), half, form);
 
     /// <summary>The same of weights that were trained elsewhere.</summary>
     /// <param name="weights">The averages are stored.</param>
@@ -84,10 +86,12 @@ internal static class ModelExporter
         INetwork network,
         TrainingConfig config,
         RunState state,
-        IReadOnlyList<ValidationScore>? scores
+        IReadOnlyList<ValidationScore>? scores,
+        int passes
     ) =>
         new(Contract(network, config.Contract, config.Name), StringComparer.Ordinal)
         {
+            [ModelCard.PassesKey] = passes.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
             ["tapetum.validation"] = JsonSerializer.Serialize(scores ?? []),
         };

@@ -44,7 +44,10 @@ internal sealed class Denoiser : IDisposable
         (loaded, Device, DeviceReason) = DeviceNetwork.Load(modelPath, options.Device, sessionOptions);
         releasesMemory = options.ReleaseMemory;
         forXTrans = new(() => new(ModelStore.Installed.Find(ModelStore.XTrans), options));
-        maximumTilePixels = Math.Min(MostTilePixels, ((long)options.TileMemoryMb << 20) / loaded.BytesPerTilePixel);
+        maximumTilePixels = Math.Min(
+            MostTilePixels,
+            ((long)options.TileMemoryMb << 20) / loaded.BytesPerTilePixel(Card.Passes)
+        );
         int tilesAtWork = Device == ComputeDevice.Gpu ? 1 : TilesAtWork(options);
         network = new SemaphoreSlim(tilesAtWork);
         // While the GPU has one tile, another thread fetches the next and writes the last.
@@ -79,7 +82,7 @@ internal sealed class Denoiser : IDisposable
         Card.Require(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
-        await AddAsync(new BayerTiles(raw), coding, image, share: 1, progress, cancellationToken);
+        await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
         MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
         if (raw.IsMonochrome)
         {
@@ -111,7 +114,7 @@ internal sealed class Denoiser : IDisposable
 
         LinearImage image = new(xTrans.WidthPx, xTrans.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, xTrans.RangeDn);
-        await AddAsync(new XTransTiles(xTrans), coding, image, share: 1, progress, cancellationToken);
+        await RunAsync(new XTransTiles(xTrans), coding, image, progress, cancellationToken);
         MeanCorrection.Correct(image, SensorSamples.Of(xTrans), noise, cancellationToken);
         return image;
     }
@@ -194,30 +197,22 @@ internal sealed class Denoiser : IDisposable
         RequireContract(ModelContract.Srgb);
         Card.Require(layout);
         SrgbImage image = new(source.WidthPx, source.HeightPx);
-        await AddAsync(source, coding, image, share: 1, progress, cancellationToken);
+        await RunAsync(source, coding, image, progress, cancellationToken);
         return image;
     }
 
-    /// <summary>Adds what the network makes of a mosaic to a picture, nothing corrected afterwards.</summary>
-    /// <param name="source">The mosaic.</param>
-    /// <param name="coding">How its numbers become the network's.</param>
-    /// <param name="image">The picture.</param>
-    /// <param name="share">What the mosaic weighs in it.</param>
-    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
-    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
-    internal async Task AddAsync(
+    private async Task RunAsync(
         ITileSource source,
         ContractCoding coding,
         ColorImage image,
-        float share,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
     {
         TileGrid grid = PlanTiles(source);
-        using TileSlots slots = new(2 * workers, () => loaded.Allocate(grid));
+        using TileSlots slots = new(2 * workers, () => loaded.Allocate(grid, Card.Passes));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TilePass pass = new(source, coding, grid, image, share, progress);
+        TilePass pass = new(source, coding, grid, image, progress);
         async Task WorkAsync()
         {
             try

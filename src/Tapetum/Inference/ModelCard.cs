@@ -20,6 +20,7 @@ internal sealed record ModelCard
     public const string CfaKey = "tapetum.cfa";
     public const string ChannelsKey = "tapetum.channels";
     public const string MarginKey = "tapetum.margin_px";
+    public const string PassesKey = "tapetum.passes";
     public const string NameKey = "tapetum.name";
     public const string TrainingKey = "tapetum.training";
 
@@ -65,6 +66,9 @@ internal sealed record ModelCard
     /// measures it. A multiple of 16, as packing and four poolings have it.
     /// </summary>
     public required int MarginPx { get; init; }
+
+    /// <summary>How often a tile goes through the network, mirrored: <see cref="Tiles.MirroredPasses"/>. 1, or of a Bayer sensor's 2 or 4.</summary>
+    public int Passes { get; init; } = 1;
 
     public required string Name { get; init; }
 
@@ -160,6 +164,7 @@ internal sealed record ModelCard
             Channels = count,
             EndsInParts = endsInParts,
             MarginPx = Margin(notes, path),
+            Passes = PassesOf(notes, mosaic, path),
             Name = notes.GetValueOrDefault(NameKey) ?? System.IO.Path.GetFileNameWithoutExtension(path),
             Training = notes.GetValueOrDefault(TrainingKey),
         };
@@ -183,6 +188,19 @@ internal sealed record ModelCard
                 Advice
             );
     }
+
+    private static int PassesOf(IReadOnlyDictionary<string, string> notes, MosaicLayout mosaic, string path) =>
+        notes.GetValueOrDefault(PassesKey) switch
+        {
+            null or "1" => 1,
+            "2" when mosaic == MosaicLayout.Bayer => 2,
+            "4" when mosaic == MosaicLayout.Bayer => 4,
+            string passes => throw new ModelException(
+                path,
+                $"its {PassesKey} is '{passes}', not 1, or for a Bayer mosaic 2 or 4",
+                Advice
+            ),
+        };
 
     private static string Required(IReadOnlyDictionary<string, string> notes, string key, string path) =>
         notes.TryGetValue(key, out string? value)

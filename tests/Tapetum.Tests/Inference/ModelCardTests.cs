@@ -34,6 +34,7 @@ public sealed class ModelCardTests
     [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB, X-Trans or X-Trans-9")]
     [InlineData("tapetum.channels", "many", "its tapetum.channels is 'many', not a number")]
     [InlineData("tapetum.margin_px", "0", "its tapetum.margin_px is '0', not a multiple of 16 from 64 to 512")]
+    [InlineData("tapetum.passes", "3", "its tapetum.passes is '3', not 1, or for a Bayer mosaic 2 or 4")]
     [InlineData("tapetum.margin_px", "100", "its tapetum.margin_px is '100', not a multiple of 16 from 64 to 512")]
     public void An_unknown_promise_is_refused(string key, string value, string reason)
     {

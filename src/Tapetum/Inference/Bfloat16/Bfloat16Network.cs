@@ -14,8 +14,8 @@ internal sealed unsafe class Bfloat16Network : TileNetwork
 {
     private readonly NetworkLibrary.NetworkHandle handle;
 
-    private Bfloat16Network(NetworkLibrary.NetworkHandle handle, ModelCard card, int bytesPerTilePixel)
-        : base(card, bytesPerTilePixel) => this.handle = handle;
+    private Bfloat16Network(NetworkLibrary.NetworkHandle handle, ModelCard card, int bytesPerPassPixel)
+        : base(card, bytesPerPassPixel) => this.handle = handle;
 
     /// <returns>Null where the processor lacks the instructions, or the model is of another kind or none.</returns>
     /// <exception cref="ModelException">It is an ONNX model, and none of Tapetum's.</exception>
@@ -36,10 +36,10 @@ internal sealed unsafe class Bfloat16Network : TileNetwork
             return null;
         }
 
-        return new(Create(layers, modelPath), card, BytesPerTilePixelOf(layers));
+        return new(Create(layers, modelPath), card, BytesPerPassPixelOf(layers));
     }
 
-    public override TileSlot Allocate(TileGrid grid) => new Bfloat16TileSlot(handle, grid, Card);
+    protected override TileSlot AllocatePass(TileGrid grid) => new Bfloat16TileSlot(handle, grid, Card);
 
     public override void Dispose() => handle.Dispose();
 
@@ -82,7 +82,7 @@ internal sealed unsafe class Bfloat16Network : TileNetwork
     }
 
     /// <summary>The mosaic twice, its demosaicking's means, and a picture of bfloat16 for each level.</summary>
-    private static int BytesPerTilePixelOf(IReadOnlyList<ResidualLayer> layers)
+    private static int BytesPerPassPixelOf(IReadOnlyList<ResidualLayer> layers)
     {
         const int Planes = 4 + 4 + 3;
         const int CellPixels = MosaicPacker.CellPx * MosaicPacker.CellPx;
