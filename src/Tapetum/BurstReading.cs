@@ -33,10 +33,14 @@ internal sealed class BurstReading(
     private readonly IReadOnlyList<string> inputs = exposures.Frames;
     private readonly int given = exposures.Frames.Count + exposures.Shorter.Count;
     private readonly List<string> leftOut = [];
+    private readonly List<string> unused = [];
     private readonly List<string> filled = [];
     private readonly Dictionary<string, RawImage> kept = new(StringComparer.Ordinal);
     private IReadOnlyList<string> referenceRemarks = [];
     private int merged = 1;
+
+    /// <summary>Files of which nothing was used.</summary>
+    public IReadOnlyList<string> Unused => unused;
 
     /// <summary>Reads the frame that the others are laid on.</summary>
     /// <param name="named">That frame's file; null to look for the sharpest.</param>
@@ -158,7 +162,11 @@ internal sealed class BurstReading(
     private static void ForgetWhatWasRead() => GC.Collect();
 
     /// <summary>A frame that is not used, and why, a clause.</summary>
-    public void LeaveOut(string path, string reason) => leftOut.Add($"{Path.GetFileName(path)} is left out: {reason}");
+    public void LeaveOut(string path, string reason)
+    {
+        unused.Add(path);
+        leftOut.Add($"{Path.GetFileName(path)} is left out: {reason}");
+    }
 
     /// <summary>A shorter exposure, filled from unless there is a reason not to.</summary>
     public void Take(string path, string? whyNot)

@@ -23,4 +23,7 @@ public sealed record EnhanceResult(
 {
     /// <summary>What the file tells wrongly, or asks for and did not get, a clause each. Default: nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>Of a burst's files, those of which nothing is in the picture.</summary>
+    internal IReadOnlyList<string> LeftOut { get; init; } = [];
 }

@@ -63,7 +63,8 @@ public sealed partial class Enhancer
             merged = await steps.MergeAsync(merged, path);
         }
 
-        return await MakeAsync(merged, path, output, options, steps.Rest, cancellationToken);
+        EnhanceResult made = await MakeAsync(merged, path, output, options, steps.Rest, cancellationToken);
+        return made with { LeftOut = burst.Unused };
     }
 
     /// <summary>What the network makes of one frame, for what the others show beside it.</summary>

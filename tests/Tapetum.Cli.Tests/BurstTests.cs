@@ -120,6 +120,29 @@ public class BurstTests
         run.ResultLines.Order(StringComparer.Ordinal).ShouldBe(["out/1.png", "out/2.png", "out/3.png"]);
     }
 
+    /// <summary>A lamp was out in one of three frames, or a flash came late.</summary>
+    [Theory]
+    [InlineData("3.dng", "out/1.png", "out/3.png")]
+    [InlineData("1.dng", "out/1-alone.png", "out/1.png")]
+    public async Task What_is_none_of_a_burst_that_was_found_gets_a_picture_of_its_own(
+        string other,
+        params string[] pictures
+    )
+    {
+        using TemporaryFolder folder = new();
+        foreach (int i in (int[])[1, 2, 3])
+        {
+            string name = $"{i}.dng";
+            BurstFrames.Write(folder.File(name), shiftPx: 2 * i, light: name == other ? 0.5 : 1);
+        }
+
+        CliRun run = await EnhanceAsync(folder, "--burst", "auto", ".", "-o", "out");
+
+        run.ExitCode.ShouldBe(0, run.Messages);
+        run.Messages.ShouldContain($"{other} is left out: ");
+        run.ResultLines.Order(StringComparer.Ordinal).ShouldBe(pictures);
+    }
+
     [Fact]
     public async Task A_burst_that_synth_made_is_found_and_merged()
     {

@@ -65,7 +65,7 @@ internal sealed class EnhanceBatch(IPictureMaker pictures, bool overwrite, bool 
         }
     }
 
-    /// <summary>One picture, or one of each file of what was taken for a burst and is none.</summary>
+    /// <summary>One picture, and of what was taken for a burst one of each file that is none of it.</summary>
     private static async Task<IReadOnlyList<EnhanceReport>> EnhanceAsync(
         EnhanceRun run,
         EnhanceJob job,
@@ -77,11 +77,10 @@ internal sealed class EnhanceBatch(IPictureMaker pictures, bool overwrite, bool 
             return [await run.EnhanceAsync(job, view.For(job.InputName))];
         }
 
-        if (await run.MergeAsync(job, view.For(job.InputName)) is { } merged)
-        {
-            return [merged];
-        }
-
-        return await Task.WhenAll(job.Apart.Select(alone => run.EnhanceAsync(alone, view.For(alone.InputName))));
+        EnhanceReport? merged = await run.MergeAsync(job, view.For(job.InputName));
+        EnhanceReport[] alone = await Task.WhenAll(
+            job.Alone(merged?.LeftOut).Select(one => run.EnhanceAsync(one, view.For(one.InputName)))
+        );
+        return merged is null ? alone : [merged, .. alone];
     }
 }

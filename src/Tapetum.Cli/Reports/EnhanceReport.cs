@@ -34,6 +34,9 @@ internal sealed record EnhanceReport
     public float[]? Neutral { get; init; }
     public NoiseReport? Noise { get; init; }
 
+    /// <summary>Of a burst's files, those of which nothing is in the picture; remarks say why.</summary>
+    internal IReadOnlyList<string> LeftOut { get; init; } = [];
+
     public static EnhanceReport Of(EnhanceJob job, EnhanceResult result) =>
         new()
         {
@@ -47,6 +50,7 @@ internal sealed record EnhanceReport
             Neutral = [result.Recipe.Neutral.Red, result.Recipe.Neutral.Green, result.Recipe.Neutral.Blue],
             Method = result.Method,
             Remarks = result.Remarks,
+            LeftOut = result.LeftOut,
             Noise = result.Noise is { } noise ? NoiseReport.Of(noise, frame: null) : null,
         };
 
