@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Tapetum.Raw;
 
 namespace Tapetum.Burst;
 
@@ -126,49 +127,23 @@ internal sealed class MotionSums
     /// <summary>By Cholesky's decomposition, a little regularised.</summary>
     public bool Solve(out double[] x)
     {
-        x = new double[Unknowns];
+        x = [.. right];
         double[] l = new double[Unknowns * Unknowns];
         for (int a = 0; a < Unknowns; a++)
         {
             for (int b = 0; b <= a; b++)
             {
-                double sum = products[(b * Unknowns) + a] * (a == b ? 1 + 1e-6 : 1);
-                for (int k = 0; k < b; k++)
-                {
-                    sum -= l[(a * Unknowns) + k] * l[(b * Unknowns) + k];
-                }
-
-                if (a == b && !(sum > 0))
-                {
-                    return false;
-                }
-
-                l[(a * Unknowns) + b] = a == b ? Math.Sqrt(sum) : sum / l[(b * Unknowns) + b];
+                l[(a * Unknowns) + b] = products[(b * Unknowns) + a] * (a == b ? 1 + 1e-6 : 1);
             }
         }
 
-        for (int a = 0; a < Unknowns; a++)
+        if (!Cholesky.Decompose(l, Unknowns))
         {
-            double sum = right[a];
-            for (int k = 0; k < a; k++)
-            {
-                sum -= l[(a * Unknowns) + k] * x[k];
-            }
-
-            x[a] = sum / l[(a * Unknowns) + a];
+            return false;
         }
 
-        for (int a = Unknowns - 1; a >= 0; a--)
-        {
-            double sum = x[a];
-            for (int k = a + 1; k < Unknowns; k++)
-            {
-                sum -= l[(k * Unknowns) + a] * x[k];
-            }
-
-            x[a] = sum / l[(a * Unknowns) + a];
-        }
-
+        Cholesky.SolveLower(l, x);
+        Cholesky.SolveUpper(l, x);
         return true;
     }
 }

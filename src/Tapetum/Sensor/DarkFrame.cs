@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Sensor.Lines;
 
 namespace Tapetum.Sensor;
 
@@ -41,7 +42,10 @@ public sealed class DarkFrame
             RequireSameSensor(one, other);
         }
 
-        DarkSignal signal = DarkSignal.Of(frames);
+        // What a readout adds to whole lines is each frame's own: a picture has others.
+        DarkSignal signal = DarkSignal.Of([
+            .. frames.Select(frame => LineNoiseEstimator.Remove(frame, CancellationToken.None)),
+        ]);
         float[] offsets = new float[signal.MeanDn.Length];
         bool[] hot = new bool[offsets.Length];
         Parallel.For(

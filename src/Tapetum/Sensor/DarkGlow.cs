@@ -1,6 +1,9 @@
 namespace Tapetum.Sensor;
 
-/// <summary>The smooth part of a dark frame, and how much its pixels differ from it: medians of blocks of one position of the CFA, bilinear between their centres.</summary>
+/// <summary>
+/// The smooth part of a dark frame, and how much its pixels differ from it: medians of blocks of one position of the CFA, bilinear between their centres; the same everywhere where they do not differ by more than their noise
+/// allows, since in the deep dark even that would show.
+/// </summary>
 internal sealed class DarkGlow
 {
     private const int BlockPixels = 8;
@@ -10,6 +13,15 @@ internal sealed class DarkGlow
 
     /// <summary>Rounding to whole DN alone.</summary>
     private const float LeastSpreadDn = 0.3f;
+
+    /// <summary>Of the median of many normal numbers, in standard deviations of their mean.</summary>
+    private const float MedianDeviation = 1.2533f;
+
+    /// <summary>Means of so many by so many blocks are looked at: noise is less there, and glow is not.</summary>
+    private const int CellBlocks = 4;
+
+    /// <summary>A sensor glows where those means vary by more than so many times what noise alone makes them.</summary>
+    private const float Glows = 4;
 
     private readonly int left;
     private readonly int top;
@@ -55,6 +67,11 @@ internal sealed class DarkGlow
             }
         }
 
+        if (!glow.Shows())
+        {
+            glow.levels.AsSpan().Fill(glow.levels.Average());
+        }
+
         return glow;
     }
 
@@ -78,6 +95,29 @@ internal sealed class DarkGlow
         float place = ((pixel + 0.5f) / BlockPixels) - 0.5f;
         int before = Math.Clamp((int)MathF.Floor(place), 0, Math.Max(0, blocks - 2));
         return (before, Math.Min(before + 1, blocks - 1), place - before);
+    }
+
+    private bool Shows()
+    {
+        float all = levels.Average();
+        (float seen, float noise) = (0, 0);
+        for (int above = 0; above < rows; above += CellBlocks)
+        {
+            for (int first = 0; first < columns; first += CellBlocks)
+            {
+                int[] cell =
+                [
+                    .. from row in Enumerable.Range(above, Math.Min(CellBlocks, rows - above))
+                    from column in Enumerable.Range(first, Math.Min(CellBlocks, columns - first))
+                    select (row * columns) + column,
+                ];
+                float step = cell.Average(block => levels[block]) - all;
+                float deviation = MedianDeviation * cell.Average(block => spreads[block]) / BlockPixels;
+                (seen, noise) = (seen + (step * step), noise + (deviation * deviation / cell.Length));
+            }
+        }
+
+        return seen > Glows * noise;
     }
 
     private void Set(int block, List<float> values)

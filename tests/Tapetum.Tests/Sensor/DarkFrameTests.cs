@@ -33,6 +33,35 @@ public class DarkFrameTests
     }
 
     [Fact]
+    public void A_sensor_without_glow_gets_none_from_the_noise_of_its_dark_frames()
+    {
+        Random random = new(3);
+        RawImage Even(float levelDn) =>
+            SyntheticRaw.Image(
+                Width,
+                Height,
+                CfaPattern.Rggb,
+                Enumerable
+                    .Range(0, Width * Height)
+                    .Select(_ => (ushort)Math.Round(Black + levelDn + (ReadNoise * Normal(random))))
+                    .ToArray(),
+                BlackLevels.Uniform(Black)
+            );
+        RawImage light = Even(Sky);
+
+        RawImage clean = DarkFrame.Of([Even(0), Even(0)]).SubtractFrom(light);
+
+        double[] changes =
+        [
+            .. from y in Enumerable.Range(0, Height / 40)
+            from x in Enumerable.Range(0, Width / 40)
+            select Mean(clean, 40 * x, 40 * y) - Mean(light, 40 * x, 40 * y),
+        ];
+        double common = changes.Average();
+        Deviation([.. changes.Select(change => change - common)]).ShouldBeLessThan(0.05);
+    }
+
+    [Fact]
     public void A_cluster_of_hot_pixels_is_filled_from_around_it()
     {
         RawImage light = Frame(seed: 1, Sky);

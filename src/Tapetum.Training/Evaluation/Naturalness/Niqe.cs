@@ -1,3 +1,6 @@
+using System.Numerics.Tensors;
+using Tapetum.Raw;
+
 namespace Tapetum.Training.Evaluation.Naturalness;
 
 /// <summary>
@@ -23,45 +26,23 @@ internal sealed class Niqe(FeatureStatistics photographs)
 
         int count = BlockFeatures.Count;
         double[] difference = new double[count];
-        double[,] covariance = new double[count, count];
+        double[] covariance = new double[count * count];
         for (int i = 0; i < count; i++)
         {
             difference[i] = photographs.Mean[i] - own.Mean[i];
             for (int j = 0; j < count; j++)
             {
-                covariance[i, j] = (photographs.Covariance[i, j] + own.Covariance[i, j]) / 2;
+                covariance[(i * count) + j] = (photographs.Covariance[i, j] + own.Covariance[i, j]) / 2;
             }
         }
 
-        return Math.Sqrt(SquaredLength(difference, covariance));
-    }
-
-    /// <summary>xᵀ·C⁻¹·x = |L⁻¹·x|² with C = L·Lᵀ (Cholesky), which is made in the lower half of C.</summary>
-    private static double SquaredLength(double[] x, double[,] c)
-    {
-        double sum = 0;
-        for (int i = 0; i < x.Length; i++)
+        // xᵀ·C⁻¹·x = |L⁻¹·x|² with C = L·Lᵀ.
+        if (!Cholesky.Decompose(covariance, count))
         {
-            for (int j = 0; j <= i; j++)
-            {
-                double rest = c[i, j];
-                for (int k = 0; k < j; k++)
-                {
-                    rest -= c[i, k] * c[j, k];
-                }
-
-                c[i, j] = i == j ? Math.Sqrt(rest) : rest / c[j, j];
-            }
-
-            for (int k = 0; k < i; k++)
-            {
-                x[i] -= c[i, k] * x[k];
-            }
-
-            x[i] /= c[i, i];
-            sum += x[i] * x[i];
+            return null;
         }
 
-        return sum;
+        Cholesky.SolveLower(covariance, difference);
+        return TensorPrimitives.Norm<double>(difference);
     }
 }
