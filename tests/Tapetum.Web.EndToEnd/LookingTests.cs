@@ -65,6 +65,12 @@ public sealed class LookingTests(Chromium chromium, RunningStudio studio) : ICla
 
         await Assertions.Expect(page.Button("Download")).ToBeInViewportAsync();
         (await page.Page.Locator("nav button.frame[tabindex='0']").CountAsync()).ShouldBe(1);
+
+        // The key that begins a crop brings what belongs to it into sight.
+        ILocator turn = page.Button("Rotate left");
+        await Assertions.Expect(turn).Not.ToBeInViewportAsync();
+        await page.Page.Keyboard.PressAsync("r");
+        await Assertions.Expect(turn).ToBeInViewportAsync();
     }
 
     [Fact]

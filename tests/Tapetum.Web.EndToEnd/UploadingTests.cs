@@ -130,6 +130,38 @@ public sealed class UploadingTests(Chromium chromium, RunningStudio studio) : IC
     }
 
     [Fact]
+    public async Task Why_an_upload_failed_can_be_read_beside_the_button_that_tries_again()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.Page.RouteAsync(
+            "**/api/uploads",
+            route =>
+                route.FulfillAsync(
+                    new()
+                    {
+                        Status = 400,
+                        ContentType = "application/problem+json",
+                        Body =
+                            """{"title":"The disk of the studio is full, and nothing can be taken in","status":400}""",
+                    }
+                )
+        );
+        await page.DropAsync(NightScene.Write(studio.File("night.dng")));
+
+        ILocator reason = page.Page.Locator("nav").GetByText("The disk of the studio is full");
+        LocatorBoundingBoxResult said = (await reason.BoundingBoxAsync())!;
+        ILocator retry = page.Button("Try night.dng again");
+        LocatorBoundingBoxResult button = (await retry.BoundingBoxAsync())!;
+        LocatorBoundingBoxResult strip = (await page.Page.Locator("nav").BoundingBoxAsync())!;
+        (button.Y + button.Height).ShouldBeLessThanOrEqualTo(said.Y + 1);
+        (said.Y + said.Height).ShouldBeLessThanOrEqualTo(strip.Y + strip.Height);
+
+        await page.Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.Wait });
+        await retry.ClickAsync();
+        await Assertions.Expect(page.FinishedFrames).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task An_upload_that_breaks_off_goes_on_where_it_was()
     {
         await using StudioPage page = await chromium.OpenAsync(studio);

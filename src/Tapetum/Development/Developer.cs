@@ -1,3 +1,4 @@
+using Tapetum.Development.Looks;
 using Tapetum.Inference;
 using Tapetum.Raw;
 
@@ -25,7 +26,13 @@ internal static class Developer
         new(
             linear,
             raw.Capture.Orientation,
-            new DevelopmentPlanner(linear, raw.Color, raw.BaselineExposureEv, hints).Plan(options),
+            new DevelopmentPlanner(
+                linear,
+                raw.Color,
+                raw.BaselineExposureEv,
+                hints,
+                isSharpeningChosen: options.Sharpen is not null || options.Look == Look.Neutral || hints.IsDeveloped
+            ).Plan(options),
             options.Geometry,
             raw.Path
         );

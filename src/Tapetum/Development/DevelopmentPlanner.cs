@@ -13,18 +13,20 @@ namespace Tapetum.Development;
 /// <param name="color">What its file says about the camera's colours.</param>
 /// <param name="baselineExposureEv">How much brighter the camera means it to be.</param>
 /// <param name="hints">What else is known of it.</param>
+/// <param name="isSharpeningChosen">Whether no plan will ask for the usual sharpness, so that the blur of edges need not be measured. Default: some may.</param>
 internal sealed class DevelopmentPlanner(
     LinearImage linear,
     CameraColor color,
     double baselineExposureEv,
-    DevelopmentHints hints
+    DevelopmentHints hints,
+    bool isSharpeningChosen = false
 )
 {
     // The shoulder holds three stops above display white; what is brighter is a lamp.
     private const double MaxSceneWhite = 8;
 
     private readonly BlockMeans picture = BlockMeans.Of(linear);
-    private readonly double? blurPx = EdgeBlur.Of(linear, hints.Noise ?? default);
+    private readonly double? blurPx = isSharpeningChosen ? null : EdgeBlur.Of(linear, hints.Noise ?? default);
     private readonly ClipLevels clip = ClipLevels.Of(linear);
     private readonly CameraProfile profile = new(color);
     private readonly Lock fitting = new();
