@@ -8,13 +8,13 @@
 
 using System.Globalization;
 using Tapetum.Burst;
-using Tapetum.Development;
 using Tapetum.Inference;
 using Tapetum.Metrics;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 using Tapetum.Sensor.Lines;
 using Tapetum.Sensor.Synthesis;
+using Tapetum.Training.Data;
 using Tapetum.Training.Datasets.Synthesis;
 using Tapetum.Training.Trials;
 

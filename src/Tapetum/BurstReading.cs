@@ -27,8 +27,8 @@ internal sealed class BurstReading(
     /// <summary>Where a frame clips is found in its pixels, a little off from what frames tell in which nothing does.</summary>
     private const float MostRangeRatio = 1.25f;
 
-    /// <summary>Of mosaics that are kept: three of 12 megapixels.</summary>
-    private const long MostKeptBytes = 72 << 20;
+    /// <summary>Of mosaics that are kept: eight of 12 megapixels.</summary>
+    private const long MostKeptBytes = 192 << 20;
 
     private readonly IReadOnlyList<string> inputs = exposures.Frames;
     private readonly int given = exposures.Frames.Count + exposures.Shorter.Count;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
@@ -40,18 +41,32 @@ internal sealed class BurstFrame
         );
 
     /// <summary>Stuck pixels left in.</summary>
-    public static BurstFrame AsItIs(RawImage raw) =>
-        Filled(
+    public static BurstFrame AsItIs(RawImage raw)
+    {
+        // As a rule a pattern has one row or two; where each row has its own, they are made as they come.
+        int rows = raw.Black.Rows;
+        float[][] black = rows > 8 ? [] : [.. Enumerable.Range(0, rows).Select(row => Across(raw, row))];
+        return Filled(
             raw,
             (y, row) =>
             {
-                ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span.Slice(y * raw.WidthPx, raw.WidthPx);
-                for (int x = 0; x < row.Length; x++)
-                {
-                    row[x] = mosaic[x] - raw.Black.At(x, y);
-                }
+                TensorPrimitives.ConvertTruncating(raw.Mosaic.Span.Slice(y * raw.WidthPx, raw.WidthPx), row);
+                TensorPrimitives.Subtract(row, black is [] ? Across(raw, y % rows) : black[y % rows], row);
+                TensorPrimitives.Subtract(row, raw.Black.RowOffsetDn(y), row);
             }
         );
+    }
+
+    private static float[] Across(RawImage raw, int patternRow)
+    {
+        float[] black = new float[raw.WidthPx];
+        for (int x = 0; x < black.Length; x++)
+        {
+            black[x] = raw.Black.Across(x, patternRow);
+        }
+
+        return black;
+    }
 
     /// <param name="raw">The frame.</param>
     /// <param name="noise">Of its sensor.</param>

@@ -23,6 +23,10 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
     private const float Narrowness = 0.5f / (0.7f * 0.7f);
     private const float GreenNarrowness = 0.5f / (0.55f * 0.55f);
 
+    /// <summary>A bell's height one pixel from its middle.</summary>
+    private static readonly float Beside = MathF.Exp(-Narrowness);
+    private static readonly float GreenBeside = MathF.Exp(-GreenNarrowness);
+
     /// <summary>Adds to a row of the reference's mosaic what the frame has around each of its pixels.</summary>
     /// <param name="row">Which.</param>
     /// <param name="x">Where its pixels are in the frame.</param>
@@ -101,11 +105,18 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
             new Vector<float>(GreenNarrowness),
             new Vector<float>(Narrowness)
         );
+        Vector<float> beside = Vector.ConditionalSelect(
+            isGreen,
+            new Vector<float>(GreenBeside),
+            new Vector<float>(Beside)
+        );
+        Bells columns = new(places.Across, narrowness, beside);
+        Bells rows = new(places.Down, narrowness, beside);
         // Steps from the window's corner to pixels whose filters are those of the places' own pixels.
         int across = (places.Left - 1 - column) & 1;
         int down = (places.Top - 1 - row) & 1;
-        Grid own = At(places, narrowness, across, down);
-        Grid between = At(places, narrowness, 1 - across, 1 - down);
+        Grid own = At(places, columns.From(across), rows.From(down), across, down);
+        Grid between = At(places, columns.From(1 - across), rows.From(1 - down), 1 - across, 1 - down);
         return (
             own.Sum + Vector.ConditionalSelect(isGreen, between.Sum, Vector<float>.Zero),
             own.Weight + Vector.ConditionalSelect(isGreen, between.Weight, Vector<float>.Zero),
@@ -114,10 +125,16 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
     }
 
     /// <summary>Of every second pixel on both axes: the weights are products of both axes' weights, and so are their sums.</summary>
-    private Grid At(SteppingPlaces places, Vector<float> narrowness, int across, int down)
+    private Grid At(
+        SteppingPlaces places,
+        (Vector<float> First, Vector<float> Second) columns,
+        (Vector<float> First, Vector<float> Second) rows,
+        int across,
+        int down
+    )
     {
-        (Vector<float> left, Vector<float> right) = Bells(places.Across, narrowness, across);
-        (Vector<float> top, Vector<float> bottom) = Bells(places.Down, narrowness, down);
+        (Vector<float> left, Vector<float> right) = columns;
+        (Vector<float> top, Vector<float> bottom) = rows;
         ReadOnlySpan<float> above = values.AsSpan(((places.Top - 1 + down) * widthPx) + places.Left - 1 + across);
         ReadOnlySpan<float> below = above[(2 * widthPx)..];
         Vector<float> sum =
@@ -130,17 +147,30 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
         );
     }
 
-    /// <summary>The weights of a window's pixel and of the one after the next, on one axis.</summary>
-    private static (Vector<float> First, Vector<float> Second) Bells(
-        Vector<float> at,
-        Vector<float> narrowness,
-        int first
-    )
-    {
-        Vector<float> one = at + new Vector<float>(1 - first);
-        Vector<float> two = one - new Vector<float>(2f);
-        return (Vector.Exp(-narrowness * one * one), Vector.Exp(-narrowness * two * two));
-    }
-
     private readonly record struct Grid(Vector<float> Sum, Vector<float> Weight, Vector<float> Square);
+
+    /// <summary>The weights of a window's four pixels on one axis, of two exponentials: exp(−n·(t − k)²) = exp(−n·t²)·exp(2n·t)ᵏ·exp(−n)^k², k from −1 to 2.</summary>
+    private readonly ref struct Bells
+    {
+        private readonly Vector<float> before;
+        private readonly Vector<float> at;
+        private readonly Vector<float> next;
+        private readonly Vector<float> last;
+
+        /// <param name="t">From the window's second pixel, 0 to 1.</param>
+        /// <param name="narrowness">n.</param>
+        /// <param name="beside">exp(−n).</param>
+        public Bells(Vector<float> t, Vector<float> narrowness, Vector<float> beside)
+        {
+            at = Vector.Exp(-narrowness * t * t);
+            Vector<float> slope = Vector.Exp(2 * narrowness * t);
+            before = at * beside / slope;
+            next = at * beside * slope;
+            Vector<float> square = beside * beside;
+            last = at * square * square * slope * slope;
+        }
+
+        /// <summary>One of the first two, and the one after the next.</summary>
+        public (Vector<float> First, Vector<float> Second) From(int first) => first == 0 ? (before, next) : (at, last);
+    }
 }

@@ -82,7 +82,7 @@ internal sealed class Denoiser : IDisposable
         Card.Require(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
-        await RunAsync(new BayerTiles(raw), coding, image, progress, cancellationToken);
+        await AddAsync(new BayerTiles(raw), coding, image, share: 1, progress, cancellationToken);
         MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
         if (raw.IsMonochrome)
         {
@@ -114,7 +114,7 @@ internal sealed class Denoiser : IDisposable
 
         LinearImage image = new(xTrans.WidthPx, xTrans.HeightPx);
         var coding = ContractCoding.CameraLinear(noise, xTrans.RangeDn);
-        await RunAsync(new XTransTiles(xTrans), coding, image, progress, cancellationToken);
+        await AddAsync(new XTransTiles(xTrans), coding, image, share: 1, progress, cancellationToken);
         MeanCorrection.Correct(image, SensorSamples.Of(xTrans), noise, cancellationToken);
         return image;
     }
@@ -197,14 +197,22 @@ internal sealed class Denoiser : IDisposable
         RequireContract(ModelContract.Srgb);
         Card.Require(layout);
         SrgbImage image = new(source.WidthPx, source.HeightPx);
-        await RunAsync(source, coding, image, progress, cancellationToken);
+        await AddAsync(source, coding, image, share: 1, progress, cancellationToken);
         return image;
     }
 
-    private async Task RunAsync(
+    /// <summary>Adds what the network makes of a mosaic to a picture, nothing corrected afterwards.</summary>
+    /// <param name="source">The mosaic.</param>
+    /// <param name="coding">How its numbers become the network's.</param>
+    /// <param name="image">The picture.</param>
+    /// <param name="share">What the mosaic weighs in it.</param>
+    /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
+    /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
+    internal async Task AddAsync(
         ITileSource source,
         ContractCoding coding,
         ColorImage image,
+        float share,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
@@ -212,7 +220,7 @@ internal sealed class Denoiser : IDisposable
         TileGrid grid = PlanTiles(source);
         using TileSlots slots = new(2 * workers, () => loaded.Allocate(grid, Card.Passes));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TilePass pass = new(source, coding, grid, image, progress);
+        TilePass pass = new(source, coding, grid, image, share, progress);
         async Task WorkAsync()
         {
             try

@@ -1,20 +1,21 @@
-using System.Numerics.Tensors;
+using Tapetum.Inference.Tiles;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
 namespace Tapetum.Inference;
 
 /// <summary>
-/// Denoises a picture that has three colours at every pixel with a network that was made for mosaics: four mosaics are sampled from it, one for each phase of the
-/// Bayer pattern, so that every number is used, and the mean of the four results is the picture.
+/// Denoises a picture that has three colours at every pixel with a network that was made for mosaics: two of the four that a Bayer sensor could have seen of it go through the network, so that every
+/// green is used once, and what both make of it is averaged. What the picture still has and noise cannot explain is given back (<see cref="PhotographDetail"/>).
 /// </summary>
 /// <remarks>
 /// The network expects noise that is independent from pixel to pixel. Files like these were demosaicked and often smoothed, so their noise is not: more of it
-/// stays than in a raw file's picture.
+/// stays than in a raw file's picture. Stuck pixels are not looked for: demosaicking has spread them, and what stands alone is detail.
 /// </remarks>
 internal static class SyntheticMosaic
 {
-    private static readonly CfaPattern[] Phases = [CfaPattern.Rggb, CfaPattern.Grbg, CfaPattern.Gbrg, CfaPattern.Bggr];
+    private static readonly CfaPattern[] Phases = [CfaPattern.Rggb, CfaPattern.Gbrg];
 
     /// <param name="denoiser">The network.</param>
     /// <param name="picture">The noisy picture.</param>
@@ -29,24 +30,24 @@ internal static class SyntheticMosaic
         CancellationToken cancellationToken
     )
     {
-        LinearImage? sum = null;
+        denoiser.RequireContract(ModelContract.CameraLinear);
+        denoiser.Card.Require(MosaicLayout.Bayer);
+        LinearImage image = new(picture.WidthPx, picture.HeightPx);
         for (int i = 0; i < Phases.Length; i++)
         {
             RawImage mosaic = picture.ToMosaic(Phases[i]);
+            BayerTiles tiles = new(mosaic) { ReplacesStuckPixels = false };
             PhaseProgress? phase = progress is null ? null : new(progress, i);
-            LinearImage image = await denoiser.RunAsync(mosaic, noise, phase, cancellationToken);
-            if (sum is null)
+            var coding = ContractCoding.CameraLinear(noise, mosaic.RangeDn);
+            await denoiser.AddAsync(tiles, coding, image, 1f / Phases.Length, phase, cancellationToken);
+            if (i == Phases.Length - 1)
             {
-                sum = image;
-            }
-            else
-            {
-                TensorPrimitives.Add<float>(sum.Rgb, image.Rgb, sum.Rgb);
+                MeanCorrection.Correct(image, SensorSamples.Of(mosaic), noise, cancellationToken);
             }
         }
 
-        TensorPrimitives.Multiply(sum!.Rgb, 1f / Phases.Length, sum.Rgb);
-        return sum;
+        PhotographDetail.Restore(image, picture, noise, cancellationToken);
+        return image;
     }
 
     /// <summary>The picture as it is, for comparison and for what no network can take.</summary>

@@ -8,12 +8,13 @@ internal sealed class TilePass(
     ContractCoding coding,
     TileGrid grid,
     ColorImage image,
+    float share,
     IProgress<double>? progress
 )
 {
     private readonly Lock reporting = new();
     private readonly TileOrder order = new(grid.Tiles);
-    private readonly TileWriter writer = new(source, coding, grid, image);
+    private readonly TileWriter writer = new(source, coding, grid, image, share);
     private readonly TileSlot?[] computed = new TileSlot?[grid.Tiles.Count];
     private int started;
     private int written;

@@ -7,7 +7,18 @@ namespace Tapetum.Inference.Tiles;
 /// Adds what the network made of a tile to the picture: decoded as the contract has it, three planes to pixels, weighted so that neighbouring tiles
 /// blend. Tiles that do not overlap may be written at the same time.
 /// </summary>
-internal sealed class TileWriter(ITileSource source, ContractCoding coding, TileGrid grid, ColorImage image)
+/// <param name="source">Where tiles are from.</param>
+/// <param name="coding">How the network's numbers become the picture's.</param>
+/// <param name="grid">Where tiles lie.</param>
+/// <param name="image">Where they go.</param>
+/// <param name="share">What they weigh in it: 1 where the picture is made of one pass, less where it is the mean of several.</param>
+internal sealed class TileWriter(
+    ITileSource source,
+    ContractCoding coding,
+    TileGrid grid,
+    ColorImage image,
+    float share
+)
 {
     /// <param name="slot">After the network ran.</param>
     /// <param name="tile">Where it belongs; its inner part is written. No tile may be written twice.</param>
@@ -20,7 +31,9 @@ internal sealed class TileWriter(ITileSource source, ContractCoding coding, Tile
         int bottom = Math.Min(inner.BottomPx, source.TopPx + source.HeightPx);
         int width = right - left;
         float[] rowWeights = grid.RowWeights(inner);
-        Blend blend = new(grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width));
+        Span<float> columnWeights = grid.ColumnWeights(inner).AsSpan(left - inner.XPx, width);
+        TensorPrimitives.Multiply(columnWeights, share, columnWeights);
+        Blend blend = new(columnWeights);
         for (int y = top; y < bottom; y++)
         {
             for (int color = 0; color < 3; color++)
