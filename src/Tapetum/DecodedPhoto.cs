@@ -1,8 +1,6 @@
-using Tapetum.Confinement;
 using Tapetum.Development;
 using Tapetum.Development.Lens;
 using Tapetum.Development.Looks;
-using Tapetum.Encoding.Vips;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Raw;
@@ -17,11 +15,8 @@ namespace Tapetum;
 /// A file that was read, and what can be done with it. <see cref="Enhancer"/> does it in one go, the web studio in steps with pauses between them: the same
 /// calls in the same order, and so the same picture.
 /// </summary>
-internal sealed class DecodedPhoto
+internal sealed partial class DecodedPhoto
 {
-    /// <summary>What reading a photo may take of which a picture is made.</summary>
-    internal static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
-
     private readonly Lazy<RgbImage?> rgb;
 
     private DecodedPhoto(Photograph photograph, RawImage raw, EnhanceMethod method, NoiseModel? noise)
@@ -78,119 +73,6 @@ internal sealed class DecodedPhoto
         noise is null
             ? null
             : new(noise.GainDnPerElectron / raw.RangeDn, noise.ReadNoiseVarianceDn2 / (raw.RangeDn * raw.RangeDn));
-
-    /// <summary>Reads a raw file or a photograph, and finds its noise.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="name">
-    /// What it is called, where that is not the path: TIFFs look like many raw files, and only a file that is named as one is given to the newer LibRaw.
-    /// </param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="TapetumException">The file is missing, damaged, or neither a raw file nor a photograph.</exception>
-    public static DecodedPhoto Read(string path, string name, CancellationToken cancellationToken) =>
-        Read(path, name, DecodingLimits.Default, cancellationToken);
-
-    /// <inheritdoc cref="Read(string, string, CancellationToken)"/>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="limits">What it may take.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    internal static DecodedPhoto Read(
-        string path,
-        string name,
-        DecodingLimits limits,
-        CancellationToken cancellationToken
-    ) =>
-        Of(
-            ReadPhotograph(path, name, limits, cancellationToken),
-            ReadRendition(path, name, limits, cancellationToken),
-            KnownSensor.None,
-            cancellationToken
-        );
-
-    /// <summary>Reads a raw file or a photograph of which more is known than it says.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="sensor">What more is known. Where no network will run, noise does not matter, and finished colours have no dark frame.</param>
-    /// <param name="limits">What it may take; <see cref="ForPicture"/> where the network will run.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="TapetumException">The file is missing, damaged, neither a raw file nor a photograph, or of another sensor than the dark frame.</exception>
-    public static DecodedPhoto Read(
-        string path,
-        KnownSensor sensor,
-        DecodingLimits limits,
-        CancellationToken cancellationToken
-    ) =>
-        Of(
-            ReadPhotograph(path, path, limits, cancellationToken),
-            ReadRendition(path, path, limits, cancellationToken),
-            sensor,
-            cancellationToken
-        );
-
-    /// <summary>Reads the mosaic alone, the dark frame taken off: one more of frames whose noise and rendition are known from the first.</summary>
-    /// <returns>Null where there is no Bayer mosaic.</returns>
-    /// <exception cref="TapetumException">The file is missing, damaged, or of another sensor than the dark frame.</exception>
-    internal static RawImage? ReadMosaic(
-        string path,
-        KnownSensor sensor,
-        DecodingLimits limits,
-        CancellationToken cancellationToken
-    ) =>
-        ReadPhotograph(path, path, limits, cancellationToken) is RawImage { IsMonochrome: false } mosaic
-            ? sensor.Dark?.SubtractFrom(mosaic) ?? mosaic
-            : null;
-
-    /// <summary>What was read, with more that is known of it than it says.</summary>
-    /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
-    internal static DecodedPhoto Of(
-        Photograph photograph,
-        CameraRendition? rendition,
-        KnownSensor sensor,
-        CancellationToken cancellationToken
-    )
-    {
-        if (photograph is RawImage or XTransImage)
-        {
-            CorrectedMosaic corrected = CorrectedMosaic.Of(photograph, sensor, cancellationToken);
-            (RawImage mosaic, EnhanceMethod way) = WaysOf(corrected.Photograph);
-            return new(corrected.Photograph, mosaic, way, corrected.Noise)
-            {
-                Lines = corrected.Lines,
-                Rendition = rendition,
-                OwnRemarks = corrected.Remarks,
-            };
-        }
-
-        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        string? misfit = null;
-        NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw, sensor, out misfit);
-        string?[] remarks = [sensor.Dark is null ? null : CorrectedMosaic.DarkUnused, misfit];
-        return new(photograph, raw, method, noise)
-        {
-            Rendition = rendition,
-            OwnRemarks = [.. remarks.OfType<string>()],
-        };
-    }
-
-    /// <summary>What was merged of several frames.</summary>
-    /// <param name="merged">The mosaic.</param>
-    /// <param name="noise">What is left of it.</param>
-    /// <param name="rendition">How the reference's camera meant it to look.</param>
-    internal static DecodedPhoto OfBurst(RawImage merged, NoiseModel noise, CameraRendition? rendition) =>
-        new(merged, merged, EnhanceMethod.SensorMosaic, noise) { Rendition = rendition };
-
-    /// <summary>Takes off what the sensor added to whole rows and columns, and finds the noise that is left.</summary>
-    public static DecodedPhoto Of(Photograph photograph, CancellationToken cancellationToken) =>
-        Of(photograph, rendition: null, KnownSensor.None, cancellationToken);
-
-    /// <summary>What was read before, with the noise and the rendition that were found then.</summary>
-    /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
-    public static DecodedPhoto Of(Photograph photograph, NoiseModel? noise, CameraRendition? rendition)
-    {
-        (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        return (method == EnhanceMethod.WithoutNetwork) == noise is null
-            ? new(photograph, raw, method, noise) { Rendition = rendition }
-            : throw new ArgumentException("The noise model does not fit the kind of file.", nameof(noise));
-    }
 
     /// <summary>The same with the lens's shading left in, for pictures that become a mosaic again: undoing it is then the reader's part.</summary>
     /// <exception cref="UnsupportedRawException">There is no mosaic of a sensor.</exception>
@@ -290,26 +172,6 @@ internal sealed class DecodedPhoto
     /// <param name="strength">How much of it is the network's.</param>
     public DenoisedRaw With(LinearImage linear, float strength) =>
         new(Raw, Noise, linear, Noise is null ? 0 : strength);
-
-    private static Photograph ReadPhotograph(
-        string path,
-        string name,
-        DecodingLimits limits,
-        CancellationToken cancellationToken
-    ) =>
-        PhotoReader.IsPhoto(path, name)
-            ? PhotoReader.ReadLinear(path, limits, cancellationToken)
-            : RawDecoder.ReadAny(path, name, limits, cancellationToken);
-
-    private static CameraRendition? ReadRendition(
-        string path,
-        string name,
-        DecodingLimits limits,
-        CancellationToken cancellationToken
-    ) =>
-        PhotoReader.IsPhoto(path, name)
-            ? RenditionReader.OfPhoto(path, limits, cancellationToken)
-            : RenditionReader.OfRaw(path, limits, cancellationToken);
 
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch

@@ -32,45 +32,17 @@ internal static class EnhanceCommand
 
     private static readonly PictureFileOptions PictureFile = new();
 
+    private static readonly LightOptions Light = new();
+
     private static readonly LookOptions Looks = new();
 
     private static readonly GeometryOptions Geometry = new();
-
-    private static readonly Option<double?> Contrast = new("--contrast")
-    {
-        Description = "How deep the shadows are, 0 to 1; default 0.5",
-        HelpName = "0..1",
-        CustomParser = result => OptionText.Number(result, 0, 1),
-    };
 
     private static readonly Option<double?> Strength = new("--strength")
     {
         Description = "How much of the noise to remove, 0 to 1: 0 shows the noisy picture, 1 is the default",
         HelpName = "0..1",
         CustomParser = result => OptionText.Number(result, 0, 1),
-    };
-
-    private static readonly Option<double?> Ev = new("--ev")
-    {
-        Description = "Stops brighter or darker than the automatic exposure, for example 1 or -0.5",
-        HelpName = "STOPS",
-        CustomParser = result =>
-            OptionText.Number(result, -DevelopmentOptions.MaxExposureEv, DevelopmentOptions.MaxExposureEv),
-    };
-
-    private static readonly Option<double?> Ratio = new("--ratio")
-    {
-        Description = "A fixed amplification instead of the automatic exposure, for example 100",
-        HelpName = "R",
-        CustomParser = result =>
-            OptionText.Number(result, 1 / DevelopmentOptions.MaxRatio, DevelopmentOptions.MaxRatio),
-    };
-
-    private static readonly Option<WhiteBalance> Balance = new("--white-balance")
-    {
-        Description = "Whose light is white; default: as-shot",
-        HelpName = "as-shot|auto|daylight|KELVIN[,TINT]",
-        CustomParser = ParseWhiteBalance,
     };
 
     private static readonly Option<ColorSpace> Colors = new("--color-space")
@@ -186,10 +158,7 @@ internal static class EnhanceCommand
             Output,
             .. PictureFile.All,
             Strength,
-            Ev,
-            Ratio,
-            Balance,
-            Contrast,
+            .. Light.All,
             .. Looks.All,
             .. Geometry.All,
             Colors,
@@ -223,7 +192,7 @@ internal static class EnhanceCommand
             )
         );
         command.TakesSettings = true;
-        command.Validators.Add(RefuseBothExposures);
+        command.Validators.Add(Light.RefuseBothExposures);
     }
 
     public static EnhanceOptions ReadOptions(ParseResult parsed, CommandContext context)
@@ -250,13 +219,9 @@ internal static class EnhanceCommand
             Dark = Sensor.DarkOf(parsed, context),
             Development = Looks.Read(
                 parsed,
-                new DevelopmentOptions
+                Light.Read(parsed) with
                 {
-                    ExposureEv = parsed.GetValue(Ev) ?? 0,
-                    Ratio = parsed.GetValue(Ratio),
-                    WhiteBalance = parsed.GetValue(Balance),
                     ColorSpace = parsed.GetRequiredValue(Colors),
-                    Contrast = parsed.GetValue(Contrast) ?? DevelopmentOptions.DefaultContrast,
                     Geometry = Geometry.Read(parsed, file.Format),
                 }
             ),
@@ -308,24 +273,6 @@ internal static class EnhanceCommand
             await PipedPlan.MakeAsync(streams, inputs, output, options.Format, parsed.GetValue(Json), context)
         );
     }
-
-    private static void RefuseBothExposures(CommandResult command)
-    {
-        if (command.GetResult(Ev) is not null && command.GetResult(Ratio) is not null)
-        {
-            command.AddError(
-                "Give --ev or --ratio, not both: one changes the automatic exposure, the other replaces it."
-            );
-        }
-    }
-
-    private static WhiteBalance ParseWhiteBalance(ArgumentResult result) =>
-        WhiteBalance.TryParse(OptionText.Of(result), out WhiteBalance balance)
-            ? balance
-            : OptionText.Refuse<WhiteBalance>(
-                result,
-                $"as-shot, auto, daylight, {WhiteBalance.MinTemperatureK} to {WhiteBalance.MaxTemperatureK} kelvin, or KELVIN,TINT"
-            );
 
     private static ColorSpace ParseColorSpace(ArgumentResult result) =>
         ColorSpace.Find(OptionText.Of(result))
