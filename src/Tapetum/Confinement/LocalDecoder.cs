@@ -14,6 +14,7 @@ internal sealed unsafe class LocalDecoder : IDecoder
     private readonly DecoderHandle decoder;
 
     /// <exception cref="WorkerStartException">A library is missing.</exception>
+    /// <exception cref="MissingLibraryException">Our own is.</exception>
     public LocalDecoder(DecoderLibraries libraries) =>
         decoder = Loaded[(int)libraries].Value
             ? DecoderNative.Create()
@@ -56,12 +57,19 @@ internal sealed unsafe class LocalDecoder : IDecoder
 
     private static bool Load(DecoderLibraries libraries)
     {
-        bool isThere = DecoderNative.LoadLibraries(libraries, VipsFile.Path);
-        if (isThere)
+        try
         {
-            DecoderNative.StartLibraries(libraries);
-        }
+            bool isThere = DecoderNative.LoadLibraries(libraries, VipsFile.Path);
+            if (isThere)
+            {
+                DecoderNative.StartLibraries(libraries);
+            }
 
-        return isThere;
+            return isThere;
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new MissingLibraryException(e);
+        }
     }
 }

@@ -42,11 +42,19 @@ internal sealed class Worker : IDisposable
     public int ProcessId => process;
 
     /// <summary>The worker's program: beside the native library.</summary>
+    /// <exception cref="MissingLibraryException">There is none.</exception>
     public static string InstalledProgram()
     {
         const int MaxPathBytes = 4096;
         Span<byte> path = stackalloc byte[MaxPathBytes];
-        return System.Text.Encoding.UTF8.GetString(path[..WorkerNative.Program(path, MaxPathBytes)]);
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(path[..WorkerNative.Program(path, MaxPathBytes)]);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new MissingLibraryException(e);
+        }
     }
 
     /// <summary>Waits until it has started.</summary>

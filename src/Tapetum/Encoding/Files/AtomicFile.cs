@@ -117,7 +117,14 @@ internal static class AtomicFile
     private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
 
     private static OutputException FileExists(string path) =>
-        new(path, "the file exists already", "Give --overwrite to replace it, or another name.") { FileExists = true };
+        new(
+            path,
+            "the file exists already",
+            "Give --overwrite (in a program: Overwrite) to replace it, or another name."
+        )
+        {
+            FileExists = true,
+        };
 
     private static OutputException Translate(string path, Exception e) =>
         e switch
