@@ -1,5 +1,6 @@
 using Tapetum.Confinement;
 using Tapetum.Raw.Containers;
+using Tapetum.Raw.Lenses;
 using Tapetum.Raw.LibRaw;
 using Tapetum.Raw.Native;
 using Tapetum.Raw.Recoding;
@@ -190,6 +191,7 @@ public static class RawDecoder
             );
         }
 
+        SourceMetadata metadata = ReadMetadata(file, info);
         int flip = info.Flip;
         ushort[] mosaic = Unpack(raw, path, ref info, time);
         info.Flip = flip;
@@ -200,7 +202,16 @@ public static class RawDecoder
         }
 
         RawRequirements.RequireSensibleLevels(path, info, dng);
-        return RawMetadata.Describe(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
+        return RawMetadata.Describe(path, info, dng, metadata, mosaic, time.Token);
+    }
+
+    /// <summary>Finding the lens's measurements takes as long as unpacking the mosaic, and begins meanwhile; <see cref="LensDatabase"/> remembers.</summary>
+    private static SourceMetadata ReadMetadata(FileStream file, RawInfo info)
+    {
+        var metadata = SourceMetadata.Read(file);
+        CaptureInfo capture = ExifCapture.Correct(RawMetadata.CaptureOf(info), metadata);
+        _ = Task.Run(() => LensProfile.Of(capture, metadata, info.Width, info.Height, LensDatabase.Installed));
+        return metadata;
     }
 
     private static XTransImage ReadXTrans(
@@ -212,11 +223,12 @@ public static class RawDecoder
         DecodingTime time
     )
     {
+        SourceMetadata metadata = ReadMetadata(file, info);
         int flip = info.Flip;
         ushort[] mosaic = Unpack(raw, path, ref info, time);
         info.Flip = flip;
         RawRequirements.RequireSensibleLevels(path, info, dng);
-        return RawMetadata.DescribeXTrans(path, info, dng, SourceMetadata.Read(file), mosaic, time.Token);
+        return RawMetadata.DescribeXTrans(path, info, dng, metadata, mosaic, time.Token);
     }
 
     private static unsafe RgbImage ReadRgb(

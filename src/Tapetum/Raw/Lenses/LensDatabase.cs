@@ -3,15 +3,24 @@ using System.Globalization;
 namespace Tapetum.Raw.Lenses;
 
 /// <summary>lensfun's measurements of lenses, where they are installed (Debian's liblensfun-data-v1). What a photo needs of it is read when it is needed, and once.</summary>
-/// <param name="folders">Where they may lie; of those that are there the newest counts.</param>
-internal sealed class LensDatabase(params IReadOnlyList<string> folders)
+internal sealed class LensDatabase
 {
     private const string Timestamp = "timestamp.txt";
 
     /// <summary>A sensor that is larger than the one on which a lens was measured sees more of it, where nothing is known.</summary>
     private const double LargerBy = 1.04;
 
-    private readonly Lazy<LensfunSource[]> sources = new(() => NewestOf(folders));
+    private readonly Lazy<LensfunSource[]> sources;
+    private readonly LastAnswer<(string Make, string Model), LensCamera?> cameras;
+    private readonly LastAnswer<Question, IReadOnlyList<LensCalibration>> lenses;
+
+    /// <param name="folders">Where they may lie; of those that are there the newest counts.</param>
+    public LensDatabase(params IReadOnlyList<string> folders)
+    {
+        sources = new(() => NewestOf(folders));
+        cameras = new(camera => FindCamera(camera.Make, camera.Model));
+        lenses = new(question => FindLenses(question.Lens, question.Make, question.Camera, question.CropFactor));
+    }
 
     /// <summary>This machine's: as the package brought it, or as lensfun-update-data fetched it later.</summary>
     public static LensDatabase Installed { get; } =
@@ -21,7 +30,17 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
         ]);
 
     /// <summary>How large a camera's sensor is, and how lenses are fastened to it; null where it is not known.</summary>
-    public LensCamera? CameraOf(string make, string model)
+    public LensCamera? CameraOf(string make, string model) => cameras.To((make, model));
+
+    /// <summary>All measurements of a lens that hold for a sensor, those of the most similar sensor first; empty where it is not known which lens it is.</summary>
+    /// <param name="lens">As the file calls it; null where it does not say.</param>
+    /// <param name="make">Of the camera.</param>
+    /// <param name="camera">Null where it is not known.</param>
+    /// <param name="cropFactor">Of the sensor.</param>
+    public IReadOnlyList<LensCalibration> LensesOf(string? lens, string make, LensCamera? camera, double cropFactor) =>
+        lenses.To(new(lens, make, camera, cropFactor));
+
+    private LensCamera? FindCamera(string make, string model)
     {
         LensName maker = new(make);
         LensName name = new(model);
@@ -34,12 +53,7 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
             );
     }
 
-    /// <summary>All measurements of a lens that hold for a sensor, those of the most similar sensor first; empty where it is not known which lens it is.</summary>
-    /// <param name="lens">As the file calls it; null where it does not say.</param>
-    /// <param name="make">Of the camera.</param>
-    /// <param name="camera">Null where it is not known.</param>
-    /// <param name="cropFactor">Of the sensor.</param>
-    public IReadOnlyList<LensCalibration> LensesOf(string? lens, string make, LensCamera? camera, double cropFactor)
+    private IReadOnlyList<LensCalibration> FindLenses(string? lens, string make, LensCamera? camera, double cropFactor)
     {
         LensCalibration[] found = camera is { HasFixedLens: true }
             ? [.. FixedTo(camera.Mount)]
@@ -134,4 +148,6 @@ internal sealed class LensDatabase(params IReadOnlyList<string> folders)
             ? time
             : 0;
     }
+
+    private sealed record Question(string? Lens, string Make, LensCamera? Camera, double CropFactor);
 }
