@@ -1,5 +1,3 @@
-using Tapetum.Memory;
-
 namespace Tapetum.Inference;
 
 /// <summary>A demosaicked picture as the sensor stood; its kind says what its numbers mean.</summary>
@@ -10,7 +8,7 @@ public abstract class ColorImage(int widthPx, int heightPx)
     public int HeightPx { get; } = heightPx;
 
     /// <summary>[HeightPx, WidthPx, 3].</summary>
-    public float[] Rgb { get; } = PictureArray.Allocate(checked(widthPx * heightPx * 3));
+    public float[] Rgb { get; } = new float[checked(widthPx * heightPx * 3)];
 
     public Span<float> Row(int yPx) => Rgb.AsSpan(yPx * WidthPx * 3, WidthPx * 3);
 }
