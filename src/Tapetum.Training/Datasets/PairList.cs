@@ -8,7 +8,8 @@ namespace Tapetum.Training.Datasets;
 /// ./Sony/short/10003_00_0.04s.ARW ./Sony/long/10003_00_10s.ARW ISO200 F9
 /// # a comment; names with spaces are divided by a tab; what follows the two names is for people
 /// </code>
-/// Names are relative to the data set's folder, which may be the camera's folder itself. A file that is there with another raw ending is taken.
+/// Names are relative to the data set's folder, which may be the camera's folder itself; those without a folder may lie in its <c>short</c> and <c>long</c>, as PMN's list has
+/// them. A file that is there with another raw ending is taken.
 /// </summary>
 public static class PairList
 {
@@ -53,7 +54,9 @@ public static class PairList
             }
 
             string listedAt = $"{Path.GetFileName(path)}, line {number},";
-            pairs.Add(new(Find(folder, names[0], archived), Find(folder, names[1], archived), listedAt));
+            pairs.Add(
+                new(Find(folder, "short", names[0], archived), Find(folder, "long", names[1], archived), listedAt)
+            );
         }
 
         return pairs;
@@ -94,13 +97,19 @@ public static class PairList
     private static string WithoutEnding(string name) => Path.ChangeExtension(name, null);
 
     /// <returns>The file; where there is none, where it should be.</returns>
-    private static string Find(string folder, string name, Lazy<IReadOnlyDictionary<string, string>> archived)
+    private static string Find(
+        string folder,
+        string kind,
+        string name,
+        Lazy<IReadOnlyDictionary<string, string>> archived
+    )
     {
         string relative = name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name;
         string expected = Path.Combine(folder, relative);
         string withinCamera = Path.Combine(folder, relative[(relative.IndexOf('/', StringComparison.Ordinal) + 1)..]);
         return WithAnyEnding(expected)
             ?? WithAnyEnding(withinCamera)
+            ?? WithAnyEnding(Path.Combine(folder, kind, relative))
             ?? archived.Value.GetValueOrDefault(WithoutEnding(relative))
             ?? expected;
     }

@@ -83,6 +83,31 @@ public sealed class PairListTests
         pair.LongPath.ShouldBe(folder.File("Sony/long/10003_00_10s.ARW"));
     }
 
+    [Theory] // LED's lists of See-in-the-Dark and of ELD, and PMN's
+    [InlineData("./short/00166_00_0.1s.ARW ./long/00166_00_30s.ARW", "00166_00_0.1s.ARW", "00166_00_30s.ARW", 300)]
+    [InlineData(
+        "short/00003_02_40.0s.ARW long/00003_01_400s.ARW ISO800 ISO100",
+        "00003_02_40.0s.ARW",
+        "00003_01_400s.ARW",
+        10
+    )]
+    [InlineData("20005_00_0.1s.ARW 20005_00_10s.ARW 100", "20005_00_0.1s.ARW", "20005_00_10s.ARW", 100)]
+    public void Others_lists_of_the_same_photographs_are_read(string line, string shortName, string longName, int ratio)
+    {
+        using TemporaryFolder folder = new();
+        _ = Directory.CreateDirectory(folder.File("short"));
+        _ = Directory.CreateDirectory(folder.File("long"));
+        string first = folder.File($"short/{shortName}");
+        string second = folder.File($"long/{longName}");
+        File.WriteAllBytes(first, []);
+        File.WriteAllBytes(second, []);
+
+        ExposurePair pair = PairList.Parse("list.txt", [line], folder.Path).Single();
+
+        (pair.ShortPath, pair.LongPath).ShouldBe((first, second));
+        RatioOf(pair).ShouldBe(ratio);
+    }
+
     [Fact]
     public void Names_with_spaces_are_divided_by_a_tab()
     {
