@@ -11,7 +11,8 @@ internal static unsafe partial class NetworkLibrary
     private const string Name = "tapetum_network";
 
     /// <summary>Whether the library is here and the processor multiplies numbers of bfloat16.</summary>
-    public static bool IsSupported { get; } = OperatingSystem.IsLinux() && Supported() != 0;
+    public static bool IsSupported { get; } =
+        NativeLibrary.TryLoad(Name, typeof(NetworkLibrary).Assembly, searchPath: null, out _) && Supported() != 0;
 
     [LibraryImport(Name, EntryPoint = "tapetum_network_supported")]
     private static partial int Supported();
