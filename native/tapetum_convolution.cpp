@@ -153,9 +153,8 @@ namespace tapetum
             for (int i = 0; i < Lanes; i++)
                 rows[i] = _mm512_loadu_ps(from + i * channels);
             transpose(rows);
-            __mmask16 wanted = static_cast<__mmask16>((1u << count) - 1);
             for (int i = 0; i < Lanes; i++)
-                _mm512_mask_storeu_ps(to + i * plane, wanted, rows[i]);
+                _mm512_mask_storeu_ps(to + i * plane, first(count), rows[i]);
         }
 
         template <class Store>

@@ -47,6 +47,13 @@ namespace
     size_t row_stride(const Size &size) { return static_cast<size_t>(size.width + 2 + Lanes + 1) / 2 * 2; }
     size_t rows_of(const Size &size) { return static_cast<size_t>(size.height) + 2; }
 
+    // Numbers in a row, rounded; to the end of their last vector zeros.
+    void narrow(const float *from, int count, bfloat16 *to)
+    {
+        for (int i = 0; i < count; i += Lanes)
+            _mm256_storeu_si256(reinterpret_cast<__m256i *>(to + i), (__m256i)_mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(first(count - i), from + i)));
+    }
+
     // Two channels' pixels beside each other: [inputs / 2, height + 2, stride].
     Pair *pair_channels(const float *x, const Size &size)
     {
@@ -60,12 +67,12 @@ namespace
             for (int y = 0; y < size.height; y++)
             {
                 Pair *row = to + (y + 1) * stride;
-                const float *first = x + input * size.plane() + static_cast<size_t>(y) * size.width, *second = first + size.plane();
+                const float *even = x + input * size.plane() + static_cast<size_t>(y) * size.width, *odd = even + size.plane();
                 row[0] = 0;
                 for (int i = 0; i < size.width; i += Lanes)
                 {
-                    __mmask16 inside = static_cast<__mmask16>((1u << std::min(Lanes, size.width - i)) - 1);
-                    __m512i low = halves(_mm512_maskz_loadu_ps(inside, first + i)), high = halves(_mm512_maskz_loadu_ps(inside, second + i));
+                    __mmask16 inside = first(size.width - i);
+                    __m512i low = halves(_mm512_maskz_loadu_ps(inside, even + i)), high = halves(_mm512_maskz_loadu_ps(inside, odd + i));
                     _mm512_storeu_si512(row + 1 + i, _mm512_or_si512(low, _mm512_slli_epi32(high, 16)));
                 }
                 std::fill(row + 1 + size.width, row + stride, 0);
@@ -78,20 +85,15 @@ namespace
     Pair *pair_weights(const float *weights, const Size &size)
     {
         size_t count = static_cast<size_t>(size.outputs) * size.inputs * Side * Side;
-        bfloat16 *narrow = scratch<1, bfloat16>(count + Lanes);
-        for (size_t i = 0; i < count; i += Lanes)
-        {
-            __mmask16 inside = static_cast<__mmask16>((1u << std::min<size_t>(Lanes, count - i)) - 1);
-            _mm256_storeu_si256(reinterpret_cast<__m256i *>(narrow + i), (__m256i)_mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(inside, weights + i)));
-        }
-
+        bfloat16 *rounded = scratch<1, bfloat16>(count + Lanes);
+        narrow(weights, static_cast<int>(count), rounded);
         Pair *pairs = scratch<2, Pair>(count / 2), *to = pairs;
         for (int block = 0; block < size.outputs; block += Outputs)
             for (int input = 0; input < size.inputs; input += 2)
                 for (int tap = 0; tap < Side * Side; tap++)
                     for (int output = block; output < block + Outputs; output++)
                     {
-                        const bfloat16 *from = narrow + (static_cast<size_t>(output) * size.inputs + input) * Side * Side + tap;
+                        const bfloat16 *from = rounded + (static_cast<size_t>(output) * size.inputs + input) * Side * Side + tap;
                         *to++ = from[0] | static_cast<Pair>(from[Side * Side]) << 16;
                     }
         return pairs;
@@ -139,13 +141,8 @@ namespace
             for (int y = 0; y < size.height; y++)
             {
                 bfloat16 *row = to + (y + 1) * stride;
-                const float *from = x + input * size.plane() + static_cast<size_t>(y) * size.width;
                 row[0] = 0;
-                for (int i = 0; i < size.width; i += Lanes)
-                {
-                    __mmask16 inside = static_cast<__mmask16>((1u << std::min(Lanes, size.width - i)) - 1);
-                    _mm256_storeu_si256(reinterpret_cast<__m256i *>(row + 1 + i), (__m256i)_mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(inside, from + i)));
-                }
+                narrow(x + input * size.plane() + static_cast<size_t>(y) * size.width, size.width, row + 1);
                 std::fill(row + 1 + size.width, row + stride, 0);
             }
         }
@@ -163,8 +160,8 @@ namespace
                 {
                     const float *from = gradient + (block + o) * size.plane() + i;
                     int left = size.width - i;
-                    __m512 low = _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << std::min(Lanes, left)) - 1), from);
-                    __m512 high = left <= Lanes ? _mm512_setzero_ps() : _mm512_maskz_loadu_ps(static_cast<__mmask16>((1u << std::min(Lanes, left - Lanes)) - 1), from + Lanes);
+                    __m512 low = _mm512_maskz_loadu_ps(first(left), from);
+                    __m512 high = left <= Lanes ? _mm512_setzero_ps() : _mm512_maskz_loadu_ps(first(left - Lanes), from + Lanes);
                     rows[o] = (__m512)_mm512_cvtne2ps_pbh(high, low);
                 }
                 transpose(rows);
@@ -228,10 +225,9 @@ EXPORT void tapetum_planes_convolve(const float *x, const float *weights, const 
         for (int output = 0; output < outputs; output += Outputs)
             for (int i = 0; i < width;)
             {
-                int vectors = std::min(3, (width - i + Lanes - 1) / Lanes), last = std::min(Lanes, width - i - Lanes * (vectors - 1));
-                __mmask16 inside = static_cast<__mmask16>((1u << last) - 1);
+                int vectors = std::min(3, (width - i + Lanes - 1) / Lanes);
                 auto run = vectors == 3 ? convolve_pixels<3> : vectors == 2 ? convolve_pixels<2> : convolve_pixels<1>;
-                run(pairs + row * stride + i, size, factors + output / Outputs * block, bias ? bias + output : nullptr, y + output * size.plane() + static_cast<size_t>(row) * width + i, inside);
+                run(pairs + row * stride + i, size, factors + output / Outputs * block, bias ? bias + output : nullptr, y + output * size.plane() + static_cast<size_t>(row) * width + i, first(width - i - Lanes * (vectors - 1)));
                 i += vectors * Lanes;
             }
 #else

@@ -1,4 +1,4 @@
-// Sixteen vectors of sixteen numbers of 32 bits, rows for columns. For AVX-512 alone.
+// Sixteen vectors of sixteen numbers of 32 bits, rows for columns, and masks for what is less than a vector. For AVX-512 alone.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,9 @@
 
 namespace tapetum
 {
+    // Of a vector's numbers the first so many, or all where there are more.
+    inline __mmask16 first(int count) { return static_cast<__mmask16>((1u << std::min(count, 16)) - 1); }
+
     inline void transpose(__m512 (&rows)[16])
     {
         constexpr int Lanes = 16;

@@ -97,7 +97,7 @@ internal sealed class ResidualGraph
         {
             return layer with
             {
-                Slope = leaky.Attribute.FirstOrDefault(a => a.Name == "alpha")?.F ?? 0.01f,
+                Slope = AttributeOf(leaky, "alpha")?.F ?? 0.01f,
                 SecondWeights = other.Weights,
                 SecondBias = other.Bias,
             };
