@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Tapetum.Raw;
 
 namespace Tapetum.Web.EndToEnd;
 
@@ -48,6 +49,34 @@ public sealed class DevelopingTests(Chromium chromium, RunningStudio studio) : I
         await page.SettledAsync();
         (await page.DifferenceAsync(picture + query + "&look=neutral")).ShouldBeLessThan(Unseen, "neutral");
         (await page.DifferenceAsync(picture + query + "&look=natural")).ShouldBeGreaterThan(Unseen, "a look shows");
+    }
+
+    [Fact]
+    public async Task The_screen_shows_a_camera_profile_s_tables_as_the_server_develops_them()
+    {
+        CameraColor profiled = SyntheticRaw.Color with { Profile = SyntheticProfile.Whole() };
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("plain.dng")));
+        string plain = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+        await page.EnhanceMoreAsync(NightScene.Write(studio.File("profiled.dng"), camera: profiled));
+        await page.Page.Locator("nav button.frame[title='profiled.dng']").ClickAsync();
+        await page.ShowAfterOnlyAsync();
+        string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+
+        (await page.DifferenceAsync(picture)).ShouldBeLessThan(Unseen, "as it comes");
+        (await page.DifferenceAsync(plain)).ShouldBeGreaterThan(Unseen, "the profile shows");
+
+        await page.SetAsync("Temperature", -400);
+        await page.SetAsync("Exposure", 0.5);
+        string query = "&ev=0.5&whiteBalance=2500,0";
+        (await page.DifferenceAsync(picture + query)).ShouldBeLessThan(Unseen, query);
+        await page.Page.GetByLabel("Look").SelectOptionAsync("neutral");
+        await page.SettledAsync();
+        (await page.DifferenceAsync(picture + query + "&look=neutral")).ShouldBeLessThan(Unseen, "neutral");
+        (await page.DifferenceAsync(picture + query + "&look=natural")).ShouldBeGreaterThan(
+            Unseen,
+            "the profile's look shows"
+        );
     }
 
     [Fact]

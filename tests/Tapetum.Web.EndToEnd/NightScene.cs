@@ -35,7 +35,14 @@ internal static class NightScene
     /// <param name="brightness">1 is a twentieth of the sensor's full well at white.</param>
     /// <param name="orientation">As EXIF counts.</param>
     /// <param name="capture">With what it was taken; null for a camera that nobody knows.</param>
-    public static string Write(string path, float brightness = 1, int orientation = 1, CaptureInfo? capture = null)
+    /// <param name="camera">What the file says of the camera's colours; null for a matrix.</param>
+    public static string Write(
+        string path,
+        float brightness = 1,
+        int orientation = 1,
+        CaptureInfo? capture = null,
+        CameraColor? camera = null
+    )
     {
         Random random = new(1);
         CfaPattern cfa = CfaPattern.Rggb;
@@ -60,7 +67,7 @@ internal static class NightScene
                 mosaic,
                 BlackLevels.Uniform(BlackDn),
                 WhiteDn,
-                SyntheticRaw.Color,
+                camera ?? SyntheticRaw.Color,
                 (capture ?? SyntheticRaw.Capture) with
                 {
                     Orientation = orientation,

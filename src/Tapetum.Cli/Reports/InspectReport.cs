@@ -42,6 +42,9 @@ internal sealed record InspectReport
     /// <summary>Red, green, blue; green is 1.</summary>
     public required float[]? AsShotNeutral { get; init; }
     public required CalibrationReport[] Calibrations { get; init; }
+
+    /// <summary>What the camera profile in the file holds beyond matrices; null where it holds nothing.</summary>
+    public required ProfileReport? Profile { get; init; }
     public required double BaselineExposureEv { get; init; }
     public required NoiseProfile[] NoiseProfile { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record InspectReport
             WhiteLevelDn = samples.WhiteLevelDn,
             AsShotNeutral = raw.Color.AsShotNeutral is { } n ? [n.Red, n.Green, n.Blue] : null,
             Calibrations = [.. raw.Color.Calibrations.Select(CalibrationReport.Of)],
+            Profile = raw.Color.Profile is { } profile ? ProfileReport.Of(profile) : null,
             BaselineExposureEv = raw.BaselineExposureEv,
             NoiseProfile = [.. raw.NoiseProfile],
             ShadingGainAtMost = raw.GainMaps.Count == 0 ? null : raw.GainMaps.Max(map => map.Gains.Max()),

@@ -47,6 +47,11 @@ internal static class InspectText
             }
         }
 
+        if (report.Profile is { } profile)
+        {
+            Line("Camera profile", profile.ToString());
+        }
+
         Line("Baseline exposure", $"{report.BaselineExposureEv:+0.00;-0.00;0} EV");
         Line("Lens shading", report.ShadingGainAtMost is { } most ? $"corrected, by up to ×{most:0.00}" : null);
         if (report.LensIsCorrected)

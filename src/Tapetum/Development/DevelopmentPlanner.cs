@@ -5,6 +5,7 @@ using Tapetum.Development.Looks;
 using Tapetum.Development.Tone;
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Profiles;
 
 namespace Tapetum.Development;
 
@@ -31,10 +32,15 @@ internal sealed class DevelopmentPlanner(
     private readonly CameraProfile profile = new(color);
     private readonly Lock fitting = new();
     private LightMap? map;
+    private readonly ProfileTables? tables = color.Profile;
     private PictureLook? camera;
+    private ProfileLook? usual;
 
     /// <summary>What its full channels stand for, in the light that the camera saw.</summary>
     internal Highlights Highlights => new(clip, Neutral(WhiteBalance.AsShot));
+
+    /// <summary>Natural, or what the camera's profile asks for in its place: of the picture as the camera balanced it, made once.</summary>
+    private ProfileLook Usual => usual ??= UsualLook();
 
     /// <summary>Of the picture as the camera balanced it: made once.</summary>
     private LightMap Map => map ??= LightMap.Of(picture, Neutral(WhiteBalance.AsShot));
@@ -44,7 +50,7 @@ internal sealed class DevelopmentPlanner(
         CameraNeutral neutral = Neutral(options.WhiteBalance);
         double amplification = (options.Ratio ?? AutomaticAmplification(neutral)) * Math.Pow(2, options.ExposureEv);
         PictureLook look = LookOf(options.Look);
-        return Recipe(neutral, options.ColorSpace, amplification, options.Contrast) with
+        return Recipe(neutral, options.ColorSpace, amplification, options.Contrast, options.Look) with
         {
             Look = look,
             Saturation = look.Saturation.Times(1 + (options.Saturation / 100)),
@@ -80,13 +86,18 @@ internal sealed class DevelopmentPlanner(
         look switch
         {
             Look.Camera => CameraLook(),
-            Look.Natural => PictureLook.Natural,
+            Look.Natural => Usual.Look,
             _ => PictureLook.Neutral,
         };
 
-    private DevelopmentRecipe Recipe(CameraNeutral neutral, ColorSpace space, double amplification, double contrast)
+    private DevelopmentRecipe Recipe(
+        CameraNeutral neutral,
+        ColorSpace space,
+        double amplification,
+        double contrast,
+        Look look
+    )
     {
-        double sceneWhite = Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
         return new(
             neutral,
             ColorTemperature.Of(profile.LightOf(neutral) ?? Chromaticity.D50),
@@ -94,8 +105,13 @@ internal sealed class DevelopmentPlanner(
             profile.BalancedToRgb(neutral, space),
             amplification,
             clip,
-            new ToneCurve(sceneWhite, contrast)
-        );
+            new ToneCurve(SceneWhite(neutral, amplification), contrast)
+        )
+        {
+            Profile = tables is null
+                ? null
+                : profile.ColorsOf(neutral, space, look != Look.Neutral, Usual.ExposureScale),
+        };
     }
 
     /// <summary>Brightness is judged in sRGB, so that it does not depend on the colour space of the file.</summary>
@@ -104,15 +120,40 @@ internal sealed class DevelopmentPlanner(
             picture,
             neutral,
             profile.BalancedToRgb(neutral, ColorSpace.Srgb),
-            baselineExposureEv
+            baselineExposureEv + (tables?.ExposureOffsetEv ?? 0)
         );
+
+    private ProfileLook UsualLook()
+    {
+        if (tables is not { HasLook: true })
+        {
+            return ProfileLook.None;
+        }
+
+        CameraNeutral neutral = Neutral(WhiteBalance.AsShot);
+        double amplification = AutomaticAmplification(neutral);
+        float[] luminance = AutoExposure.Luminance(
+            picture,
+            neutral,
+            profile.BalancedToRgb(neutral, ColorSpace.Srgb),
+            floor: 0
+        );
+        return ProfileLook.Of(
+            tables,
+            [.. luminance.Select(y => (float)(y * amplification))],
+            new ToneCurve(SceneWhite(neutral, amplification))
+        );
+    }
+
+    private double SceneWhite(CameraNeutral neutral, double amplification) =>
+        Math.Clamp(amplification * AutoExposure.Top(picture, neutral), 1, MaxSceneWhite);
 
     /// <summary>Fitted once, as the camera balanced the picture: the look stays while settings change.</summary>
     private PictureLook CameraLook()
     {
         if (hints.Rendition is not { } rendition)
         {
-            return PictureLook.Natural;
+            return Usual.Look;
         }
 
         lock (fitting)
@@ -126,8 +167,15 @@ internal sealed class DevelopmentPlanner(
                         rendition,
                         AutomaticAmplification(neutral),
                         amplification =>
-                            Recipe(neutral, ColorSpace.Srgb, amplification, DevelopmentOptions.DefaultContrast)
-                    ) ?? PictureLook.Natural;
+                            Recipe(
+                                neutral,
+                                ColorSpace.Srgb,
+                                amplification,
+                                DevelopmentOptions.DefaultContrast,
+                                Look.Camera
+                            ),
+                        Usual.Look
+                    ) ?? Usual.Look;
             }
 
             return camera;
@@ -137,12 +185,12 @@ internal sealed class DevelopmentPlanner(
     /// <summary>The temperature and tint that, asked for, give this neutral: where a photographer's sliders stand.</summary>
     public (double TemperatureK, double Tint) SlidersOf(CameraNeutral neutral) => profile.SlidersOf(neutral);
 
-    /// <summary>What the camera sees of grey under the usual light of a temperature, and the way from there to sRGB.</summary>
-    public (CameraNeutral Neutral, Matrix3x3 BalancedToSrgb) UnderLight(double temperatureK)
-    {
-        CameraNeutral neutral = profile.NeutralOf(temperatureK, tint: 0);
-        return (neutral, profile.BalancedToRgb(neutral, ColorSpace.Srgb));
-    }
+    /// <summary>What the camera sees of grey under the usual light of a temperature.</summary>
+    public CameraNeutral UnderLight(double temperatureK) => profile.NeutralOf(temperatureK, tint: 0);
+
+    /// <summary>White-balanced camera RGB to linear sRGB or, where a recipe has a profile's tables, to the space of those.</summary>
+    public Matrix3x3 FirstMatrix(CameraNeutral neutral, DevelopmentRecipe recipe) =>
+        recipe.Profile is null ? profile.BalancedToRgb(neutral, ColorSpace.Srgb) : profile.BalancedToProfile(neutral);
 
     private CameraNeutral Neutral(WhiteBalance choice) =>
         choice.Mode switch

@@ -1,3 +1,4 @@
+using Tapetum.Development.Color;
 using Tapetum.Development.Detail;
 using Tapetum.Development.Local;
 using Tapetum.Development.Looks;
@@ -39,6 +40,9 @@ public sealed record DevelopmentRecipe
 
     /// <summary>White-balanced camera RGB to linear RGB of <see cref="ColorSpace"/>.</summary>
     public Matrix3x3 BalancedToRgb { get; init; }
+
+    /// <summary>What its camera profile's tables do to colours, before all that comes after the matrix. Default: nothing.</summary>
+    internal ProfileColors? Profile { get; init; }
 
     /// <summary>What linear values were multiplied by; 1 shows the sensor's full well as white.</summary>
     public double Amplification { get; init; }

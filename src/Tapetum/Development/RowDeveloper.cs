@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Tapetum.Development.Color;
 using Tapetum.Development.Looks;
 using Tapetum.Development.Tone;
+using Tapetum.Raw;
 
 namespace Tapetum.Development;
 
@@ -36,12 +37,14 @@ internal sealed class RowDeveloper
     private readonly ToneCurve curve;
     private readonly ToneTable? table;
     private readonly Chroma? chroma;
+    private readonly ProfileKernel? profile;
 
     public RowDeveloper(DevelopmentRecipe recipe)
     {
         highlights = new(recipe.Clip, recipe.Neutral);
+        profile = recipe.Profile is { } colors ? new(colors, recipe.Amplification) : null;
         matrix = [.. recipe.BalancedToRgb.ToRows().Select(value => (float)(value * recipe.Amplification))];
-        (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe);
+        (greyRed, greyGreen, greyBlue) = GreyOfBalanced(recipe.Neutral, profile is null ? recipe.Amplification : 1);
         curve = recipe.Curve;
         table = recipe.IsBareCurve ? null : new(recipe);
         chroma = new Chroma(recipe) is { IsNone: false } some ? some : null;
@@ -77,10 +80,10 @@ internal sealed class RowDeveloper
     }
 
     /// <summary>The weights of A for white-balanced channels, raw_c = n_c·b_c.</summary>
-    private static (float Red, float Green, float Blue) GreyOfBalanced(DevelopmentRecipe recipe)
+    private static (float Red, float Green, float Blue) GreyOfBalanced(CameraNeutral neutral, double amplification)
     {
-        (float red, float green, float blue) = recipe.Neutral;
-        float scale = (float)recipe.Amplification / ((red * red) + (green * green) + (blue * blue));
+        (float red, float green, float blue) = neutral;
+        float scale = (float)amplification / ((red * red) + (green * green) + (blue * blue));
         return (scale * red * red, scale * green * green, scale * blue * blue);
     }
 
@@ -91,11 +94,9 @@ internal sealed class RowDeveloper
         eg *= gain;
         eb *= gain;
 
-        float lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
-        float lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);
-        float lb = (matrix[6] * er) + (matrix[7] * eg) + (matrix[8] * eb);
-
         float grey = MathF.Max(0, (greyRed * er) + (greyGreen * eg) + (greyBlue * eb));
+        (float lr, float lg, float lb) = ToRgb(er, eg, eb, ref grey);
+
         float least = MathF.Min(lr, MathF.Min(lg, lb));
         float colour = least < 0 ? grey / (grey - least) : 1;
         lr = grey + ((lr - grey) * colour);
@@ -115,6 +116,41 @@ internal sealed class RowDeveloper
         blue = Show(blue);
     }
 
+    private (float, float, float) ToRgb(float r, float g, float b, ref float grey)
+    {
+        if (profile is not null)
+        {
+            profile.Apply(ref r, ref g, ref b, ref grey);
+            return (r, g, b);
+        }
+
+        return (
+            (matrix[0] * r) + (matrix[1] * g) + (matrix[2] * b),
+            (matrix[3] * r) + (matrix[4] * g) + (matrix[5] * b),
+            (matrix[6] * r) + (matrix[7] * g) + (matrix[8] * b)
+        );
+    }
+
+    private (Vector<float>, Vector<float>, Vector<float>) ToRgb(
+        Vector<float> r,
+        Vector<float> g,
+        Vector<float> b,
+        ref Vector<float> grey
+    )
+    {
+        if (profile is not null)
+        {
+            profile.Apply(ref r, ref g, ref b, ref grey);
+            return (r, g, b);
+        }
+
+        return (
+            (matrix[0] * r) + (matrix[1] * g) + (matrix[2] * b),
+            (matrix[3] * r) + (matrix[4] * g) + (matrix[5] * b),
+            (matrix[6] * r) + (matrix[7] * g) + (matrix[8] * b)
+        );
+    }
+
     private float Tone(float linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
 
     private Vector<float> Tone(Vector<float> linear) => table is null ? curve.Apply(linear) : table.Apply(linear);
@@ -128,11 +164,9 @@ internal sealed class RowDeveloper
         eg *= gain;
         eb *= gain;
 
-        Vector<float> lr = (matrix[0] * er) + (matrix[1] * eg) + (matrix[2] * eb);
-        Vector<float> lg = (matrix[3] * er) + (matrix[4] * eg) + (matrix[5] * eb);
-        Vector<float> lb = (matrix[6] * er) + (matrix[7] * eg) + (matrix[8] * eb);
-
         Vector<float> grey = Vector.Max(Vector<float>.Zero, (greyRed * er) + (greyGreen * eg) + (greyBlue * eb));
+        (Vector<float> lr, Vector<float> lg, Vector<float> lb) = ToRgb(er, eg, eb, ref grey);
+
         Vector<float> least = Vector.Min(lr, Vector.Min(lg, lb));
         Vector<float> colour = Vector.ConditionalSelect(
             Vector.LessThan(least, Vector<float>.Zero),

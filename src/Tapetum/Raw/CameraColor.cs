@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Tapetum.Raw.Profiles;
+
 namespace Tapetum.Raw;
 
 /// <summary>What the file says about its camera's colours.</summary>
@@ -8,6 +11,10 @@ public sealed record CameraColor
 
     /// <summary>Colour matrices per calibration illuminant: none, one or two.</summary>
     public required IReadOnlyList<CalibrationMatrix> Calibrations { get; init; }
+
+    /// <summary>What a DNG's camera profile says beyond matrices; null when the file has nothing of it.</summary>
+    [JsonInclude]
+    internal ProfileTables? Profile { get; init; }
 
     /// <summary>Of a camera of which nothing is known.</summary>
     public static CameraColor Unknown { get; } = new() { AsShotNeutral = null, Calibrations = [] };

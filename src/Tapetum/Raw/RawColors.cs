@@ -23,6 +23,7 @@ internal static unsafe class RawColors
             {
                 AsShotNeutral = AsShotNeutralOf(info),
                 Calibrations = CalibrationsOf(info, dng.CalibrationApplies),
+                Profile = dng.Profile,
             }
             : CameraColor.LinearSrgb;
 

@@ -15,7 +15,7 @@ internal sealed class LookOptions
     {
         Description =
             "Tones and colours: camera takes them from the picture that the camera put into the file (natural where there is none), "
-            + "natural has deep shadows and a little more colour, neutral leaves light as it was; default: camera",
+            + "natural has deep shadows and a little more colour, or the look of the camera profile that a DNG holds, neutral leaves light as it was; default: camera",
         HelpName = "camera|natural|neutral",
         DefaultValueFactory = _ => Look.Camera,
     };

@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tapetum.Development;
+using Tapetum.Development.Color;
 using Tapetum.Development.Local;
 using Tapetum.Development.Tone;
 using Tapetum.Raw;
+using Tapetum.Raw.Profiles;
 using Tapetum.Web.Photos;
 using Tapetum.Web.Work.Pictures;
 
@@ -59,7 +61,8 @@ internal static class DevelopmentEndpoint
             Neutral = Values(recipe.Neutral),
             Kelvin = kelvin,
             Tint = tint,
-            Matrix = recipe.BalancedToRgb.ToRows(),
+            Matrix = planner.FirstMatrix(recipe.Neutral, recipe).ToRows(),
+            Profile = recipe.Profile is { } colors ? View(colors) : null,
             Amplification = recipe.Amplification,
             Clip = [recipe.Clip.Red, recipe.Clip.Green, recipe.Clip.Blue],
             ToneCurve = new(tones.SceneWhite, tones.Samples),
@@ -70,21 +73,31 @@ internal static class DevelopmentEndpoint
             Noise = [recipe.Sharpening.Noise.Shot, recipe.Sharpening.Noise.Read],
             Local = [recipe.Local.Shadows, recipe.Local.Highlights],
             Light = View(recipe.Local.Map!.Turned(plan.Orientation)),
-            Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, i))],
+            Lights = [.. Enumerable.Range(0, Lights).Select(i => Light(planner, recipe, i))],
         };
     }
 
     private static LightMapView View(LightMap map) =>
         new(map.Columns, map.Rows, MemoryMarshal.AsBytes(map.Nodes).ToArray(), map.Weights, map.Floor);
 
+    private static ProfileView View(ProfileColors colors) =>
+        new(
+            colors.ProfileToRgb.ToRows(),
+            colors.HueSatMap is { } map ? View(map, colors.NeutralScale) : null,
+            colors.LookTable is { } table ? View(table, colors.ExposureScale) : null
+        );
+
+    private static HueSatView View(HueSatMap map, double scale) =>
+        new(map.Hues, map.Saturations, map.Values, map.IsEncoded, scale, map.Bytes);
+
     /// <summary>The lights lie evenly in mired, as the eye sees them.</summary>
-    private static LightView Light(DevelopmentPlanner planner, int index)
+    private static LightView Light(DevelopmentPlanner planner, DevelopmentRecipe recipe, int index)
     {
         const double WarmestMired = 1e6 / WhiteBalance.MinTemperatureK;
         const double CoolestMired = 1e6 / WhiteBalance.MaxTemperatureK;
         double kelvin = 1e6 / double.Lerp(WarmestMired, CoolestMired, (double)index / (Lights - 1));
-        (CameraNeutral neutral, Matrix3x3 toSrgb) = planner.UnderLight(kelvin);
-        return new(kelvin, Values(neutral), toSrgb.ToRows());
+        CameraNeutral neutral = planner.UnderLight(kelvin);
+        return new(kelvin, Values(neutral), planner.FirstMatrix(neutral, recipe).ToRows());
     }
 
     private static float[] Values(CameraNeutral neutral) => [neutral.Red, neutral.Green, neutral.Blue];

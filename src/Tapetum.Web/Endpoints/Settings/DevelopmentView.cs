@@ -27,8 +27,11 @@ public sealed record DevelopmentView
     /// <summary>Where a tint slider stands.</summary>
     public required double Tint { get; init; }
 
-    /// <summary>White-balanced camera RGB to linear sRGB, row by row.</summary>
+    /// <summary>White-balanced camera RGB to linear sRGB, row by row; to the RGB of <see cref="Profile"/> where there is one.</summary>
     public required double[] Matrix { get; init; }
+
+    /// <summary>What the tables of the camera's profile do to colours; null where the file has none.</summary>
+    public required ProfileView? Profile { get; init; }
 
     /// <summary>What linear values are multiplied by.</summary>
     public required double Amplification { get; init; }

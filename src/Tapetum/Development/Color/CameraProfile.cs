@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.Profiles;
 
 namespace Tapetum.Development.Color;
 
@@ -12,6 +13,19 @@ internal sealed class CameraProfile
         ForwardMatrix: null
     );
 
+    // ROMM RGB, ISO 22028-2, as the DNG specification wants it for its tables.
+    private static readonly Matrix3x3 RommToXyz = new(
+        0.7976749,
+        0.1351917,
+        0.0313534,
+        0.2880402,
+        0.7118741,
+        0.0000857,
+        0,
+        0,
+        0.8252100
+    );
+
     private const double TintScale = 250;
     private const double CoolestMired = 80;
     private const double WarmestMired = 500;
@@ -20,9 +34,11 @@ internal sealed class CameraProfile
     private readonly CalibrationMatrix cool;
     private readonly double warmK;
     private readonly double coolK;
+    private readonly ProfileTables? tables;
 
     public CameraProfile(CameraColor color)
     {
+        tables = color.Profile;
         CalibrationMatrix[] usable =
         [
             .. color
@@ -125,34 +141,83 @@ internal sealed class CameraProfile
     }
 
     /// <summary>White-balanced camera RGB (each channel divided by its neutral) to linear RGB; a neutral stays exactly neutral and keeps its brightness.</summary>
-    public Matrix3x3 BalancedToRgb(CameraNeutral neutral, ColorSpace space)
+    public Matrix3x3 BalancedToRgb(CameraNeutral neutral, ColorSpace space) =>
+        BalancedToRgb(neutral, space.RgbToXyz.Inverse(), ColorSpace.White);
+
+    /// <summary>What the profile's tables do to colours in this light.</summary>
+    /// <param name="neutral">White balance divides by it.</param>
+    /// <param name="space">Of the picture.</param>
+    /// <param name="look">Whether they shall look as the profile's maker likes, beyond being right.</param>
+    /// <param name="exposureScale">As <see cref="ProfileColors.ExposureScale"/>.</param>
+    /// <returns>Null where there are no tables.</returns>
+    public ProfileColors? ColorsOf(CameraNeutral neutral, ColorSpace space, bool look, double exposureScale)
+    {
+        HueSatMap? map = HueSatMapIn(LightOf(neutral) ?? Chromaticity.D50);
+        HueSatMap? table = look ? tables?.LookTable : null;
+        return map is null && table is null
+            ? null
+            : new(
+                BalancedToProfile(neutral),
+                NeutralRows(
+                    space.RgbToXyz.Inverse() * ChromaticAdaptation.Of(Chromaticity.D50, ColorSpace.White) * RommToXyz
+                )!.Value,
+                map,
+                Math.Max(neutral.Green, Math.Max(neutral.Red, neutral.Blue)),
+                table,
+                exposureScale
+            );
+    }
+
+    /// <summary>White-balanced camera RGB to the linear RGB in which the profile's tables look colours up.</summary>
+    public Matrix3x3 BalancedToProfile(CameraNeutral neutral) =>
+        BalancedToRgb(neutral, RommToXyz.Inverse(), Chromaticity.D50);
+
+    private Matrix3x3 BalancedToRgb(CameraNeutral neutral, Matrix3x3 xyzToRgb, Chromaticity white)
     {
         Chromaticity light = LightOf(neutral) ?? Chromaticity.D50;
-        Matrix3x3 xyzToRgb = space.RgbToXyz.Inverse();
-        return NeutralRows(ForwardToRgb(light, xyzToRgb))
+        return NeutralRows(ForwardToRgb(light, xyzToRgb, white))
             ?? NeutralRows(
                 xyzToRgb
-                    * ChromaticAdaptation.Of(light, ColorSpace.White)
+                    * ChromaticAdaptation.Of(light, white)
                     * XyzToCamera(light).Inverse()
                     * Matrix3x3.Diagonal(neutral.Red, neutral.Green, neutral.Blue)
             )
             ?? Matrix3x3.Identity;
     }
 
-    private Matrix3x3? ForwardToRgb(Chromaticity light, Matrix3x3 xyzToRgb) =>
+    private Matrix3x3? ForwardToRgb(Chromaticity light, Matrix3x3 xyzToRgb, Chromaticity white) =>
         (warm.ForwardMatrix, cool.ForwardMatrix) is ({ } forwardWarm, { } forwardCool)
             ? xyzToRgb
-                * ChromaticAdaptation.Of(Chromaticity.D50, ColorSpace.White)
+                * ChromaticAdaptation.Of(Chromaticity.D50, white)
                 * Blend(forwardWarm, forwardCool, WarmShare(light))
             : null;
 
+    /// <summary>Of two lights, as the matrices: linear in 1 / temperature between them.</summary>
+    private HueSatMap? HueSatMapIn(Chromaticity light)
+    {
+        LitHueSatMap[] maps = [.. (tables?.HueSatMaps ?? []).OrderBy(m => ColorTemperature.OfIlluminant(m.Illuminant))];
+        return maps is []
+            ? null
+            : HueSatMap.Blend(
+                maps[0].Map,
+                maps[^1].Map,
+                ShareOfFirst(
+                    light,
+                    ColorTemperature.OfIlluminant(maps[0].Illuminant),
+                    ColorTemperature.OfIlluminant(maps[^1].Illuminant)
+                )
+            );
+    }
+
     private Matrix3x3 XyzToCamera(Chromaticity light) => Blend(warm.XyzToCamera, cool.XyzToCamera, WarmShare(light));
 
+    private double WarmShare(Chromaticity light) => ShareOfFirst(light, warmK, coolK);
+
     /// <summary>Linear in 1 / temperature between the two calibrations, held beyond them.</summary>
-    private double WarmShare(Chromaticity light) =>
-        coolK - warmK < 1
+    private static double ShareOfFirst(Chromaticity light, double firstK, double lastK) =>
+        lastK - firstK < 1
             ? 1
-            : Math.Clamp(((1 / ColorTemperature.Of(light)) - (1 / coolK)) / ((1 / warmK) - (1 / coolK)), 0, 1);
+            : Math.Clamp(((1 / ColorTemperature.Of(light)) - (1 / lastK)) / ((1 / firstK) - (1 / lastK)), 0, 1);
 
     /// <summary>Scales each row so that (1, 1, 1) maps to (1, 1, 1); null where that would be far from what the matrix says.</summary>
     private static Matrix3x3? NeutralRows(Matrix3x3? matrix)

@@ -20,7 +20,7 @@ internal static class SrgbTransfer
     public static float Decode(float display) =>
         display <= DisplayEnd ? display / 12.92f : MathF.Pow((display + 0.055f) / 1.055f, 2.4f);
 
-    /// <summary>The same for values from 0 to 1, within 2e-7 of it.</summary>
+    /// <summary>The same, within 2e-7 of it from 0 to 1.</summary>
     internal static Vector<float> Encode(Vector<float> linear)
     {
         Vector<float> power = Power(Vector.Max(linear, new Vector<float>(LinearEnd)));
@@ -28,6 +28,20 @@ internal static class SrgbTransfer
             Vector.LessThanOrEqual(linear, new Vector<float>(LinearEnd)),
             linear * new Vector<float>(12.92f),
             (power * new Vector<float>(1.055f)) - new Vector<float>(0.055f)
+        );
+    }
+
+    /// <summary>The same for values from 0 on, within 2e-6 of it up to 1.</summary>
+    internal static Vector<float> Decode(Vector<float> display)
+    {
+        Vector<float> root = Vector.Max(
+            (display + new Vector<float>(0.055f)) / new Vector<float>(1.055f),
+            new Vector<float>(0.01f)
+        );
+        return Vector.ConditionalSelect(
+            Vector.LessThanOrEqual(display, new Vector<float>(DisplayEnd)),
+            display / new Vector<float>(12.92f),
+            Vector.Exp(Vector.Log(root) * new Vector<float>(2.4f))
         );
     }
 

@@ -6,10 +6,10 @@ namespace Tapetum.Development.Looks;
 /// Finds the look that makes our picture like the camera's own.
 /// <code>
 /// exposure    ours is first made as bright as the camera's; what is fitted is the shape of tones, not how bright they are
-/// tones       d_k = (W + λ·D)⁻¹·W·m            departures from the natural look's curve at knots k
+/// tones       d_k = (W + λ·D)⁻¹·W·m            departures from the usual look's curve at knots k: the natural one's, or that of the camera's profile
 ///             m     quantiles of the camera's luma over ours around the knot, W how much of the picture lies there
-///             D     differences of neighbours: where the picture has no such tones, the curve goes on as the natural one does
-/// colour      mean distances from grey, of darker and of brighter parts, become the camera's; the natural look's where the camera's picture is black and white or nearly so
+///             D     differences of neighbours: where the picture has no such tones, the curve goes on as the usual one does
+/// colour      mean distances from grey, of darker and of brighter parts, become the camera's; the usual look's where the camera's picture is black and white or nearly so
 /// </code>
 /// Tones are found again after colours, because each changes the other.
 /// </summary>
@@ -34,11 +34,17 @@ internal sealed class CameraLookFit
 
     private readonly Func<double, DevelopmentRecipe> recipeAt;
     private readonly RenditionSamples samples;
+    private readonly PictureLook usual;
+    private readonly double[] usualKnots;
     private readonly float[] wanted;
 
-    private CameraLookFit(RenditionSamples samples, Func<double, DevelopmentRecipe> recipeAt)
+    private CameraLookFit(RenditionSamples samples, Func<double, DevelopmentRecipe> recipeAt, PictureLook usual)
     {
-        (this.samples, this.recipeAt) = (samples, recipeAt);
+        (this.samples, this.recipeAt, this.usual) = (samples, recipeAt, usual);
+        usualKnots =
+        [
+            .. Enumerable.Range(0, Intervals + 1).Select(k => usual.Curve!.ApplyEncoded((double)k / Intervals)),
+        ];
         wanted = [.. samples.CameraLuma];
         Array.Sort(wanted);
     }
@@ -47,18 +53,20 @@ internal sealed class CameraLookFit
     /// <param name="rendition">The camera's.</param>
     /// <param name="amplification">Where to begin.</param>
     /// <param name="recipeAt">How the picture is developed with an amplification, in sRGB and without a look.</param>
+    /// <param name="usual">The look from which it departs: natural, or a camera profile's.</param>
     /// <returns>Null when the two are not the same picture, or the camera's is too dark to tell anything.</returns>
     public static PictureLook? Of(
         BlockMeans picture,
         CameraRendition rendition,
         double amplification,
-        Func<double, DevelopmentRecipe> recipeAt
+        Func<double, DevelopmentRecipe> recipeAt,
+        PictureLook usual
     )
     {
         var common = RenditionSamples.Of(picture, rendition);
         return common is null || common.CameraLuma.Average() < LeastLuma
             ? null
-            : new CameraLookFit(common, recipeAt).Fit(amplification);
+            : new CameraLookFit(common, recipeAt, usual).Fit(amplification);
     }
 
     private PictureLook? Fit(double amplification)
@@ -70,25 +78,15 @@ internal sealed class CameraLookFit
             return null;
         }
 
-        double[] knots = [.. PictureLook.Natural.Curve!.Knots];
-        Saturation saturation = PictureLook.Natural.Saturation;
+        double[] knots = [.. usualKnots];
+        Saturation saturation = usual.Saturation;
         for (int round = 0; round < Rounds; round++)
         {
             PictureLook look = new(Look.Camera, new LookCurve(knots), saturation);
             RenditionSamples.Rendered ours = samples.Develop(recipe with { Look = look, Saturation = saturation });
             saturation = new(
-                Improve(
-                    saturation.Shadows,
-                    ours.DarkChroma,
-                    samples.DarkChroma,
-                    PictureLook.Natural.Saturation.Shadows
-                ),
-                Improve(
-                    saturation.Highlights,
-                    ours.BrightChroma,
-                    samples.BrightChroma,
-                    PictureLook.Natural.Saturation.Highlights
-                )
+                Improve(saturation.Shadows, ours.DarkChroma, samples.DarkChroma, usual.Saturation.Shadows),
+                Improve(saturation.Highlights, ours.BrightChroma, samples.BrightChroma, usual.Saturation.Highlights)
             );
             Array.Sort(ours.Luma);
             knots = Improve(knots, ours.Luma);
@@ -122,7 +120,6 @@ internal sealed class CameraLookFit
     /// <param name="luma">Of our picture, sorted.</param>
     private double[] Improve(double[] knots, float[] luma)
     {
-        IReadOnlyList<double> natural = PictureLook.Natural.Curve!.Knots;
         double[] weights = new double[knots.Length];
         double[] departures = new double[knots.Length];
         for (int k = 1; k < Intervals; k++)
@@ -135,11 +132,11 @@ internal sealed class CameraLookFit
             }
 
             weights[k] = (double)(end - first) / luma.Length;
-            departures[k] = knots[k] + (off / Math.Max(1, end - first)) - natural[k];
+            departures[k] = knots[k] + (off / Math.Max(1, end - first)) - usualKnots[k];
         }
 
         double[] smooth = Smooth(departures, weights);
-        return Rising([.. smooth.Select((departure, k) => natural[k] + departure)]);
+        return Rising([.. smooth.Select((departure, k) => usualKnots[k] + departure)]);
     }
 
     /// <summary>Solves (W + λ·D)·x = W·d with x = 0 at both ends: three diagonals, eliminated downwards.</summary>

@@ -81,7 +81,8 @@ internal static class AutoExposure
         return brightest[(int)(percentile * (brightest.Length - 1))];
     }
 
-    private static float[] Luminance(BlockMeans picture, CameraNeutral neutral, Matrix3x3 m, double floor)
+    /// <summary>Of each block, before amplification, at least the floor.</summary>
+    internal static float[] Luminance(BlockMeans picture, CameraNeutral neutral, Matrix3x3 m, double floor)
     {
         double red = ((0.2126 * m.M11) + (0.7152 * m.M21) + (0.0722 * m.M31)) / neutral.Red;
         double green = ((0.2126 * m.M12) + (0.7152 * m.M22) + (0.0722 * m.M32)) / neutral.Green;

@@ -3,7 +3,7 @@ using Tapetum.Raw;
 
 namespace Tapetum.Encoding.Dng;
 
-/// <summary>A camera's colours as tags of a DNG: ColorMatrix, ForwardMatrix, CalibrationIlluminant, AsShotNeutral.</summary>
+/// <summary>A camera's colours as tags of a DNG: ColorMatrix, ForwardMatrix, CalibrationIlluminant, AsShotNeutral, and the profile's tables.</summary>
 /// <remarks>Digital Negative Specification 1.6, chapter 6.</remarks>
 internal static class DngColorTags
 {
@@ -20,6 +20,11 @@ internal static class DngColorTags
             {
                 d.AddSignedRationals((ushort)(50964 + i), Millionths, forward.ToRows());
             }
+        }
+
+        if (color.Profile is { } profile)
+        {
+            DngProfileTags.AddTo(d, profile);
         }
 
         if (color.AsShotNeutral is { } neutral)

@@ -120,11 +120,13 @@ internal sealed class LinearDngTags(DenoisedRaw denoised, DevelopmentRecipe reci
 
     /// <summary>
     /// Converters show as white what has the as-shot neutral, scaled so that its largest channel is 1, at 2^−BaselineExposure; the recipe what has the neutral itself at 1 / amplification.
+    /// What the profile adds to it is in the file as well.
     /// </summary>
     private double BaselineExposureEv()
     {
         (float red, float green, float blue) = recipe.Neutral;
-        return Math.Log2(recipe.Amplification / scale.Gain / Math.Max(red, Math.Max(green, blue)));
+        double ev = Math.Log2(recipe.Amplification / scale.Gain / Math.Max(red, Math.Max(green, blue)));
+        return ev - (raw.Color.Profile?.ExposureOffsetEv ?? 0);
     }
 
     /// <summary>Variance = Scale·x + Offset of what noise is left, with x in the file's scale; where the lens's shading was undone, it is the mean over the picture.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Raw.Opcodes;
+using Tapetum.Raw.Profiles;
 
 namespace Tapetum.Raw.Containers;
 
@@ -47,6 +48,9 @@ internal sealed record DngTags
 
     /// <summary>CameraCalibration counts: its signature is that of the profile. Both are empty as a rule.</summary>
     public bool CalibrationApplies { get; private init; } = true;
+
+    /// <summary>What its camera profile says beyond matrices; null for nothing.</summary>
+    public ProfileTables? Profile { get; private init; }
 
     /// <summary>The pixels are uncompressed, yet not in one piece; LibRaw would read on past the first piece.</summary>
     public bool IsScattered { get; private init; }
@@ -100,6 +104,7 @@ internal sealed record DngTags
         TiffDirectory raw = PictureIn(directories);
         NoiseProfile[] noise = NoiseProfileOf(raw);
         double[] active = Numbers(raw, ActiveArea);
+        var profile = ProfileTables.Read(main);
         return new()
         {
             NoiseProfile = noise.Length > 0 ? noise : NoiseProfileOf(main),
@@ -116,17 +121,20 @@ internal sealed record DngTags
             LinearizationTable = Numbers(raw, LinearizationTableTag),
             ActiveTopPx = active.Length == 4 ? (int)active[0] : 0,
             ActiveLeftPx = active.Length == 4 ? (int)active[1] : 0,
-            Remarks =
-                main.Count(AsShotWhiteXy) > 0 && main.Count(AsShotNeutral) == 0
-                    ?
-                    [
-                        "it tells the light's colour as x and y alone (AsShotWhiteXY): white was looked for in the picture",
-                    ]
-                    : [],
+            Profile = profile,
+            Remarks = [.. RemarksOn(main), .. profile?.Remarks ?? []],
             HasMaskedPixels = AreBeside(Numbers(raw, MaskedAreas), active, raw),
             Blacks = BlacksOf(raw),
             Whites = WhitesOf(raw),
         };
+    }
+
+    private static IEnumerable<string> RemarksOn(TiffDirectory main)
+    {
+        if (main.Count(AsShotWhiteXy) > 0 && main.Count(AsShotNeutral) == 0)
+        {
+            yield return "it tells the light's colour as x and y alone (AsShotWhiteXY): white was looked for in the picture";
+        }
     }
 
     /// <summary>The directory of the picture itself, among those of previews.</summary>

@@ -104,8 +104,28 @@ export interface OfferedBurst {
 export interface Light {
     kelvin: number;
     neutral: Rgb;
-    /** White-balanced camera RGB to linear sRGB, 3×3, row by row. */
+    /** As the recipe's. */
     matrix: number[];
+}
+
+/** A table of a DNG's camera profile; src/Tapetum/Raw/Profiles/HueSatMap.cs. */
+export interface HueSatTable {
+    hues: number;
+    saturations: number;
+    values: number;
+    /** Whether value goes through sRGB's transfer function before it is looked up, and back. */
+    isEncoded: boolean;
+    /** What values are multiplied by before that. */
+    scale: number;
+    /** Base64 of [values, hues, saturations, 3] single-precision numbers. */
+    entries: string;
+}
+
+/** src/Tapetum/Development/Color/ProfileKernel.cs. */
+export interface Profile {
+    toSrgb: number[];
+    hueSatMap?: HueSatTable | null;
+    lookTable?: HueSatTable | null;
 }
 
 /** Where the picture is bright and where dark; src/Tapetum/Development/Local/LightMap.cs. */
@@ -130,7 +150,10 @@ export interface Recipe {
     neutral: Rgb;
     kelvin: number;
     tint: number;
+    /** White-balanced camera RGB to linear sRGB, 3×3, row by row; to the profile's RGB where there is one. */
     matrix: number[];
+    /** What its camera's profile does to colours. */
+    profile?: Profile | null;
     /** What linear values are multiplied by; the photographer's stops are in it. */
     amplification: number;
     /** Where the sensor's channels are full. */

@@ -1,6 +1,8 @@
 import type { Recipe } from "../api/types";
 import type { Frame } from "./frame";
+import { ProfileUniforms } from "./profile";
 import type { Program } from "./program";
+import { asTable, floatsOf } from "./tables";
 
 export interface Look {
     recipe: Recipe;
@@ -21,6 +23,7 @@ export class LookUniforms {
     #shownCurve: Recipe["toneCurve"] | null = null;
     readonly #light: WebGLTexture;
     #shownLight: Recipe["light"] | null = null;
+    readonly #profile: ProfileUniforms;
 
     constructor(
         private readonly gl: WebGL2RenderingContext,
@@ -30,6 +33,7 @@ export class LookUniforms {
         this.#light = gl.createTexture();
         gl.uniform1i(program.at("curve"), 2);
         gl.uniform1i(program.at("lightMap"), 3);
+        this.#profile = new ProfileUniforms(gl, program);
     }
 
     /** @param divider Device pixels from the left. */
@@ -43,7 +47,7 @@ export class LookUniforms {
             const values = new Float32Array(recipe.toneCurve.samples);
             gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
             gl.texImage2D(gl.TEXTURE_2D, 0, gl.R32F, values.length, 1, 0, gl.RED, gl.FLOAT, values);
-            this.#asTable();
+            asTable(gl, gl.TEXTURE_2D);
         }
         gl.activeTexture(gl.TEXTURE3);
         gl.bindTexture(gl.TEXTURE_2D, this.#light);
@@ -59,6 +63,7 @@ export class LookUniforms {
         gl.uniform3fv(this.program.at("neutral"), recipe.neutral);
         // Rows become columns: WebGL's matrices are stored by column.
         gl.uniformMatrix3fv(this.program.at("balancedToSrgb"), true, recipe.matrix);
+        this.#profile.use(recipe.profile ?? null);
         gl.uniform1f(this.program.at("amplification"), recipe.amplification);
         gl.uniform2fv(this.program.at("saturation"), recipe.saturation);
         gl.uniform1f(this.program.at("vibrance"), recipe.vibrance);
@@ -68,20 +73,11 @@ export class LookUniforms {
     #uploadLight(light: Recipe["light"]): void {
         const { gl } = this;
         if (this.#shownLight?.nodes !== light.nodes) {
-            const bytes = Uint8Array.from(atob(light.nodes), (byte) => byte.charCodeAt(0));
-            const nodes = new Float32Array(bytes.buffer);
+            const nodes = floatsOf(light.nodes);
             gl.pixelStorei(gl.UNPACK_ALIGNMENT, 4);
             gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG32F, light.columns, light.rows, 0, gl.RG, gl.FLOAT, nodes);
-            this.#asTable();
+            asTable(gl, gl.TEXTURE_2D);
         }
         this.#shownLight = light;
-    }
-
-    /** The texture bound last is read by whole texels. */
-    #asTable(): void {
-        const { gl } = this;
-        for (const filter of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) {
-            gl.texParameteri(gl.TEXTURE_2D, filter, gl.NEAREST);
-        }
     }
 }

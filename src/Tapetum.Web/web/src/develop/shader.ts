@@ -19,6 +19,7 @@ void main() {
 export const fragmentShader = `#version 300 es
 precision highp float;
 precision highp sampler2D;
+precision highp sampler2DArray;
 in vec2 at;
 in vec2 spot;                // 0 to 1 across and down the picture
 out vec4 shown;
@@ -32,7 +33,13 @@ uniform float divider;       // device pixels from the left
 uniform float strength;
 uniform vec3 clip;
 uniform vec3 neutral;
-uniform mat3 balancedToSrgb;
+uniform mat3 balancedToSrgb;  // or to the profile's RGB
+uniform float profiled;      // 1 where the camera's profile has tables
+uniform mat3 profileToSrgb;
+uniform sampler2DArray hueSatMap;  // layers: values; rows: hues; columns: saturations
+uniform sampler2DArray lookTable;
+uniform vec3 hueSatUse;      // whether there is one, whether value is encoded, its scale
+uniform vec3 lookUse;
 uniform float amplification;
 uniform vec2 saturation;      // near black, near white
 uniform float vibrance;
@@ -53,9 +60,12 @@ float tone(float x) {
     return mix(texelFetch(curve, ivec2(low, 0), 0).r, texelFetch(curve, ivec2(low + 1, 0), 0).r, i - float(low));
 }
 
-float srgb(float linear) {
-    float x = clamp(linear, 0.0, 1.0);
+float encoded(float x) {
     return x <= 0.0031308 ? 12.92 * x : 1.055 * pow(x, 1.0 / 2.4) - 0.055;
+}
+
+float srgb(float linear) {
+    return encoded(clamp(linear, 0.0, 1.0));
 }
 
 // src/Tapetum/Development/Looks/Chroma.cs
@@ -66,6 +76,55 @@ vec3 chroma(vec3 d) {
     float more = mix(saturation.x, saturation.y, sqrt(max(y, 0.0))) * (1.0 + vibrance * least / max(most, 1e-12)) - 1.0;
     float room = max(0.0, min(y / max(y - least, 1e-12), (1.0 - y) / max(most - y, 1e-12)) - 1.0);
     return d + (more > 0.0 ? more * room / (more + room) : more) * (d - y);
+}
+
+// src/Tapetum/Development/Color/HueSatTable.cs
+float decoded(float x) {
+    return x <= 0.04045 ? x / 12.92 : pow((x + 0.055) / 1.055, 2.4);
+}
+
+vec3 between(sampler2DArray table, int first, int next, int s, int v, vec2 along) {
+    vec3 low = mix(texelFetch(table, ivec3(s, first, v), 0).rgb, texelFetch(table, ivec3(s + 1, first, v), 0).rgb, along.y);
+    vec3 high = mix(texelFetch(table, ivec3(s, next, v), 0).rgb, texelFetch(table, ivec3(s + 1, next, v), 0).rgb, along.y);
+    return mix(low, high, along.x);
+}
+
+vec3 lookedUp(sampler2DArray table, vec3 use, vec3 p) {
+    if (use.x == 0.0) return p;
+    ivec3 size = textureSize(table, 0);
+    float value = max(p.r, max(p.g, p.b));
+    float range = value - min(p.r, min(p.g, p.b));
+    float hue = value == p.r ? (p.g - p.b) / max(range, 1e-20)
+        : value == p.g ? 2.0 + (p.b - p.r) / max(range, 1e-20)
+        : 4.0 + (p.r - p.g) / max(range, 1e-20);
+    if (hue < 0.0) hue += 6.0;
+    float saturation = range / max(value, 1e-20);
+    float scaled = use.y > 0.0 ? encoded(value * use.z) : value * use.z;
+    vec3 place = vec3(hue * float(size.y) / 6.0, saturation * float(size.x - 1), min(scaled, 1.0) * float(size.z - 1));
+    ivec3 low = clamp(ivec3(place), ivec3(0), ivec3(size.y, size.x - 2, max(0, size.z - 2)));
+    vec3 along = clamp(place - vec3(low), 0.0, 1.0);
+    int first = low.x >= size.y ? 0 : low.x;
+    int next = first + 1 >= size.y ? 0 : first + 1;
+    vec3 entry = between(table, first, next, low.y, low.z, along.xy);
+    if (size.z > 1) entry = mix(entry, between(table, first, next, low.y, low.z + 1, along.xy), along.z);
+    hue += entry.x / 60.0;
+    saturation = min(1.0, saturation * entry.y);
+    value = use.y > 0.0 ? decoded(scaled * entry.z) / use.z : value * entry.z;
+    vec3 k = mod(hue + vec3(5.0, 3.0, 1.0), 6.0);
+    return value - value * saturation * clamp(min(k, 4.0 - k), 0.0, 1.0);
+}
+
+// src/Tapetum/Development/Color/ProfileKernel.cs
+vec3 throughProfile(vec3 e, inout float grey) {
+    vec3 p = balancedToSrgb * e;
+    float least = min(p.r, min(p.g, p.b));
+    float colour = least < 0.0 ? grey / (grey - least) : 1.0;
+    p = max(vec3(0.0), grey + (p - grey) * colour);
+    float before = max(p.r, max(p.g, p.b));
+    p = lookedUp(hueSatMap, hueSatUse, p);
+    p = lookedUp(lookTable, lookUse, amplification * p);
+    grey *= max(p.r, max(p.g, p.b)) / max(before, 1e-20);
+    return profileToSrgb * p;
 }
 
 // src/Tapetum/Development/Detail/DetailGain.cs
@@ -138,10 +197,16 @@ vec3 develop(vec3 raw, float gain) {
     e += toWhite * (max(e.r, max(e.g, e.b)) - e);
     e *= gain;
 
-    vec3 l = amplification * (balancedToSrgb * e);
-
     vec3 weights = neutral * neutral / dot(neutral, neutral);
-    float grey = max(0.0, amplification * dot(weights, e));
+    float grey = max(0.0, dot(weights, e));
+    vec3 l;
+    if (profiled > 0.0) {
+        l = throughProfile(e, grey);
+    } else {
+        l = amplification * (balancedToSrgb * e);
+        grey *= amplification;
+    }
+
     float least = min(l.r, min(l.g, l.b));
     float colour = least < 0.0 ? grey / (grey - least) : 1.0;
     l = grey + (l - grey) * colour;
