@@ -23,7 +23,7 @@ foreach (string path in args[2..])
     var photo = DecodedPhoto.Read(path, path, CancellationToken.None);
     LinearImage image = denoiser is null
         ? photo.Untouched(CancellationToken.None)
-        : await photo.DenoiseAsync(denoiser, progress: null, CancellationToken.None);
+        : await photo.DenoiseAsync(denoiser, ratio: null, progress: null, CancellationToken.None);
     string output = Path.Combine(folder, Path.GetFileNameWithoutExtension(path) + ".f32");
     await File.WriteAllBytesAsync(output, MemoryMarshal.AsBytes<float>(image.Rgb).ToArray());
 }

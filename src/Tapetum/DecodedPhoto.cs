@@ -85,13 +85,25 @@ internal sealed partial class DecodedPhoto
                 "Leave out the mosaic: a linear DNG can be made."
             );
 
+    /// <summary>What the noisy picture would be developed by.</summary>
+    public DevelopmentRecipe RecipeOf(DevelopmentOptions options, CancellationToken cancellationToken) =>
+        Developer.Render(Untouched(cancellationToken), Raw, options).Recipe;
+
+    /// <summary>How much brighter a network is to see a picture that takes amplified mosaics: as much as was asked for, or as the noisy picture would be brightened, within what networks are trained with.</summary>
+    public static double RatioOf(DevelopmentRecipe recipe, DevelopmentOptions options) =>
+        options.Ratio is null
+            ? Math.Clamp(recipe.Amplification, 1, AmplifiedSignal.LargestRatio)
+            : recipe.Amplification;
+
     /// <summary>The network's picture; without a network that of <see cref="Untouched"/>.</summary>
     /// <param name="denoiser">The network, of the camera-linear contract.</param>
+    /// <param name="ratio">How much brighter it is to see the picture, where it takes amplified mosaics; null for what the exposure says.</param>
     /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     /// <exception cref="OutOfRoomException">It would not fit into memory.</exception>
     public async Task<LinearImage> DenoiseAsync(
         Denoiser denoiser,
+        double? ratio,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
@@ -102,11 +114,22 @@ internal sealed partial class DecodedPhoto
             return Untouched(cancellationToken);
         }
 
+        DevelopmentOptions automatic = new();
+        double amplified = denoiser.Card.Amplified is null
+            ? 1
+            : ratio ?? RatioOf(RecipeOf(automatic, cancellationToken), automatic);
         return Photograph switch
         {
             XTransImage xTrans => await denoiser.RunAsync(xTrans, Noise, progress, cancellationToken),
-            RgbImage rgb => await SyntheticMosaic.RunAsync(denoiser, rgb, Noise, progress, cancellationToken),
-            _ => await denoiser.RunAsync(Raw, Noise, progress, cancellationToken),
+            RgbImage rgb => await SyntheticMosaic.RunAsync(
+                denoiser,
+                rgb,
+                Noise,
+                amplified,
+                progress,
+                cancellationToken
+            ),
+            _ => await denoiser.RunAsync(Raw, Noise, amplified, progress, cancellationToken),
         };
     }
 

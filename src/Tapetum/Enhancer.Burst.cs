@@ -78,7 +78,8 @@ public sealed partial class Enhancer
         denoiser.RequireContract(ModelContract.CameraLinear);
         using (await network.TakeAsync(cancellationToken))
         {
-            return await frame.AsMosaic().DenoiseAsync(denoiser, new DenoisingProgress(progress), cancellationToken);
+            DenoisingProgress part = new(progress);
+            return await frame.AsMosaic().DenoiseAsync(denoiser, ratio: null, part, cancellationToken);
         }
     }
 }

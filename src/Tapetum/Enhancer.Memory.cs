@@ -50,7 +50,7 @@ public sealed partial class Enhancer
 
         using Turns.Turn turn = await network.TakeAsync(cancellationToken);
         progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-        LinearImage linear = await DenoiseAsync(denoiser, photo, options.Strength, progress, cancellationToken);
+        LinearImage linear = await DenoiseAsync(denoiser, photo, options, progress, cancellationToken);
         if (options.Strength > 0)
         {
             photo.BlendInto(linear, options.Strength, cancellationToken);

@@ -8,7 +8,6 @@ using Tapetum.Encoding.Metadata;
 using Tapetum.Inference;
 using Tapetum.Raw;
 using Tapetum.Raw.XTrans;
-using Tapetum.Sensor;
 
 namespace Tapetum;
 
@@ -127,7 +126,7 @@ public sealed partial class Enhancer : IDisposable
         using (await network.TakeAsync(cancellationToken))
         {
             progress?.Report(new(EnhanceStage.Denoising, DecodedAt));
-            linear = await DenoiseAsync(denoiser, photo, options.Strength, progress, cancellationToken);
+            linear = await DenoiseAsync(denoiser, photo, options, progress, cancellationToken);
         }
 
         progress?.Report(new(EnhanceStage.Developing, DenoisedAt));
@@ -242,11 +241,8 @@ public sealed partial class Enhancer : IDisposable
         FinishedColors.RequireMosaic(denoiser.Card, photo);
         FreeMemory.Require(photo.Raw);
         RawImage raw = photo.Raw;
-        LinearImage noisy = photo.Untouched(cancellationToken);
-        DevelopmentRecipe recipe = Developer.Render(noisy, raw, options.Development).Recipe;
-        double ratio = options.Development.Ratio is null
-            ? Math.Clamp(recipe.Amplification, 1, AmplifiedSignal.LargestRatio)
-            : recipe.Amplification;
+        DevelopmentRecipe recipe = photo.RecipeOf(options.Development, cancellationToken);
+        double ratio = DecodedPhoto.RatioOf(recipe, options.Development);
         SrgbImage finished;
         using (await network.TakeAsync(cancellationToken))
         {
@@ -279,14 +275,15 @@ public sealed partial class Enhancer : IDisposable
     private static Task<LinearImage> DenoiseAsync(
         Denoiser denoiser,
         DecodedPhoto photo,
-        float strength,
+        EnhanceOptions options,
         IProgress<EnhanceProgress>? progress,
         CancellationToken cancellationToken
     ) =>
-        strength <= 0
+        options.Strength <= 0
             ? Task.FromResult(photo.Untouched(cancellationToken))
             : photo.DenoiseAsync(
                 denoiser,
+                options.Development.Ratio,
                 progress is null ? null : new DenoisingProgress(progress),
                 cancellationToken
             );

@@ -46,7 +46,7 @@ internal sealed class PairEvaluator(Denoiser denoiser, KnownSensors sensors) : I
         (DisplayPicture scale, PictureScores input) = Score(dark.Untouched(cancellationToken), ratio, truth);
         // The input's buffers are done with, and the collector sees no hurry: the network needs their room.
         GC.Collect();
-        LinearImage denoised = await dark.DenoiseAsync(denoiser, progress: null, cancellationToken);
+        LinearImage denoised = await dark.DenoiseAsync(denoiser, ratio, progress: null, cancellationToken);
         (DisplayPicture picture, PictureScores output) = Score(denoised, ratio, truth);
         return new(ratio, input, output, new(dark.Photograph.Capture, scale, picture, truth.Picture));
     }

@@ -19,6 +19,9 @@ internal interface INetwork
     /// <summary>Whether it ends in a <see cref="DemosaickingShortcut"/>, which a model file may leave out.</summary>
     bool HasDemosaickingEnd { get; }
 
+    /// <summary>Whether it makes a mosaic, in the input's planes, and no colours.</summary>
+    bool MakesPlanes => false;
+
     /// <summary>How far inside a tile its results are good, as <see cref="ModelCard.MarginPx"/> has it.</summary>
     int MarginPx => ModelCard.DefaultMarginPx;
 
@@ -31,7 +34,7 @@ internal interface INetwork
     /// <param name="weights">Gives the tensor of a parameter.</param>
     /// <param name="mirrored">Gives a parameter's mirrored copy, where one is kept up to date.</param>
     /// <param name="form">In which form.</param>
-    /// <returns>[N, 3, 2·H, 2·W], or without the end [N, 48, H, W].</returns>
+    /// <returns>[N, 3, 2·H, 2·W], or without the end [N, 48, H, W], or of those that make planes [N, 4, H, W].</returns>
     Tensor Build(
         Tape tape,
         Tensor mosaic,

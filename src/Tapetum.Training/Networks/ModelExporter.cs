@@ -12,7 +12,7 @@ namespace Tapetum.Training.Networks;
 /// <summary>Writes a network's averaged weights as an ONNX model that any reader of the format can run.</summary>
 internal static class ModelExporter
 {
-    /// <summary>Input <c>mosaic</c> [N, 4, H, W], output <c>rgb</c> [N, 3, 2·H, 2·W] or <c>parts</c> [N, 48, H, W]; N, H and W are free, H and W multiples of 16.</summary>
+    /// <summary>Input <c>mosaic</c> [N, 4, H, W], output <c>rgb</c> [N, 3, 2·H, 2·W], <c>parts</c> [N, 48, H, W] or <c>planes</c> [N, 4, H, W]; N, H and W are free, H and W multiples of 16.</summary>
     /// <param name="weights">The averages are stored.</param>
     /// <param name="config">Goes into the metadata.</param>
     /// <param name="state">Goes into the metadata.</param>
@@ -33,10 +33,16 @@ internal static class ModelExporter
     /// <summary>The same of weights that were trained elsewhere.</summary>
     /// <param name="weights">The averages are stored.</param>
     /// <param name="contract">What the network takes and gives.</param>
+    /// <param name="normalization">How it is fed.</param>
     /// <param name="name">The model's.</param>
     /// <param name="half">Store weights as 16-bit floats.</param>
-    public static byte[] Export(Weights weights, ModelContract contract, string name, bool half) =>
-        Export(weights, Contract(weights.Network, contract, name), half, NetworkForm.Whole);
+    public static byte[] Export(
+        Weights weights,
+        ModelContract contract,
+        string normalization,
+        string name,
+        bool half
+    ) => Export(weights, Contract(weights.Network, contract, normalization, name), half, NetworkForm.Whole);
 
     private static byte[] Export(Weights weights, Dictionary<string, string> metadata, bool half, NetworkForm form)
     {
@@ -56,7 +62,11 @@ internal static class ModelExporter
         }
 
         Tensor output = weights.Network.Build(new Tape(graph), mosaic, Store, _ => null, form);
-        graph.Output(form == NetworkForm.WithoutEnd ? ModelCard.PartsOutput : ModelCard.Output, output);
+        ModelOutput kind =
+            form == NetworkForm.WithoutEnd ? ModelOutput.Parts
+            : weights.Network.MakesPlanes ? ModelOutput.Planes
+            : ModelOutput.Colors;
+        graph.Output(ModelCard.NameOf(kind), output);
         return graph.ToModel(metadata);
     }
 
@@ -89,7 +99,10 @@ internal static class ModelExporter
         IReadOnlyList<ValidationScore>? scores,
         int passes
     ) =>
-        new(Contract(network, config.Contract, config.Name), StringComparer.Ordinal)
+        new(
+            Contract(network, config.Contract, ModelCard.NormalizationOf(config.Contract), config.Name),
+            StringComparer.Ordinal
+        )
         {
             [ModelCard.PassesKey] = passes.ToString(CultureInfo.InvariantCulture),
             [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
@@ -97,12 +110,17 @@ internal static class ModelExporter
         };
 
     /// <summary>What <see cref="ModelCard"/> reads.</summary>
-    private static Dictionary<string, string> Contract(INetwork network, ModelContract contract, string name) =>
+    private static Dictionary<string, string> Contract(
+        INetwork network,
+        ModelContract contract,
+        string normalization,
+        string name
+    ) =>
         new(StringComparer.Ordinal)
         {
             [ModelCard.NameKey] = name,
             [ModelCard.ContractKey] = ModelCard.NameOf(contract),
-            [ModelCard.NormalizationKey] = ModelCard.NormalizationOf(contract),
+            [ModelCard.NormalizationKey] = normalization,
             [ModelCard.CfaKey] = ModelCard.NameOf(network.Mosaic),
             [ModelCard.ChannelsKey] = network.Channels.ToString(CultureInfo.InvariantCulture),
             [ModelCard.MarginKey] = network.MarginPx.ToString(CultureInfo.InvariantCulture),

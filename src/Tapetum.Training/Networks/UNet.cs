@@ -12,8 +12,8 @@ namespace Tapetum.Training.Networks;
 /// </summary>
 /// <param name="channels">Channels at full size: the paper's 32, or fewer for speed; each level doubles them.</param>
 /// <param name="mosaic">Whose mosaics it takes: Bayer's, or X-Trans in nine planes, of which it makes three times the size.</param>
-/// <param name="residual">End in a <see cref="DemosaickingShortcut"/> instead: say what must be added to a demosaicking, not the picture itself.</param>
-internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = MosaicLayout.Bayer) : INetwork
+/// <param name="end">What it ends in.</param>
+internal sealed class UNet(int channels, UNetEnd end, MosaicLayout mosaic = MosaicLayout.Bayer) : INetwork
 {
     private const int Levels = 5;
     private const int Colors = 3;
@@ -27,9 +27,11 @@ internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = Mo
 
     public bool Grows => false;
 
-    public bool HasDemosaickingEnd => residual;
+    public bool HasDemosaickingEnd => end == UNetEnd.Shortcut;
 
-    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, residual, mosaic)];
+    public bool MakesPlanes => end == UNetEnd.Planes;
+
+    public IReadOnlyList<Parameter> Parameters { get; } = [.. ListParameters(channels, end, mosaic)];
 
     /// <inheritdoc/>
     public Tensor Build(
@@ -70,9 +72,12 @@ internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = Mo
             x = Rest(Join(up, skips[(2 * Levels) - 1 - level], level), level);
         }
 
-        return residual
-            ? DemosaickingShortcut.Build(layers, MosaicLayout.Bayer, mosaic, x, form)
-            : tape.Apply(new DepthToSpace(Mosaic.CellPx()), layers.Convolve(x, "conv10", kernel: 1)); // from [N, 12 or 27, H, W]
+        return end switch
+        {
+            UNetEnd.Shortcut => DemosaickingShortcut.Build(layers, MosaicLayout.Bayer, mosaic, x, form),
+            UNetEnd.Planes => layers.Convolve(x, "conv10", kernel: 1), // [N, 4, H, W]
+            _ => tape.Apply(new DepthToSpace(Mosaic.CellPx()), layers.Convolve(x, "conv10", kernel: 1)), // from [N, 12 or 27, H, W]
+        };
     }
 
     // The halves of a joining convolution's weight: one sees what came up from below, the other what the same level had on the way down. Model files
@@ -100,7 +105,7 @@ internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = Mo
         };
     }
 
-    private static IEnumerable<Parameter> ListParameters(int channels, bool residual, MosaicLayout mosaic)
+    private static IEnumerable<Parameter> ListParameters(int channels, UNetEnd end, MosaicLayout mosaic)
     {
         int Width(int level) => channels << (level <= Levels ? level - 1 : (2 * Levels) - 1 - level);
         IEnumerable<Parameter> Block(int level, int inputs) =>
@@ -141,16 +146,11 @@ internal sealed class UNet(int channels, bool residual, MosaicLayout mosaic = Mo
             all.AddRange([InHalves(block[0]), .. block[1..]]);
         }
 
+        int planes = end == UNetEnd.Planes ? mosaic.Planes() : Colors * mosaic.CellPx() * mosaic.CellPx();
         all.AddRange(
-            residual
+            end == UNetEnd.Shortcut
                 ? DemosaickingShortcut.ListParameters(channels)
-                : Parameter.Convolution(
-                    "conv10",
-                    channels,
-                    Colors * mosaic.CellPx() * mosaic.CellPx(),
-                    1,
-                    ParameterKind.OutputWeight
-                )
+                : Parameter.Convolution("conv10", channels, planes, 1, ParameterKind.OutputWeight)
         );
         return all;
     }

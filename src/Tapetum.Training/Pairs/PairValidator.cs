@@ -172,7 +172,7 @@ internal sealed class PairValidator : IValidator, IPreviewer
             );
             using OrtValue rgb = OrtValue.CreateTensorValueFromMemory(output, [1, 3, cropPx, cropPx]);
             using OnnxBinding binding = session.Bind();
-            binding.SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.Output, rgb);
+            binding.SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.ColorsOutput, rgb);
             binding.Run(CancellationToken.None);
             PairRenderer.ToDisplay(pair, contract, output);
             PairRenderer.ToDisplay(pair, contract, target);

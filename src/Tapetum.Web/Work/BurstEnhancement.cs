@@ -63,7 +63,12 @@ internal sealed class BurstEnhancement(
                 (frame, part) =>
                     frame
                         .AsMosaic()
-                        .DenoiseAsync(denoisers.Of(photo.AtFirst.Model), new Fraction(part), cancellationToken),
+                        .DenoiseAsync(
+                            denoisers.Of(photo.AtFirst.Model),
+                            ratio: null,
+                            new Fraction(part),
+                            cancellationToken
+                        ),
                 new FractionOf(progress),
                 cancellationToken
             );

@@ -50,6 +50,7 @@ internal sealed class PhotoEnhancement(
         begun = time.GetTimestamp();
         LinearImage linear = await decoded.DenoiseAsync(
             denoisers.Of(photo.AtFirst.Model),
+            ratio: null,
             new StageProgress(progress, id, PhotoStage.Denoising, read, DenoisedAt),
             cancellationToken
         );

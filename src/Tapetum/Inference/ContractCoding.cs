@@ -7,6 +7,7 @@ namespace Tapetum.Inference;
 /// How a picture's numbers become a network's, and back:
 /// <code>
 /// camera-linear   x = f(DN above black)                              rgb = f⁻¹(y) / (white − black)     f stabilises the noise
+/// … amplified     x = clip(DN above black / range · ratio, …)        rgb = y / ratio
 /// srgb            x = clip(DN above black / range · ratio, 0, 1)     rgb = clip(y, 0, 1)
 /// </code>
 /// </summary>
@@ -15,20 +16,28 @@ internal sealed class ContractCoding
     private readonly VarianceStabilizer? stabilizer;
     private readonly float rangeDn;
     private readonly double ratio;
+    private readonly AmplifiedRange? linear;
 
-    private ContractCoding(VarianceStabilizer? stabilizer, float rangeDn, double ratio) =>
-        (this.stabilizer, this.rangeDn, this.ratio) = (stabilizer, rangeDn, ratio);
+    private ContractCoding(VarianceStabilizer? stabilizer, float rangeDn, double ratio, AmplifiedRange? linear) =>
+        (this.stabilizer, this.rangeDn, this.ratio, this.linear) = (stabilizer, rangeDn, ratio, linear);
 
     /// <param name="noise">Of the sensor at its ISO.</param>
     /// <param name="rangeDn">White level minus black level.</param>
     public static ContractCoding CameraLinear(NoiseModel noise, float rangeDn) =>
-        new(new VarianceStabilizer(noise), rangeDn, ratio: 1);
+        new(new VarianceStabilizer(noise), rangeDn, ratio: 1, linear: null);
+
+    /// <param name="card">Of a network of the camera-linear contract.</param>
+    /// <param name="noise">Of the sensor at its ISO, for networks whose input is stabilised.</param>
+    /// <param name="ratio">How much brighter than the sensor's own picture, for those whose input is amplified.</param>
+    /// <param name="rangeDn">White level minus black level.</param>
+    public static ContractCoding CameraLinear(ModelCard card, NoiseModel noise, double ratio, float rangeDn) =>
+        card.Amplified is { } range ? new(null, rangeDn, ratio, range) : CameraLinear(noise, rangeDn);
 
     /// <param name="ratio">How much brighter than the sensor's own picture.</param>
     /// <param name="rangeDn">White level minus black level.</param>
-    public static ContractCoding Srgb(double ratio, float rangeDn) => new(null, rangeDn, ratio);
+    public static ContractCoding Srgb(double ratio, float rangeDn) => new(null, rangeDn, ratio, linear: null);
 
-    /// <summary>Whether noise is the same everywhere after <see cref="Encode"/>, as it is in the camera-linear contract.</summary>
+    /// <summary>Whether noise is the same everywhere after <see cref="Encode"/>.</summary>
     public bool IsStabilized => stabilizer is not null;
 
     /// <summary>In place: DN above black become a network's input.</summary>
@@ -40,7 +49,7 @@ internal sealed class ContractCoding
         }
         else
         {
-            AmplifiedSignal.Encode(planes, rangeDn, ratio);
+            AmplifiedSignal.Encode(planes, rangeDn, ratio, linear ?? AmplifiedRange.BlackToWhite);
         }
     }
 
@@ -52,6 +61,10 @@ internal sealed class ContractCoding
         {
             s.Inverse(output, rgb);
             TensorPrimitives.Multiply(rgb, 1 / rangeDn, rgb);
+        }
+        else if (linear is not null)
+        {
+            TensorPrimitives.Multiply(output, (float)(1 / ratio), rgb);
         }
         else
         {

@@ -65,15 +65,26 @@ internal sealed class Denoiser : IDisposable
     /// <summary>The tiles that a picture will be cut into.</summary>
     public TileGrid PlanTiles(RawImage raw) => PlanTiles(new BayerTiles(raw));
 
+    /// <summary>Runs a network of the camera-linear contract; one that takes amplified mosaics is shown this one as it is.</summary>
+    /// <inheritdoc cref="RunAsync(RawImage, NoiseModel, double, IProgress{double}?, CancellationToken)"/>
+    public Task<LinearImage> RunAsync(
+        RawImage raw,
+        NoiseModel noise,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    ) => RunAsync(raw, noise, ratio: 1, progress, cancellationToken);
+
     /// <summary>Runs a network of the camera-linear contract.</summary>
     /// <param name="raw">The noisy picture.</param>
     /// <param name="noise">Of its sensor at its ISO.</param>
+    /// <param name="ratio">By how much the mosaic is amplified, for networks that take it so.</param>
     /// <param name="progress">Receives the fraction done, after each tile, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     /// <exception cref="ModelException">The network is of the other contract.</exception>
     public async Task<LinearImage> RunAsync(
         RawImage raw,
         NoiseModel noise,
+        double ratio,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
@@ -81,9 +92,17 @@ internal sealed class Denoiser : IDisposable
         RequireContract(ModelContract.CameraLinear);
         Card.Require(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
-        var coding = ContractCoding.CameraLinear(noise, raw.RangeDn);
+        var coding = ContractCoding.CameraLinear(Card, noise, ratio, raw.RangeDn);
         await AddAsync(new BayerTiles(raw), coding, image, share: 1, progress, cancellationToken);
-        MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
+        if (Card.Amplified is null)
+        {
+            MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
+        }
+        else
+        {
+            BeyondWhite.Restore(image, raw, noise, ratio, cancellationToken);
+        }
+
         if (raw.IsMonochrome)
         {
             MonochromeDetail.Restore(image, raw, noise, cancellationToken);

@@ -1,6 +1,5 @@
-using System.Globalization;
-using Microsoft.ML.OnnxRuntime.Tensors;
 using Tapetum.Mosaic;
+using Tapetum.Sensor;
 
 namespace Tapetum.Inference;
 
@@ -11,9 +10,10 @@ namespace Tapetum.Inference;
 ///                                            [batch, 9, h/3, w/3] as the paper packs it
 /// rgb     float32 [batch, 3, h, w]               or instead of it
 /// parts   float32 [batch, 48, h/2, w/2]          what <see cref="DemosaickingEnd"/> makes rgb of
+/// planes  float32 [batch, 4, h/2, w/2]           the mosaic without its noise, in the input's planes
 /// </code>
 /// </summary>
-internal sealed record ModelCard
+internal sealed partial record ModelCard
 {
     public const string ContractKey = "tapetum.contract";
     public const string NormalizationKey = "tapetum.normalization";
@@ -27,11 +27,17 @@ internal sealed record ModelCard
     public const string CameraLinear = "camera-linear";
     public const string Srgb = "srgb";
 
-    /// <summary>Input and output pass through <see cref="Sensor.VarianceStabilizer"/> with a noise scale of 1/32.</summary>
+    /// <summary>Input and output pass through <see cref="VarianceStabilizer"/> with a noise scale of 1/32.</summary>
     public const string VarianceStabilizedV1 = "variance-stabilized-v1";
 
-    /// <summary>Input passes through <see cref="Sensor.AmplifiedSignal"/>; output is sRGB in [0, 1].</summary>
+    /// <summary>Input passes through <see cref="AmplifiedSignal"/>; output is sRGB in [0, 1], or of the camera-linear contract as much amplified as the input.</summary>
     public const string AmplifiedV1 = "amplified-v1";
+
+    /// <summary>The same with <see cref="AmplifiedRange.ToWhite"/>, for the camera-linear contract.</summary>
+    public const string AmplifiedToWhiteV1 = "amplified-to-white-v1";
+
+    /// <summary>The same with <see cref="AmplifiedRange.Whole"/>, for the camera-linear contract.</summary>
+    public const string AmplifiedUnclippedV1 = "amplified-unclipped-v1";
 
     /// <summary>Of models that do not tell: it is enough for any network of four poolings.</summary>
     public const int DefaultMarginPx = 192;
@@ -39,13 +45,14 @@ internal sealed record ModelCard
     /// <summary>The name of the network's input.</summary>
     public const string Input = "mosaic";
 
-    /// <summary>The name of the network's output.</summary>
-    public const string Output = "rgb";
+    /// <summary>The name of the output of a network that makes colours.</summary>
+    public const string ColorsOutput = "rgb";
 
     /// <summary>The name of the output of a network whose end is <see cref="DemosaickingEnd"/>.</summary>
     public const string PartsOutput = "parts";
 
-    private const string Advice = "Take a model that this version's `tapetum train` made.";
+    /// <summary>The name of the output of a network that makes a mosaic of a mosaic.</summary>
+    public const string PlanesOutput = "planes";
 
     public required ModelContract Contract { get; init; }
 
@@ -58,8 +65,18 @@ internal sealed record ModelCard
     /// <summary>The network's width: channels at full size.</summary>
     public required int Channels { get; init; }
 
-    /// <summary>Whether the network leaves the demosaicking at its end to <see cref="DemosaickingEnd"/>.</summary>
-    public bool EndsInParts { get; init; }
+    /// <summary>What comes out of it.</summary>
+    public ModelOutput Output { get; init; }
+
+    /// <summary>What it sees of an amplified mosaic; null where the mosaic is not amplified but stabilised.</summary>
+    public AmplifiedRange? Amplified =>
+        Normalization switch
+        {
+            AmplifiedV1 => AmplifiedRange.BlackToWhite,
+            AmplifiedToWhiteV1 => AmplifiedRange.ToWhite,
+            AmplifiedUnclippedV1 => AmplifiedRange.Whole,
+            _ => null,
+        };
 
     /// <summary>
     /// How far inside a tile the network's results are good: what lies beyond the tile's edge is felt there by less than a 16-bit code. <c>tapetum bench reach</c>
@@ -91,6 +108,33 @@ internal sealed record ModelCard
     public static string NormalizationOf(ModelContract contract) =>
         contract == ModelContract.Srgb ? AmplifiedV1 : VarianceStabilizedV1;
 
+    /// <summary>How networks of the camera-linear contract are fed that are shown so much of an amplified mosaic.</summary>
+    public static string NormalizationOf(AmplifiedRange range) =>
+        range switch
+        {
+            AmplifiedRange.ToWhite => AmplifiedToWhiteV1,
+            AmplifiedRange.Whole => AmplifiedUnclippedV1,
+            _ => AmplifiedV1,
+        };
+
+    /// <summary>The output's name.</summary>
+    public static string NameOf(ModelOutput output) =>
+        output switch
+        {
+            ModelOutput.Parts => PartsOutput,
+            ModelOutput.Planes => PlanesOutput,
+            _ => ColorsOutput,
+        };
+
+    /// <summary>How many planes the output has.</summary>
+    private static int PlanesOf(ModelOutput output) =>
+        output switch
+        {
+            ModelOutput.Parts => DemosaickingEnd.PartPlanes,
+            ModelOutput.Planes => MosaicPacker.PlaneCount,
+            _ => 3,
+        };
+
     /// <exception cref="ModelException">It is for other sensors.</exception>
     public void Require(MosaicLayout layout)
     {
@@ -105,131 +149,4 @@ internal sealed record ModelCard
     }
 
     private static string SensorsOf(MosaicLayout layout) => layout == MosaicLayout.Bayer ? "Bayer" : "X-Trans";
-
-    /// <exception cref="ModelException">It is no model of Tapetum's, or one of another time.</exception>
-    public static ModelCard Read(ModelForm form, string path)
-    {
-        IReadOnlyDictionary<string, string> notes = form.Notes;
-        ModelContract contract = Required(notes, ContractKey, path) switch
-        {
-            CameraLinear => ModelContract.CameraLinear,
-            Srgb => ModelContract.Srgb,
-            string other => throw new ModelException(path, $"its contract '{other}' is unknown here", Advice),
-        };
-        string normalization = Required(notes, NormalizationKey, path);
-        if (normalization is not (VarianceStabilizedV1 or AmplifiedV1))
-        {
-            throw new ModelException(path, $"its normalization '{normalization}' is unknown here", Advice);
-        }
-
-        if (!string.Equals(normalization, NormalizationOf(contract), StringComparison.Ordinal))
-        {
-            throw new ModelException(
-                path,
-                $"its normalization '{normalization}' does not go with its contract '{NameOf(contract)}'",
-                Advice
-            );
-        }
-
-        string cfa = Required(notes, CfaKey, path);
-        MosaicLayout mosaic = Array.Find(Enum.GetValues<MosaicLayout>(), layout => NameOf(layout) == cfa);
-        if (NameOf(mosaic) != cfa)
-        {
-            throw new ModelException(
-                path,
-                $"its planes are in the order of {cfa}, not of RGGB, X-Trans or X-Trans-9",
-                Advice
-            );
-        }
-
-        string channels = Required(notes, ChannelsKey, path);
-        if (!int.TryParse(channels, CultureInfo.InvariantCulture, out int count) || count <= 0)
-        {
-            throw new ModelException(path, $"its {ChannelsKey} is '{channels}', not a number", Advice);
-        }
-
-        RequireTensor(form.Inputs, Input, mosaic.Planes(), path);
-        bool endsInParts = form.Outputs.ContainsKey(PartsOutput);
-        RequireTensor(
-            form.Outputs,
-            endsInParts ? PartsOutput : Output,
-            endsInParts ? DemosaickingEnd.PartPlanes : 3,
-            path
-        );
-        return new()
-        {
-            Contract = contract,
-            Mosaic = mosaic,
-            Normalization = normalization,
-            Channels = count,
-            EndsInParts = endsInParts,
-            MarginPx = Margin(notes, path),
-            Passes = PassesOf(notes, mosaic, path),
-            Name = notes.GetValueOrDefault(NameKey) ?? System.IO.Path.GetFileNameWithoutExtension(path),
-            Training = notes.GetValueOrDefault(TrainingKey),
-        };
-    }
-
-    private static int Margin(IReadOnlyDictionary<string, string> notes, string path)
-    {
-        if (!notes.TryGetValue(MarginKey, out string? margin))
-        {
-            return DefaultMarginPx;
-        }
-
-        return
-            int.TryParse(margin, CultureInfo.InvariantCulture, out int px)
-            && px is >= TileGrid.LeastMarginPx and <= TileGrid.MostMarginPx
-            && px % TileGrid.MarginStepPx == 0
-            ? px
-            : throw new ModelException(
-                path,
-                $"its {MarginKey} is '{margin}', not a multiple of {TileGrid.MarginStepPx} from {TileGrid.LeastMarginPx} to {TileGrid.MostMarginPx}",
-                Advice
-            );
-    }
-
-    private static int PassesOf(IReadOnlyDictionary<string, string> notes, MosaicLayout mosaic, string path) =>
-        notes.GetValueOrDefault(PassesKey) switch
-        {
-            null or "1" => 1,
-            "2" when mosaic == MosaicLayout.Bayer => 2,
-            "4" when mosaic == MosaicLayout.Bayer => 4,
-            string passes => throw new ModelException(
-                path,
-                $"its {PassesKey} is '{passes}', not 1, or for a Bayer mosaic 2 or 4",
-                Advice
-            ),
-        };
-
-    private static string Required(IReadOnlyDictionary<string, string> notes, string key, string path) =>
-        notes.TryGetValue(key, out string? value)
-            ? value
-            : throw new ModelException(path, $"it is no model of Tapetum's: it has no {key}", Advice);
-
-    private static void RequireTensor(
-        IReadOnlyDictionary<string, TensorForm> tensors,
-        string name,
-        int channels,
-        string path
-    )
-    {
-        bool fits =
-            tensors.Count == 1
-            && tensors.TryGetValue(name, out TensorForm? only)
-            && only is { Type: TensorElementType.Float, Dimensions: [_, var c, -1, -1] }
-            && c == channels;
-        if (!fits)
-        {
-            string found = string.Join(
-                ", ",
-                tensors.Select(n => $"{n.Key} {n.Value.Type} [{string.Join(", ", n.Value.Dimensions)}]")
-            );
-            throw new ModelException(
-                path,
-                $"it should have one '{name}' of Float [batch, {channels}, height, width] and has {found}",
-                Advice
-            );
-        }
-    }
 }

@@ -49,7 +49,11 @@ internal static class PlainDemosaic
         );
     }
 
-    private static void Row(RawImage raw, LensShading shading, int yPx, Span<float> rgb)
+    /// <summary>One row of the noisy picture, the lens's shading left in.</summary>
+    /// <param name="raw">The picture.</param>
+    /// <param name="yPx">The row.</param>
+    /// <param name="rgb">[WidthPx, 3], linear; 0 is black, 1 the white level.</param>
+    public static void UnshadedRow(RawImage raw, int yPx, Span<float> rgb)
     {
         if (raw.IsMonochrome)
         {
@@ -61,6 +65,11 @@ internal static class PlainDemosaic
         }
 
         TensorPrimitives.Multiply(rgb, 1 / raw.RangeDn, rgb);
+    }
+
+    private static void Row(RawImage raw, LensShading shading, int yPx, Span<float> rgb)
+    {
+        UnshadedRow(raw, yPx, rgb);
         shading.CorrectRow(yPx, rgb);
     }
 

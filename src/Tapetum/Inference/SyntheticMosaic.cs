@@ -20,12 +20,14 @@ internal static class SyntheticMosaic
     /// <param name="denoiser">The network.</param>
     /// <param name="picture">The noisy picture.</param>
     /// <param name="noise">Of its mosaics.</param>
+    /// <param name="ratio">By how much they are amplified, for networks that take them so.</param>
     /// <param name="progress">Receives the fraction done, one call at a time, on any thread.</param>
     /// <param name="cancellationToken">Ends the run within one operator of the network.</param>
     public static async Task<LinearImage> RunAsync(
         Denoiser denoiser,
         RgbImage picture,
         NoiseModel noise,
+        double ratio,
         IProgress<double>? progress,
         CancellationToken cancellationToken
     )
@@ -38,9 +40,9 @@ internal static class SyntheticMosaic
             RawImage mosaic = picture.ToMosaic(Phases[i]);
             BayerTiles tiles = new(mosaic) { ReplacesStuckPixels = false };
             PhaseProgress? phase = progress is null ? null : new(progress, i);
-            var coding = ContractCoding.CameraLinear(noise, mosaic.RangeDn);
+            var coding = ContractCoding.CameraLinear(denoiser.Card, noise, ratio, mosaic.RangeDn);
             await denoiser.AddAsync(tiles, coding, image, 1f / Phases.Length, phase, cancellationToken);
-            if (i == Phases.Length - 1)
+            if (i == Phases.Length - 1 && denoiser.Card.Amplified is null)
             {
                 MeanCorrection.Correct(image, SensorSamples.Of(mosaic), noise, cancellationToken);
             }

@@ -30,7 +30,8 @@ public sealed class PhotographTests
                 BlackLevelDn = 0,
                 WhiteLevelDn = ushort.MaxValue,
             }.ToNoiseModel(),
-            null,
+            ratio: 1,
+            progress: null,
             Stop
         );
 

@@ -13,7 +13,7 @@ internal static class NetworkRun
 {
     /// <summary>A network that adds to a demosaicking.</summary>
     public static INetwork Create(NetworkKind kind, int channels) =>
-        kind == NetworkKind.UNet ? new UNet(channels, residual: true) : new ResidualUNet(channels);
+        kind == NetworkKind.UNet ? new UNet(channels, UNetEnd.Shortcut) : new ResidualUNet(channels);
 
     /// <param name="network">The network.</param>
     /// <param name="mosaic">[4, sidePx, sidePx].</param>

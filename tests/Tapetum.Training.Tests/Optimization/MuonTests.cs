@@ -11,7 +11,7 @@ public class MuonTests
     [Fact]
     public void Kernels_move_against_their_gradient_by_a_step_of_Adam_s_size_and_biases_by_Adam_s()
     {
-        using Weights weights = new(new UNet(channels: 2, residual: false));
+        using Weights weights = new(new UNet(channels: 2, UNetEnd.Colors));
         weights.Initialize(seed: 1);
         float[] before = weights.Values.Span.ToArray();
         Random random = new(2);
@@ -44,7 +44,7 @@ public class MuonTests
     [Fact]
     public void A_gradient_that_is_no_number_changes_nothing()
     {
-        using Weights weights = new(new UNet(channels: 2, residual: false));
+        using Weights weights = new(new UNet(channels: 2, UNetEnd.Colors));
         weights.Initialize(seed: 1);
         float[] before = weights.Values.Span.ToArray();
         weights.Gradients.Span[0] = float.NaN;

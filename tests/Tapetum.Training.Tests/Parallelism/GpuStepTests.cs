@@ -21,7 +21,7 @@ public sealed class GpuStepTests
         SoftwareVulkan.Require();
         INetwork network =
             kind == NetworkKind.UNet
-                ? new UNet(channels: 4, residual: false, MosaicLayout.Bayer)
+                ? new UNet(channels: 4, UNetEnd.Colors, MosaicLayout.Bayer)
                 : new ResidualUNet(channels: 16);
         using Weights weights = new(network);
         weights.Initialize(seed: 3);

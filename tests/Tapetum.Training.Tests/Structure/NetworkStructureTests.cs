@@ -37,7 +37,7 @@ public sealed class NetworkStructureTests : IDisposable
     {
         var network = NetworkStructure.Read(Write(channels: 8, residual: false, half: false));
 
-        network.Parameters.ShouldBe(new UNet(8, residual: false).Parameters.Sum(parameter => (long)parameter.Length));
+        network.Parameters.ShouldBe(new UNet(8, UNetEnd.Colors).Parameters.Sum(parameter => (long)parameter.Length));
     }
 
     /// <summary>The budgets of the best, the default and the fast model.</summary>
@@ -161,7 +161,7 @@ public sealed class NetworkStructureTests : IDisposable
     /// <summary>The paper's network as it is trained: its joins are joins, which model files have as sums.</summary>
     private string Write(int channels, bool residual, bool half)
     {
-        UNet network = new(channels, residual);
+        UNet network = new(channels, residual ? UNetEnd.Shortcut : UNetEnd.Colors);
         OnnxGraph graph = new();
         Tensor mosaic = graph.Input("mosaic", Tensor.Any, 4, Tensor.Any, Tensor.Any);
         Dictionary<string, Tensor> weights = network.Parameters.ToDictionary(

@@ -115,7 +115,9 @@ internal sealed record TrainingConfig
 
     /// <summary>The network that it describes.</summary>
     public INetwork CreateNetwork() =>
-        Network == NetworkKind.ResidualUNet ? new ResidualUNet(Channels, Mosaic) : new UNet(Channels, Residual, Mosaic);
+        Network == NetworkKind.ResidualUNet
+            ? new ResidualUNet(Channels, Mosaic)
+            : new UNet(Channels, Residual ? UNetEnd.Shortcut : UNetEnd.Colors, Mosaic);
 
     /// <summary>The optimizer that it describes.</summary>
     /// <param name="weights">What it changes.</param>

@@ -97,7 +97,7 @@ internal sealed class DisplayValidator : IValidator, IPreviewer
         INetwork network =
             layout == MosaicLayout.XTrans
                 ? new ResidualUNet(channels: 1, layout)
-                : new UNet(channels: 1, residual: true);
+                : new UNet(channels: 1, UNetEnd.Shortcut);
         Tensor mosaic = graph.Input("mosaic", Tensor.Any, layout.Planes(), Tensor.Any, Tensor.Any);
         Dictionary<string, Tensor> zeros = network.Parameters.ToDictionary(
             parameter => parameter.Name,

@@ -3,14 +3,16 @@ using Tapetum.Mosaic;
 namespace Tapetum.Training.Networks.PyTorch;
 
 /// <summary>
-/// How the well-known PyTorch ports of "Learning to See in the Dark" name and order the weights of its U-Net, and how ours does.
+/// How the well-known PyTorch ports of "Learning to See in the Dark" name and order the weights of its U-Net, and how ours does; those of ELD, PMN and LED, which make
+/// a mosaic of a mosaic, alike.
 /// <code>
 /// theirs                                        ours
 /// conv1_1 … conv9_2                             the same
 /// upv6 … upv9, or up6 … up9 without bias        up6 … up9
 /// conv10_1, shuffled c·4 + 2·dy + dx; or        conv10, (2·dy + dx)·3 + c
 ///   conv10, as TensorFlow's depth_to_space:
-///   (2·dy + dx)·3 + c; of X-Trans 9 and 3 for 4 and 2
+///   (2·dy + dx)·3 + c; of X-Trans 9 and 3 for 4 and 2; or
+///   conv10_1, planes as they came in              conv10
 /// input planes: red, green beside it, blue,     red, green on red rows, green on blue rows, blue
 ///   green on blue rows
 /// </code>
@@ -26,7 +28,7 @@ internal static class SidLayout
     /// <summary>Which of their input planes is each of ours.</summary>
     private static readonly int[] Planes = [0, 1, 3, 2];
 
-    /// <summary>The network that has such weights: for Bayer sensors, or, of nine planes, for X-Trans.</summary>
+    /// <summary>The network that has such weights: for Bayer sensors, to colours or to the planes that came in, or, of nine planes, for X-Trans.</summary>
     /// <exception cref="StateDictException">It is another network's.</exception>
     public static UNet NetworkOf(IReadOnlyDictionary<string, TorchTensor> weights, string path)
     {
@@ -40,21 +42,22 @@ internal static class SidLayout
 
         TorchTensor last = Find(weights, path, "conv10_1.weight", "conv10.weight");
         MosaicLayout mosaic = planes == XTransNinePacker.PlaneCount ? MosaicLayout.XTransNine : MosaicLayout.Bayer;
-        if (planes != mosaic.Planes() || last.Shape[0] != Colors * mosaic.CellPx() * mosaic.CellPx())
+        bool makesPlanes = mosaic == MosaicLayout.Bayer && last.Shape[0] == planes;
+        if (planes != mosaic.Planes() || (!makesPlanes && last.Shape[0] != Colors * mosaic.CellPx() * mosaic.CellPx()))
         {
             throw new StateDictException(
                 path,
-                $"its U-Net makes {last.Shape[0]} planes of {planes}, and SID's makes 12 of 4, or 27 of 9",
-                "Networks from raw to raw, as ELD's, PMN's and LED's, end before colours: they cannot be enhanced with."
+                $"its U-Net makes {last.Shape[0]} planes of {planes}, and SID's makes 12 of 4, or 27 of 9, ELD's, PMN's and LED's 4 of 4",
+                "Give the weights of one of those."
             );
         }
 
         return channels is >= 1 and <= 64
-            ? new((int)channels, residual: false, mosaic)
+            ? new((int)channels, makesPlanes ? UNetEnd.Planes : UNetEnd.Colors, mosaic)
             : throw Other(path, $"its U-Net has {channels} channels, and 1 to 64 can be");
     }
 
-    /// <summary>Fills our U-Net, the one without a shortcut.</summary>
+    /// <summary>Fills our U-Net, one without a shortcut.</summary>
     /// <exception cref="StateDictException">A weight is missing, or has another size.</exception>
     public static void Put(IReadOnlyDictionary<string, TorchTensor> source, string path, Weights weights)
     {
@@ -82,7 +85,7 @@ internal static class SidLayout
                 );
             }
 
-            int[] order = OrderOf(parameter, shuffles, weights.Network.Mosaic);
+            int[] order = OrderOf(parameter, shuffles, weights.Network);
             for (int i = 0; i < target.Length; i++)
             {
                 target[i] = found.Values[order[i]];
@@ -101,7 +104,7 @@ internal static class SidLayout
         {
             ReadOnlySpan<float> ours = weights.Slice(weights.Averages, parameter.Name);
             float[] theirs = new float[ours.Length];
-            int[] order = OrderOf(parameter, shuffles: true, weights.Network.Mosaic);
+            int[] order = OrderOf(parameter, shuffles: true, weights.Network);
             for (int i = 0; i < theirs.Length; i++)
             {
                 theirs[order[i]] = ours[i];
@@ -119,19 +122,23 @@ internal static class SidLayout
         : [ours];
 
     /// <summary>Where each of our numbers stands among theirs.</summary>
-    private static int[] OrderOf(Parameter parameter, bool shuffles, MosaicLayout mosaic)
+    private static int[] OrderOf(Parameter parameter, bool shuffles, INetwork network)
     {
         int outputs = (int)parameter.Shape[0];
         int each = parameter.Length / outputs;
-        int places = mosaic.CellPx() * mosaic.CellPx();
+        int places = network.Mosaic.CellPx() * network.Mosaic.CellPx();
         return parameter.Name switch
         {
             // Of X-Trans we have the paper's own order.
-            "conv1_1.weight" when mosaic == MosaicLayout.Bayer =>
+            "conv1_1.weight" when network.Mosaic == MosaicLayout.Bayer =>
             [
                 .. Enumerable
                     .Range(0, parameter.Length)
                     .Select(i => (i / each * each) + (Planes[i % each / 9] * 9) + (i % 9)),
+            ],
+            "conv10.weight" or "conv10.bias" when network.MakesPlanes =>
+            [
+                .. Enumerable.Range(0, parameter.Length).Select(i => (Planes[i / each] * each) + (i % each)),
             ],
             "conv10.weight" or "conv10.bias" when shuffles =>
             [
@@ -152,5 +159,9 @@ internal static class SidLayout
         ?? throw Other(path, $"it has no '{string.Join("' and no '", names)}'");
 
     private static StateDictException Other(string path, string reason) =>
-        new(path, reason, "Give the state dict of SID's U-Net, as the PyTorch ports of the paper save it.");
+        new(
+            path,
+            reason,
+            "Give the state dict of SID's U-Net, as the PyTorch ports of the paper save it, or ELD's, PMN's or LED's."
+        );
 }

@@ -26,6 +26,7 @@ internal sealed class StateDict
     [
         "state_dict",
         "model_state_dict",
+        "params_deploy",
         "params",
         "params_ema",
         "model",
@@ -39,7 +40,12 @@ internal sealed class StateDict
     private StateDict(string path) => this.path = path;
 
     /// <exception cref="StateDictException">It is none, or holds more than numbers.</exception>
-    public static IReadOnlyDictionary<string, TorchTensor> Read(string path)
+    public static IReadOnlyDictionary<string, TorchTensor> Read(string path) => Read(path, out _);
+
+    /// <inheritdoc cref="Read(string)"/>
+    /// <param name="path">Where it lies.</param>
+    /// <param name="under">The name under which a checkpoint has them beside other things; null where it holds nothing else.</param>
+    public static IReadOnlyDictionary<string, TorchTensor> Read(string path, out string? under)
     {
         try
         {
@@ -53,7 +59,7 @@ internal sealed class StateDict
             file.ReadExactly(bytes);
             StateDict reader = new(path);
             object? root = bytes is [0x50, 0x4b, 0x03, 0x04, ..] ? reader.ReadZip(bytes) : reader.ReadOld(bytes);
-            return reader.TensorsIn(root);
+            return reader.TensorsIn(root, null, out under);
         }
         catch (Exception e)
             when (e
@@ -184,7 +190,7 @@ internal sealed class StateDict
             ),
         ];
 
-    private Dictionary<string, TorchTensor> TensorsIn(object? root)
+    private Dictionary<string, TorchTensor> TensorsIn(object? root, string? found, out string? under)
     {
         Dictionary<object, object?> entries =
             root as Dictionary<object, object?> ?? throw new FormatException("it holds no state dict");
@@ -192,7 +198,7 @@ internal sealed class StateDict
         {
             if (entries.TryGetValue(name, out object? inner) && inner is Dictionary<object, object?> nested)
             {
-                return TensorsIn(nested);
+                return TensorsIn(nested, name, out under);
             }
         }
 
@@ -207,6 +213,7 @@ internal sealed class StateDict
             }
         }
 
+        under = found;
         return tensors.Count > 0 ? tensors : throw new StateDictException(path, "it holds no weights", Advice);
     }
 

@@ -34,5 +34,7 @@ internal sealed class OnnxNetwork(OnnxSession session, ModelCard card) : TileNet
     /// The 32 planes of X-Trans take more, twice.
     /// </summary>
     private static int BytesPerPassPixelOf(ModelCard card) =>
-        (card.EndsInParts ? 118 : 92) + (3 * card.Channels) + (card.Mosaic == MosaicLayout.XTrans ? 80 : 0);
+        (card.Output == ModelOutput.Parts ? 118 : 92)
+        + (3 * card.Channels)
+        + (card.Mosaic == MosaicLayout.XTrans ? 80 : 0);
 }

@@ -19,16 +19,20 @@ internal sealed class OnnxTileSlot : TileSlot
     {
         (widthPx, heightPx) = (grid.TileWidthPx, grid.TileHeightPx);
         mosaic = Allocate(1, card.Mosaic.Planes(), CellsDown, CellsAcross);
-        output = card.EndsInParts
-            ? Allocate(1, DemosaickingEnd.PartPlanes, CellsDown, CellsAcross)
-            : Allocate(1, 3, heightPx, widthPx);
-        string name = card.EndsInParts ? ModelCard.PartsOutput : ModelCard.Output;
-        binding = session.Bind().SetInput(ModelCard.Input, mosaic).SetOutput(name, output);
+        output = card.Output switch
+        {
+            ModelOutput.Parts => Allocate(1, DemosaickingEnd.PartPlanes, CellsDown, CellsAcross),
+            ModelOutput.Planes => Allocate(1, MosaicPacker.PlaneCount, CellsDown, CellsAcross),
+            _ => Allocate(1, 3, heightPx, widthPx),
+        };
+        binding = session.Bind().SetInput(ModelCard.Input, mosaic).SetOutput(ModelCard.NameOf(card.Output), output);
     }
 
     public override Span<float> Mosaic => mosaic.GetTensorMutableDataAsSpan<float>();
 
     protected override int PartsPlane => CellsDown * CellsAcross;
+
+    protected override ReadOnlySpan<float> Planes => Output;
 
     private ReadOnlySpan<float> Output => output.GetTensorDataAsSpan<float>();
 

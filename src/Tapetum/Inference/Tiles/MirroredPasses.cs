@@ -39,7 +39,7 @@ internal sealed class MirroredPasses : TileSlot
     /// <param name="card">What the network takes and gives.</param>
     /// <param name="count">Of passes: 2 or 4.</param>
     public MirroredPasses(TileSlot slot, TileGrid grid, ModelCard card, int count)
-        : base(grid, card with { EndsInParts = false })
+        : base(grid, card with { Output = ModelOutput.Colors })
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Mirrors.Length);
         (this.slot, this.count) = (slot, count);

@@ -7,13 +7,17 @@ internal abstract class TileSlot : IDisposable
 {
     private readonly EndOfTile? end;
 
+    /// <summary>Of a network that ends in planes: nothing is added to their demosaicking. One row stands for all 48 of them.</summary>
+    private readonly float[]? noParts;
+
     /// <param name="grid">How large tiles are.</param>
     /// <param name="card">What the network takes and gives.</param>
     protected TileSlot(TileGrid grid, ModelCard card)
     {
         int cellPx = card.Mosaic.CellPx();
         (CellsAcross, CellsDown) = (grid.TileWidthPx / cellPx, grid.TileHeightPx / cellPx);
-        end = card.EndsInParts ? new EndOfTile(CellsAcross, CellsDown) : null;
+        end = card.Output == ModelOutput.Colors ? null : new EndOfTile(CellsAcross, CellsDown);
+        noParts = card.Output == ModelOutput.Planes ? new float[CellsAcross] : null;
     }
 
     /// <summary>[C, tile height / 2, tile width / 2].</summary>
@@ -40,14 +44,14 @@ internal abstract class TileSlot : IDisposable
         }
 
         int cell = y / MosaicPacker.CellPx;
-        end.Make(Parts(cell), PartsPlane, cell);
+        end.Make(noParts ?? Parts(cell), noParts is null ? PartsPlane : 0, cell);
         return end.Row(color, y);
     }
 
     public void RunNetwork(CancellationToken cancellationToken)
     {
         Run(cancellationToken);
-        end?.Begin(Mosaic);
+        end?.Begin(noParts is null ? Mosaic : Planes);
     }
 
     /// <summary>What the network takes for tensors between its layers is not kept for the next run.</summary>
@@ -59,6 +63,9 @@ internal abstract class TileSlot : IDisposable
 
     /// <summary>A row of cells in the parts of a network that ends in them; valid until the next is asked for.</summary>
     protected abstract ReadOnlySpan<float> Parts(int y);
+
+    /// <summary>What a network that ends in planes made, [4, tile height / 2, tile width / 2].</summary>
+    protected virtual ReadOnlySpan<float> Planes => throw new NotSupportedException();
 
     /// <summary>A row of a network that ends in colours.</summary>
     protected virtual ReadOnlySpan<float> Picture(int color, int y) => throw new NotSupportedException();

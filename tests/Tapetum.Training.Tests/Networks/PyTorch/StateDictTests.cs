@@ -135,7 +135,7 @@ public class StateDictTests
     public void The_paper_s_network_for_X_Trans_is_known_by_its_nine_planes()
     {
         using TemporaryFolder folder = new();
-        using Weights trained = new(new UNet(channels: 2, residual: false, MosaicLayout.XTransNine));
+        using Weights trained = new(new UNet(channels: 2, UNetEnd.Colors, MosaicLayout.XTransNine));
         trained.Initialize(seed: 3);
         File.WriteAllBytes(folder.File("fuji.pth"), StateDictWriter.Write(SidLayout.Take(trained)));
 
@@ -162,7 +162,7 @@ public class StateDictTests
     private static byte[] Import(string path)
     {
         using Weights weights = Read(path);
-        return ModelExporter.Export(weights, ModelContract.Srgb, "theirs", half: false);
+        return ModelExporter.Export(weights, ModelContract.Srgb, ModelCard.AmplifiedV1, "theirs", half: false);
     }
 
     /// <summary>SID's planes are red, green, blue, green; ours red, green, green, blue.</summary>

@@ -2,6 +2,9 @@
 
 SID's U-Net with one channel at full size, in the two forms that its PyTorch ports have: "shuffled" names upv6 and conv10_1 and ends in PixelShuffle,
 "depth-first" names up6 (without bias) and conv10 and ends as TensorFlow's depth_to_space.
+
+Then the same network as ELD, PMN and LED have it, from four planes to four: ELD's beside its optimizer, LED's with a RepNR block for each 3x3 convolution, as a camera has
+adapted it, as that is deployed, and before any camera has.
 """
 
 import struct
@@ -76,3 +79,89 @@ class Harm:
 
 
 torch.save({"conv1_1.weight": Harm()}, "harm.pth")
+
+
+class RepNr(nn.Module):
+    """A convolution of a*x + b, a and b of the last of several cameras, and another of x beside it."""
+
+    def __init__(self, conv, cameras=2, beside=True):
+        super().__init__()
+        inputs = conv.weight.shape[1]
+        self.main_weight, self.main_bias = nn.Parameter(conv.weight.data), nn.Parameter(conv.bias.data)
+        self.align_weights = nn.ParameterList(nn.Parameter(1 + 0.2 * torch.randn(1, inputs, 1, 1)) for _ in range(cameras + 1))
+        self.align_biases = nn.ParameterList(nn.Parameter(0.1 * torch.randn(1, inputs, 1, 1)) for _ in range(cameras + 1))
+        if beside:
+            self.aux_weight = nn.Parameter(0.1 * torch.randn_like(conv.weight))
+            self.aux_bias = nn.Parameter(0.1 * torch.randn_like(conv.bias))
+
+    def camera(self):
+        a, b = self.align_weights[-1], self.align_biases[-1]
+        if (a == 1).all() and (b == 0).all():
+            a, b = (torch.stack(list(them)[:-1]).mean(0) for them in (self.align_weights, self.align_biases))
+        return a, b
+
+    def forward(self, x):
+        a, b = self.camera()
+        y = F.conv2d(F.pad(x, (1, 1, 1, 1)) * a + b, self.main_weight, self.main_bias)
+        return y + F.conv2d(x, self.aux_weight, self.aux_bias, padding=1) if hasattr(self, "aux_weight") else y
+
+
+class RawUNet(UNet):
+    def __init__(self):
+        super().__init__(shuffled=True)
+        self.conv10_1 = nn.Conv2d(1, 4, 1)
+        for parameter in self.parameters():
+            nn.init.normal_(parameter, std=0.4)
+
+    def forward(self, x):
+        shuffle, F.pixel_shuffle = F.pixel_shuffle, lambda planes, _: planes
+        try:
+            return super().forward(x)
+        finally:
+            F.pixel_shuffle = shuffle
+
+    def adapted(self, **options):
+        for name, module in list(self.named_children()):
+            if isinstance(module, nn.Conv2d) and name != "conv10_1":
+                setattr(self, name, RepNr(module, **options))
+        return self
+
+
+torch.manual_seed(5)
+net = RawUNet()
+write("pmn.f32", net(x))
+torch.save(net.state_dict(), "pmn.pth")
+
+net = RawUNet()
+optimizer = torch.optim.Adam(net.parameters(), lr=1e-4, betas=(0.9, 0.999))
+net(x).abs().mean().backward()
+optimizer.step()
+write("eld.f32", net(x))
+torch.save(
+    {"netG": net.state_dict(), "opt_g": optimizer.state_dict(), "epoch": 200, "iterations": 1},
+    "eld.pth",
+    _use_new_zipfile_serialization=False,
+)
+
+net = RawUNet().adapted()
+write("led.f32", net(x))
+torch.save({"params": net.state_dict()}, "led.pth")
+deployed = RawUNet()
+for name, module in net.named_children():
+    plain = getattr(deployed, name)
+    if isinstance(module, RepNr):
+        a, b = module.camera()
+        plain.weight.data = module.main_weight.data * a + module.aux_weight.data
+        plain.bias.data = module.main_bias.data + (module.main_weight.data * b).sum((1, 2, 3)) + module.aux_bias.data
+    else:
+        plain.load_state_dict(module.state_dict())
+untaught = {key: torch.zeros(1) for key in net.state_dict()}
+torch.save({"params": untaught, "params_deploy": deployed.state_dict()}, "led-deployed.pth")
+
+net = RawUNet().adapted(beside=False)
+for block in net.modules():
+    if isinstance(block, RepNr):
+        nn.init.ones_(block.align_weights[-1])
+        nn.init.zeros_(block.align_biases[-1])
+write("led-pretrained.f32", net(x))
+torch.save({"params": net.state_dict()}, "led-pretrained.pth")
