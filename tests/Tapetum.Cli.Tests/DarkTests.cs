@@ -11,12 +11,39 @@ public class DarkTests
     {
         using TemporaryFolder folder = new();
         Write(folder.File("d.dng"), signalDn: 0, exposureTimeS: 10);
-        FlatDng.WriteXTrans(folder.File("fuji.dng"), 96, 72);
+        FlatDng.WriteLinear(folder.File("linear.dng"), 96, 72);
 
-        CliRun run = await EnhanceAsync(folder, "fuji.dng", "-o", "a.png", "--dark", "d.dng");
+        CliRun run = await EnhanceAsync(folder, "linear.dng", "-o", "a.png", "--dark", "d.dng");
 
         run.ExitCode.ShouldBe(0, run.Messages);
-        run.Messages.ShouldContain("a dark frame is subtracted from mosaics with Bayer filters alone");
+        run.Messages.ShouldContain("a dark frame is subtracted from a sensor's mosaic alone");
+    }
+
+    [Fact]
+    public async Task Hot_pixels_of_an_X_Trans_sensor_are_gone_as_well_and_other_filters_are_refused()
+    {
+        using TemporaryFolder folder = new();
+        Random noise = new(4);
+        void WriteXTrans(string name, int signalDn) =>
+            FlatDng.WriteXTrans(
+                folder.File(name),
+                96,
+                72,
+                (x, y, _) =>
+                    (ushort)(signalDn + noise.Next(16) + (x is >= 40 and < 44 && y is >= 30 and < 34 ? 6000 : 0))
+            );
+        WriteXTrans("night.dng", 400);
+        WriteXTrans("dark.dng", 0);
+        Write(folder.File("bayer.dng"), signalDn: 0, exposureTimeS: 10);
+
+        CliRun clean = await EnhanceAsync(folder, "night.dng", "-o", "a.dng", "--strength", "0", "--dark", "dark.dng");
+        CliRun other = await EnhanceAsync(folder, "night.dng", "-o", "b.dng", "--strength", "0", "--dark", "bayer.dng");
+
+        clean.ExitCode.ShouldBe(0, clean.Messages);
+        RawDecoderPixel(folder.File("a.dng")).ShouldBeLessThan(1.2);
+        other.ExitCode.ShouldBe(1);
+        other.Messages.ShouldContain("its colour filters are not those of");
+        File.Exists(folder.File("b.dng")).ShouldBeFalse();
     }
 
     [Fact]

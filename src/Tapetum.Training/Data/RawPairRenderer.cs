@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics.Tensors;
 using Tapetum.Mosaic;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Data.Patches;
@@ -52,7 +53,7 @@ internal static class RawPairRenderer
                 Mosaic(red, green, blue, size, mosaic);
             }
 
-            NoiseSynthesizer.AddInPlace(mosaic, size, noise, random);
+            NoiseSynthesizer.AddInPlace(mosaic, size, noise, random, isXTrans ? XTransPhase.Zero : null);
             Clip(red, green, blue, noise);
             VarianceStabilizer stabilizer = new(plan.Estimated);
             stabilizer.Forward(target, target);
@@ -80,9 +81,9 @@ internal static class RawPairRenderer
     {
         float whiteDn = noise.WhiteLevelDn - noise.BlackLevelDn;
         CfaOffsets levels = noise.SaturationDn ?? new(whiteDn, whiteDn, whiteDn, whiteDn);
-        TensorPrimitives.Min(red, levels.EvenEvenDn, red);
-        TensorPrimitives.Min(green, (levels.OddEvenDn + levels.EvenOddDn) / 2, green);
-        TensorPrimitives.Min(blue, levels.OddOddDn, blue);
+        TensorPrimitives.Min(red, levels.Of(0), red);
+        TensorPrimitives.Min(green, levels.Of(1), green);
+        TensorPrimitives.Min(blue, levels.Of(2), blue);
     }
 
     private static void Decode(ReadOnlySpan<ushort> patch, int patchSizePx, CropView crop, Span<float> planes)

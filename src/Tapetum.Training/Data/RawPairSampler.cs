@@ -55,14 +55,6 @@ internal sealed class RawPairSampler
         float amplification = isBright ? 1 : DrawAmplification(sensor, isDark, random);
         float meanDn = UsualMean * (sensor.WhiteLevelDn - sensor.BlackLevelDn) / amplification;
         NoiseParameters noise = options.Flaws.AddTo(sensor, meanDn, random);
-        if (options.Mosaic == MosaicLayout.XTrans)
-        {
-            // The levels that channels have of their own are those of 2×2 filters.
-            noise = noise with
-            {
-                SaturationDn = noise.SaturationDn?.AllAlike(),
-            };
-        }
 
         CameraView camera = new(
             CameraColorSampler.Draw(random),

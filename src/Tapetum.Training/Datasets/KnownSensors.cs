@@ -24,7 +24,7 @@ internal sealed class KnownSensors
     public KnownSensors(
         NoiseModel? noise,
         CameraCalibration? calibration,
-        IReadOnlyList<RawImage> darks,
+        IReadOnlyList<Photograph> darks,
         Action<string> remark
     )
     {
@@ -53,7 +53,7 @@ internal sealed class KnownSensors
     {
         CorrectedMosaic corrected = CorrectedMosaic.Of(
             exposure,
-            new(noise, calibration, exposure is RawImage raw ? DarkOf(raw) : null),
+            new(noise, calibration, DarkOf(exposure)),
             cancellationToken
         );
         foreach (string clause in corrected.Remarks)
@@ -68,9 +68,9 @@ internal sealed class KnownSensors
     public RawImage WithoutDark(RawImage exposure) => DarkOf(exposure)?.SubtractFrom(exposure) ?? exposure;
 
     /// <inheritdoc cref="WithoutDark(RawImage)"/>
-    public Photograph WithoutDark(Photograph exposure) => exposure is RawImage raw ? WithoutDark(raw) : exposure;
+    public Photograph WithoutDark(Photograph exposure) => DarkOf(exposure)?.SubtractFrom(exposure) ?? exposure;
 
-    private DarkFrame? DarkOf(RawImage raw)
+    private DarkFrame? DarkOf(Photograph raw)
     {
         DarkFrame? dark = Array.Find(darks, dark => dark.IsLike(raw));
         if (dark is null && darks.Length > 0)
@@ -99,7 +99,7 @@ internal sealed class KnownSensors
     private static string FingerprintOf(
         NoiseModel? noise,
         CameraCalibration? calibration,
-        IReadOnlyList<RawImage> darks
+        IReadOnlyList<Photograph> darks
     )
     {
         if (noise is null && calibration is null && darks.Count == 0)

@@ -16,8 +16,14 @@ internal readonly record struct CfaOffsets(float EvenEvenDn, float OddEvenDn, fl
             _ => OddOddDn,
         };
 
-    /// <summary>The first position's value at all of them.</summary>
-    public CfaOffsets AllAlike() => new(EvenEvenDn, EvenEvenDn, EvenEvenDn, EvenEvenDn);
+    /// <summary>A colour's, where the cell begins with red: 0 red, 1 green, the mean of both, 2 blue.</summary>
+    public float Of(int color) =>
+        color switch
+        {
+            0 => EvenEvenDn,
+            1 => (OddEvenDn + EvenOddDn) / 2,
+            _ => OddOddDn,
+        };
 
     /// <summary>The same value more at each position.</summary>
     public CfaOffsets Plus(float dn) => new(EvenEvenDn + dn, OddEvenDn + dn, EvenOddDn + dn, OddOddDn + dn);

@@ -20,7 +20,7 @@ internal sealed record CorrectedMosaic(
 )
 {
     public const string DarkUnused =
-        "a dark frame is subtracted from mosaics with Bayer filters alone: this picture goes on without it";
+        "a dark frame is subtracted from a sensor's mosaic alone: this picture goes on without it";
 
     /// <param name="mosaic">As it was decoded, a <see cref="RawImage"/> or an <see cref="XTransImage"/>.</param>
     /// <param name="sensor">What more is known.</param>
@@ -28,16 +28,7 @@ internal sealed record CorrectedMosaic(
     /// <exception cref="TapetumException">It is of another sensor than the dark frame.</exception>
     public static CorrectedMosaic Of(Photograph mosaic, KnownSensor sensor, CancellationToken cancellationToken)
     {
-        List<string> remarks = [];
-        if (sensor.Dark is { } dark && mosaic is RawImage lit)
-        {
-            mosaic = dark.SubtractFrom(lit);
-        }
-        else if (sensor.Dark is not null)
-        {
-            remarks.Add(DarkUnused);
-        }
-
+        mosaic = sensor.Dark?.SubtractFrom(mosaic) ?? mosaic;
         LineNoise lines;
         if (mosaic is XTransImage xTrans)
         {
@@ -51,7 +42,7 @@ internal sealed record CorrectedMosaic(
         }
 
         NoiseModel noise = NoiseModels.For(SamplesOf(mosaic), sensor, out string? misfit);
-        return new(mosaic, lines, noise, misfit is null ? remarks : [.. remarks, misfit]);
+        return new(mosaic, lines, noise, misfit is null ? [] : [misfit]);
     }
 
     /// <summary>What the sensor measured, in the order of a Bayer mosaic: for what looks at numbers and their noise.</summary>

@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor.Lines;
 
 namespace Tapetum.Sensor;
@@ -14,7 +15,8 @@ namespace Tapetum.Sensor;
 /// |r| > 4s   a pixel's own offset: r is subtracted
 ///  r  > 12s  a hot pixel: its own noise is larger than what it could tell, so its neighbours of the same colour speak for it
 /// </code>
-/// A single dark frame so takes the glow and the hot pixels away and adds none of its own noise.
+/// A single dark frame so takes the glow and the hot pixels away and adds none of its own noise. Of X-Trans sensors, which show in the dark what others do, only what speaks for a hot pixel
+/// depends on the filters.
 /// </summary>
 public sealed class DarkFrame
 {
@@ -22,18 +24,34 @@ public sealed class DarkFrame
     private const float Hot = 12;
 
     private readonly RawImage first;
+    private readonly XTransPhase? xTrans;
     private readonly float[] offsetsDn;
     private readonly bool[] isHot;
 
-    private DarkFrame(RawImage first, float[] offsetsDn, bool[] isHot) =>
-        (this.first, this.offsetsDn, this.isHot) = (first, offsetsDn, isHot);
+    private DarkFrame(RawImage first, XTransPhase? xTrans, float[] offsetsDn, bool[] isHot) =>
+        (this.first, this.xTrans, this.offsetsDn, this.isHot) = (first, xTrans, offsetsDn, isHot);
 
     /// <summary>How many pixels are hot.</summary>
     public int HotPixels => isHot.Count(hot => hot);
 
     /// <param name="frames">At least one; of one camera and size.</param>
     /// <exception cref="DarkFrameException">They do not belong together.</exception>
-    public static DarkFrame Of(IReadOnlyList<RawImage> frames)
+    public static DarkFrame Of(IReadOnlyList<RawImage> frames) => Of(frames, xTrans: null);
+
+    /// <summary>Of frames with Bayer or X-Trans filters, all with the same.</summary>
+    /// <exception cref="DarkFrameException">They do not belong together.</exception>
+    internal static DarkFrame Of(IReadOnlyList<Photograph> frames)
+    {
+        XTransPhase? phase = (frames[0] as XTransImage)?.Phase;
+        foreach (Photograph other in frames)
+        {
+            Require(frames[0].Path, other.Path, phase == (other as XTransImage)?.Phase);
+        }
+
+        return Of([.. frames.Select(GridOf)], phase);
+    }
+
+    private static DarkFrame Of(IReadOnlyList<RawImage> frames, XTransPhase? xTrans)
     {
         ArgumentOutOfRangeException.ThrowIfZero(frames.Count);
         RawImage one = frames[0];
@@ -53,24 +71,50 @@ public sealed class DarkFrame
             4,
             position => FindOffsets(signal, one.WidthPx, one.HeightPx, position & 1, position >> 1, offsets, hot)
         );
-        return new(one, offsets, hot);
+        return new(one, xTrans, offsets, hot);
     }
 
     /// <summary>The picture without what the sensor shows in the dark. What is clipped stays so.</summary>
     /// <exception cref="DarkFrameException">It is of another camera or size.</exception>
     public RawImage SubtractFrom(RawImage raw)
     {
+        Require(first.Path, raw.Path, xTrans is null);
+        return raw.With(Cleaned(raw), RemarksOf(raw));
+    }
+
+    /// <inheritdoc cref="SubtractFrom(RawImage)"/>
+    internal XTransImage SubtractFrom(XTransImage raw)
+    {
+        Require(first.Path, raw.Path, xTrans == raw.Phase);
+        return raw.With(Cleaned(raw.ToGrid()), RemarksOf(raw));
+    }
+
+    /// <inheritdoc cref="SubtractFrom(RawImage)"/>
+    internal Photograph SubtractFrom(Photograph mosaic) =>
+        mosaic is XTransImage raw ? SubtractFrom(raw) : SubtractFrom((RawImage)mosaic);
+
+    /// <summary>Whether it was taken as the picture was: by the same camera, in the same size, at about the same ISO and exposure time.</summary>
+    internal bool IsLike(Photograph mosaic) =>
+        xTrans == (mosaic as XTransImage)?.Phase
+        && OtherSensor(first, GridOf(mosaic)) is null
+        && DifferenceFrom(mosaic) is null;
+
+    private static RawImage GridOf(Photograph mosaic) =>
+        mosaic is XTransImage xTrans ? xTrans.ToGrid() : (RawImage)mosaic;
+
+    private ushort[] Cleaned(RawImage raw)
+    {
         RequireSameSensor(first, raw);
         ushort[] clean = GC.AllocateUninitializedArray<ushort>(raw.WidthPx * raw.HeightPx, pinned: true);
         Parallel.For(0, raw.HeightPx, y => SubtractRow(raw, y, clean));
-        return raw.With(clean, DifferenceFrom(raw) is { } difference ? [.. raw.Remarks, difference] : raw.Remarks);
+        return clean;
     }
 
-    /// <summary>Whether it was taken as the picture was: by the same camera, in the same size, at about the same ISO and exposure time.</summary>
-    internal bool IsLike(RawImage raw) => OtherSensor(first, raw) is null && DifferenceFrom(raw) is null;
+    private IReadOnlyList<string> RemarksOf(Photograph raw) =>
+        DifferenceFrom(raw) is { } difference ? [.. raw.Remarks, difference] : raw.Remarks;
 
     /// <summary>A clause for the user; null when ISO and exposure time are alike, as far as they are known.</summary>
-    private string? DifferenceFrom(RawImage raw)
+    private string? DifferenceFrom(Photograph raw)
     {
         bool Differ(double? one, double? other) =>
             one is { } a && other is { } b && Math.Abs(Math.Log(a / b)) > Math.Log(1.1);
@@ -91,18 +135,27 @@ public sealed class DarkFrame
     {
         if (OtherSensor(dark, raw) is { } reason)
         {
-            throw new DarkFrameException(
-                dark.Path,
-                reason,
-                "Take dark frames with the camera, size, ISO and exposure time of the picture."
-            );
+            throw Other(dark.Path, reason);
         }
     }
+
+    private static void Require(string dark, string raw, bool hasSameFilters)
+    {
+        if (!hasSameFilters)
+        {
+            throw Other(dark, FiltersDiffer(raw));
+        }
+    }
+
+    private static DarkFrameException Other(string dark, string reason) =>
+        new(dark, reason, "Take dark frames with the camera, size, ISO and exposure time of the picture.");
+
+    private static string FiltersDiffer(string raw) => $"its colour filters are not those of {raw}";
 
     private static string? OtherSensor(RawImage dark, RawImage raw) =>
         (dark.WidthPx, dark.HeightPx) != (raw.WidthPx, raw.HeightPx)
             ? $"it has {dark.WidthPx} × {dark.HeightPx} pixels, and {raw.Path} has {raw.WidthPx} × {raw.HeightPx}"
-        : dark.Cfa != raw.Cfa ? $"its colour filters are not those of {raw.Path}"
+        : dark.Cfa != raw.Cfa ? FiltersDiffer(raw.Path)
         : dark.Capture.Make != raw.Capture.Make || dark.Capture.Model != raw.Capture.Model
             ? $"it was taken by a {dark.Capture.Make} {dark.Capture.Model}, and {raw.Path} by a {raw.Capture.Make} {raw.Capture.Model}"
         : null;
@@ -154,17 +207,18 @@ public sealed class DarkFrame
     /// <summary>The median of the nearest pixels of the same colour that are not hot; null when there are none within three cells.</summary>
     private float? NeighboursOf(RawImage raw, int x, int y)
     {
-        Span<float> found = stackalloc float[48];
-        for (int reach = 2; reach <= 6; reach += 2)
+        const int MostPx = 6;
+        Span<float> found = stackalloc float[((2 * MostPx) + 1) * ((2 * MostPx) + 1)];
+        for (int reach = 2; reach <= MostPx; reach += 2)
         {
             int count = 0;
-            for (int dy = -reach; dy <= reach; dy += 2)
+            for (int dy = -reach; dy <= reach; dy++)
             {
-                for (int dx = -reach; dx <= reach; dx += 2)
+                for (int dx = -reach; dx <= reach; dx++)
                 {
                     (int nx, int ny) = (x + dx, y + dy);
                     bool isInside = nx >= 0 && ny >= 0 && nx < raw.WidthPx && ny < raw.HeightPx;
-                    if (isInside && !isHot[(ny * raw.WidthPx) + nx])
+                    if (isInside && AreAlike(x, y, nx, ny) && !isHot[(ny * raw.WidthPx) + nx])
                     {
                         found[count++] = WithoutOffset(raw, nx, ny);
                     }
@@ -181,4 +235,11 @@ public sealed class DarkFrame
 
         return null;
     }
+
+    /// <summary>Whether two pixels are under filters of the same kind: of a Bayer sensor's two greens each is its own.</summary>
+    private bool AreAlike(int x, int y, int otherX, int otherY) =>
+        xTrans is { } phase
+            ? XTransPattern.ColorAt(x + phase.X, y + phase.Y)
+                == XTransPattern.ColorAt(otherX + phase.X, otherY + phase.Y)
+            : ((x ^ otherX) & 1) == 0 && ((y ^ otherY) & 1) == 0;
 }

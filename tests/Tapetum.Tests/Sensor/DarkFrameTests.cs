@@ -1,4 +1,5 @@
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 
 namespace Tapetum.Tests.Sensor;
@@ -100,6 +101,61 @@ public class DarkFrameTests
         Should.Throw<DarkFrameException>(() => dark.SubtractFrom(stranger)).Message.ShouldContain("Other 2");
         dark.SubtractFrom(brighter).Remarks.ShouldHaveSingleItem().ShouldContain("30 s");
         dark.SubtractFrom(Frame(seed: 1, Sky)).Remarks.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(4, 1)]
+    public void An_X_Trans_sensor_s_hot_pixels_are_filled_by_those_of_their_colour(int left, int top)
+    {
+        XTransPhase phase = new(left, top);
+        var dark = DarkFrame.Of([XTransFrame(phase, seed: 2, [0, 0, 0]), XTransFrame(phase, seed: 3, [0, 0, 0])]);
+
+        XTransImage clean = dark.SubtractFrom(XTransFrame(phase, seed: 1, [200, 800, 400]));
+
+        for (int i = 0; i < Width * Height; i++)
+        {
+            int light = ((int[])[200, 800, 400])[XTransPattern.ColorAt((i % Width) + left, (i / Width) + top)];
+            ((double)clean.Mosaic.Span[i]).ShouldBe(Black + light, 8 * ReadNoise);
+        }
+    }
+
+    [Fact]
+    public void Dark_frames_of_other_filters_are_refused()
+    {
+        XTransImage fuji = XTransFrame(XTransPhase.Zero, seed: 1, [0, 0, 0]);
+        XTransImage shifted = XTransFrame(new(1, 0), seed: 1, [0, 0, 0]);
+
+        Should.Throw<DarkFrameException>(() => DarkFrame.Of([fuji, Frame(seed: 2, 0)]));
+        Should.Throw<DarkFrameException>(() => DarkFrame.Of([fuji]).SubtractFrom(Frame(seed: 2, 0)));
+        Should.Throw<DarkFrameException>(() => DarkFrame.Of([fuji]).SubtractFrom(shifted));
+        Should.Throw<DarkFrameException>(() => DarkFrame.Of([Frame(seed: 2, 0)]).SubtractFrom(fuji));
+    }
+
+    private static XTransImage XTransFrame(XTransPhase phase, int seed, int[] lightDn)
+    {
+        RawImage frame = Frame(seed, 0);
+        ushort[] mosaic =
+        [
+            .. frame
+                .Mosaic.ToArray()
+                .Select(
+                    (dn, i) =>
+                        (ushort)(dn + lightDn[XTransPattern.ColorAt((i % Width) + phase.X, (i / Width) + phase.Y)])
+                ),
+        ];
+        return new()
+        {
+            Path = "fuji.raf",
+            Mosaic = mosaic,
+            WidthPx = Width,
+            HeightPx = Height,
+            Phase = phase,
+            Black = frame.Black,
+            WhiteLevelDn = frame.WhiteLevelDn,
+            Capture = frame.Capture,
+            Color = frame.Color,
+        };
     }
 
     /// <summary>Glow that rises into the lower right corner, hot pixels strewn and in a cluster, and read noise.</summary>

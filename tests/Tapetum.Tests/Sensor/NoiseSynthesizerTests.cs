@@ -1,3 +1,4 @@
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 using Tapetum.Sensor.Synthesis;
 
@@ -195,6 +196,37 @@ public class NoiseSynthesizerTests
         int[] dark = [.. Enumerable.Range(0, noisy.Length).Where(i => noisy[i] < 7500)];
         dark.Length.ShouldBe(20 * 10);
         dark.ShouldAllBe(i => i % 160 % 8 == 4 && i / 160 % 12 == 2);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 0)]
+    [InlineData(false, 0, 0)]
+    [InlineData(true, 5, 2)]
+    [InlineData(false, 5, 2)]
+    public void Colours_of_X_Trans_filters_are_full_at_levels_of_their_own(bool beforeReading, int left, int top)
+    {
+        const int Width = 61;
+        NoiseParameters parameters = Plain with
+        {
+            ReadNoiseScaleDn = 3,
+            SaturationDn = new(900, 950, 950, 800),
+            SaturatesBeforeReading = beforeReading,
+        };
+        float[] mosaic = new float[Width * 300];
+        mosaic.AsSpan().Fill(5000);
+
+        NoiseSynthesizer.AddInPlace(mosaic, Width, parameters, new Random(5), new XTransPhase(left, top));
+
+        for (int color = 0; color < 3; color++)
+        {
+            float[] alike =
+            [
+                .. mosaic.Where((_, i) => XTransPattern.ColorAt((i % Width) + left, (i / Width) + top) == color),
+            ];
+            (double mean, double variance) = MeanAndVariance(alike);
+            mean.ShouldBe(((float[])[900, 950, 800])[color], 0.5);
+            (variance > 1).ShouldBe(beforeReading, "what a camera clips has no noise");
+        }
     }
 
     [Fact]

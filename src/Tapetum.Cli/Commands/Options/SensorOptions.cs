@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Tapetum.Cli.Batches;
 using Tapetum.Raw;
+using Tapetum.Raw.XTrans;
 using Tapetum.Sensor;
 using Tapetum.Sensor.Calibration;
 
@@ -55,15 +56,22 @@ internal sealed class SensorOptions
 
     /// <summary>Dark frames by files, folders and patterns.</summary>
     /// <exception cref="TapetumException">One cannot be read.</exception>
-    public static IReadOnlyList<RawImage> ReadDarks(string[] frames, CommandContext context) =>
+    public static IReadOnlyList<Photograph> ReadDarks(string[] frames, CommandContext context) =>
         frames.Length == 0
             ? []
             :
             [
                 .. InputFiles
                     .Find(frames, exceptFolder: null, context.Say)
-                    .Select(frame => RawDecoder.Read(frame.Path, context.Cancellation)),
+                    .Select(frame => ReadDark(frame.Path, context.Cancellation)),
             ];
+
+    private static Photograph ReadDark(string path, CancellationToken cancellationToken)
+    {
+        Photograph frame = RawDecoder.ReadAny(path, cancellationToken);
+        // Of what is neither, the decoder says why not.
+        return frame is RawImage or XTransImage ? frame : RawDecoder.Read(path, cancellationToken);
+    }
 
     private static string? ParseNoise(ArgumentResult result)
     {

@@ -56,11 +56,17 @@ internal sealed class XTransImage : Photograph
         };
 
     /// <summary>The same picture with other black levels.</summary>
-    public XTransImage WithBlack(BlackLevels black) =>
+    public XTransImage WithBlack(BlackLevels black) => With(Mosaic, black, Remarks);
+
+    /// <summary>The same picture with other pixels, and what is to be said of them.</summary>
+    public XTransImage With(ReadOnlyMemory<ushort> mosaic, IReadOnlyList<string> remarks) =>
+        With(mosaic, Black, remarks);
+
+    private XTransImage With(ReadOnlyMemory<ushort> mosaic, BlackLevels black, IReadOnlyList<string> remarks) =>
         new()
         {
             Path = Path,
-            Mosaic = Mosaic,
+            Mosaic = mosaic,
             WidthPx = WidthPx,
             HeightPx = HeightPx,
             Phase = Phase,
@@ -70,7 +76,7 @@ internal sealed class XTransImage : Photograph
             Color = Color,
             Capture = Capture,
             BaselineExposureEv = BaselineExposureEv,
-            Remarks = Remarks,
+            Remarks = remarks,
             Metadata = Metadata,
         };
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Tapetum.Raw.XTrans;
 
 namespace Tapetum.Sensor.Synthesis;
 
@@ -21,7 +22,14 @@ internal static class NoiseSynthesizer
     /// <param name="widthPx">The mosaic's width.</param>
     /// <param name="parameters">The sensor.</param>
     /// <param name="rng">Gives the seed: the same seed gives the same noise.</param>
-    public static void AddInPlace(Span<float> signalDn, int widthPx, NoiseParameters parameters, Random rng)
+    /// <param name="xTrans">Where the mosaic begins in the pattern of X-Trans filters, where those are on it: its colours are full each at the level of the same in a Bayer cell; null for Bayer filters.</param>
+    public static void AddInPlace(
+        Span<float> signalDn,
+        int widthPx,
+        NoiseParameters parameters,
+        Random rng,
+        XTransPhase? xTrans = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widthPx);
         ArgumentOutOfRangeException.ThrowIfNotEqual(signalDn.Length % widthPx, 0);
@@ -32,7 +40,7 @@ internal static class NoiseSynthesizer
         int height = signalDn.Length / widthPx;
         for (int y = 0; y < height; y++)
         {
-            AddToRow(signalDn.Slice(y * widthPx, widthPx), y, columns, parameters, ref random);
+            AddToRow(signalDn.Slice(y * widthPx, widthPx), y, columns, parameters, xTrans, ref random);
         }
     }
 
@@ -58,17 +66,18 @@ internal static class NoiseSynthesizer
         int y,
         ReadOnlySpan<Vector256<float>> columns,
         NoiseParameters p,
+        XTransPhase? xTrans,
         ref VectorRandom random
     )
     {
         float rowOffset = p.RowNoiseSigmaDn * random.NextNormals().First[0];
-        RowLimits limits = new(p, y);
+        RowLimits limits = new(p, y, xTrans, stackalloc Vector256<float>[RowLimits.MostVectors]);
         Vector256<float> offset = Vector256.Create(rowOffset) + limits.Offset;
         Span<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(row);
         for (int i = 0; i < vectors.Length; i++)
         {
             Vector256<float> here = columns.IsEmpty ? offset : offset + columns[i];
-            vectors[i] = Expose(vectors[i], here, limits, p, ref random);
+            vectors[i] = Expose(vectors[i], here, limits.At(i), p, ref random);
         }
 
         Span<float> tail = row[(vectors.Length * Vector256<float>.Count)..];
@@ -77,7 +86,7 @@ internal static class NoiseSynthesizer
             Span<float> padded = stackalloc float[Vector256<float>.Count];
             tail.CopyTo(padded);
             Vector256<float> here = columns.IsEmpty ? offset : offset + columns[^1];
-            Expose(Vector256.Create<float>(padded), here, limits, p, ref random).CopyTo(padded);
+            Expose(Vector256.Create<float>(padded), here, limits.At(vectors.Length), p, ref random).CopyTo(padded);
             padded[..tail.Length].CopyTo(tail);
         }
     }
@@ -85,7 +94,7 @@ internal static class NoiseSynthesizer
     private static Vector256<float> Expose(
         Vector256<float> clean,
         Vector256<float> offset,
-        RowLimits limits,
+        (Vector256<float> FullDn, Vector256<float> WhiteDn) limits,
         NoiseParameters p,
         ref VectorRandom random
     )
@@ -114,30 +123,56 @@ internal static class NoiseSynthesizer
             : (Vector256.Exp(logU * lambda) - Vector256.Exp(log1U * lambda)) / lambda;
     }
 
-    /// <summary>What the filter positions of a row have of their own: even and odd columns in turn.</summary>
+    /// <summary>What the filter positions of a row have of their own: even and odd columns in turn, of X-Trans the pattern's six, which three vectors hold.</summary>
     private readonly ref struct RowLimits
     {
-        public RowLimits(NoiseParameters p, int y)
+        public const int MostVectors = 3;
+
+        private readonly ReadOnlySpan<Vector256<float>> clips;
+        private readonly NoiseParameters parameters;
+
+        public RowLimits(NoiseParameters p, int y, XTransPhase? xTrans, Span<Vector256<float>> room)
         {
-            CfaOffsets saturation = p.SaturationDn ?? default;
-            Vector256<float> clip = InTurn(saturation.At(0, y), saturation.At(1, y));
-            bool hasSaturation = p.SaturationDn is not null;
+            parameters = p;
             Offset = InTurn(p.BlackOffsets.At(0, y), p.BlackOffsets.At(1, y));
-            FullDn = hasSaturation && p.SaturatesBeforeReading ? clip : Vector256.Create(float.PositiveInfinity);
-            WhiteDn =
-                hasSaturation && !p.SaturatesBeforeReading
-                    ? Vector256.Round(clip + Vector256.Create(p.BlackLevelDn))
-                    : Vector256.Create(p.WhiteLevelDn);
+            if (p.SaturationDn is not { } saturation)
+            {
+                return;
+            }
+
+            room[0] = InTurn(saturation.At(0, y), saturation.At(1, y));
+            clips = room[..1];
+            if (xTrans is { } phase)
+            {
+                Span<float> levels = MemoryMarshal.Cast<Vector256<float>, float>(room);
+                for (int x = 0; x < levels.Length; x++)
+                {
+                    levels[x] = saturation.Of(XTransPattern.ColorAt(x + phase.X, y + phase.Y));
+                }
+
+                clips = room;
+            }
         }
 
         /// <summary>How far black is off, DN.</summary>
         public Vector256<float> Offset { get; }
 
-        /// <summary>What a pixel holds, DN above black.</summary>
-        public Vector256<float> FullDn { get; }
+        /// <summary>What a pixel holds, DN above black, and the largest value that is written, black included.</summary>
+        /// <param name="vector">Which of the row's.</param>
+        public (Vector256<float> FullDn, Vector256<float> WhiteDn) At(int vector)
+        {
+            var white = Vector256.Create(parameters.WhiteLevelDn);
+            var endless = Vector256.Create(float.PositiveInfinity);
+            if (clips.IsEmpty)
+            {
+                return (endless, white);
+            }
 
-        /// <summary>The largest value that is written, black included.</summary>
-        public Vector256<float> WhiteDn { get; }
+            Vector256<float> clip = clips[vector % clips.Length];
+            return parameters.SaturatesBeforeReading
+                ? (clip, white)
+                : (endless, Vector256.Round(clip + Vector256.Create(parameters.BlackLevelDn)));
+        }
 
         private static Vector256<float> InTurn(float even, float odd) =>
             Vector256.Create(even, odd, even, odd, even, odd, even, odd);
