@@ -10,6 +10,9 @@ namespace Tapetum;
 /// <content>How a file becomes one: it is read, the dark frame and lines are taken off, and its noise is found.</content>
 internal sealed partial class DecodedPhoto
 {
+    private const string OtherFilters =
+        "its colour filters are not red, green and blue: LibRaw made these colours of them first";
+
     /// <summary>What reading a photo may take of which a picture is made.</summary>
     internal static readonly DecodingLimits ForPicture = new() { BytesPerPixelLater = FreeMemory.LinearBytes };
 
@@ -96,8 +99,9 @@ internal sealed partial class DecodedPhoto
 
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
         string? misfit = null;
-        NoiseModel? noise = method == EnhanceMethod.WithoutNetwork ? null : NoiseModels.For(raw, sensor, out misfit);
-        string?[] remarks = [sensor.Dark is null ? null : CorrectedMosaic.DarkUnused, misfit];
+        NoiseModel noise = NoiseModels.For(raw, sensor, out misfit);
+        string? filters = photograph is RgbImage { Origin: RgbOrigin.OtherFilters } ? OtherFilters : null;
+        string?[] remarks = [filters, sensor.Dark is null ? null : CorrectedMosaic.DarkUnused, misfit];
         return new(photograph, raw, method, noise)
         {
             Rendition = rendition,
@@ -117,12 +121,18 @@ internal sealed partial class DecodedPhoto
         Of(photograph, rendition: null, KnownSensor.None, cancellationToken);
 
     /// <summary>What was read before, with the noise and the rendition that were found then.</summary>
-    /// <exception cref="ArgumentException">It has none although the network needs it, or one that nothing needs.</exception>
+    /// <exception cref="ArgumentException">It has none although the network needs it.</exception>
     public static DecodedPhoto Of(Photograph photograph, NoiseModel? noise, CameraRendition? rendition)
     {
         (RawImage raw, EnhanceMethod method) = WaysOf(photograph);
-        return (method == EnhanceMethod.WithoutNetwork) == noise is null
-            ? new(photograph, raw, method, noise) { Rendition = rendition }
+        if (noise is not null)
+        {
+            return new(photograph, raw, method, noise) { Rendition = rendition };
+        }
+
+        // A studio may have kept some from a version that ran no network for them.
+        return photograph is RgbImage { Origin: RgbOrigin.OtherFilters }
+            ? new(photograph, raw, EnhanceMethod.WithoutNetwork, noise: null) { Rendition = rendition }
             : throw new ArgumentException("The noise model does not fit the kind of file.", nameof(noise));
     }
 

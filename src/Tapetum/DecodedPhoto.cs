@@ -199,11 +199,7 @@ internal sealed partial class DecodedPhoto
     private static (RawImage Raw, EnhanceMethod Method) WaysOf(Photograph photograph) =>
         photograph switch
         {
-            RgbImage { Origin: RgbOrigin.LinearRaw or RgbOrigin.Developed } rgb => (
-                rgb.ToMosaic(CfaPattern.Rggb),
-                EnhanceMethod.SyntheticMosaic
-            ),
-            RgbImage rgb => (rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.WithoutNetwork),
+            RgbImage rgb => (rgb.ToMosaic(CfaPattern.Rggb), EnhanceMethod.SyntheticMosaic),
             XTransImage xTrans => (XTransPicture.Of(xTrans).ToMosaic(CfaPattern.Rggb), EnhanceMethod.SensorMosaic),
             _ => ((RawImage)photograph, EnhanceMethod.SensorMosaic),
         };

@@ -7,11 +7,11 @@ public enum EnhanceMethod
     SensorMosaic,
 
     /// <summary>
-    /// The file holds finished colours (linear DNG, JPEG, PNG, TIFF), of which mosaics were sampled for the network. It gives less than a raw file would: noise was
+    /// The file holds finished colours (linear DNG, JPEG, PNG, TIFF), or LibRaw made them of filters of other colours, and mosaics were sampled of them for the network. It gives less than a raw file would: noise was
     /// smeared before, and highlights and shadows may be gone.
     /// </summary>
     SyntheticMosaic,
 
-    /// <summary>No network knows this kind of sensor (monochrome, other filters): LibRaw demosaicked it, and the noise stayed.</summary>
+    /// <summary>No network ran, and the noise stayed: what a studio keeps from earlier versions, of sensors with other filters.</summary>
     WithoutNetwork,
 }

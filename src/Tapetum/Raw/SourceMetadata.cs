@@ -151,6 +151,9 @@ public sealed partial record SourceMetadata
             LensProfile = LensProfile.With(LensProfile, color),
         };
 
+    /// <summary>The same, with axial colour as it was measured in the picture.</summary>
+    internal SourceMetadata With(AxialColor color) => this with { LensProfile = LensProfile.With(LensProfile, color) };
+
     /// <summary>The same, with the steps of the lens's profile among those of OpcodeList3: for files that others will read.</summary>
     internal SourceMetadata WithLensAsOpcodes() =>
         LensProfile is null ? this : WithPictureOpcodes(LensProfile.Opcodes) with { LensProfile = null };

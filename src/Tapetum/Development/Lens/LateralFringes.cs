@@ -31,10 +31,14 @@ internal static class LateralFringes
 
     /// <summary>Null where none is found.</summary>
     /// <param name="image">Before anything about the lens is put right.</param>
+    /// <param name="blocks">Of it.</param>
     /// <param name="cancellationToken">Asked now and then.</param>
-    public static LateralColor? Measure(LinearImage image, CancellationToken cancellationToken)
+    public static LateralColor? Measure(
+        LinearImage image,
+        IReadOnlyList<EdgeBlock> blocks,
+        CancellationToken cancellationToken
+    )
     {
-        IReadOnlyList<EdgeBlock> blocks = EdgeBlocks.Of(image, cancellationToken);
         if (blocks.Count < LeastBlocks)
         {
             return null;

@@ -7,7 +7,7 @@ namespace Tapetum.Development.Lens;
 /// <summary>
 /// Makes of the sensor's whole picture the one that is to be shown: what the file says of the lens is put right, the margins go, pixels become square.
 /// <code>
-/// the lens's profile → OpcodeList3, in its order → DefaultCrop, DefaultUserCrop → DefaultScale
+/// axial colour → the lens's profile → OpcodeList3, in its order → DefaultCrop, DefaultUserCrop → DefaultScale
 /// </code>
 /// </summary>
 /// <remarks>Digital Negative Specification 1.7. A linear DNG keeps the whole picture and takes these tags along instead.</remarks>
@@ -30,6 +30,12 @@ internal static class PictureCorrections
     )
     {
         LinearImage image = linear;
+        if (correctLens && raw.Metadata.LensProfile?.Axial is { } axial)
+        {
+            image = mayChange ? image : Framing.Trim(image, 0, 0, image.WidthPx, image.HeightPx);
+            AxialFilter.Apply(image, axial, cancellationToken);
+        }
+
         foreach (Opcode opcode in StepsOf(raw.Metadata).Where(o => correctLens || !o.IsOfTheLens))
         {
             image = Apply(image, opcode, isOurs: mayChange || !ReferenceEquals(image, linear), cancellationToken);
@@ -66,18 +72,29 @@ internal static class PictureCorrections
         ]);
 
     /// <summary>Whether there is something about the lens that is put right after demosaicking.</summary>
-    public static bool AreOfTheLens(SourceMetadata metadata) => StepsOf(metadata).Any(o => o.IsOfTheLens);
+    public static bool AreOfTheLens(SourceMetadata metadata) =>
+        metadata.LensProfile?.Axial is not null || StepsOf(metadata).Any(o => o.IsOfTheLens);
 
-    /// <summary>The file, knowing what its picture shows of lateral colour; the same where a profile or the file itself brings the colours together, and where there is none to be seen.</summary>
+    /// <summary>The file, knowing what its picture shows of lateral colour, where no profile and not the file itself brings the colours together, and of axial colour; the same where there is none to be seen.</summary>
     /// <param name="raw">The file.</param>
     /// <param name="linear">Its picture, the whole of it.</param>
     /// <param name="cancellationToken">Asked now and then.</param>
     public static RawImage Measured(RawImage raw, LinearImage linear, CancellationToken cancellationToken)
     {
-        bool isKnown = StepsOf(raw.Metadata).OfType<WarpOpcode>().Any(warp => !warp.IsOne);
-        return isKnown || LateralFringes.Measure(linear, cancellationToken) is not { } color
-            ? raw
-            : raw.With(raw.Capture, raw.Metadata.With(color));
+        IReadOnlyList<EdgeBlock> blocks = EdgeBlocks.Of(linear, cancellationToken);
+        SourceMetadata metadata = raw.Metadata;
+        bool isTogether = StepsOf(metadata).OfType<WarpOpcode>().Any(warp => !warp.IsOne);
+        if (!isTogether && LateralFringes.Measure(linear, blocks, cancellationToken) is { } lateral)
+        {
+            metadata = metadata.With(lateral);
+        }
+
+        if (AxialFringes.Measure(linear, blocks, cancellationToken) is { } axial)
+        {
+            metadata = metadata.With(axial);
+        }
+
+        return ReferenceEquals(metadata, raw.Metadata) ? raw : raw.With(raw.Capture, metadata);
     }
 
     /// <summary>Whether a picture without what is done about the lens is a part of the whole one, pixel by pixel.</summary>

@@ -62,6 +62,19 @@ internal sealed record LensProfile(string? Lens, byte[] List)
     /// <summary>Whether the steps bring colours together as it was measured in the picture itself. Default: no.</summary>
     public bool IsMeasured { get; init; }
 
+    /// <summary>What the picture shows of axial colour, which is put right before all else; a DNG has no step for it. Default: null, nothing.</summary>
+    public AxialColor? Axial { get; init; }
+
+    /// <summary>The profile with axial colour as it was measured in the picture.</summary>
+    /// <param name="profile">What is known otherwise; null for nothing.</param>
+    /// <param name="color">How much wider than green red and blue are.</param>
+    public static LensProfile With(LensProfile? profile, AxialColor color) =>
+        (profile ?? new(Lens: null, OpcodeList.ToBytes([]))) with
+        {
+            IsMeasured = true,
+            Axial = color,
+        };
+
     /// <summary>The profile with lateral colour as it was measured in the picture.</summary>
     /// <param name="profile">What is known otherwise; null for nothing.</param>
     /// <param name="color">How far red and blue lie apart from green.</param>

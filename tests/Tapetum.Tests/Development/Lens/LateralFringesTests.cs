@@ -28,9 +28,7 @@ public class LateralFringesTests
     {
         LateralColor lens = new(Shift(red, redCubic), Shift(blue, blueCubic));
 
-        LateralColor found = LateralFringes
-            .Measure(DiscScene.Draw(lens, isColored: false, noise), Token)
-            .ShouldNotBeNull();
+        LateralColor found = Measure(DiscScene.Draw(lens, isColored: false, noise)).ShouldNotBeNull();
 
         foreach (double radius in new[] { 0.3, 0.6, 0.9 })
         {
@@ -45,14 +43,14 @@ public class LateralFringesTests
     [InlineData(true, 0)]
     [InlineData(true, 0.03)]
     public void Where_colours_lie_on_each_other_nothing_is_found(bool isColored, float noise) =>
-        LateralFringes.Measure(DiscScene.Draw(DiscScene.NoFringes, isColored, noise), Token).ShouldBeNull();
+        Measure(DiscScene.Draw(DiscScene.NoFringes, isColored, noise)).ShouldBeNull();
 
     [Fact]
     public void Noise_alone_and_light_alone_tell_nothing()
     {
         LinearImage picture = new(DiscScene.Width, DiscScene.Height);
         picture.Rgb.AsSpan().Fill(0.3f);
-        LateralFringes.Measure(picture, Token).ShouldBeNull();
+        Measure(picture).ShouldBeNull();
 
         Random random = new(3);
         foreach (ref float value in picture.Rgb.AsSpan())
@@ -60,8 +58,8 @@ public class LateralFringesTests
             value += random.NextSingle() * 0.1f;
         }
 
-        LateralFringes.Measure(picture, Token).ShouldBeNull();
-        LateralFringes.Measure(new LinearImage(40, 30), Token).ShouldBeNull();
+        Measure(picture).ShouldBeNull();
+        Measure(new LinearImage(40, 30)).ShouldBeNull();
     }
 
     [Fact]
@@ -75,7 +73,7 @@ public class LateralFringesTests
         LinearImage corrected = PictureCorrections.Apply(fringed, raw, correctLens: true, Token);
 
         Off(corrected, truth).ShouldBeLessThan(Off(fringed, truth) / 5);
-        LateralFringes.Measure(corrected, Token).ShouldBeNull();
+        Measure(corrected).ShouldBeNull();
         for (int i = 1; i < fringed.Rgb.Length; i += 3)
         {
             corrected.Rgb[i].ShouldBe(fringed.Rgb[i]);
@@ -115,6 +113,9 @@ public class LateralFringesTests
             (radius * warp.FactorAt(warp.Planes[0], radius)).ShouldBe(source + color.Red.At(source), 1e-9);
         }
     }
+
+    private static LateralColor? Measure(LinearImage picture) =>
+        LateralFringes.Measure(picture, EdgeBlocks.Of(picture, Token), Token);
 
     private static RadialShift Shift(double px, double cubicPx) =>
         new(px / DiscScene.CornerPx, cubicPx / DiscScene.CornerPx);
