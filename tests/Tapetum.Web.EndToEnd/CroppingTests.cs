@@ -88,6 +88,22 @@ public sealed class CroppingTests(Chromium chromium, RunningStudio studio) : ICl
         await Assertions.Expect(page.Button("Download")).ToBeEnabledAsync();
     }
 
+    [Fact]
+    public async Task What_is_straightened_is_as_sharp_on_the_screen_as_in_the_file()
+    {
+        await using StudioPage page = await chromium.OpenAsync(studio);
+        await page.EnhanceAsync(NightScene.Write(studio.File("grain.dng")));
+        await page.ShowAfterOnlyAsync();
+        string picture = $"/api/photos/{await page.PhotoIdAsync()}/picture?format=png";
+
+        // All the grain that the sensor had: the finest detail there is.
+        await page.SetAsync("Noise removal", 0);
+        await page.SetAsync("Sharpness", 60);
+        await page.SetAsync("Straighten", 8);
+
+        (await page.DifferenceAsync($"{picture}&straighten=8")).ShouldBeLessThan(1);
+    }
+
     /// <summary>As the server has them.</summary>
     private async Task<string> SettingsAsync(StudioPage page)
     {

@@ -1,4 +1,4 @@
-import type { Recipe, Rgb } from "../api/types";
+import type { Rgb } from "../api/types";
 import { boundsOf, cornersOf, shownOf, type Box } from "./box";
 import { isSlanted, toFrame, toUpright, type Point } from "./frame";
 import { LookUniforms, type Clipping, type Look } from "./look";
@@ -171,7 +171,7 @@ export class Renderer {
             gl.scissor(left + box.left, bottom + size.height - box.bottom, width, height);
             this.#look.use(look, divider, warns);
             for (const tile of tiles) {
-                this.#bind(tile, tile.scale === 1 ? filter : gl.LINEAR, look.recipe);
+                this.#bind(tile, tile.scale === 1 ? filter : gl.LINEAR, look);
                 this.#drawTile(tile, (at) => {
                     const { x, y } = place(at);
                     return { x: (2 * x) / size.width - 1, y: 1 - (2 * y) / size.height };
@@ -190,7 +190,7 @@ export class Renderer {
         gl.bindFramebuffer(gl.FRAMEBUFFER, this.#histogramTarget);
         gl.viewport(0, 0, histogramSize.width, histogramSize.height);
         this.#look.use(look, -1, unclipped);
-        this.#bind(tile, gl.LINEAR, look.recipe);
+        this.#bind(tile, gl.LINEAR, look);
         this.#drawTile(tile, (at) => {
             const { x, y } = toFrame(frame, at.x, at.y);
             return { x: (2 * x) / frame.width - 1, y: 1 - (2 * y) / frame.height };
@@ -255,11 +255,14 @@ export class Renderer {
         gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
     }
 
-    #bind(tile: Tile, filter: number, { sharpening }: Recipe): void {
+    #bind(tile: Tile, filter: number, { recipe, frame }: Look): void {
         const gl = this.#gl;
-        gl.uniform1f(this.#program.at("sharpening"), tile.scale === 1 ? sharpening : 0);
+        const isFull = tile.scale === 1;
+        gl.uniform1f(this.#program.at("sharpening"), isFull ? recipe.sharpening : 0);
+        gl.uniform1f(this.#program.at("slanted"), Number(isFull && isSlanted(frame)));
         const [width, height] = [1 / tile.textureWidth, 1 / tile.textureHeight];
-        gl.uniform2f(this.#program.at("texel"), width, height);
+        const { a, b, c, d } = frame;
+        gl.uniform4f(this.#program.at("steps"), a * width, c * height, b * width, d * height);
         gl.uniform4f(this.#program.at("inside"), width / 2, height / 2, 1 - width / 2, 1 - height / 2);
         for (const [unit, texture] of [
             [gl.TEXTURE0, tile.after],

@@ -49,7 +49,8 @@ uniform sampler2D lightMap;  // slope and offset of the base over log₂ of ligh
 uniform vec3 lightWeights;
 uniform float lightFloor;
 uniform vec2 local;          // shadows and highlights, −1 to 1
-uniform vec2 texel;          // the size of one, in texture coordinates
+uniform vec4 steps;          // to the next pixel of the file's row and of its column, in texture coordinates
+uniform float slanted;       // 1 where the file's pixels lie between texels
 uniform vec4 inside;         // the middles of the picture's first and last texels
 uniform vec2 warns;          // of black and of white: 1 where what is clipped is painted over
 
@@ -127,10 +128,33 @@ vec3 throughProfile(vec3 e, inout float grey) {
     return profileToSrgb * p;
 }
 
+// src/Tapetum/Development/Lens/CubicSample.cs
+vec4 weights(float t) {
+    return 0.5 * vec4(((2.0 - t) * t - 1.0) * t, (3.0 * t - 5.0) * t * t + 2.0, ((4.0 - 3.0 * t) * t + 1.0) * t, (t - 1.0) * t * t);
+}
+
+vec3 sampled(sampler2D picture, vec2 place) {
+    if (slanted == 0.0) return texture(picture, place).rgb;
+    ivec2 last = textureSize(picture, 0) - 1;
+    vec2 texel = clamp(place * vec2(last + 1) - 0.5, vec2(0.0), vec2(last));
+    ivec2 low = ivec2(texel);
+    vec4 across = weights(texel.x - float(low.x));
+    vec4 down = weights(texel.y - float(low.y));
+    vec3 sum = vec3(0.0);
+    for (int y = 0; y < 4; y++) {
+        for (int x = 0; x < 4; x++) {
+            ivec2 from = clamp(low + ivec2(x - 1, y - 1), ivec2(0), last);
+            sum += down[y] * across[x] * texelFetch(picture, from, 0).rgb;
+        }
+    }
+    return sum;
+}
+
 // src/Tapetum/Development/Detail/DetailGain.cs
 vec3 light(vec2 place, bool isNoisy) {
-    if (isNoisy) return texture(before, place).rgb;
-    return mix(texture(untouched, place).rgb, texture(after, place).rgb, strength);
+    if (isNoisy) return sampled(before, place);
+    vec3 clean = sampled(after, place);
+    return strength >= 1.0 ? clean : mix(sampled(untouched, place), clean, strength);
 }
 
 float root(vec2 place, bool isNoisy) {
@@ -148,7 +172,7 @@ float detailGain(bool isNoisy) {
     for (int y = -1; y <= 1; y++) {
         for (int x = -1; x <= 1; x++) {
             if (x == 0 && y == 0) continue;
-            float near = root(clamp(at + vec2(x, y) * texel, inside.xy, inside.zw), isNoisy);
+            float near = root(clamp(at + float(x) * steps.xy + float(y) * steps.zw, inside.xy, inside.zw), isNoisy);
             blurred += near * (x == 0 || y == 0 ? 0.125 : 0.0625);
             least = min(least, near);
             most = max(most, near);

@@ -51,6 +51,9 @@ export const scales = [1, 2, 3, 4, 5, 6, 8, 10, 12, 16];
 const atOnce = 4;
 const restMs = 5000;
 
+/** Texels: in full size, what sharpening a straightened picture looks at around a pixel. */
+const borderOf = (scale: number) => (scale === 1 ? 4 : 1);
+
 /** The first scale at which the whole picture is small: shown first, and what greys are picked from. */
 export function wholeScale(picture: Size): number {
     return scales.find((scale) => Math.max(picture.width, picture.height) / scale <= wholeTexels) ?? 16;
@@ -164,13 +167,15 @@ export class TileStore {
         const { placement, kind } = wanted;
         try {
             const { scale } = placement;
-            const [left, top] = [placement.x > 0 ? 1 : 0, placement.y > 0 ? 1 : 0];
+            const border = borderOf(scale);
+            const [left, top] = [placement.x > 0 ? border : 0, placement.y > 0 ? border : 0];
+            const [x, y] = [placement.x - left * scale, placement.y - top * scale];
             const part = {
                 scale,
-                x: placement.x - left * scale,
-                y: placement.y - top * scale,
-                width: Math.min(placement.width + (left + 1) * scale, this.picture.width - placement.x + left * scale),
-                height: Math.min(placement.height + (top + 1) * scale, this.picture.height - placement.y + top * scale),
+                x,
+                y,
+                width: Math.min(placement.width + (left + border) * scale, this.picture.width - x),
+                height: Math.min(placement.height + (top + border) * scale, this.picture.height - y),
             };
             const image = await linear(this.photo, { kind, made: this.made, lens: this.lens, ...part }, abort.signal);
             abort.signal.throwIfAborted();
