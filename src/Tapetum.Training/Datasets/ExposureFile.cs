@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Tapetum.Raw;
 using Tapetum.Raw.XTrans;
 using Tapetum.Training.Datasets.Matlab;
+using Tapetum.Training.Datasets.Numpy;
 
 namespace Tapetum.Training.Datasets;
 
@@ -75,24 +76,22 @@ internal static class ExposureFile
         }
     }
 
-    /// <summary>Reads the mosaic of a file, wherever it is: a raw file, or one of SIDD's.</summary>
+    /// <summary>Reads the mosaic of a file, wherever it is: a raw file, one of SIDD's, or a truth of LRID's.</summary>
     /// <exception cref="TapetumException">It cannot be read.</exception>
     public static RawImage ReadRaw(string path, CancellationToken cancellationToken) =>
-        SiddFrame.IsOne(path) ? SiddFrame.Read(path) : Read(path, file => RawDecoder.Read(file, cancellationToken));
+        ReadArray(path, cancellationToken) ?? Read(path, file => RawDecoder.Read(file, cancellationToken));
 
     /// <summary>Reads the mosaic of a file, Bayer's or X-Trans, wherever it is.</summary>
     /// <returns>A <see cref="RawImage"/> or an <see cref="XTransImage"/>.</returns>
     /// <exception cref="TapetumException">It cannot be read, or has neither.</exception>
     public static Photograph ReadMosaic(string path, CancellationToken cancellationToken) =>
-        SiddFrame.IsOne(path)
-            ? SiddFrame.Read(path)
-            : Read(path, file => RawDecoder.ReadMosaic(file, cancellationToken));
+        ReadArray(path, cancellationToken) ?? Read(path, file => RawDecoder.ReadMosaic(file, cancellationToken));
 
     /// <summary>For what LibRaw develops.</summary>
     /// <exception cref="DatasetException">It is no raw file.</exception>
     public static void RequireRawFile(string path)
     {
-        if (SiddFrame.IsOne(path))
+        if (SiddFrame.IsOne(path) || LridTruth.IsOne(path))
         {
             throw new DatasetException(
                 path,
@@ -101,6 +100,12 @@ internal static class ExposureFile
             );
         }
     }
+
+    /// <summary>What is a mosaic and no raw file; null for a raw file.</summary>
+    private static RawImage? ReadArray(string path, CancellationToken cancellationToken) =>
+        SiddFrame.IsOne(path) ? SiddFrame.Read(path)
+        : LridTruth.IsOne(path) ? LridTruth.Read(path, cancellationToken)
+        : null;
 
     private static List<string> EntriesOf(string archive)
     {

@@ -9,6 +9,9 @@ public sealed record ExposurePair(string ShortPath, string LongPath, string? Lis
     /// <summary>What the short exposure's name says, or its place in a set with names of its own; its scene is the pair's.</summary>
     public SidFileName Name { get; init; } = SidFileName.Parse(ShortPath);
 
+    /// <summary>How much the short exposure must be amplified, where its place in the set tells; null where names and files do.</summary>
+    public double? Ratio { get; init; }
+
     /// <exception cref="DatasetException">One of the two is not there.</exception>
     public void RequireFiles()
     {

@@ -16,11 +16,12 @@ public static class ExposureRatio
 
     public static double Of(double longS, double shortS) => Math.Min(longS / shortS, Largest);
 
-    /// <summary>From the names alone; null where one of them has no exposure time.</summary>
+    /// <summary>From the names alone, or the pair's place in its set; null where one of them has no exposure time.</summary>
     public static double? OfNames(ExposurePair pair) =>
-        (SidFileName.Parse(pair.LongPath).ExposureTimeS, pair.Name.ExposureTimeS) is ({ } longS, { } shortS)
+        pair.Ratio is { } told ? Math.Min(told, Largest)
+        : (SidFileName.Parse(pair.LongPath).ExposureTimeS, pair.Name.ExposureTimeS) is ({ } longS, { } shortS)
             ? Of(longS, shortS)
-            : null;
+        : null;
 
     /// <summary>From the names, or else from what the cameras noted.</summary>
     /// <param name="pair">The files.</param>

@@ -3,7 +3,7 @@ using Tapetum.Raw;
 namespace Tapetum.Training.Datasets;
 
 /// <summary>
-/// A data set without lists, in See-in-the-Dark's layout, or in that of <see cref="EldFolder"/>, <see cref="SiddFolder"/> or <see cref="RawNindFolder"/>: each short exposure goes with the first long exposure of its scene.
+/// A data set without lists, in See-in-the-Dark's layout, or in that of <see cref="EldFolder"/>, <see cref="SiddFolder"/>, <see cref="LridFolder"/> or <see cref="RawNindFolder"/>: each short exposure goes with the first long exposure of its scene.
 /// <code>
 /// DIR/short/10003_00_0.04s.ARW      or below a folder per camera: DIR/Sony/short/…
 /// DIR/long/10003_00_10s.ARW         or in an archive: DIR/Sony2025.zip
@@ -47,11 +47,16 @@ public static class PairFolder
             return sidd;
         }
 
+        if (LridFolder.Read(folder) is { Count: > 0 } lrid)
+        {
+            return lrid;
+        }
+
         return RawNindFolder.Read(folder) is { Count: > 0 } rawNind
             ? rawNind
             : throw new DatasetException(
                 folder,
-                $"it has no folders '{Short}' and '{Long}', and none of ELD's, SIDD's and RawNIND's layouts",
+                $"it has no folders '{Short}' and '{Long}', and none of ELD's, SIDD's, LRID's and RawNIND's layouts",
                 "Name the folder that holds them, or list the pairs in a file of their own."
             );
     }

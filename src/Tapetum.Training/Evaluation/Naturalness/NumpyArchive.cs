@@ -1,17 +1,13 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text.RegularExpressions;
+using Tapetum.Training.Datasets.Numpy;
 
 namespace Tapetum.Training.Evaluation.Naturalness;
 
 /// <summary>
-/// Arrays of numbers in numpy's <c>.npz</c>: a zip of <c>NAME.npy</c>, each
-/// <code>
-/// 93 'NUMPY' version:u8[2] length:u16 {'descr': '&lt;f4', 'fortran_order': False, 'shape': (36, 36), } spaces '\n' numbers
-/// </code>
+/// Arrays of numbers in numpy's <c>.npz</c>: a zip of <c>NAME.npy</c>, each a <see cref="NumpyArray"/>.
 /// </summary>
-internal static partial class NumpyArchive
+internal static class NumpyArchive
 {
     private const int HeadBytes = 10;
     private const int LargestArrayBytes = 1 << 20;
@@ -34,21 +30,14 @@ internal static partial class NumpyArchive
             stream.ReadExactly(bytes);
         }
 
-        int start =
-            HeadBytes + (bytes.Length < HeadBytes ? 0 : BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8)));
-        if (bytes is not [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, ..] || bytes.Length < start)
+        try
         {
-            throw new FormatException($"'{name}' is no array of numpy's first format");
+            return NumpyArray.Of(bytes).ToDoubles();
         }
-
-        Match type = Description().Match(System.Text.Encoding.ASCII.GetString(bytes, HeadBytes, start - HeadBytes));
-        ReadOnlySpan<byte> data = bytes.AsSpan(start);
-        return type.Groups["type"].Value switch
+        catch (FormatException e)
         {
-            "<f8" => Numbers(data, sizeof(double), BinaryPrimitives.ReadDoubleLittleEndian),
-            "<f4" => Numbers(data, sizeof(float), part => BinaryPrimitives.ReadSingleLittleEndian(part)),
-            _ => throw new FormatException($"'{name}' holds no little-endian floats"),
-        };
+            throw new FormatException($"of its array '{name}', {e.Message}", e);
+        }
     }
 
     /// <summary>Writes arrays of 32-bit floats.</summary>
@@ -73,24 +62,4 @@ internal static partial class NumpyArchive
             }
         }
     }
-
-    private static double[] Numbers(ReadOnlySpan<byte> data, int size, ReadNumber read)
-    {
-        double[] numbers = new double[data.Length / size];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            numbers[i] = read(data.Slice(i * size, size));
-        }
-
-        return numbers;
-    }
-
-    private delegate double ReadNumber(ReadOnlySpan<byte> bytes);
-
-    [GeneratedRegex(
-        "'descr': '(?<type>[^']*)'",
-        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex Description();
 }
