@@ -82,6 +82,7 @@ internal sealed class BurstReading(
     private string FindSharpest(DecodedPhoto first, IProgress<EnhanceProgress> progress)
     {
         NoiseModel noise = first.Noise!;
+        (BurstFrame? last, GreyPyramid? grey) = (null, null);
         string sharpest = inputs[0];
         double most = SharpnessOf(first.Raw);
         Keep(inputs[0], first.Raw);
@@ -95,7 +96,14 @@ internal sealed class BurstReading(
 
         return sharpest;
 
-        double SharpnessOf(RawImage raw) => GreyPyramid.Of(BurstFrame.AsItIs(raw), noise).Sharpness;
+        // Frames are of one size as a rule; others are left out later.
+        double SharpnessOf(RawImage raw)
+        {
+            bool fits = last is { } other && (other.WidthPx, other.HeightPx) == (raw.WidthPx, raw.HeightPx);
+            last = BurstFrame.AsItIs(raw, fits ? last : null);
+            grey = GreyPyramid.Of(last, noise, memory: fits ? grey : null);
+            return grey.Sharpness;
+        }
     }
 
     private void Keep(string input, RawImage raw)

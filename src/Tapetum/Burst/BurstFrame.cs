@@ -41,7 +41,9 @@ internal sealed class BurstFrame
         );
 
     /// <summary>Stuck pixels left in.</summary>
-    public static BurstFrame AsItIs(RawImage raw)
+    /// <param name="raw">The frame.</param>
+    /// <param name="memory">That of a frame of this size that is needed no more; null for new one.</param>
+    public static BurstFrame AsItIs(RawImage raw, BurstFrame? memory = null)
     {
         // As a rule a pattern has one row or two; where each row has its own, they are made as they come.
         int rows = raw.Black.Rows;
@@ -53,7 +55,8 @@ internal sealed class BurstFrame
                 TensorPrimitives.ConvertTruncating(raw.Mosaic.Span.Slice(y * raw.WidthPx, raw.WidthPx), row);
                 TensorPrimitives.Subtract(row, black is [] ? Across(raw, y % rows) : black[y % rows], row);
                 TensorPrimitives.Subtract(row, raw.Black.RowOffsetDn(y), row);
-            }
+            },
+            memory
         );
     }
 
@@ -111,9 +114,9 @@ internal sealed class BurstFrame
         return frame;
     }
 
-    private static BurstFrame Filled(RawImage raw, Action<int, Span<float>> fillRow)
+    private static BurstFrame Filled(RawImage raw, Action<int, Span<float>> fillRow, BurstFrame? memory = null)
     {
-        BurstFrame frame = new(raw);
+        BurstFrame frame = new(raw, memory?.SignalDn);
         Parallel.For(0, raw.HeightPx, y => fillRow(y, frame.SignalDn.AsSpan(y * raw.WidthPx, raw.WidthPx)));
         return frame;
     }

@@ -11,46 +11,74 @@ namespace Tapetum.Burst;
 /// </code>
 /// Sums are over the pixels of a colour around a site, of each frame. So no more noise is left anywhere than that of N frames: where fewer were trusted, as in what moved, the picture that was made of the reference
 /// alone stays.
+/// <para>The samples around a red pixel are blue as well: a second mosaic has red and blue exchanged, where the frames lie so differently that both are near; else it is the first one. It is turned by half a turn, so that the network guesses otherwise where it guesses.</para>
 /// </summary>
 internal sealed class BurstMerge
 {
     /// <summary>Of the range: nothing is added to what the sensor could not hold.</summary>
     private const float Full = 0.98f;
 
+    /// <summary>Frames that lie as the reference does have no red near blue pixels, and no blue near red ones.</summary>
+    private const float LeastNearness = 0.35f;
+
     /// <summary>So many pixels tell the median.</summary>
     private const int Enough = 1 << 16;
 
     private readonly BurstFrame reference;
     private readonly CleanPicture picture;
-    private readonly float[] sums;
-
-    // Of a dozen at most, and told to a thousandth: half the memory.
-    private readonly Half[] weights;
-    private readonly Half[] squares;
+    private readonly SamplePlane own;
+    private readonly SamplePlane exchanged;
 
     /// <param name="reference">Its residual: what the picture does not explain of it.</param>
     /// <param name="picture">The clean one.</param>
     public BurstMerge(BurstFrame reference, CleanPicture picture)
     {
         (this.reference, this.picture) = (reference, picture);
-        sums = new float[reference.SignalDn.Length];
-        weights = new Half[sums.Length];
-        squares = new Half[sums.Length];
+        (int width, int height, CfaPattern cfa) = (reference.WidthPx, reference.HeightPx, reference.Raw.Cfa);
+        own = SamplePlane.OfAll(width, height);
+        exchanged = SamplePlane.OfEverySecond(width, height, y => cfa.ColorAt(0, y) == 1 ? 1 : 0);
+        AddReference();
     }
 
     /// <summary>Adds a frame.</summary>
-    /// <param name="residual">What the picture does not explain of it.</param>
+    /// <param name="samples">What the picture does not explain of it.</param>
     /// <param name="flow">Where the reference's cells are in it.</param>
     /// <param name="trust">How far each cell is trusted.</param>
     /// <param name="cancellationToken">Asked between rows.</param>
-    public void Add(FrameResidual residual, FlowField flow, GreyLevel trust, CancellationToken cancellationToken)
-    {
-        NearSamples samples = residual.Samples;
+    public void Add(NearSamples samples, FlowField flow, GreyLevel trust, CancellationToken cancellationToken) =>
+        AddTo(0, 0, reference.WidthPx, reference.HeightPx, samples, flow, trust, cancellationToken);
+
+    /// <summary>Adds a part of a frame to a part of the reference.</summary>
+    /// <param name="left">Of the reference's part, cells.</param>
+    /// <param name="top">Likewise.</param>
+    /// <param name="samples">What the picture does not explain of the frame's part.</param>
+    /// <param name="flow">From cells of the one part to cells of the other.</param>
+    /// <param name="trust">How far each of the part's cells is trusted.</param>
+    /// <param name="cancellationToken">Asked between rows.</param>
+    public void AddPart(
+        int left,
+        int top,
+        NearSamples samples,
+        FlowField flow,
+        GreyLevel trust,
+        CancellationToken cancellationToken
+    ) => AddTo(2 * left, 2 * top, 2 * trust.WidthPx, 2 * trust.HeightPx, samples, flow, trust, cancellationToken);
+
+    private void AddTo(
+        int left,
+        int top,
+        int width,
+        int height,
+        NearSamples samples,
+        FlowField flow,
+        GreyLevel trust,
+        CancellationToken cancellationToken
+    ) =>
         Parallel.For(
             0,
-            reference.HeightPx,
+            height,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => new Lines(reference.WidthPx),
+            () => new Lines(width),
             (y, _, lines) =>
             {
                 // places = pixels + flow, of cells of two pixels
@@ -64,19 +92,15 @@ internal sealed class BurstMerge
                     lines.Trust[x] = cells[Math.Min(x / 2, cells.Length - 1)];
                 }
 
-                (int at, int width) = (y * reference.WidthPx, reference.WidthPx);
-                Span<Half> weightsThere = weights.AsSpan(at, width);
-                Span<Half> squaresThere = squares.AsSpan(at, width);
-                TensorPrimitives.ConvertToSingle(weightsThere, lines.Weights);
-                TensorPrimitives.ConvertToSingle(squaresThere, lines.Squares);
-                samples.Add(y, lines.X, lines.Y, lines.Trust, sums.AsSpan(at, width), lines.Weights, lines.Squares);
-                TensorPrimitives.ConvertToHalf(lines.Weights, weightsThere);
-                TensorPrimitives.ConvertToHalf(lines.Squares, squaresThere);
+                own.Read(left, top + y, lines.Own);
+                exchanged.Read(left, top + y, lines.Exchanged);
+                samples.Add(y, lines.X, lines.Y, lines.Trust, lines.Own, lines.Exchanged);
+                own.Write(left, top + y, lines.Own);
+                exchanged.Write(left, top + y, lines.Exchanged);
                 return lines;
             },
             _ => { }
         );
-    }
 
     /// <summary>The mosaic on a finer scale than the sensor's, so that rounding adds nothing to the little noise that is left.</summary>
     /// <param name="noise">Of one frame, on the sensor's scale.</param>
@@ -92,16 +116,26 @@ internal sealed class BurstMerge
         RawImage raw = reference.Raw;
         float scale = Math.Clamp(MathF.Floor(ushort.MaxValue / raw.WhiteLevelDn), 1, 16);
         float blackDn = raw.Black.MeanDn * scale;
-        float frames = MedianOfFrames();
-        ushort[] mosaic = new ushort[sums.Length];
-        Parallel.For(0, raw.HeightPx, y => FinishRow(y, frames, scale, blackDn, mosaic));
-        RawImage merged = raw.Rescaled(
-            mosaic,
-            BlackLevels.Uniform(blackDn),
-            blackDn + (raw.RangeDn * scale),
-            metadata,
-            remarks
+        float frames = own.Median(Enough, SamplePlane.Frames);
+        ushort[] mosaic = new ushort[reference.SignalDn.Length];
+        ushort[] second = new ushort[mosaic.Length];
+        bool isExchanged = exchanged.Median(Enough, SamplePlane.Nearness) > LeastNearness;
+        Parallel.For(
+            0,
+            raw.HeightPx,
+            () => new Lines(raw.WidthPx),
+            (y, _, lines) =>
+            {
+                FinishRow(y, frames, scale, blackDn, isExchanged, lines, mosaic, second);
+                return lines;
+            },
+            _ => { }
         );
+        var black = BlackLevels.Uniform(blackDn);
+        float whiteDn = blackDn + (raw.RangeDn * scale);
+        CfaPattern secondCfa = (isExchanged ? raw.Cfa.Exchanged : raw.Cfa).Turned(raw.WidthPx, raw.HeightPx);
+        RawImage turned = raw.Rescaled(second, black, whiteDn, metadata, [], cfa: secondCfa);
+        RawImage merged = raw.Rescaled(mosaic, black, whiteDn, metadata, remarks, turned: turned);
         NoiseModel left = noise with
         {
             GainDnPerElectron = noise.GainDnPerElectron * scale / frames,
@@ -110,36 +144,79 @@ internal sealed class BurstMerge
         return (merged, left, frames);
     }
 
-    private float FramesAt(int at)
+    /// <summary>Its samples count where they are; those around lie between red and blue.</summary>
+    private void AddReference()
     {
-        float all = 1 + (float)weights[at];
-        return all * all / (1 + (float)squares[at]);
+        (int width, int height) = (reference.WidthPx, reference.HeightPx);
+        NearSamples samples = new(reference.SignalDn, width, height, reference.Raw.Cfa);
+        Parallel.For(
+            0,
+            height,
+            () => new Lines(width),
+            (y, _, lines) =>
+            {
+                Array.Fill(lines.Y, y);
+                Array.Fill(lines.Trust, 1);
+                lines.Exchanged.Clear();
+                samples.Add(y, lines.Columns, lines.Y, lines.Trust, lines.Own, lines.Exchanged);
+                exchanged.Write(0, y, lines.Exchanged);
+                reference.SignalDn.AsSpan(y * width, width).CopyTo(lines.Own.Sums);
+                Array.Fill(lines.Own.Weights, 1);
+                Array.Fill(lines.Own.Squares, 1);
+                own.Write(0, y, lines.Own);
+                return lines;
+            },
+            _ => { }
+        );
     }
 
-    /// <summary>N, of some pixels all over the picture.</summary>
-    private float MedianOfFrames()
-    {
-        int step = Math.Max(1, sums.Length / Enough) | 1;
-        float[] sorted = [.. Enumerable.Range(0, sums.Length / step).Select(i => FramesAt(i * step)).Order()];
-        return sorted[sorted.Length / 2];
-    }
-
-    private void FinishRow(int y, float frames, float scale, float blackDn, ushort[] mosaic)
+    /// <param name="y">The row.</param>
+    /// <param name="frames">N.</param>
+    /// <param name="scale">Of its numbers.</param>
+    /// <param name="blackDn">Of its numbers.</param>
+    /// <param name="isExchanged">Whether the second mosaic has red and blue exchanged.</param>
+    /// <param name="lines">One thread's memory.</param>
+    /// <param name="mosaic">Its row is written.</param>
+    /// <param name="second">From its end to its beginning.</param>
+    private void FinishRow(
+        int y,
+        float frames,
+        float scale,
+        float blackDn,
+        bool isExchanged,
+        Lines lines,
+        ushort[] mosaic,
+        ushort[] second
+    )
     {
         float fullDn = Full * reference.Raw.RangeDn;
+        own.Read(0, y, lines.Own);
+        exchanged.Read(0, y, lines.Exchanged);
         for (int x = 0; x < reference.WidthPx; x++)
         {
             int at = (y * reference.WidthPx) + x;
-            float expected = picture.Pixel(x, y, reference.Raw.Cfa.ColorAt(x, y));
+            int color = reference.Raw.Cfa.ColorAt(x, y);
+            float expected = picture.Pixel(x, y, color);
             float value = expected + reference.SignalDn[at];
-            if (value < fullDn)
+            mosaic[at] = Code(value < fullDn ? expected + Residual(lines.Own, x, frames) : value);
+            second[^(at + 1)] = mosaic[at];
+            if (isExchanged && color != 1)
             {
-                float residual = (reference.SignalDn[at] + sums[at]) / (1 + (float)weights[at]);
-                value = expected + (MathF.Min(1, MathF.Sqrt(FramesAt(at) / frames)) * residual);
+                expected = picture.Pixel(x, y, 2 - color);
+                value = expected < fullDn ? expected + Residual(lines.Exchanged, x, frames) : expected;
+                second[^(at + 1)] = Code(value);
             }
-
-            mosaic[at] = (ushort)Math.Clamp(MathF.Round((value * scale) + blackDn), 0, ushort.MaxValue);
         }
+
+        ushort Code(float valueDn) => (ushort)Math.Clamp(MathF.Round((valueDn * scale) + blackDn), 0, ushort.MaxValue);
+    }
+
+    /// <summary>The mean, made smaller where it has more noise than that of so many frames.</summary>
+    private static float Residual(SampleSums sums, int x, float frames)
+    {
+        float weight = sums.Weights[x];
+        float share = MathF.Min(1, MathF.Sqrt(SamplePlane.Frames(weight, sums.Squares[x]) / frames));
+        return weight > 0 ? share * sums.Sums[x] / weight : 0;
     }
 
     /// <summary>One thread's memory.</summary>
@@ -148,7 +225,7 @@ internal sealed class BurstMerge
         public Lines(int widthPx)
         {
             (X, Y, Columns, Trust) = (new float[widthPx], new float[widthPx], new float[widthPx], new float[widthPx]);
-            (Weights, Squares) = (new float[widthPx], new float[widthPx]);
+            (Own, Exchanged) = (new(widthPx), new(widthPx));
             StraightLine.Fill(Columns, 0, 1);
         }
 
@@ -160,8 +237,8 @@ internal sealed class BurstMerge
 
         public float[] Trust { get; }
 
-        public float[] Weights { get; }
+        public SampleSums Own { get; }
 
-        public float[] Squares { get; }
+        public SampleSums Exchanged { get; }
     }
 }

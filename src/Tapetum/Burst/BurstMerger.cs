@@ -22,11 +22,15 @@ internal sealed class BurstMerger
     /// <summary>Of the reference's detail, what a frame must have.</summary>
     private const double LeastSharpness = 0.6;
 
+    /// <summary>Of less, nothing can be told.</summary>
+    private const int LeastPartCells = 32;
+
     private readonly NoiseModel noise;
     private readonly CleanPicture picture;
     private readonly double sharpness;
     private readonly double ownGain;
     private readonly GreyPyramid pyramid;
+    private readonly ExpectedResidual expected;
     private readonly Consistency consistency;
     private readonly GreyLevel[] cells;
     private readonly FrameColors colors;
@@ -55,7 +59,8 @@ internal sealed class BurstMerger
         var detail = FrameColors.Of(mosaic, noise, cells, cancellationToken);
         FrameResidual.Of(reference, picture, FlowField.None, gain: 1, noise, cells, cancellationToken);
         FrameColors own = new FrameColors(columns, rows).Smooth(cells, cancellationToken);
-        consistency = new(new ExpectedResidual(detail, own, cancellationToken), cells);
+        expected = new ExpectedResidual(detail, own, cancellationToken);
+        consistency = new(expected, cells);
         colors = new(columns, rows);
         merge = new BurstMerge(reference, picture);
         (last, lastGrey) = (mosaic, seen);
@@ -101,8 +106,61 @@ internal sealed class BurstMerger
             return fit with { LeftOut = "it shows something else, or moved too far" };
         }
 
-        merge.Add(residual, flow, trust, cancellationToken);
+        merge.Add(residual.Samples, flow, trust, cancellationToken);
+        foreach (MovedPart part in MovedParts.Find(pyramid, grey, flow, trust, cancellationToken))
+        {
+            AddPart(part, residual, flow, (float)gain, cancellationToken);
+        }
+
         return fit;
+    }
+
+    /// <summary>What moved by itself is a little frame of its own; where it was trusted before it adds nothing.</summary>
+    private void AddPart(
+        MovedPart part,
+        FrameResidual residual,
+        FlowField flow,
+        float gain,
+        CancellationToken cancellationToken
+    )
+    {
+        GreyLevel trust = consistency.Trust;
+        CellsPart here = part.Cells.Grown(Consistency.ReachCells, trust.WidthPx, trust.HeightPx);
+        GlobalMotion shifted = MovedParts.Shifted(flow.Whole, part.ShiftX, part.ShiftY);
+        (double x, double y) = shifted.At(here.Left + (here.Width / 2.0), here.Top + (here.Height / 2.0));
+        CellsPart moved = here with { Left = here.Left + (int)Math.Round(x), Top = here.Top + (int)Math.Round(y) };
+        CellsPart there = moved.Grown(2, trust.WidthPx, trust.HeightPx);
+        if (Math.Min(there.Width, there.Height) < LeastPartCells)
+        {
+            return;
+        }
+
+        FlowField between = FlowField.Of(
+            shifted with
+            {
+                MiddleX = shifted.MiddleX - here.Left,
+                MiddleY = shifted.MiddleY - here.Top,
+                X = shifted.X + here.Left - there.Left,
+                Y = shifted.Y + here.Top - there.Top,
+            }
+        );
+        GreyLevel[] memory = FrameColors.Cells(there.Width, there.Height);
+        FrameResidual ofPart = residual.OfPart(
+            there,
+            flow,
+            (picture, 2 * here.Left, 2 * here.Top),
+            between,
+            gain,
+            noise,
+            memory,
+            cancellationToken
+        );
+        FrameColors seen = new FrameColors(there.Width, there.Height).Smooth(memory, cancellationToken);
+        ExpectedResidual expectedThere = expected.Part(here.Left, here.Top, here.Width, here.Height);
+        Consistency alike = new(expectedThere, FrameColors.Cells(here.Width, here.Height));
+        alike.See(seen, between, cancellationToken);
+        trust.KeepLarger(alike.Trust, here, part.Cells);
+        merge.AddPart(here.Left, here.Top, ofPart.Samples, between, alike.Trust, cancellationToken);
     }
 
     /// <inheritdoc cref="BurstMerge.Finish"/>

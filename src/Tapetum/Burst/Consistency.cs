@@ -10,9 +10,13 @@ namespace Tapetum.Burst;
 /// χ² = (k·R − F)² / variance, mean of colours
 /// </code>
 /// three times: the worst of 3×3 cells for small things that moved, means of χ² over 9×9, and means of the differences themselves over 17×17 for pale ones. Each gives a weight from 1 to 0; the least counts.
+/// Cells that the first has refused say nothing in the others, so that what lies beside a thing that moved keeps its trust.
 /// </summary>
 internal sealed class Consistency
 {
+    /// <summary>So far around a cell is looked, smoothing included.</summary>
+    public const int ReachCells = WideReach + 2;
+
     private const float Fits = 8;
     private const float FitsNot = 16;
     private const float FitsAround = 2;
@@ -22,16 +26,18 @@ internal sealed class Consistency
     private const int AroundReach = 4;
     private const int WideReach = 8;
 
+    /// <summary>A cell itself is more of those around it.</summary>
+    private const float LeastShare = 1e-3f;
+
     // A mean of 17×17 smoothed cells has the noise of some 289/13 of them.
     private const float WideGain = 289 / 13f;
-
-    /// <summary>One cell says no more against those around it.</summary>
-    private const float MostChi = 50;
 
     private readonly ExpectedResidual expected;
     private readonly GreyLevel[] differences;
     private readonly GreyLevel fine;
     private readonly GreyLevel mean;
+    private readonly GreyLevel counted;
+    private readonly GreyLevel share;
     private readonly int width;
     private readonly int height;
 
@@ -43,6 +49,8 @@ internal sealed class Consistency
         (width, height) = (expected.WidthPx, expected.HeightPx);
         fine = GreyLevel.Empty(width, height);
         mean = GreyLevel.Empty(width, height);
+        counted = GreyLevel.Empty(width, height);
+        share = GreyLevel.Empty(width, height);
         Trust = GreyLevel.Empty(width, height);
     }
 
@@ -69,13 +77,43 @@ internal sealed class Consistency
             _ => { }
         );
         Parallel.For(0, height, parallel, () => new float[width + 2], (y, _, most) => WeighRow(y, most), _ => { });
+        Parallel.For(0, height, parallel, LeaveOutRefused);
         WeighPale(parallel);
-        TensorPrimitives.Min(fine.Values, MostChi, fine.Values);
         BoxMeans.Of(fine.Values, mean.Values, width, AroundReach, parallel);
+        Share(AroundReach, parallel);
+        TensorPrimitives.Divide(mean.Values, share.Values, mean.Values);
         Parallel.For(0, height, parallel, y => WeighAlso(mean.Row(y), FitsAround, FitsNotAround, Trust.Row(y)));
     }
 
-    /// <summary>Differences of each colour, 0 where the frame ends, and χ² of single cells.</summary>
+    private void LeaveOutRefused(int y)
+    {
+        ReadOnlySpan<float> trust = Trust.Row(y);
+        Span<float> counts = counted.Row(y);
+        for (int x = 0; x < width; x++)
+        {
+            bool isRefused = !(trust[x] > 0);
+            counts[x] = isRefused ? 0 : 1;
+            if (isRefused)
+            {
+                fine.Row(y)[x] = 0;
+                foreach (GreyLevel plane in differences)
+                {
+                    plane.Row(y)[x] = 0;
+                }
+            }
+        }
+    }
+
+    /// <summary>Of the cells around each, how many count; differences of a colour are lost.</summary>
+    private void Share(int reach, ParallelOptions parallel)
+    {
+        float[] summed = differences[1].Values;
+        counted.Values.CopyTo(summed, 0);
+        BoxMeans.Of(summed, share.Values, width, reach, parallel);
+        TensorPrimitives.Max(share.Values, LeastShare, share.Values);
+    }
+
+    /// <summary>Differences of each colour, and χ² of single cells, infinite where the frame ends.</summary>
     private void CompareRow(int y, FrameColors frame, FlowField flow, Lines lines)
     {
         flow.Line(y, 0, 1, lines.X, lines.Y);
@@ -94,15 +132,7 @@ internal sealed class Consistency
         for (int x = 0; x < width; x++)
         {
             // Not a number beyond the frame's edge, in all colours.
-            bool isSeen = chi[x] >= 0;
-            chi[x] = isSeen ? chi[x] / FrameColors.Colors : float.PositiveInfinity;
-            if (!isSeen)
-            {
-                foreach (GreyLevel plane in differences)
-                {
-                    plane.Row(y)[x] = 0;
-                }
-            }
+            chi[x] = chi[x] >= 0 ? chi[x] / FrameColors.Colors : float.PositiveInfinity;
         }
     }
 
@@ -138,6 +168,9 @@ internal sealed class Consistency
             }
         }
 
+        // A mean over less has more noise: (Σ/count)²·count = (Σ/all)²·all/share
+        Share(WideReach, parallel);
+        TensorPrimitives.Divide(differences[0].Values, share.Values, differences[0].Values);
         TensorPrimitives.Multiply(differences[0].Values, WideGain / FrameColors.Colors, differences[0].Values);
         Parallel.For(0, height, parallel, y => WeighAlso(differences[0].Row(y), FitsWide, FitsNotWide, Trust.Row(y)));
     }

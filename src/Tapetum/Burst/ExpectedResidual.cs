@@ -52,9 +52,23 @@ internal sealed class ExpectedResidual
         sharpness = found;
     }
 
+    private ExpectedResidual(GreyLevel[] expected, GreyLevel[] sharpness)
+    {
+        (this.expected, this.sharpness) = (expected, sharpness);
+        (WidthPx, HeightPx) = (expected[0].WidthPx, expected[0].HeightPx);
+    }
+
     public int WidthPx { get; }
 
     public int HeightPx { get; }
+
+    /// <summary>A part of it, copied.</summary>
+    public ExpectedResidual Part(int left, int top, int width, int height)
+    {
+        GreyLevel[] Of(IReadOnlyList<GreyLevel> planes) =>
+            [.. planes.Select(plane => plane.Part(left, top, width, height))];
+        return new(Of(expected), Of(sharpness));
+    }
 
     /// <summary>Of a row of a frame's residual, how far it is off, in units of what it may be off by.</summary>
     /// <param name="color">0 red, 1 green, 2 blue.</param>

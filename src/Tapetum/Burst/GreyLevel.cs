@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace Tapetum.Burst;
 
@@ -24,6 +25,50 @@ internal sealed record GreyLevel(int WidthPx, int HeightPx, float[] Values)
                 }
             }
         );
+
+    /// <summary>A part of it, copied.</summary>
+    public GreyLevel Part(int left, int top, int width, int height)
+    {
+        var part = Empty(width, height);
+        for (int y = 0; y < height; y++)
+        {
+            Row(top + y).Slice(left, width).CopyTo(part.Row(y));
+        }
+
+        return part;
+    }
+
+    /// <summary>The mean of a square.</summary>
+    public float Mean(int left, int top, int side)
+    {
+        float sum = 0;
+        for (int y = top; y < top + side; y++)
+        {
+            sum += TensorPrimitives.Sum<float>(Row(y).Slice(left, side));
+        }
+
+        return sum / (side * side);
+    }
+
+    /// <summary>Where another has larger values in a part, they are kept, and the other becomes what is more; elsewhere it becomes 0.</summary>
+    /// <param name="other">Of a rectangle.</param>
+    /// <param name="where">That rectangle.</param>
+    /// <param name="part">A part of the rectangle.</param>
+    public void KeepLarger(GreyLevel other, CellsPart where, CellsPart part)
+    {
+        for (int y = 0; y < where.Height; y++)
+        {
+            Span<float> row = other.Row(y);
+            Span<float> own = Row(where.Top + y).Slice(where.Left, where.Width);
+            bool isIn = where.Top + y >= part.Top && where.Top + y < part.Top + part.Height;
+            for (int x = 0; x < row.Length; x++)
+            {
+                bool counts = isIn && where.Left + x >= part.Left && where.Left + x < part.Left + part.Width;
+                float more = counts ? Math.Max(0, row[x] - own[x]) : 0;
+                (row[x], own[x]) = (more, own[x] + more);
+            }
+        }
+    }
 
     public Span<float> Row(int y) => Values.AsSpan(y * WidthPx, WidthPx);
 

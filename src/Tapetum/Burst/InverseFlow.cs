@@ -3,8 +3,9 @@ namespace Tapetum.Burst;
 /// <summary>
 /// Where a frame's pixels are in the reference, of a flow that says where the reference's are in the frame: exactly at knots 16 pixels apart, straight lines between them.
 /// </summary>
-/// <param name="widthPx">Of the frame.</param>
-internal sealed class InverseFlow(int widthPx)
+/// <param name="widthPx">Of the frame, or of a part of it.</param>
+/// <param name="leftPx">Where the part begins, at a knot.</param>
+internal sealed class InverseFlow(int widthPx, int leftPx = 0)
 {
     public const int KnotPx = 16;
 
@@ -20,8 +21,8 @@ internal sealed class InverseFlow(int widthPx)
         top = topPx;
         for (int i = 0; i < above.Length; i++)
         {
-            above[i] = Of(flow, i * KnotPx, topPx);
-            below[i] = Of(flow, i * KnotPx, topPx + KnotPx);
+            above[i] = Of(flow, leftPx + (i * KnotPx), topPx);
+            below[i] = Of(flow, leftPx + (i * KnotPx), topPx + KnotPx);
         }
     }
 

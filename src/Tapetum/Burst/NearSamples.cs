@@ -32,37 +32,37 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
     /// <param name="x">Where its pixels are in the frame.</param>
     /// <param name="y">Likewise.</param>
     /// <param name="trust">What each sample's weight is multiplied by.</param>
-    /// <param name="sums">Of samples times their weights.</param>
-    /// <param name="weights">Of weights.</param>
-    /// <param name="squares">Of squares of weights.</param>
+    /// <param name="own">Of each pixel's own colour.</param>
+    /// <param name="exchanged">Of blue where red pixels are, and of red where blue ones are; of green nothing.</param>
     public void Add(
         int row,
         ReadOnlySpan<float> x,
         ReadOnlySpan<float> y,
         ReadOnlySpan<float> trust,
-        Span<float> sums,
-        Span<float> weights,
-        Span<float> squares
+        SampleSums own,
+        SampleSums exchanged
     )
     {
         int i = 0;
-        while (i < sums.Length)
+        while (i < x.Length)
         {
             if (SteppingPlaces.TryFind(x, y, i, out SteppingPlaces places) && places.AreWithin(1, 2, widthPx, heightPx))
             {
-                (Vector<float> sum, Vector<float> weight, Vector<float> square) = Around(places, i, row);
                 Vector<float> trusted = new(trust[i..]);
-                (new Vector<float>(sums[i..]) + (trusted * sum)).CopyTo(sums[i..]);
-                (new Vector<float>(weights[i..]) + (trusted * weight)).CopyTo(weights[i..]);
-                (new Vector<float>(squares[i..]) + (trusted * trusted * square)).CopyTo(squares[i..]);
+                (Grid ofOwn, Grid ofExchanged) = Around(places, i, row);
+                own.Add(i, trusted, ofOwn.Sum, ofOwn.Weight, ofOwn.Square);
+                exchanged.Add(i, trusted, ofExchanged.Sum, ofExchanged.Weight, ofExchanged.Square);
                 i += Vector<float>.Count;
             }
             else
             {
-                (float sum, float weight, float square) = Around(x[i], y[i], cfa.ColorAt(i, row));
-                sums[i] += trust[i] * sum;
-                weights[i] += trust[i] * weight;
-                squares[i] += trust[i] * trust[i] * square;
+                int color = cfa.ColorAt(i, row);
+                own.Add(i, trust[i], Around(x[i], y[i], color));
+                if (color != 1)
+                {
+                    exchanged.Add(i, trust[i], Around(x[i], y[i], 2 - color));
+                }
+
                 i++;
             }
         }
@@ -92,11 +92,7 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
         return (sum, total, squares);
     }
 
-    private (Vector<float> Sum, Vector<float> Weight, Vector<float> Square) Around(
-        SteppingPlaces places,
-        int column,
-        int row
-    )
+    private (Grid Own, Grid Exchanged) Around(SteppingPlaces places, int column, int row)
     {
         Vector<int> lanes = Vector<int>.Indices + new Vector<int>(column + cfa.RedColumn + row + cfa.RedRow);
         Vector<int> isGreen = Vector.Equals(lanes & Vector<int>.One, Vector<int>.One);
@@ -117,11 +113,8 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
         int down = (places.Top - 1 - row) & 1;
         Grid own = At(places, columns.From(across), rows.From(down), across, down);
         Grid between = At(places, columns.From(1 - across), rows.From(1 - down), 1 - across, 1 - down);
-        return (
-            own.Sum + Vector.ConditionalSelect(isGreen, between.Sum, Vector<float>.Zero),
-            own.Weight + Vector.ConditionalSelect(isGreen, between.Weight, Vector<float>.Zero),
-            own.Square + Vector.ConditionalSelect(isGreen, between.Square, Vector<float>.Zero)
-        );
+        // Diagonally beside green pixels are green ones, beside red ones blue.
+        return (own.With(between.Where(isGreen)), between.Where(~isGreen));
     }
 
     /// <summary>Of every second pixel on both axes: the weights are products of both axes' weights, and so are their sums.</summary>
@@ -147,7 +140,17 @@ internal sealed class NearSamples(float[] values, int widthPx, int heightPx, Cfa
         );
     }
 
-    private readonly record struct Grid(Vector<float> Sum, Vector<float> Weight, Vector<float> Square);
+    private readonly record struct Grid(Vector<float> Sum, Vector<float> Weight, Vector<float> Square)
+    {
+        public Grid Where(Vector<int> counts) =>
+            new(
+                Vector.ConditionalSelect(counts, Sum, Vector<float>.Zero),
+                Vector.ConditionalSelect(counts, Weight, Vector<float>.Zero),
+                Vector.ConditionalSelect(counts, Square, Vector<float>.Zero)
+            );
+
+        public Grid With(Grid more) => new(Sum + more.Sum, Weight + more.Weight, Square + more.Square);
+    }
 
     /// <summary>The weights of a window's four pixels on one axis, of two exponentials: exp(−n·(t − k)²) = exp(−n·t²)·exp(2n·t)ᵏ·exp(−n)^k², k from −1 to 2.</summary>
     private readonly ref struct Bells

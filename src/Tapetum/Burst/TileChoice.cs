@@ -14,6 +14,9 @@ internal static class TileChoice
 {
     private const double Clearly = 25;
 
+    /// <summary>What moved farther does not pull what is beside it along: it is a part of its own (<see cref="MovedParts"/>).</summary>
+    private const float MostCells = 1;
+
     /// <summary>Of one thread's memory: places across and down, columns, what is seen there.</summary>
     private const int Lines = 4;
 
@@ -35,7 +38,7 @@ internal static class TileChoice
             0,
             flow.Rows,
             new ParallelOptions { CancellationToken = cancellationToken },
-            () => Enumerable.Range(0, Lines).Select(_ => new float[flow.TileCells]).ToArray(),
+            () => LinesOf(flow.TileCells),
             (row, _, lines) =>
             {
                 for (int column = 0; column < flow.Columns; column++)
@@ -44,7 +47,8 @@ internal static class TileChoice
                     (int left, int top) = (column * flow.TileCells, row * flow.TileCells);
                     double ofWhole = Miss(reference, frame, whole, left, top, lines);
                     double own = Miss(reference, frame, flow, left, top, lines);
-                    if (ofWhole - own > Clearly * (1 + Math.Max(0, own / (flow.TileCells * flow.TileCells))))
+                    bool isNear = Math.Max(Math.Abs(flow.RestX[tile]), Math.Abs(flow.RestY[tile])) < MostCells;
+                    if (isNear && ofWhole - own > Clearly * (1 + Math.Max(0, own / (flow.TileCells * flow.TileCells))))
                     {
                         (restX[tile], restY[tile]) = (flow.RestX[tile], flow.RestY[tile]);
                     }
@@ -57,8 +61,11 @@ internal static class TileChoice
         return flow with { RestX = restX, RestY = restY };
     }
 
+    /// <summary>One thread's memory for tiles of a size.</summary>
+    public static float[][] LinesOf(int tileCells) => [.. Enumerable.Range(0, Lines).Select(_ => new float[tileCells])];
+
     /// <summary>The sum of squares of what a motion does not explain of a tile, beyond noise.</summary>
-    private static double Miss(GreyLevel reference, GreyLevel frame, FlowField flow, int left, int top, float[][] lines)
+    public static double Miss(GreyLevel reference, GreyLevel frame, FlowField flow, int left, int top, float[][] lines)
     {
         double squares = 0;
         int width = Math.Min(lines[0].Length, reference.WidthPx - left);

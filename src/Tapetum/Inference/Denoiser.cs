@@ -93,7 +93,18 @@ internal sealed class Denoiser : IDisposable
         Card.Require(MosaicLayout.Bayer);
         LinearImage image = new(raw.WidthPx, raw.HeightPx);
         var coding = ContractCoding.CameraLinear(Card, noise, ratio, raw.RangeDn);
-        await AddAsync(new BayerTiles(raw), coding, image, share: 1, progress, cancellationToken);
+        if (raw.Turned is { } turned)
+        {
+            await AddAsync(new BayerTiles(raw), coding, image, share: 0.5f, Part(0), cancellationToken);
+            image.Turn();
+            await AddAsync(new BayerTiles(turned), coding, image, share: 0.5f, Part(1), cancellationToken);
+            image.Turn();
+        }
+        else
+        {
+            await AddAsync(new BayerTiles(raw), coding, image, share: 1, progress, cancellationToken);
+        }
+
         if (Card.Amplified is null)
         {
             MeanCorrection.Correct(image, SensorSamples.Of(raw), noise, cancellationToken);
@@ -110,6 +121,8 @@ internal sealed class Denoiser : IDisposable
 
         LensShading.Correct(image, raw, cancellationToken);
         return image;
+
+        PassProgress? Part(int pass) => progress is null ? null : new(progress, pass, count: 2);
     }
 
     /// <summary>Runs a network of the camera-linear contract over an X-Trans mosaic: the one for such sensors that came with the program, where this one is for Bayer sensors.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tapetum.Sensor;
 
 namespace Tapetum.Inference;
@@ -10,4 +11,13 @@ public sealed class LinearImage(int widthPx, int heightPx) : ColorImage(widthPx,
 {
     /// <summary>Of the mosaic that it was made of, where that is known: sharpening is held back by it.</summary>
     internal NoiseModel? Noise { get; set; }
+
+    /// <summary>By half a turn, in place.</summary>
+    internal void Turn()
+    {
+        Span<Pixel> pixels = MemoryMarshal.Cast<float, Pixel>(Rgb.AsSpan());
+        pixels.Reverse();
+    }
+
+    private readonly record struct Pixel(float Red, float Green, float Blue);
 }

@@ -39,7 +39,7 @@ internal static class SyntheticMosaic
         {
             RawImage mosaic = picture.ToMosaic(Phases[i]);
             BayerTiles tiles = new(mosaic) { ReplacesStuckPixels = false };
-            PhaseProgress? phase = progress is null ? null : new(progress, i);
+            PassProgress? phase = progress is null ? null : new(progress, i, Phases.Length);
             var coding = ContractCoding.CameraLinear(denoiser.Card, noise, ratio, mosaic.RangeDn);
             await denoiser.AddAsync(tiles, coding, image, 1f / Phases.Length, phase, cancellationToken);
             if (i == Phases.Length - 1 && denoiser.Card.Amplified is null)
@@ -89,10 +89,5 @@ internal static class SyntheticMosaic
                 }
             }
         );
-    }
-
-    private sealed class PhaseProgress(IProgress<double> whole, int phase) : IProgress<double>
-    {
-        public void Report(double value) => whole.Report((phase + value) / Phases.Length);
     }
 }

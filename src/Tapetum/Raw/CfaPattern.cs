@@ -13,6 +13,13 @@ public readonly record struct CfaPattern(int RedColumn, int RedRow)
     /// <summary>The filter's colour over a pixel: 0 red, 1 green, 2 blue.</summary>
     public int ColorAt(int xPx, int yPx) => ((xPx + RedColumn) & 1) + ((yPx + RedRow) & 1);
 
+    /// <summary>The same with red and blue exchanged.</summary>
+    internal CfaPattern Exchanged => new(1 - RedColumn, 1 - RedRow);
+
+    /// <summary>Of a mosaic turned by half a turn.</summary>
+    internal CfaPattern Turned(int widthPx, int heightPx) =>
+        new((RedColumn + widthPx - 1) & 1, (RedRow + heightPx - 1) & 1);
+
     /// <summary>The four letters of the first cell, row by row: RGGB, GRBG, GBRG or BGGR.</summary>
     public override string ToString() =>
         (RedColumn, RedRow) switch

@@ -30,6 +30,9 @@ public sealed class RawImage : Photograph
     /// <summary>The numbers of corrections that a DNG asks for (OpcodeList1 and 2), and that are not made. Default: none.</summary>
     public IReadOnlyList<int> OpcodesNotApplied { get; init; } = [];
 
+    /// <summary>A second mosaic of the same light and the same noise, turned by half a turn, also of other filters: of a merged burst. A picture is the mean of what the network makes of both. Default: none.</summary>
+    internal RawImage? Turned { get; private init; }
+
     /// <summary>The same with other numbers, and other remarks on them.</summary>
     internal RawImage With(ReadOnlyMemory<ushort> mosaic, IReadOnlyList<string> remarks) =>
         new()
@@ -52,14 +55,16 @@ public sealed class RawImage : Photograph
             Remarks = remarks,
         };
 
-    /// <summary>The same picture in other numbers, all of them, with more that is said of it.</summary>
+    /// <summary>The same picture in other numbers, all of them, with more that is said of it; also of other filters, or with a second mosaic.</summary>
     internal RawImage Rescaled(
         ReadOnlyMemory<ushort> mosaic,
         BlackLevels black,
         float whiteLevelDn,
         SourceMetadata metadata,
         IReadOnlyList<string> remarks,
-        double moreRangeEv = 0
+        double moreRangeEv = 0,
+        CfaPattern? cfa = null,
+        RawImage? turned = null
     ) =>
         new()
         {
@@ -67,7 +72,7 @@ public sealed class RawImage : Photograph
             Mosaic = mosaic,
             WidthPx = WidthPx,
             HeightPx = HeightPx,
-            Cfa = Cfa,
+            Cfa = cfa ?? Cfa,
             Black = black,
             WhiteLevelDn = whiteLevelDn,
             Color = Color,
@@ -77,6 +82,7 @@ public sealed class RawImage : Photograph
             BaselineExposureEv = BaselineExposureEv + moreRangeEv,
             Metadata = metadata,
             Remarks = remarks,
+            Turned = turned,
         };
 
     /// <summary>The same with the lens's shading left in, as a mosaic has it.</summary>
@@ -112,5 +118,6 @@ public sealed class RawImage : Photograph
             BaselineExposureEv = BaselineExposureEv,
             Metadata = metadata,
             Remarks = Remarks,
+            Turned = Turned?.Copy(black, gainMaps, capture, metadata),
         };
 }

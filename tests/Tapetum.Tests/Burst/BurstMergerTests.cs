@@ -64,6 +64,46 @@ public class BurstMergerTests
         Error(merged, WasDisc, discX: 80).ShouldBeLessThan(1.0 * Error(Signal(frames[0]), WasDisc, discX: 80));
     }
 
+    [Fact]
+    public void What_moves_far_has_less_noise_too_by_its_own_motion()
+    {
+        const double Px = 56;
+        RawImage[] frames = [.. Hand.Select((hold, i) => Frame(hold, i, discX: 120 + (46 * i), discPx: Px))];
+
+        float[] merged = Merge(frames, 120, Px).Merged;
+
+        bool InDisc(int x, int y) => Distance(x, y, 120) < Px - 16;
+        Error(merged, InDisc, 120, Px).ShouldBeLessThan(0.8 * Error(Signal(frames[0]), InDisc, 120, Px));
+    }
+
+    [Fact]
+    public void Frames_that_lie_differently_give_a_second_mosaic_with_red_and_blue_exchanged()
+    {
+        RawImage[] frames = [.. Hand.Select((hold, i) => Frame(hold, i))];
+        BurstMerger merger = MergerOf(frames[0]);
+        frames[1..].ShouldAllBe(frame => merger.Add(frame, CancellationToken.None).LeftOut == null);
+
+        RawImage second = merger.Finish(SourceMetadata.None, []).Merged.Turned.ShouldNotBeNull();
+
+        second.Cfa.ShouldBe(CfaPattern.Bggr.Turned(WidthPx, HeightPx));
+        float[] signal = [.. Signal(second).Reverse()];
+        double one = Error(Signal(frames[0]), Everywhere);
+        Error(signal, Everywhere, cfa: CfaPattern.Bggr).ShouldBeLessThan(0.7 * one);
+    }
+
+    [Fact]
+    public void Frames_from_a_tripod_are_seen_twice_as_they_are()
+    {
+        BurstMerger merger = MergerOf(Frame(Hand[0], 0));
+        merger.Add(Frame(Hand[0], 1), CancellationToken.None).LeftOut.ShouldBeNull();
+
+        RawImage merged = merger.Finish(SourceMetadata.None, []).Merged;
+
+        RawImage second = merged.Turned.ShouldNotBeNull();
+        second.Cfa.ShouldBe(merged.Cfa.Turned(WidthPx, HeightPx));
+        second.Mosaic.ToArray().ShouldBe(merged.Mosaic.ToArray().Reverse());
+    }
+
     [Theory]
     [InlineData("something else", 40, 1, 0)]
     [InlineData("brighter", 0, 1.4, 0)]
@@ -85,12 +125,12 @@ public class BurstMergerTests
         Signal(merged).Zip(Signal(reference)).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) < 0.51f);
     }
 
-    private static BurstMerger MergerOf(RawImage reference, double discX = -1000) =>
-        new(reference, new CleanPicture(Clean(discX), reference), Noise, CancellationToken.None);
+    private static BurstMerger MergerOf(RawImage reference, double discX = -1000, double discPx = 24) =>
+        new(reference, new CleanPicture(Clean(discX, discPx), reference), Noise, CancellationToken.None);
 
-    private static (float[] Merged, float Frames) Merge(RawImage[] frames, double discX = -1000)
+    private static (float[] Merged, float Frames) Merge(RawImage[] frames, double discX = -1000, double discPx = 24)
     {
-        BurstMerger merger = MergerOf(frames[0], discX);
+        BurstMerger merger = MergerOf(frames[0], discX, discPx);
         foreach (RawImage frame in frames[1..])
         {
             merger.Add(frame, CancellationToken.None).LeftOut.ShouldBeNull();
@@ -101,7 +141,7 @@ public class BurstMergerTests
     }
 
     /// <summary>What a network makes of the first frame: nearly the light itself, a little blurred.</summary>
-    private static float[] Clean(double discX = -1000)
+    private static float[] Clean(double discX = -1000, double discPx = 24)
     {
         float[] clean = new float[WidthPx * HeightPx * 3];
         for (int i = 0; i < WidthPx * HeightPx; i++)
@@ -109,8 +149,8 @@ public class BurstMergerTests
             (int x, int y) = (i % WidthPx, i / WidthPx);
             for (int color = 0; color < 3; color++)
             {
-                double left = Light(x - 1.5, y, color, 0, discX);
-                double right = Light(x + 1.5, y, color, 0, discX);
+                double left = Light(x - 1.5, y, color, 0, discX, discPx);
+                double right = Light(x + 1.5, y, color, 0, discX, discPx);
                 clean[(3 * i) + color] = (float)((left + right) / 2 / (16383 - BlackDn));
             }
         }
@@ -131,7 +171,8 @@ public class BurstMergerTests
         double otherScene = 0,
         double exposure = 1,
         double shakePx = 0,
-        double discX = -1000
+        double discX = -1000,
+        double discPx = 24
     )
     {
         Random random = new(seed + 1);
@@ -145,7 +186,8 @@ public class BurstMergerTests
             for (int moment = 0; moment < moments; moment++)
             {
                 double shaken = x + (shakePx * ((moment + 0.5) / moments - 0.5));
-                light += Light(shaken + Middle.X, y + Middle.Y + shaken - x, color, otherScene, discX) / moments;
+                light +=
+                    Light(shaken + Middle.X, y + Middle.Y + shaken - x, color, otherScene, discX, discPx) / moments;
             }
 
             double clean = exposure * light;
@@ -162,11 +204,12 @@ public class BurstMergerTests
         Math.Sqrt(((x - discX) * (x - discX)) + ((y - (HeightPx / 2)) * (y - (HeightPx / 2))));
 
     /// <summary>Waves of several lengths and directions, soft edges, and perhaps a disc.</summary>
-    private static double Light(double x, double y, int color, double otherScene, double discX)
+    private static double Light(double x, double y, int color, double otherScene, double discX, double discPx)
     {
-        if (Distance(x, y, discX) < 24)
+        if (Distance(x, y, discX) < discPx)
         {
-            return 700 + (100 * Math.Sin(x - discX));
+            double middle = y - (HeightPx / 2);
+            return 700 + (100 * Math.Sin(0.4 * (x - discX))) + (100 * Math.Sin((0.21 * middle) + (0.13 * (x - discX))));
         }
 
         (x, y) = otherScene > 0 ? ((0.7 * y) + (3 * otherScene), (1.3 * x) - otherScene) : (x, y);
@@ -180,7 +223,13 @@ public class BurstMergerTests
         return tint * (260 + (28 * waves));
     }
 
-    private static double Error(float[] signalDn, Func<int, int, bool> where, double discX = -1000)
+    private static double Error(
+        float[] signalDn,
+        Func<int, int, bool> where,
+        double discX = -1000,
+        double discPx = 24,
+        CfaPattern? cfa = null
+    )
     {
         double sum = 0;
         int count = 0;
@@ -190,7 +239,7 @@ public class BurstMergerTests
             {
                 if (where(x, y))
                 {
-                    double light = Light(x, y, CfaPattern.Rggb.ColorAt(x, y), 0, discX);
+                    double light = Light(x, y, (cfa ?? CfaPattern.Rggb).ColorAt(x, y), 0, discX, discPx);
                     double error = signalDn[(y * WidthPx) + x] - light;
                     (sum, count) = (sum + (error * error), count + 1);
                 }

@@ -45,14 +45,23 @@ public class PlacesTests
         CfaPattern cfa = new(redColumn, 0);
         NearSamples samples = new(Values(), WidthPx, HeightPx, cfa);
         float[] trust = [.. Enumerable.Range(0, WidthPx).Select(i => i % 5 / 4f)];
-        (float[] sums, float[] weights, float[] squares) = (new float[WidthPx], new float[WidthPx], new float[WidthPx]);
+        SampleSums own = new(WidthPx);
+        SampleSums exchanged = new(WidthPx);
 
-        samples.Add(row, X, Y, trust, sums, weights, squares);
+        samples.Add(row, X, Y, trust, own, exchanged);
 
-        (float Sum, float Weight, float Square) At(int i) => samples.Around(X[i], Y[i], cfa.ColorAt(i, row));
-        ShouldBe(sums, i => trust[i] * At(i).Sum);
-        ShouldBe(weights, i => trust[i] * At(i).Weight);
-        ShouldBe(squares, i => trust[i] * trust[i] * At(i).Square);
+        ShouldBeSums(own, i => samples.Around(X[i], Y[i], cfa.ColorAt(i, row)));
+        ShouldBeSums(
+            exchanged,
+            i => cfa.ColorAt(i, row) is not 1 and var color ? samples.Around(X[i], Y[i], 2 - color) : (0, 0, 0)
+        );
+
+        void ShouldBeSums(SampleSums sums, Func<int, (float Sum, float Weight, float Square)> around)
+        {
+            ShouldBe(sums.Sums, i => trust[i] * around(i).Sum);
+            ShouldBe(sums.Weights, i => trust[i] * around(i).Weight);
+            ShouldBe(sums.Squares, i => trust[i] * trust[i] * around(i).Square);
+        }
     }
 
     [Fact]
