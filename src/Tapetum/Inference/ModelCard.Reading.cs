@@ -20,12 +20,13 @@ internal sealed partial record ModelCard
             string other => throw new ModelException(path, $"its contract '{other}' is unknown here", Advice),
         };
         string cfa = Required(notes, CfaKey, path);
+        bool hasGreenLast = cfa == Rgbg;
         MosaicLayout mosaic = Array.Find(Enum.GetValues<MosaicLayout>(), layout => NameOf(layout) == cfa);
-        if (NameOf(mosaic) != cfa)
+        if (NameOf(mosaic) != cfa && !hasGreenLast)
         {
             throw new ModelException(
                 path,
-                $"its planes are in the order of {cfa}, not of RGGB, X-Trans or X-Trans-9",
+                $"its planes are in the order of {cfa}, not of RGGB, RGBG, X-Trans or X-Trans-9",
                 Advice
             );
         }
@@ -43,6 +44,7 @@ internal sealed partial record ModelCard
         {
             Contract = contract,
             Mosaic = mosaic,
+            HasGreenLast = hasGreenLast,
             Normalization = normalization,
             Channels = count,
             Output = output,
@@ -95,6 +97,11 @@ internal sealed partial record ModelCard
                 $"it makes '{PlanesOutput}', which can be of the contract '{CameraLinear}' and planes of RGGB alone",
                 Advice
             );
+        }
+
+        if (output == ModelOutput.Parts && form.Notes[CfaKey] == Rgbg)
+        {
+            throw new ModelException(path, $"it makes '{PartsOutput}', which go with planes of RGGB alone", Advice);
         }
 
         RequireTensor(form.Outputs, NameOf(output), PlanesOf(output), path);

@@ -42,6 +42,9 @@ internal sealed partial record ModelCard
     /// <summary>Of models that do not tell: it is enough for any network of four poolings.</summary>
     public const int DefaultMarginPx = 192;
 
+    /// <summary>Bayer planes as the paper and those after it have them: red, green on red rows, blue, green on blue rows.</summary>
+    public const string Rgbg = "RGBG";
+
     /// <summary>The name of the network's input.</summary>
     public const string Input = "mosaic";
 
@@ -58,6 +61,9 @@ internal sealed partial record ModelCard
 
     /// <summary>Whose mosaics it takes.</summary>
     public required MosaicLayout Mosaic { get; init; }
+
+    /// <summary>Whether its Bayer planes, those that go in and those that come out, are in the order of <see cref="Rgbg"/>.</summary>
+    public bool HasGreenLast { get; init; }
 
     /// <summary>How the mosaic's values are prepared, by name.</summary>
     public required string Normalization { get; init; }

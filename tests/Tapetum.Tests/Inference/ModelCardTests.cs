@@ -31,7 +31,11 @@ public sealed class ModelCardTests
     [Theory]
     [InlineData("tapetum.contract", "telepathy", "its contract 'telepathy' is unknown here")]
     [InlineData("tapetum.normalization", "none", "its normalization 'none' is unknown here")]
-    [InlineData("tapetum.cfa", "XTRANS", "its planes are in the order of XTRANS, not of RGGB, X-Trans or X-Trans-9")]
+    [InlineData(
+        "tapetum.cfa",
+        "XTRANS",
+        "its planes are in the order of XTRANS, not of RGGB, RGBG, X-Trans or X-Trans-9"
+    )]
     [InlineData("tapetum.channels", "many", "its tapetum.channels is 'many', not a number")]
     [InlineData("tapetum.margin_px", "0", "its tapetum.margin_px is '0', not a multiple of 16 from 64 to 512")]
     [InlineData("tapetum.passes", "3", "its tapetum.passes is '3', not 1, or for a Bayer mosaic 2 or 4")]

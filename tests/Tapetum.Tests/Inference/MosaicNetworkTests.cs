@@ -42,6 +42,31 @@ public sealed class MosaicNetworkTests
         ShouldBe(image, SidePx / 2, SidePx / 2, expectedDn, expectedDn, expectedDn);
     }
 
+    /// <summary>A network that takes red away, a tenth of green beside blue, and leaves the rest: it must find them where it expects them.</summary>
+    [Theory]
+    [InlineData("RGGB", new float[] { 0, 1, 0.9f, 1 })]
+    [InlineData("RGBG", new float[] { 0, 1, 1, 0.9f })]
+    public async Task Planes_go_in_and_come_out_in_the_order_that_the_model_names(string order, float[] factors)
+    {
+        TinyModel network = new TinyModel()
+            .Node("Mul", ["mosaic", "factors"], "planes")
+            .Initializer("factors", [1, 4, 1, 1], factors)
+            .Input("mosaic", "batch", "4", "h/2", "w/2")
+            .Output("planes", "batch", "4", "h/2", "w/2")
+            .TapetumMetadata(channels: 16)
+            .Metadata("tapetum.normalization", "amplified-unclipped-v1")
+            .Metadata("tapetum.cfa", order);
+
+        LinearImage image = await Run(network, CfaPattern.Rggb, (_, _) => (400, 800, 200));
+
+        // At measured pixels of the cell: red, green on a red row, green on a blue row, blue.
+        (int x, int y) = (SidePx / 2, SidePx / 2);
+        image.Row(y)[3 * x].ShouldBe(0, 1e-6f);
+        image.Row(y)[(3 * (x + 1)) + 1].ShouldBe(800 / RangeDn, 1e-6f);
+        image.Row(y + 1)[(3 * x) + 1].ShouldBe(720 / RangeDn, 1e-6f);
+        image.Row(y + 1)[(3 * (x + 1)) + 2].ShouldBe(200 / RangeDn, 1e-6f);
+    }
+
     /// <summary>White of the amplified mosaic is at 1587 DN.</summary>
     [Theory]
     [InlineData("amplified-v1")]
@@ -93,11 +118,17 @@ public sealed class MosaicNetworkTests
             .Metadata("tapetum.normalization", normalization)
             .Metadata("tapetum.passes", $"{passes}");
 
-    private static async Task<LinearImage> Run(
+    private static Task<LinearImage> Run(
         string normalization,
         CfaPattern cfa,
         Func<int, int, (int Red, int Green, int Blue)> light,
         int passes = 1
+    ) => Run(Unchanged(normalization, passes), cfa, light);
+
+    private static async Task<LinearImage> Run(
+        TinyModel network,
+        CfaPattern cfa,
+        Func<int, int, (int Red, int Green, int Blue)> light
     )
     {
         ushort[] mosaic = new ushort[SidePx * SidePx];
@@ -108,7 +139,7 @@ public sealed class MosaicNetworkTests
             mosaic[i] = (ushort)(BlackDn + ((int[])[red, green, blue])[cfa.ColorAt(x, y)]);
         }
 
-        using TemporaryModel model = new(Unchanged(normalization, passes).Build());
+        using TemporaryModel model = new(network.Build());
         using Denoiser denoiser = new(model.Path, Options);
         RawImage raw = SyntheticRaw.Image(SidePx, SidePx, cfa, mosaic, BlackLevels.Uniform(BlackDn));
         return await denoiser.RunAsync(raw, Noise, Ratio, progress: null, TestContext.Current.CancellationToken);

@@ -13,10 +13,12 @@ internal sealed class OnnxTileSlot : TileSlot
     private readonly OnnxBinding binding;
     private readonly int widthPx;
     private readonly int heightPx;
+    private readonly ModelCard card;
 
     public OnnxTileSlot(OnnxSession session, TileGrid grid, ModelCard card)
         : base(grid, card)
     {
+        this.card = card;
         (widthPx, heightPx) = (grid.TileWidthPx, grid.TileHeightPx);
         mosaic = Allocate(1, card.Mosaic.Planes(), CellsDown, CellsAcross);
         output = card.Output switch
@@ -45,7 +47,33 @@ internal sealed class OnnxTileSlot : TileSlot
         output.Dispose();
     }
 
-    protected override void Run(CancellationToken cancellationToken) => binding.Run(cancellationToken);
+    protected override void Run(CancellationToken cancellationToken)
+    {
+        if (!card.HasGreenLast)
+        {
+            binding.Run(cancellationToken);
+            return;
+        }
+
+        ExchangeLast(Mosaic);
+        binding.Run(cancellationToken);
+        if (card.Output == ModelOutput.Planes)
+        {
+            ExchangeLast(output.GetTensorMutableDataAsSpan<float>());
+        }
+    }
+
+    /// <summary>Of four planes the last two change places: from RGGB to RGBG, and back.</summary>
+    private void ExchangeLast(Span<float> planes)
+    {
+        int plane = CellsDown * CellsAcross;
+        Span<float> third = planes.Slice(2 * plane, plane);
+        Span<float> fourth = planes.Slice(3 * plane, plane);
+        for (int i = 0; i < plane; i++)
+        {
+            (third[i], fourth[i]) = (fourth[i], third[i]);
+        }
+    }
 
     protected override ReadOnlySpan<float> Parts(int y) => Output[(y * CellsAcross)..];
 
