@@ -11,7 +11,7 @@ namespace Tapetum.Web.Endpoints.Pictures;
 /// <param name="Y">The upper edge.</param>
 /// <param name="Width">Default: all the rest.</param>
 /// <param name="Height">Default: all the rest.</param>
-/// <param name="DroppedBits">1 to 6: rounded, predicted and compressed (see <c>LinearCoding</c>), for pictures that are only looked at. Default: half floats as they are.</param>
+/// <param name="DroppedBits">1 to 7: rounded, predicted and compressed (see <c>LinearCoding</c>), for pictures that are only looked at. Default: half floats as they are.</param>
 /// <param name="Lens">auto, the default, or off: with or without what is done about the lens.</param>
 internal readonly record struct LinearQuery(
     string? Kind,
@@ -49,7 +49,7 @@ internal readonly record struct LinearQuery(
         : Scale is not (null or 1 or 2 or 3 or 4 or 5 or 6 or 8 or 10 or 12 or 16)
             ? "scale is 1, 2, 3, 4, 5, 6, 8, 10, 12 or 16."
         : Lens is not (null or "auto" or "off") ? "lens is auto or off."
-        : DroppedBits is not (null or (>= 1 and <= 6)) ? "droppedBits lies between 1 and 6."
+        : DroppedBits is not (null or (>= 1 and <= 7)) ? "droppedBits lies between 1 and 7."
         : X is < 0 || Y is < 0 || Width is <= 0 || Height is <= 0 ? "A part begins inside the picture and has a size."
         : null;
 }

@@ -144,6 +144,9 @@ export const development = (id: string, settings: Settings, signal: AbortSignal)
 /** How many of its lowest bits nobody sees of a picture that is reduced to the screen: a code of what is shown has more of them. */
 const unseenBits = { after: 4, before: 5, untouched: 5 };
 
+/** Likewise of a picture that was taken in the dark and is brightened by stops: its noise is coarser than that. */
+const unseenInDark = { after: 5, before: 7, untouched: 6 };
+
 /** Float16 RGB. */
 export interface LinearPart {
     widthPx: number;
@@ -166,10 +169,11 @@ export async function linear(
         width: number;
         height: number;
     },
+    isDark: boolean,
     signal: AbortSignal,
 ): Promise<LinearPart> {
     const query = new URLSearchParams(Object.entries(part).map(([key, value]) => [key, String(value)]));
-    const droppedBits = part.scale > 1 ? unseenBits[part.kind] : 0;
+    const droppedBits = part.scale > 1 ? (isDark ? unseenInDark : unseenBits)[part.kind] : 0;
     if (droppedBits > 0) query.set("droppedBits", String(droppedBits));
     const response = await send("GET", `${photo(id)}/linear?${query}`, undefined, signal);
     const [widthPx, heightPx] = ["Image-Width", "Image-Height"].map((name) => Number(response.headers.get(name))) as [

@@ -82,12 +82,13 @@ export class Renderer {
         return this.#tiles?.isLoading ?? false;
     }
 
-    /** Lets go of the photo shown until now and begins to fetch this one. Before is one frame of a burst, and not what the network was given. */
+    /** Lets go of the photo shown until now and begins to fetch this one. Before is one frame of a burst, and not what the network was given; a dark photo is one that is brightened by stops. */
     show(
         photo: string,
         made: number,
         lens: "auto" | "off",
         isBurst: boolean,
+        isDark: boolean,
         picture: Size,
         arrived: () => void,
         failed: (cause: unknown) => void,
@@ -96,7 +97,7 @@ export class Renderer {
         this.#picture = picture;
         this.#noisy = isBurst ? "untouched" : "before";
         const mostBytes = matchMedia("(pointer: coarse)").matches ? 160e6 : 500e6;
-        this.#tiles = new TileStore(this.#gl, photo, made, lens, picture, mostBytes, arrived, failed);
+        this.#tiles = new TileStore(this.#gl, photo, made, lens, isDark, picture, mostBytes, arrived, failed);
         this.#tiles.want(this.#whole(), () => []);
     }
 

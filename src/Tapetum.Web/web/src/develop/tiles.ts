@@ -102,6 +102,7 @@ export class TileStore {
         private readonly photo: string,
         private readonly made: number,
         private readonly lens: "auto" | "off",
+        private readonly isDark: boolean,
         private readonly picture: Size,
         private readonly mostBytes: number,
         private readonly arrived: () => void,
@@ -177,7 +178,8 @@ export class TileStore {
                 width: Math.min(placement.width + (left + border) * scale, this.picture.width - x),
                 height: Math.min(placement.height + (top + border) * scale, this.picture.height - y),
             };
-            const image = await linear(this.photo, { kind, made: this.made, lens: this.lens, ...part }, abort.signal);
+            const asked = { kind, made: this.made, lens: this.lens, ...part };
+            const image = await linear(this.photo, asked, this.isDark, abort.signal);
             abort.signal.throwIfAborted();
             // Drivers keep RGB as RGBA.
             const bytes = 8 * image.widthPx * image.heightPx;
