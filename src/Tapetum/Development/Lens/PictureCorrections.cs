@@ -1,5 +1,6 @@
 using Tapetum.Inference;
 using Tapetum.Raw;
+using Tapetum.Raw.Lenses;
 using Tapetum.Raw.Opcodes;
 
 namespace Tapetum.Development.Lens;
@@ -102,9 +103,23 @@ internal static class PictureCorrections
         StepsOf(metadata).All(o => o.IsOfTheLens)
         && PictureFrame.Of(metadata, widthPx, heightPx) is { ScaleX: 1, ScaleY: 1 };
 
-    /// <summary>What a profile knows of the lens, and what the file asks for.</summary>
-    private static IEnumerable<Opcode> StepsOf(SourceMetadata metadata) =>
-        metadata.LensProfile is { } profile ? profile.Opcodes.Concat(metadata.PictureOpcodes) : metadata.PictureOpcodes;
+    /// <summary>What a profile knows of the lens, and what the file asks for. Colours that were only measured are brought together in the file's own warp where it holds that: each resampling blurs.</summary>
+    private static IEnumerable<Opcode> StepsOf(SourceMetadata metadata)
+    {
+        IReadOnlyList<Opcode> own = metadata.PictureOpcodes;
+        if (metadata.LensProfile is not { } profile)
+        {
+            return own;
+        }
+
+        return
+            profile.Opcodes is [WarpOpcode lateral]
+            && own.OfType<WarpOpcode>().ToArray() is [var warp]
+            && !own.TakeWhile(opcode => opcode != warp).Any(opcode => opcode is TrimOpcode)
+            && LensOpcodes.Combined(lateral, warp) is { } both
+            ? own.Select(opcode => opcode == warp ? both : opcode)
+            : profile.Opcodes.Concat(own);
+    }
 
     private static LinearImage Apply(LinearImage image, Opcode opcode, bool isOurs, CancellationToken cancellationToken)
     {

@@ -59,6 +59,45 @@ internal static class LensOpcodes
         return planes.Any(p => p.Length > Powers) ? null : Warp(planes);
     }
 
+    /// <summary>
+    /// Two warps as one. What the first adds to radii, e(r·f(r)) with f the second's factor, is small and smooth: a polynomial of degree 8 is fitted to it, within a hundredth of it.
+    /// </summary>
+    /// <param name="lateral">Of red, green and blue, about the centre: what <see cref="Lateral"/> makes of colours alone.</param>
+    /// <param name="warp">What is done to all colours alike after that.</param>
+    /// <returns>Null where the second is not a polynomial about the centre, or one opcode does not hold both.</returns>
+    public static Opcode? Combined(WarpOpcode lateral, WarpOpcode warp)
+    {
+        const int Squares = 4;
+        double[] together = Trimmed(warp.Planes[0].Radial);
+        bool isPlain =
+            warp is { IsOne: true, IsFisheye: false, IsReciprocal: false, CenterX: 0.5, CenterY: 0.5 }
+            && warp.Planes[0] is { Tangential0: 0, Tangential1: 0, LeastRadius: <= 0, MostRadius: >= 1 };
+        if (!isPlain || together.Length + (2 * Squares) > Powers || lateral.Planes.Count != 3)
+        {
+            return null;
+        }
+
+        return Warp([
+            .. lateral.Planes.Select(plane =>
+            {
+                double Extra(double radius) =>
+                    lateral.FactorAt(plane, radius * LensPolynomial.At(together, radius)) - 1;
+                double atCenter = Extra(0);
+                double[] squares = LensPolynomial.Fit(
+                    [
+                        .. Enumerable
+                            .Range(1, Samples)
+                            .Select(i => (double)i / Samples)
+                            .Select(radius => (radius * radius, Extra(radius) - atCenter, 1.0)),
+                    ],
+                    Squares
+                );
+                double[] factor = [1 + atCenter, .. squares.SelectMany(square => new[] { 0, square })];
+                return Trimmed(LensPolynomial.Product(together, factor));
+            }),
+        ]);
+    }
+
     /// <summary>Without the highest powers that are zero.</summary>
     private static double[] Trimmed(double[] p) => p[..(Array.FindLastIndex(p, coefficient => coefficient != 0) + 1)];
 

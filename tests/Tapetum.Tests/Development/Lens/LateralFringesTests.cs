@@ -94,6 +94,32 @@ public class LateralFringesTests
         PictureCorrections.Measured(raw, fringed, Token).ShouldBeSameAs(raw);
     }
 
+    [Theory]
+    [InlineData(0.98, 0.03, 0)]
+    [InlineData(0.97, 0.02, 0.004)]
+    public void The_file_s_own_warp_brings_colours_together_too_without_blurring_twice(double k0, double k1, double k3)
+    {
+        LinearImage fringed = DiscScene.Draw(new(Shift(1, 0.2), Shift(-1, 0)), isColored: false, noise: 0);
+        LinearImage truth = DiscScene.Draw(DiscScene.NoFringes, isColored: false, noise: 0);
+        byte[] list = List(Opcode(1, Int32(1), Double(k0, k1, 0, k3, 0, 0), Double(0.5, 0.5)));
+        RawImage own = RawOf(new() { Dng = new Dictionary<ushort, TiffValue> { [51022] = new(7, list.Length, list) } });
+        RawImage measured = PictureCorrections.Measured(own, fringed, Token);
+
+        LinearImage wanted = PictureCorrections.Apply(truth, own, correctLens: true, Token);
+        LinearImage fringedStill = PictureCorrections.Apply(fringed, own, correctLens: true, Token);
+        LinearImage once = PictureCorrections.Apply(fringed, measured, correctLens: true, Token);
+        LinearImage apart = PictureCorrections.Apply(
+            fringed,
+            RawOf(SourceMetadata.None with { LensProfile = measured.Metadata.LensProfile }),
+            correctLens: true,
+            Token
+        );
+        LinearImage twice = PictureCorrections.Apply(apart, own, correctLens: true, Token);
+
+        Off(once, wanted).ShouldBeLessThan(Off(fringedStill, wanted) / 5);
+        Sharpness(once).ShouldBeGreaterThan(1.005 * Sharpness(twice));
+    }
+
     [Fact]
     public void What_is_measured_goes_into_the_warp_of_a_lens_that_is_known()
     {
@@ -122,6 +148,18 @@ public class LateralFringesTests
 
     private static RawImage RawOf(SourceMetadata metadata) =>
         SyntheticRaw.Image(DiscScene.Width, DiscScene.Height, metadata: metadata);
+
+    /// <summary>Of red and blue: squares of what changes from pixel to pixel.</summary>
+    private static double Sharpness(LinearImage picture)
+    {
+        double sum = 0;
+        for (int i = 3; i < picture.Rgb.Length; i++)
+        {
+            sum += i % 3 == 1 ? 0 : Math.Pow(picture.Rgb[i] - picture.Rgb[i - 3], 2);
+        }
+
+        return sum;
+    }
 
     /// <summary>Away from the rim, where nothing can be known.</summary>
     private static double Off(LinearImage one, LinearImage other)
