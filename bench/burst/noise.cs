@@ -1,8 +1,8 @@
-// What noise merged frames have, beside what they are said to have, on a scene whose light is known:
-//   dotnet run -c Release bench/burst/noise.cs
+// What noise merged frames have, beside what they are said to have, of a photograph whose light is known, and stands still:
+//   dotnet run -c Release bench/burst/noise.cs -- PHOTO...
 // prints, for 2, 4 and 8 frames, from a tripod and from the hand: the number of frames that the mosaic is told to have the noise of, the same as pixels' variance shows it, and as means of 4×4 and 16×16 pixels of a
-// colour do. Where neighbours' noise is alike the last are less.
-#:project ../../src/Tapetum/Tapetum.csproj
+// colour do. Where neighbours' noise is alike the last are less. A soft photograph tells most: what is not noise but detail that was missed counts as noise here.
+#:project ../../src/Tapetum.Training/Tapetum.Training.csproj
 #:property PublishAot=false
 #:property AssemblyName=Tapetum.Bench
 
@@ -10,75 +10,79 @@ using System.Globalization;
 using Tapetum.Burst;
 using Tapetum.Raw;
 using Tapetum.Sensor;
+using Tapetum.Sensor.Lines;
+using Tapetum.Training.Data;
+using Tapetum.Training.Datasets.Synthesis;
+using Tapetum.Training.Trials;
 
-const int WidthPx = 1024;
-const int HeightPx = 768;
-const int EdgePx = 64;
-const float BlackDn = 512;
-const int WhiteDn = 16383;
+const int Iso = 3200;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-NoiseModel noise = new(3, 30, NoiseOrigin.Given);
-Random random = new(5);
-Console.WriteLine("| frames | held | told | of pixels | of means of 4×4 | of 16×16 |");
-Console.WriteLine("|---|---|---|---|---|---|");
-foreach (bool isHand in (bool[])[false, true])
+if (args is [])
 {
-    foreach (int frames in (int[])[2, 4, 8])
+    Console.Error.WriteLine("usage: dotnet run -c Release bench/burst/noise.cs -- PHOTO...");
+    return 2;
+}
+
+NoiseModel noise = SonyA7S2.Noise(Iso).ToNoiseModel();
+Console.WriteLine("| photo | frames | held | told | of pixels | of means of 4×4 | of 16×16 |");
+Console.WriteLine("|---|---|---|---|---|---|---|");
+foreach (string photo in args)
+{
+    foreach (bool isHand in (bool[])[false, true])
     {
-        Measure(frames, isHand);
+        foreach (int frames in (int[])[2, 4, 8])
+        {
+            Measure(photo, frames, isHand);
+        }
     }
 }
 
-void Measure(int frames, bool isHand)
+return 0;
+
+void Measure(string photo, int frames, bool isHand)
 {
-    RawImage first = Frame(0, 0, 0);
-    float[] clean = new float[3 * WidthPx * HeightPx];
-    for (int i = 0; i < clean.Length; i++)
+    SyntheticBurstOptions options = new()
     {
-        clean[i] = (float)(Light(i / 3 % WidthPx, i / 3 / WidthPx) / (WhiteDn - BlackDn));
-    }
-
-    BurstMerger merger = new(first, new CleanPicture(clean, first), noise, CancellationToken.None);
-    int used = 1;
-    for (int i = 1; i < frames; i++)
-    {
-        double Far(double most) => isHand ? most * ((2 * random.NextDouble()) - 1) : 0;
-        used += merger.Add(Frame(Far(6), Far(6), Far(0.004)), CancellationToken.None).LeftOut is null ? 1 : 0;
-    }
-
+        Iso = Iso,
+        Frames = frames,
+        Things = 0,
+        ExposureChange = 0,
+        ShiftPx = isHand ? 24 : 0,
+        TurnDegrees = isHand ? 0.6 : 0,
+    };
+    var burst = SyntheticBurst.Of(photo, options, new SampleRandom(7, 1), CancellationToken.None);
+    RawImage first = Frame(burst, 0);
+    float[] light = burst.Light();
+    BurstMerger merger = new(first, new CleanPicture(light, first), noise, CancellationToken.None);
+    int used = 1 + Enumerable.Range(1, frames - 1).Count(i => Fits(merger, Frame(burst, i)));
     (RawImage merged, _, float told) = merger.Finish(SourceMetadata.None, []);
-    double[] one = Variances(first);
-    double[] all = Variances(merged);
+    string[] ratios =
+    [
+        .. ((int[])[1, 4, 16]).Select(side => $"{Variance(first, light, side) / Variance(merged, light, side):0.0}"),
+    ];
     Console.WriteLine(
-        $"| {used} of {frames} | {(isHand ? "by hand" : "on a tripod")} | {told:0.0} | {one[0] / all[0]:0.0} | {one[1] / all[1]:0.0} | {one[2] / all[2]:0.0} |"
+        $"| {Path.GetFileNameWithoutExtension(photo)} | {used} of {frames} | {(isHand ? "by hand" : "on a tripod")} | {told:0.0} | {string.Join(" | ", ratios)} |"
     );
 }
 
-// Of pixels, and of means of 4×4 and 16×16 pixels of a colour, by the noise that one frame has there.
-double[] Variances(RawImage raw)
-{
-    float scale = (WhiteDn - BlackDn) / raw.RangeDn;
-    return [Variance(raw, scale, 1), Variance(raw, scale, 4), Variance(raw, scale, 16)];
-}
+RawImage Frame(SyntheticBurst burst, int i) => LineNoiseEstimator.Remove(burst.Frame(i), CancellationToken.None);
 
-double Variance(RawImage raw, float scale, int side)
+bool Fits(BurstMerger merger, RawImage frame) => merger.Add(frame, CancellationToken.None).LeftOut is null;
+
+// Of means of so many pixels of a colour each way, by the noise that one frame has there.
+double Variance(RawImage raw, float[] light, int side)
 {
     (double sum, int count) = (0, 0);
-    for (int y = EdgePx; y < HeightPx - EdgePx - (2 * side); y += 2 * side)
+    for (int y = 0; y + (2 * side) <= raw.HeightPx; y += 2 * side)
     {
-        for (int x = EdgePx; x < WidthPx - EdgePx - (2 * side); x += 2 * side)
+        for (int x = 0; x + (2 * side) <= raw.WidthPx; x += 2 * side)
         {
-            for (int phase = 0; phase < 4; phase++)
+            bool isSeen =
+                BurstTrial.AllReach(x, y, raw.WidthPx, raw.HeightPx)
+                && BurstTrial.AllReach(x + (2 * side), y + (2 * side), raw.WidthPx, raw.HeightPx);
+            for (int phase = 0; isSeen && phase < 4; phase++)
             {
-                double mean = 0;
-                for (int i = 0; i < side * side; i++)
-                {
-                    (int atX, int atY) = (x + (phase & 1) + (2 * (i % side)), y + (phase >> 1) + (2 * (i / side)));
-                    double light = Light(atX, atY);
-                    double value = (raw.Mosaic.Span[(atY * WidthPx) + atX] - raw.Black.MeanDn) * scale;
-                    mean += (value - light) / Math.Sqrt(noise.VarianceDn2(light)) / (side * side);
-                }
-
+                double mean = MeanMiss(raw, light, x + (phase & 1), y + (phase >> 1), side);
                 (sum, count) = (sum + (mean * mean), count + 1);
             }
         }
@@ -87,40 +91,17 @@ double Variance(RawImage raw, float scale, int side)
     return sum / count;
 }
 
-RawImage Frame(double shiftX, double shiftY, double turnRad)
+double MeanMiss(RawImage raw, float[] light, int left, int top, int side)
 {
-    ushort[] mosaic = new ushort[WidthPx * HeightPx];
-    (double sin, double cos) = Math.SinCos(turnRad);
-    for (int i = 0; i < mosaic.Length; i++)
+    double mean = 0;
+    for (int i = 0; i < side * side; i++)
     {
-        (double x, double y) = ((i % WidthPx) - (WidthPx / 2.0), (i / WidthPx) - (HeightPx / 2.0));
-        double light = Light(
-            (cos * x) - (sin * y) + shiftX + (WidthPx / 2.0),
-            (sin * x) + (cos * y) + shiftY + (HeightPx / 2.0)
-        );
-        double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        mosaic[i] = (ushort)
-            Math.Clamp(Math.Round(light + (Math.Sqrt(noise.VarianceDn2(light)) * normal) + BlackDn), 0, WhiteDn);
+        (int x, int y) = (left + (2 * (i % side)), top + (2 * (i / side)));
+        int at = (y * raw.WidthPx) + x;
+        double truth = light[(3 * at) + raw.Cfa.ColorAt(x, y)] * SonyA7S2.RangeDn;
+        double value = (raw.Mosaic.Span[at] - raw.Black.MeanDn) * (SonyA7S2.RangeDn / raw.RangeDn);
+        mean += (value - truth) / Math.Sqrt(noise.VarianceDn2(truth)) / (side * side);
     }
 
-    return new RawImage
-    {
-        Path = "burst",
-        Mosaic = mosaic,
-        WidthPx = WidthPx,
-        HeightPx = HeightPx,
-        Cfa = CfaPattern.Rggb,
-        Black = BlackLevels.Uniform(BlackDn),
-        WhiteLevelDn = WhiteDn,
-        Color = CameraColor.Unknown,
-        Capture = CaptureInfo.Unknown,
-        Metadata = SourceMetadata.None,
-    };
+    return mean;
 }
-
-// Waves that are smooth enough for the clean picture to be true between its pixels too.
-double Light(double x, double y) =>
-    600
-    + (120 * Math.Sin((0.11 * x) + (0.05 * y)))
-    + (120 * Math.Sin((0.03 * x) - (0.09 * y) + 1))
-    + (160 * Math.Sin((0.011 * x) + (0.007 * y) + 2));

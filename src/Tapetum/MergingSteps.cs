@@ -47,7 +47,14 @@ internal sealed class MergingSteps(
     /// <exception cref="TapetumException">A file cannot be read, or nothing fits.</exception>
     public async Task<DecodedPhoto> MergeAsync(DecodedPhoto reference, string path)
     {
-        DecodedPhoto longest = merged > 1 ? await MergeFramesAsync(reference, path) : reference;
+        DecodedPhoto longest = reference;
+        if (merged > 1)
+        {
+            longest = await MergeFramesAsync(reference, path);
+            // All that merging took is needed no more, and the network is about to take as much: outside of the collector's sight, where it is ONNX Runtime's.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
         return exposures.Shorter.Count > 0 ? await FillAsync(longest, path) : longest;
     }
 
