@@ -1,8 +1,8 @@
 // What soak.sh runs: see there.
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -12,10 +12,6 @@ const [minutes, ...raws] = calm ? rest.slice(1) : rest;
 const seconds = 60 * Number(minutes);
 const files = raws.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
 const data = mkdtempSync(join(tmpdir(), 'tapetum-soak-'));
-const environment = { ...process.env };
-if (!environment.DOTNET_ROOT) {
-    environment.DOTNET_ROOT = dirname(execFileSync('readlink', ['-f', execFileSync('which', ['dotnet'], { encoding: 'utf8' }).trim()], { encoding: 'utf8' }).trim());
-}
 
 // Seeded, so that a bad hour can be had again.
 let seed = 20260101;
@@ -31,7 +27,7 @@ let server, base;
 
 async function start() {
     server = spawn(program, ['serve', '--port', '0', '--data', data, '--keep', '8000', '--queue', '30', '--rate', '1000000'], {
-        env: environment,
+        env: process.env,
         stdio: ['ignore', 'pipe', 'ignore'],
     });
     count.starts++;

@@ -143,8 +143,12 @@ build() {
     local before
     before=$(fingerprint)
     if [[ $target == app ]]; then
-        step "building" \
-            dotnet publish src/Tapetum.Cli --configuration Release --output artifacts/app --nologo --verbosity quiet
+        # Native code is made for processors with AVX2; any other gets its own.
+        local processor=()
+        [[ ! -e /proc/cpuinfo || $(uname -m) != x86_64 ]] || grep -qw avx2 /proc/cpuinfo || processor=(-p:IlcInstructionSet=x86-64-v2)
+        rm -rf artifacts/app
+        step "building the program (a few minutes, once)" \
+            dotnet publish src/Tapetum.Cli --configuration Release --output artifacts/app --nologo --verbosity quiet -p:NativeDebugSymbols=false "${processor[@]}"
     else
         step "restoring tools" dotnet tool restore
         step "building all projects" dotnet build Tapetum.slnx --configuration Release --nologo --verbosity quiet

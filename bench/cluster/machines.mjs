@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -12,10 +12,6 @@ const nats = ['/usr/sbin/nats-server', '/usr/bin/nats-server', '/usr/local/bin/n
 const ports = { clients: 14222, routes: 16222, monitor: 18222, front: 18080, worker: 18081 };
 const bridge = 'tapetum-net';
 
-const environment = { ...process.env };
-if (!environment.DOTNET_ROOT) {
-    environment.DOTNET_ROOT = dirname(execFileSync('readlink', ['-f', execFileSync('which', ['dotnet'], { encoding: 'utf8' }).trim()], { encoding: 'utf8' }).trim());
-}
 
 const run = (command, ...rest) => execFileSync(command, rest, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
@@ -152,7 +148,7 @@ export class Machines {
     #spawn(name, machine, command) {
         mkdirSync(this.folder, { recursive: true });
         const [first, ...rest] = this.isSeparate ? ['ip', 'netns', 'exec', `tapetum-${machine}`, ...command] : command;
-        const child = spawn(first, rest, { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+        const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
         child.stderr.pipe(createWriteStream(join(this.folder, `${name}.log`), { flags: 'a' }));
         this.running.set(name, new Running(name, child));
         return child;

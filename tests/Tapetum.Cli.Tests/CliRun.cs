@@ -5,9 +5,6 @@ namespace Tapetum.Cli.Tests;
 /// <summary>The built command line run as a process of its own, without a terminal, and what came of it.</summary>
 internal sealed record CliRun(int ExitCode, string Results, string Messages)
 {
-    /// <summary>The built program.</summary>
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli");
-
     /// <summary>Its lines on standard output.</summary>
     public string[] ResultLines => Results.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -22,7 +19,7 @@ internal sealed record CliRun(int ExitCode, string Results, string Messages)
         string folder,
         IReadOnlyDictionary<string, string> environment,
         params string[] arguments
-    ) => StartOther(Program, folder, arguments, environment);
+    ) => StartOther(ProgramUnderTest.Path, folder, arguments, environment);
 
     /// <summary>Starts a copy of it.</summary>
     public static RunningCli StartOther(

@@ -102,7 +102,7 @@ public class ComfortTests
         string test = $$"""
             {{script.Results}}
             COMP_LINE='{{typed}}' COMP_POINT=${#COMP_LINE} COMP_WORDS=({{typed}}) COMP_CWORD={{words.Length - 1}}
-            _tapetum '{{CliRun.Program}}'
+            _tapetum '{{ProgramUnderTest.Path}}'
             printf '%s\n' "${COMPREPLY[@]}"
             """;
         ProcessStartInfo start = new("/bin/bash", ["--norc", "-c", test])

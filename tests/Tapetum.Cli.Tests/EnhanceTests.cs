@@ -114,6 +114,7 @@ public class EnhanceTests
                 new Dictionary<string, string>(StringComparer.Ordinal)
                 {
                     ["PATH"] = folder.Path,
+                    // For a program that was not published.
                     ["DOTNET_ROOT"] = Path.GetFullPath(
                         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")
                     ),

@@ -16,7 +16,7 @@ public sealed class HostileFilesTests : IAsyncLifetime
     {
         Directory.CreateDirectory(folder.File("stand-in"));
         string standIn = await StandIn.BuildAsync(folder.File("stand-in"));
-        await RunAsync("cp", "--archive", "--link", AppContext.BaseDirectory, folder.File("app"));
+        await RunAsync("cp", "--archive", "--link", ProgramUnderTest.Folder, folder.File("app"));
         File.Move(standIn, folder.File("app/tapetum-decoder"), overwrite: true);
     }
 

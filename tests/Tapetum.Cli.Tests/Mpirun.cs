@@ -15,7 +15,7 @@ internal static class Mpirun
             Assert.Skip("mpirun is not installed; Debian's package openmpi-bin has it.");
         }
 
-        return CliRun.StartOther(Program, folder, [.. Options, "-n", $"{ranks}", CliRun.Program, .. arguments]);
+        return CliRun.StartOther(Program, folder, [.. Options, "-n", $"{ranks}", ProgramUnderTest.Path, .. arguments]);
     }
 
     /// <summary>The process that mpirun started last.</summary>

@@ -10,7 +10,7 @@ internal sealed record PipedRun(int ExitCode, byte[] Results, string Messages)
 
     public static async Task<PipedRun> InAsync(string folder, byte[] input, params string[] arguments)
     {
-        ProcessStartInfo start = new(CliRun.Program, arguments)
+        ProcessStartInfo start = new(ProgramUnderTest.Path, arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -16,7 +16,7 @@ public class ScarcityTests
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new(
             "sh",
-            ["-c", $"ulimit -n {limit}; exec \"$@\"", "sh", CliRun.Program, .. arguments]
+            ["-c", $"ulimit -n {limit}; exec \"$@\"", "sh", ProgramUnderTest.Path, .. arguments]
         )
         {
             WorkingDirectory = folder.Path,
@@ -75,8 +75,8 @@ public class ScarcityTests
     {
         using TemporaryFolder folder = new();
         string photo = folder.File("large.jpg");
-        byte[] grey = new byte[3 * 3000 * 2000];
-        await File.WriteAllBytesAsync(photo, JpegEncoder.Encode(new SrgbPhoto(3000, 2000, grey), quality: 95), Stop);
+        byte[] grey = new byte[3 * 4000 * 3000];
+        await File.WriteAllBytesAsync(photo, JpegEncoder.Encode(new SrgbPhoto(4000, 3000, grey), quality: 95), Stop);
         CutOff(photo);
 
         CliRun run = await CliRun
@@ -84,7 +84,7 @@ public class ScarcityTests
             .EndAsync();
 
         run.ExitCode.ShouldBe(1);
-        run.Messages.ShouldContain("3000 × 2000 pixels");
+        run.Messages.ShouldContain("4000 × 3000 pixels");
         run.Messages.ShouldContain("MB");
     }
 

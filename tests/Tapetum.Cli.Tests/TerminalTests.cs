@@ -36,7 +36,7 @@ public partial class TerminalTests
         using TemporaryFolder folder = new();
         NoisyRamp.Write(folder.File("a.dng"), 320, 200);
         NoisyRamp.Write(folder.File("b.dng"), 320, 200);
-        string command = $"'{CliRun.Program}' enhance --model '{TestModel.Path}' a.dng b.dng";
+        string command = $"'{ProgramUnderTest.Path}' enhance --model '{TestModel.Path}' a.dng b.dng";
         ProcessStartInfo start = new("/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"])
         {
             WorkingDirectory = folder.Path,

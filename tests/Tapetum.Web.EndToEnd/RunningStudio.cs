@@ -41,9 +41,8 @@ public sealed class RunningStudio : IAsyncLifetime
 
     private async Task StartAsync(int port)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli");
         string[] arguments = ["serve", "--port", $"{port}", "--data", folder.File("data")];
-        ProcessStartInfo start = new(program, arguments)
+        ProcessStartInfo start = new(ProgramUnderTest.Path, arguments)
         {
             WorkingDirectory = folder.Path,
             UseShellExecute = false,

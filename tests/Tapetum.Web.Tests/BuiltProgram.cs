@@ -14,8 +14,6 @@ internal sealed class BuiltProgram : IDisposable
         Client = new StudioClient(new Uri(address));
     }
 
-    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Tapetum.Cli");
-
     public StudioClient Client { get; }
 
     public int ProcessId => process.Id;
@@ -23,12 +21,22 @@ internal sealed class BuiltProgram : IDisposable
     /// <param name="dataFolder">Of the server.</param>
     /// <param name="around">A command that executes the program that follows it in its own process.</param>
     public static Task<BuiltProgram> ServeAsync(string dataFolder, params string[] around) =>
-        ListenAsync([.. around, Path, "serve", "--port", "0", "--data", dataFolder, "--model", TestModel.Path]);
+        ListenAsync([
+            .. around,
+            ProgramUnderTest.Path,
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            dataFolder,
+            "--model",
+            TestModel.Path,
+        ]);
 
     /// <param name="model">The name of a network that came with the program.</param>
     /// <param name="dataFolder">Of the server.</param>
     public static Task<BuiltProgram> ServeWithAsync(string model, string dataFolder) =>
-        ListenAsync([Path, "serve", "--port", "0", "--data", dataFolder, "--model", model]);
+        ListenAsync([ProgramUnderTest.Path, "serve", "--port", "0", "--data", dataFolder, "--model", model]);
 
     /// <summary>One of several machines that meet somewhere.</summary>
     /// <param name="command">serve or worker.</param>
@@ -49,7 +57,7 @@ internal sealed class BuiltProgram : IDisposable
             "log=$1; shift; exec \"$@\" 2>\"$log\"",
             "sh",
             log,
-            Path,
+            ProgramUnderTest.Path,
             command,
             "--port",
             "0",
@@ -74,7 +82,11 @@ internal sealed class BuiltProgram : IDisposable
     public static async Task<(int ExitCode, string Messages)> FailAsync(params string[] arguments)
     {
         using Process command = Process.Start(
-            new ProcessStartInfo(Path, arguments) { UseShellExecute = false, RedirectStandardError = true }
+            new ProcessStartInfo(ProgramUnderTest.Path, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardError = true,
+            }
         )!;
         string messages = await command.StandardError.ReadToEndAsync(Stop);
         await command.WaitForExitAsync(Stop);
@@ -152,6 +164,10 @@ internal sealed class BuiltProgram : IDisposable
 
     private static Process Start(params string[] arguments) =>
         Process.Start(
-            new ProcessStartInfo(Path, arguments) { UseShellExecute = false, RedirectStandardOutput = true }
+            new ProcessStartInfo(ProgramUnderTest.Path, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            }
         )!;
 }

@@ -35,11 +35,11 @@ public class BurstTests
         using HttpResponseMessage answer = await client.Http.PostAsJsonAsync(
             "api/bursts",
             new PhotoBurst([.. ids, alone.Id], Reference: ids[1]),
-            PhotoJson.Options,
+            StudioClient.Json,
             Stop
         );
         answer.StatusCode.ShouldBe(HttpStatusCode.Created);
-        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(PhotoJson.Options, Stop))!;
+        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(StudioClient.Json, Stop))!;
         PhotoView merged = await client.FinishedAsync(asked.Id);
 
         (merged.State, merged.Name, merged.HasThumbnail).ShouldBe((PhotoState.Done, "1-4.dng", true));
@@ -114,10 +114,10 @@ public class BurstTests
         using HttpResponseMessage answer = await client.Http.PostAsJsonAsync(
             "api/bursts",
             new PhotoBurst(offered.Frames),
-            PhotoJson.Options,
+            StudioClient.Json,
             Stop
         );
-        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(PhotoJson.Options, Stop))!;
+        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(StudioClient.Json, Stop))!;
         PhotoView merged = await client.FinishedAsync(asked.Id);
 
         merged.State.ShouldBe(PhotoState.Done, merged.Error?.Detail);
@@ -179,10 +179,10 @@ public class BurstTests
     }
 
     private static Task<HttpResponseMessage> MergeAsync(RunningStudio studio, PhotoBurst burst) =>
-        studio.Http.PostAsJsonAsync("api/bursts", burst, PhotoJson.Options, Stop);
+        studio.Http.PostAsJsonAsync("api/bursts", burst, StudioClient.Json, Stop);
 
     private static async Task<OfferedBurst[]> OfferedAsync(StudioClient client) =>
-        (await client.Http.GetFromJsonAsync<OfferedBurst[]>("api/bursts", PhotoJson.Options, Stop))!;
+        (await client.Http.GetFromJsonAsync<OfferedBurst[]>("api/bursts", StudioClient.Json, Stop))!;
 
     private static Task<byte[]> BeforeAsync(StudioClient client, PhotoId id) =>
         client.Http.GetByteArrayAsync($"api/photos/{id}/linear?kind=before", Stop);

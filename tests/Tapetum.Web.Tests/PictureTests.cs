@@ -95,7 +95,7 @@ public class PictureTests
             Crop = PictureCrop.OfShares(0.1, 0.05, 0.6, 0.7),
         };
         (
-            await studio.Client.Http.PutAsJsonAsync($"api/photos/{photo.Id}/settings", turned, PhotoJson.Options, Stop)
+            await studio.Client.Http.PutAsJsonAsync($"api/photos/{photo.Id}/settings", turned, StudioClient.Json, Stop)
         ).EnsureSuccessStatusCode();
         byte[] kept = await studio.Client.Http.GetByteArrayAsync($"{address}&format=png&resize=60", Stop);
         kept.ShouldBe(

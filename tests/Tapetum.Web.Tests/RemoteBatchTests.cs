@@ -95,7 +95,7 @@ public sealed class RemoteBatchTests : IDisposable
 
     private static async Task<(int ExitCode, string Messages)> RunAsync(string? token, params string[] arguments)
     {
-        ProcessStartInfo start = new(BuiltProgram.Path, ["enhance", .. arguments])
+        ProcessStartInfo start = new(ProgramUnderTest.Path, ["enhance", .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Tapetum.Web.Photos;
 
 namespace Tapetum.Web.Tests;
@@ -7,23 +8,33 @@ namespace Tapetum.Web.Tests;
 /// <summary>Does over HTTP what a program does.</summary>
 internal sealed class StudioClient(Uri address) : IDisposable
 {
+    /// <summary>As the studio writes, also what it does not read: arrays.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new(PhotoJson.Options)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(
+                PhotoJson.Options.TypeInfoResolver,
+                new DefaultJsonTypeInfoResolver()
+            ),
+        };
+
     public HttpClient Http { get; } = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
 
     public async Task<PhotoView> UploadAsync(byte[] file, string name)
     {
         using HttpResponseMessage answer = await TryUploadAsync(file, name);
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created);
-        return (await answer.Content.ReadFromJsonAsync<PhotoView>(PhotoJson.Options, Stop))!;
+        return (await answer.Content.ReadFromJsonAsync<PhotoView>(StudioClient.Json, Stop))!;
     }
 
     public async Task<HttpResponseMessage> TryUploadAsync(byte[] file, string name) =>
         await Http.PostAsync($"api/photos?name={Uri.EscapeDataString(name)}", new ByteArrayContent(file), Stop);
 
     public async Task<PhotoView> FindAsync(PhotoId id) =>
-        (await Http.GetFromJsonAsync<PhotoView>($"api/photos/{id}", PhotoJson.Options, Stop))!;
+        (await Http.GetFromJsonAsync<PhotoView>($"api/photos/{id}", StudioClient.Json, Stop))!;
 
     public async Task<PhotoView[]> ListAsync() =>
-        (await Http.GetFromJsonAsync<PhotoView[]>("api/photos", PhotoJson.Options, Stop))!;
+        (await Http.GetFromJsonAsync<PhotoView[]>("api/photos", StudioClient.Json, Stop))!;
 
     /// <summary>Listens to events until a photo is as wanted.</summary>
     public async Task<PhotoView> WaitAsync(PhotoId id, Func<PhotoView, bool> wanted)
@@ -76,7 +87,7 @@ internal sealed class StudioClient(Uri address) : IDisposable
             }
             else if (type == "photo" && line.StartsWith("data: ", StringComparison.Ordinal))
             {
-                yield return JsonSerializer.Deserialize<PhotoView>(line["data: ".Length..], PhotoJson.Options)!;
+                yield return JsonSerializer.Deserialize<PhotoView>(line["data: ".Length..], StudioClient.Json)!;
             }
         }
     }

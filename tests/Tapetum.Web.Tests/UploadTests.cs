@@ -80,7 +80,7 @@ public class UploadTests
         };
 
         using HttpResponseMessage answer = await studio.Http.PostAsync("api/photos", form, Stop);
-        PhotoView[]? accepted = await answer.Content.ReadFromJsonAsync<PhotoView[]>(PhotoJson.Options, Stop);
+        PhotoView[]? accepted = await answer.Content.ReadFromJsonAsync<PhotoView[]>(StudioClient.Json, Stop);
 
         accepted!.Select(photo => photo.Name).ShouldBe(["a.dng", "b.dng"]);
         (await studio.Client.AllFinishedAsync()).ShouldAllBe(photo => photo.State == PhotoState.Done);

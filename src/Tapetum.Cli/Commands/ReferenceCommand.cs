@@ -41,5 +41,5 @@ internal static class ReferenceCommand
     private static string Version() => typeof(ReferenceCommand).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
     /// <summary>A manual page needs a date, and the same program should always print the same page.</summary>
-    private static DateTime BuiltOn() => File.GetLastWriteTimeUtc(typeof(ReferenceCommand).Assembly.Location);
+    private static DateTime BuiltOn() => File.GetLastWriteTimeUtc(Environment.ProcessPath!);
 }

@@ -122,6 +122,6 @@ internal sealed class StudioConnection(StudioHttp http, TimeProvider time) : IDi
     private static Func<HttpRequestMessage> Get(string address) => () => new(HttpMethod.Get, address);
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, CancellationToken cancellationToken) =>
-        await answer.Content.ReadFromJsonAsync<T>(PhotoJson.Options, cancellationToken)
+        await answer.Content.ReadFromJsonAsync(PhotoJson.Of<T>(), cancellationToken)
         ?? throw new JsonException("The studio's answer is null.");
 }

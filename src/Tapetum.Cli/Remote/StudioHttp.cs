@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Tapetum.Web.Photos;
 
 namespace Tapetum.Cli.Remote;
 
@@ -138,7 +137,7 @@ internal sealed class StudioHttp : IDisposable
         StudioRefusal? said = null;
         if (answer.Content.Headers.ContentType?.MediaType == "application/problem+json")
         {
-            said = await answer.Content.ReadFromJsonAsync<StudioRefusal>(PhotoJson.Options, cancellationToken);
+            said = await answer.Content.ReadFromJsonAsync(RefusalJson.Default.StudioRefusal, cancellationToken);
         }
 
         throw new StudioException(

@@ -105,8 +105,11 @@ internal static class ModelExporter
         )
         {
             [ModelCard.PassesKey] = passes.ToString(CultureInfo.InvariantCulture),
-            [ModelCard.TrainingKey] = JsonSerializer.Serialize(state),
-            ["tapetum.validation"] = JsonSerializer.Serialize(scores ?? []),
+            [ModelCard.TrainingKey] = JsonSerializer.Serialize(state, StoredJson.Of<RunState>()),
+            ["tapetum.validation"] = JsonSerializer.Serialize(
+                scores ?? [],
+                StoredJson.Of<IReadOnlyList<ValidationScore>>()
+            ),
         };
 
     /// <summary>What <see cref="ModelCard"/> reads.</summary>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Tapetum.Encoding;
 using Tapetum.Encoding.Files;
+using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Training.Pairs;
 
@@ -97,7 +98,7 @@ public sealed class StoredFrame
             return null;
         }
 
-        FrameInfo info = JsonSerializer.Deserialize<FrameInfo>(description)!;
+        FrameInfo info = JsonSerializer.Deserialize(description, StoredJson.Of<FrameInfo>())!;
         long start = StartOfPixels(length);
         return file.Length == start + info.PixelBytes
             ? new(path, info, head.AsSpan(16, HashBytes).ToArray(), start)
@@ -163,7 +164,7 @@ public sealed class StoredFrame
 
     private static void Write(Stream stream, FrameInfo info, ReadOnlySpan<byte> pixels)
     {
-        byte[] description = JsonSerializer.SerializeToUtf8Bytes(info);
+        byte[] description = JsonSerializer.SerializeToUtf8Bytes(info, StoredJson.Of<FrameInfo>());
         byte[] head = new byte[StartOfPixels(description.Length)];
         Magic.CopyTo(head);
         BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), Version);

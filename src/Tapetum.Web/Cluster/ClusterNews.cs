@@ -43,7 +43,7 @@ internal sealed class ClusterNews(
 
     private Task Hear(PhotoId photo, byte[]? json)
     {
-        if (json is not null && JsonSerializer.Deserialize<StageProgress>(json, PhotoJson.Options) is { } now)
+        if (json is not null && JsonSerializer.Deserialize(json, PhotoJson.Of<StageProgress>()) is { } now)
         {
             progress.Report(photo, now.Stage, now.Fraction);
         }

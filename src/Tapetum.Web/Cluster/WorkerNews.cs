@@ -43,7 +43,7 @@ internal sealed class WorkerNews(
         }
 
         told[id] = (stage, time.GetTimestamp());
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new StageProgress(stage, fraction), PhotoJson.Options);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(new(stage, fraction), PhotoJson.Of<StageProgress>());
         _ = PublishAsync(cluster.Subject("progress", id.ToString()), json);
     }
 

@@ -18,12 +18,9 @@ internal static class DecodedPhotoFile
     /// <summary>Makers' notes and profiles are in it.</summary>
     private const int MaxHeaderBytes = 32 << 20;
 
-    /// <summary>Unlike what clients get, nothing is left out: what a file does not say is written down as unknown.</summary>
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     public static void Write(string path, DecodedPhoto photo)
     {
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(DecodedHeader.Of(photo), Json);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(DecodedHeader.Of(photo), DecodedJson.Header);
         byte[] length = new byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, header.Length);
         using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
@@ -94,7 +91,7 @@ internal static class DecodedPhotoFile
         file.ReadExactly(json);
         try
         {
-            return JsonSerializer.Deserialize<DecodedHeader>(json, Json)
+            return JsonSerializer.Deserialize(json, DecodedJson.Header)
                 ?? throw new InvalidDataException("The decoded file's header is null.");
         }
         catch (JsonException e)

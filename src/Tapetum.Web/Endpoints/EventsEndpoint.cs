@@ -91,5 +91,5 @@ internal static class EventsEndpoint
     }
 
     private static SseItem<string> Item(PhotoView view) =>
-        new(JsonSerializer.Serialize(view, PhotoJson.Options), "photo");
+        new(JsonSerializer.Serialize(view, PhotoJson.Of<PhotoView>()), "photo");
 }

@@ -94,7 +94,7 @@ internal static class DatabaseInspection
         try
         {
             return document is string text
-                && JsonSerializer.Deserialize<Photo>(text, PhotoJson.Options) is { } photo
+                && JsonSerializer.Deserialize(text, PhotoJson.Of<Photo>()) is { } photo
                 && id is string known
                 && photo.Id.ToString() == known;
         }

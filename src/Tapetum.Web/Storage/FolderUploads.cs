@@ -27,7 +27,11 @@ internal sealed class FolderUploads(DataFolder data) : IResumableUploads
         try
         {
             OwnersAlone.MakeFile(PartOf(id));
-            await File.WriteAllTextAsync($"{note}.new", JsonSerializer.Serialize(upload), cancellationToken);
+            await File.WriteAllTextAsync(
+                $"{note}.new",
+                JsonSerializer.Serialize(upload, NoteJson.Default.ResumableUpload),
+                cancellationToken
+            );
             OwnersAlone.TakeFile($"{note}.new");
             File.Move($"{note}.new", note);
         }
@@ -48,7 +52,7 @@ internal sealed class FolderUploads(DataFolder data) : IResumableUploads
         }
 
         string note = await File.ReadAllTextAsync(NoteOf(id), cancellationToken);
-        return (JsonSerializer.Deserialize<ResumableUpload>(note)!, part.Length);
+        return (JsonSerializer.Deserialize(note, NoteJson.Default.ResumableUpload)!, part.Length);
     }
 
     public Task<IReadOnlySet<PhotoId>> ListAsync(CancellationToken cancellationToken) =>

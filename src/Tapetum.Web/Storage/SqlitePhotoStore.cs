@@ -141,7 +141,7 @@ internal sealed class SqlitePhotoStore : IPhotoStore, IDisposable
     {
         command.Parameters.AddWithValue("$id", photo.Id.ToString());
         command.Parameters.AddWithValue("$state", photo.State.ToString());
-        command.Parameters.AddWithValue("$document", JsonSerializer.Serialize(photo, PhotoJson.Options));
+        command.Parameters.AddWithValue("$document", JsonSerializer.Serialize(photo, PhotoJson.Of<Photo>()));
     }
 
     private static async Task<Photo?> FindAsync(
@@ -159,7 +159,7 @@ internal sealed class SqlitePhotoStore : IPhotoStore, IDisposable
     }
 
     private static Photo Parse(string document) =>
-        JsonSerializer.Deserialize<Photo>(document, PhotoJson.Options)
+        JsonSerializer.Deserialize(document, PhotoJson.Of<Photo>())
         ?? throw new InvalidDataException("The database holds a photo that is null.");
 
     private Task<IReadOnlyList<Photo>> ListAsync(string sql, CancellationToken cancellationToken) =>

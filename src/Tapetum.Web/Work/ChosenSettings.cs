@@ -16,7 +16,7 @@ internal sealed class ChosenSettings(
     /// <returns>The changed photo; null when there is none of this id any more.</returns>
     public async Task<Photo?> ChangeAsync(PhotoId id, PhotoSettings settings, CancellationToken cancellationToken)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(settings, PhotoJson.Options);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(settings, PhotoJson.Of<PhotoSettings>());
         if (!await KeepAsync(id, PhotoFile.Settings, json, cancellationToken))
         {
             return null;
@@ -62,7 +62,7 @@ internal sealed class ChosenSettings(
         try
         {
             byte[] json = await File.ReadAllBytesAsync(path, cancellationToken);
-            PhotoSettings? kept = JsonSerializer.Deserialize<PhotoSettings>(json, PhotoJson.Options);
+            PhotoSettings? kept = JsonSerializer.Deserialize(json, PhotoJson.Of<PhotoSettings>());
             return kept is not null && kept.Fault() is null ? kept : new();
         }
         catch (JsonException)

@@ -1,4 +1,7 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using Tapetum.Mosaic;
 using Tapetum.Raw;
 using Tapetum.Sensor;
 
@@ -31,6 +34,7 @@ internal sealed class MeanCorrection
     private readonly float gain;
     private readonly float readVariance;
     private readonly float[][] blackLines;
+    private readonly int[][] colorLines;
     private readonly BlockField differences;
 
     private MeanCorrection(LinearImage image, SensorSamples raw, NoiseModel noise)
@@ -39,12 +43,14 @@ internal sealed class MeanCorrection
         perDn = 1 / raw.RangeDn;
         gain = noise.GainDnPerElectron * perDn;
         readVariance = noise.ReadNoiseVarianceDn2 * perDn * perDn;
-        blackLines =
-        [
-            .. Enumerable
-                .Range(0, raw.Black.Rows)
-                .Select(y => Enumerable.Range(0, raw.WidthPx).Select(x => raw.Black.Across(x, y)).ToArray()),
-        ];
+        // To whole blocks: there is no colour beyond the picture.
+        int widthPx = (raw.WidthPx + BlockPx - 1) / BlockPx * BlockPx;
+        blackLines = Lines(raw.Black.Rows, (x, y) => x < raw.WidthPx ? raw.Black.Across(x, y) : 0);
+        colorLines = Lines(raw.PeriodPx, (x, y) => x < raw.WidthPx ? raw.ColorAt(x, y) : Colors);
+
+        T[][] Lines<T>(int rows, Func<int, int, T> at) =>
+            [.. Enumerable.Range(0, rows).Select(y => Enumerable.Range(0, widthPx).Select(x => at(x, y)).ToArray())];
+
         differences = new(
             Colors,
             (raw.WidthPx + BlockPx - 1) / BlockPx,
@@ -91,81 +97,107 @@ internal sealed class MeanCorrection
 
     private void MeasureBlock(int blockRow, int blockColumn)
     {
-        Span<Sums> sums = stackalloc Sums[Colors];
-        sums.Clear();
+        Sums sums = default;
         int left = blockColumn * BlockPx;
-        int right = Math.Min(raw.WidthPx, left + BlockPx);
         int bottom = Math.Min(image.HeightPx, (blockRow + 1) * BlockPx);
         for (int y = blockRow * BlockPx; y < bottom; y++)
         {
-            for (int x = left; x < Math.Min(left + raw.PeriodPx, right); x++)
-            {
-                Measure(y, x, right, ref sums[raw.ColorAt(x, y)]);
-            }
+            Measure(y, left, Math.Min(BlockPx, raw.WidthPx - left), ref sums);
         }
 
-        int zeros = 0;
-        int most = 0;
-        foreach (Sums color in sums)
-        {
-            zeros += color.Zeros;
-            most = Math.Max(most, color.MostDn);
-        }
-
-        if (most >= raw.WhiteLevelDn || zeros > MostZeros * BlockPx * BlockPx)
+        if (sums.MostDn >= raw.WhiteLevelDn || sums.Zeros > MostZeros * BlockPx * BlockPx)
         {
             return;
         }
 
         for (int color = 0; color < Colors; color++)
         {
-            int count = sums[color].Count;
+            (int count, float difference, float light) = sums.Of(color);
             if (count > 0)
             {
-                double weight = count / Variance((float)(sums[color].Light / count));
-                differences.Set(color, blockRow, blockColumn, sums[color].Difference / count, weight);
+                double weight = count / Variance(light / count);
+                differences.Set(color, blockRow, blockColumn, difference / count, weight);
             }
         }
     }
 
-    /// <summary>Every second or sixth pixel of a row: those under one filter of the pattern.</summary>
-    private void Measure(int y, int left, int right, ref Sums sums)
+    /// <summary>One row of a block, all its colours at once.</summary>
+    private void Measure(int y, int left, int widthPx, ref Sums sums)
     {
-        ReadOnlySpan<ushort> mosaic = raw.Values.Span.Slice(y * raw.WidthPx, right);
-        ReadOnlySpan<float> black = blackLines[y % blackLines.Length];
-        ReadOnlySpan<float> picture = image.Row(y)[raw.ColorAt(left, y)..];
-        float rowBlack = raw.Black.RowOffsetDn(y);
-        float difference = 0;
-        float light = 0;
-        for (int x = left; x < right; x += raw.PeriodPx)
+        Span<float> values = stackalloc float[BlockPx];
+        Span<float> red = stackalloc float[BlockPx];
+        Span<float> green = stackalloc float[BlockPx];
+        Span<float> blue = stackalloc float[BlockPx];
+        // Beyond the picture there are no colours, and nothing that looks like a zero.
+        values[widthPx..].Fill(1);
+        TensorPrimitives.ConvertTruncating(raw.Values.Span.Slice((y * raw.WidthPx) + left, widthPx), values);
+        RgbInterleaver.Split(
+            image.Row(y).Slice(Colors * left, Colors * widthPx),
+            red[..widthPx],
+            green[..widthPx],
+            blue[..widthPx]
+        );
+        ReadOnlySpan<float> black = blackLines[y % blackLines.Length].AsSpan(left, BlockPx);
+        ReadOnlySpan<int> colors = colorLines[y % colorLines.Length].AsSpan(left, BlockPx);
+        Vector<float> rowBlack = new(raw.Black.RowOffsetDn(y));
+        for (int x = 0; x < BlockPx; x += Vector<float>.Count)
         {
-            ushort value = mosaic[x];
-            float clean = picture[Colors * x];
-            float missing = ((value - black[x] - rowBlack) * perDn) - clean;
-            sums.Zeros += value == 0 ? 1 : 0;
-            sums.MostDn = Math.Max(sums.MostDn, value);
-            if (missing * missing < MostSigmas * MostSigmas * Variance(clean))
-            {
-                sums.Count++;
-                difference += missing;
-                light += clean;
-            }
+            Vector<int> color = new(colors[x..]);
+            Vector<int> isRed = Vector.Equals(color, Vector<int>.Zero);
+            Vector<int> isGreen = Vector.Equals(color, Vector<int>.One);
+            Vector<int> isBlue = Vector.Equals(color, new Vector<int>(2));
+            Vector<float> others = Vector.ConditionalSelect(isGreen, new Vector<float>(green[x..]), new(blue[x..]));
+            Vector<float> clean = Vector.ConditionalSelect(isRed, new Vector<float>(red[x..]), others);
+            Vector<float> value = new(values[x..]);
+            Vector<float> missing = ((value - new Vector<float>(black[x..]) - rowBlack) * perDn) - clean;
+            Vector<float> variance = (Vector.Max(clean, Vector<float>.Zero) * gain) + new Vector<float>(readVariance);
+            Vector<int> fits = Vector.LessThan(missing * missing, variance * (MostSigmas * MostSigmas));
+            sums.Zeros -= Vector.Sum(Vector.Equals(value, Vector<float>.Zero));
+            sums.Most = Vector.Max(sums.Most, value);
+            sums.Red.Add(fits & isRed, missing, clean);
+            sums.Green.Add(fits & isGreen, missing, clean);
+            sums.Blue.Add(fits & isBlue, missing, clean);
         }
-
-        sums.Difference += difference;
-        sums.Light += light;
     }
 
     /// <summary>Of one pixel's noise, relative to the range.</summary>
     private float Variance(float clean) => (gain * Math.Max(clean, 0)) + readVariance;
 
-    /// <summary>Of one colour in one block.</summary>
+    /// <summary>Of one block.</summary>
     private struct Sums
     {
-        public int Count;
+        public ColorSums Red;
+        public ColorSums Green;
+        public ColorSums Blue;
+        public Vector<float> Most;
         public int Zeros;
-        public int MostDn;
-        public double Difference;
-        public double Light;
+
+        public readonly float MostDn => TensorPrimitives.Max(MemoryMarshal.Cast<Vector<float>, float>([Most]));
+
+        public readonly (int Count, float Difference, float Light) Of(int color)
+        {
+            ColorSums sums = color switch
+            {
+                0 => Red,
+                1 => Green,
+                _ => Blue,
+            };
+            return (Vector.Sum(sums.Count), Vector.Sum(sums.Difference), Vector.Sum(sums.Light));
+        }
+    }
+
+    /// <summary>Of one colour in one block.</summary>
+    private struct ColorSums
+    {
+        public Vector<int> Count;
+        public Vector<float> Difference;
+        public Vector<float> Light;
+
+        public void Add(Vector<int> which, Vector<float> difference, Vector<float> light)
+        {
+            Count -= which;
+            Difference += Vector.ConditionalSelect(which, difference, Vector<float>.Zero);
+            Light += Vector.ConditionalSelect(which, light, Vector<float>.Zero);
+        }
     }
 }

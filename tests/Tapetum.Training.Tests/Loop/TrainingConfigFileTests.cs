@@ -1,9 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Tapetum.Sensor.Calibration;
 using Tapetum.Sensor.Synthesis;
 using Tapetum.Training.Loop;
 using Tapetum.Training.Loop.Configuration;
+using Tapetum.Training.Loop.Records;
 using Tapetum.Training.Optimization;
+using Tapetum.Training.Pairs;
 
 namespace Tapetum.Training.Tests.Loop;
 
@@ -37,7 +40,7 @@ public sealed class TrainingConfigFileTests : IDisposable
         TrainingConfig config = Read(
             Valid.Replace("\"name\"", "\"camera\": \"mine.camera.json\", \"name\"", StringComparison.Ordinal)
         );
-        var again = JsonSerializer.Deserialize<TrainingConfig>(config.ToJson(), TrainingConfig.Json)!;
+        var again = JsonSerializer.Deserialize(config.ToJson(), TrainingConfigJson.Config)!;
         NoiseSampler sampler = new() { Camera = again.Camera };
         Random random = new(1);
         NoiseParameters[] drawn = [.. Enumerable.Range(0, 200).Select(_ => sampler.Draw(random))];
@@ -154,4 +157,10 @@ public sealed class TrainingConfigFileTests : IDisposable
             Darks = 4,
             FlatPairs = 5,
         };
+
+    [Fact]
+    public void No_initial_value_is_lost_in_configurations_and_what_runs_store() =>
+        new JsonTypeInfo[] { TrainingConfigJson.Config, StoredJson.Of<RunState>(), StoredJson.Of<FrameInfo>() }
+            .SelectMany(LostInitialValues.Below)
+            .ShouldBeEmpty();
 }

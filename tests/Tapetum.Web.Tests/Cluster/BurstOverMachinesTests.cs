@@ -36,17 +36,17 @@ public sealed class BurstOverMachinesTests : IDisposable
 
         await front.Client.AllFinishedAsync();
         OfferedBurst[] offered = (
-            await front.Client.Http.GetFromJsonAsync<OfferedBurst[]>("api/bursts", PhotoJson.Options, Stop)
+            await front.Client.Http.GetFromJsonAsync<OfferedBurst[]>("api/bursts", StudioClient.Json, Stop)
         )!;
         PhotoBurst burst = new(offered.ShouldHaveSingleItem().Frames, offered[0].Frames[1]);
         using HttpResponseMessage answer = await front.Client.Http.PostAsJsonAsync(
             "api/bursts",
             burst,
-            PhotoJson.Options,
+            StudioClient.Json,
             Stop
         );
         answer.EnsureSuccessStatusCode();
-        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(PhotoJson.Options, Stop))!;
+        PhotoView asked = (await answer.Content.ReadFromJsonAsync<PhotoView>(StudioClient.Json, Stop))!;
         PhotoView merged = await front.Client.FinishedAsync(asked.Id);
 
         merged.State.ShouldBe(PhotoState.Done, merged.Error?.Detail);

@@ -2,6 +2,7 @@ using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Training.Data.Patches;
 
@@ -141,6 +142,6 @@ public sealed unsafe class PatchCache : IDisposable
             throw PatchCacheHeader.Refused(Path, "its patches are damaged");
         }
 
-        Sources = JsonSerializer.Deserialize<List<PatchSource>>(list) ?? [];
+        Sources = JsonSerializer.Deserialize(list, StoredJson.Of<List<PatchSource>>()) ?? [];
     }
 }

@@ -7,6 +7,7 @@ using System.Text.Json;
 using Tapetum.Encoding.Files;
 using Tapetum.Encoding.Vips;
 using Tapetum.Training.Data.Photos;
+using Tapetum.Training.Loop.Records;
 
 namespace Tapetum.Training.Data.Patches;
 
@@ -80,7 +81,7 @@ internal sealed class PatchCacheBuilder
             progress?.Report(new(sources.Count, photos.Count, photo.Entry.RelativePath, photo.Patches.Count));
         }
 
-        byte[] list = JsonSerializer.SerializeToUtf8Bytes(sources);
+        byte[] list = JsonSerializer.SerializeToUtf8Bytes(sources, StoredJson.Of<List<PatchSource>>());
         content.AppendData(list);
         await file.WriteAsync(list, cancellationToken);
         PatchCacheHeader header = new(

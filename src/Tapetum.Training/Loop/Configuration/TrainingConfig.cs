@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Tapetum.Inference;
 using Tapetum.Mosaic;
 using Tapetum.Sensor.Calibration;
@@ -13,19 +12,6 @@ namespace Tapetum.Training.Loop.Configuration;
 /// <summary>Everything that decides what a training run computes. <see cref="TrainingConfigFile"/> reads it; every checkpoint and model card stores it.</summary>
 internal sealed record TrainingConfig
 {
-    /// <summary>How it looks in a file.</summary>
-    internal static readonly JsonSerializerOptions Json = new()
-    {
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        RespectNullableAnnotations = true,
-        WriteIndented = true,
-        IgnoreReadOnlyProperties = true,
-    };
-
     /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
@@ -125,7 +111,7 @@ internal sealed record TrainingConfig
     public Optimizer CreateOptimizer(Weights weights, Crew crew) =>
         Optimizer == OptimizerKind.Muon ? new Muon(weights, Adam, Muon, crew) : new Adam(weights, Adam, crew);
 
-    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public string ToJson() => JsonSerializer.Serialize(this, TrainingConfigJson.Config);
 
     /// <summary>α of a step: a linear rise, then what the schedule says.</summary>
     /// <param name="step">From 1.</param>
@@ -154,6 +140,6 @@ internal sealed record TrainingConfig
         );
     }
 
-    private sealed class ContractConverter()
+    internal sealed class ContractConverter()
         : JsonStringEnumConverter<ModelContract>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);
 }

@@ -124,7 +124,7 @@ internal static class TrainingConfigFile
 
         try
         {
-            return settings.Deserialize<TrainingConfig>(TrainingConfig.Json)!;
+            return settings.Deserialize(TrainingConfigJson.Config)!;
         }
         catch (JsonException e)
         {
@@ -189,5 +189,5 @@ internal static class TrainingConfigFile
     private static JsonTypeInfo? Nested(JsonPropertyInfo property) =>
         TypeOf(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } type ? type : null;
 
-    private static JsonTypeInfo TypeOf(Type type) => TrainingConfig.Json.GetTypeInfo(type);
+    private static JsonTypeInfo TypeOf(Type type) => TrainingConfigJson.Readable.GetTypeInfo(type);
 }

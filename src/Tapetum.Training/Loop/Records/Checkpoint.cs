@@ -47,7 +47,7 @@ internal static class Checkpoint
             ThrowIfForeign(path, start);
             byte[] header = new byte[BitConverter.ToInt32(start, Magic.Length)];
             stream.ReadExactly(header);
-            return JsonSerializer.Deserialize<RunState>(header)!;
+            return JsonSerializer.Deserialize(header, StoredJson.Of<RunState>())!;
         }
         catch (IOException e)
         {
@@ -67,7 +67,10 @@ internal static class Checkpoint
         }
 
         int headerLength = BitConverter.ToInt32(bytes, Magic.Length);
-        RunState state = JsonSerializer.Deserialize<RunState>(bytes.AsSpan(HeaderStart, headerLength))!;
+        RunState state = JsonSerializer.Deserialize(
+            bytes.AsSpan(HeaderStart, headerLength),
+            StoredJson.Of<RunState>()
+        )!;
         ReadOnlySpan<float> numbers = MemoryMarshal.Cast<byte, float>(
             bytes.AsSpan(HeaderStart + headerLength, payload - HeaderStart - headerLength)
         );
@@ -107,7 +110,7 @@ internal static class Checkpoint
             stream.Write(bytes);
         }
 
-        byte[] header = JsonSerializer.SerializeToUtf8Bytes(state);
+        byte[] header = JsonSerializer.SerializeToUtf8Bytes(state, StoredJson.Of<RunState>());
         Put(Magic);
         Put(BitConverter.GetBytes(header.Length));
         Put(header);

@@ -157,8 +157,8 @@ internal sealed class NatsDocuments<T>(NatsCluster cluster, INatsKVStore store)
         );
 
     public static T Parse(byte[] json) =>
-        JsonSerializer.Deserialize<T>(json, PhotoJson.Options)
+        JsonSerializer.Deserialize(json, PhotoJson.Of<T>())
         ?? throw new InvalidDataException("A key of the studio holds null.");
 
-    private static byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, PhotoJson.Options);
+    private static byte[] Write(T document) => JsonSerializer.SerializeToUtf8Bytes(document, PhotoJson.Of<T>());
 }

@@ -65,7 +65,8 @@ internal sealed class NatsObjects(NatsCluster cluster, INatsObjStore store)
                 Name = what.Name,
                 Bucket = store.Bucket,
                 Deleted = true,
-            }
+            },
+            NatsJson.Default.ObjectMetadata
         );
         await erasure.EraseAsync($"$O.{store.Bucket}.M.{Coded(what.Name)}", deleted, cancellationToken);
         await DeleteChunksAsync(what.Chunks, cancellationToken);

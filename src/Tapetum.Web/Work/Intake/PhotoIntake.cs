@@ -100,11 +100,11 @@ internal sealed class PhotoIntake(
         (Photo first, Photo last) = (frames[0], frames[^1]);
         string name =
             $"{Path.GetFileNameWithoutExtension(first.Name)}-{Path.GetFileNameWithoutExtension(last.Name)}{Path.GetExtension(first.Name)}";
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(burst, PhotoJson.Options);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(burst, PhotoJson.Of<PhotoBurst>());
         List<(PhotoFile File, byte[] Content)> beside =
         [
             (PhotoFile.Burst, json),
-            (PhotoFile.Settings, JsonSerializer.SerializeToUtf8Bytes(first.Settings, PhotoJson.Options)),
+            (PhotoFile.Settings, JsonSerializer.SerializeToUtf8Bytes(first.Settings, PhotoJson.Of<PhotoSettings>())),
         ];
         if (await files.FindAsync(first.Id, PhotoFile.Thumbnail(first.ThumbnailVersion), cancellationToken) is { } look)
         {
@@ -244,9 +244,9 @@ internal sealed class PhotoIntake(
 
     private async Task<PhotoBurst?> FindBurstAsync(PhotoId id, CancellationToken cancellationToken) =>
         await files.FindAsync(id, PhotoFile.Burst, cancellationToken) is { } path
-            ? JsonSerializer.Deserialize<PhotoBurst>(
+            ? JsonSerializer.Deserialize(
                 await File.ReadAllBytesAsync(path, cancellationToken),
-                PhotoJson.Options
+                PhotoJson.Of<PhotoBurst>()
             )
             : null;
 

@@ -25,7 +25,7 @@ internal sealed class PhotoDeveloper(IPhotoFiles files, LinearPhotos linears) : 
     {
         string program = typeof(PhotoDeveloper).Assembly.ManifestModule.ModuleVersionId.ToString();
         string recipe =
-            $"{program} {photo.TimesMade} {export.Key} {JsonSerializer.Serialize(settings, PhotoJson.Options)}";
+            $"{program} {photo.TimesMade} {export.Key} {JsonSerializer.Serialize(settings, PhotoJson.Of<PhotoSettings>())}";
         return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(recipe)).AsSpan(0, 16));
     }
 

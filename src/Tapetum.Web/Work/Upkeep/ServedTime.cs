@@ -76,7 +76,11 @@ internal sealed class ServedTime : IServedTime
         }
 
         string temporary = Path.Combine(folder.Temporary, "clock.json");
-        await File.WriteAllBytesAsync(temporary, JsonSerializer.SerializeToUtf8Bytes(note), cancellationToken);
+        await File.WriteAllBytesAsync(
+            temporary,
+            JsonSerializer.SerializeToUtf8Bytes(note, NoteJson.Default.ServedTimeNote),
+            cancellationToken
+        );
         OwnersAlone.TakeFile(temporary);
         File.Move(temporary, folder.Clock, overwrite: true);
     }
@@ -86,7 +90,7 @@ internal sealed class ServedTime : IServedTime
         try
         {
             return File.Exists(folder.Clock)
-                ? JsonSerializer.Deserialize<ServedTimeNote>(File.ReadAllBytes(folder.Clock))
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(folder.Clock), NoteJson.Default.ServedTimeNote)
                 : null;
         }
         catch (JsonException)
@@ -110,14 +114,14 @@ internal sealed class ServedTime : IServedTime
     }
 
     /// <summary>How late it was when it was last written down.</summary>
-    private sealed record ServedTimeNote(TimeSpan Served, DateTimeOffset At, MachineUptime? Boot, ClockReading? Unsure)
+    internal sealed record ServedTimeNote(TimeSpan Served, DateTimeOffset At, MachineUptime? Boot, ClockReading? Unsure)
     {
         public ClockReading Reading => new(Served, At);
     }
 
     /// <summary>How long the machine has been up, sleep included.</summary>
-    private sealed record MachineUptime(string Id, TimeSpan Up);
+    internal sealed record MachineUptime(string Id, TimeSpan Up);
 
     /// <summary>What the clock said at a time.</summary>
-    private sealed record ClockReading(TimeSpan Served, DateTimeOffset At);
+    internal sealed record ClockReading(TimeSpan Served, DateTimeOffset At);
 }
