@@ -110,9 +110,9 @@ public class ScarcityTests
         run.ResultLines.ShouldBe(["out/small.png"]);
     }
 
-    /// <summary>80 MB: room for the program and for small pictures.</summary>
+    /// <summary>80 MB, in hexadecimal digits: room for the program and for small pictures.</summary>
     private static Dictionary<string, string> Little { get; } =
-        new(StringComparer.Ordinal) { ["DOTNET_GCHeapHardLimit"] = "0x5000000" };
+        new(StringComparer.Ordinal) { ["DOTNET_GCHeapHardLimit"] = "5000000" };
 
     /// <summary>Leaves a quarter.</summary>
     private static void CutOff(string path)

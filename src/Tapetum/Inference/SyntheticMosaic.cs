@@ -39,7 +39,9 @@ internal static class SyntheticMosaic
         {
             RawImage mosaic = picture.ToMosaic(Phases[i]);
             BayerTiles tiles = new(mosaic) { ReplacesStuckPixels = false };
-            PassProgress? phase = progress is null ? null : new(progress, i, Phases.Length);
+            PassProgress? phase = progress is null
+                ? null
+                : new(progress, (double)i / Phases.Length, 1.0 / Phases.Length);
             var coding = ContractCoding.CameraLinear(denoiser.Card, noise, ratio, mosaic.RangeDn);
             await denoiser.AddAsync(tiles, coding, image, 1f / Phases.Length, phase, cancellationToken);
             if (i == Phases.Length - 1 && denoiser.Card.Amplified is null)
