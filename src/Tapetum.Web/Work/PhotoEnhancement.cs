@@ -181,7 +181,7 @@ internal sealed class PhotoEnhancement(
         return picture;
     }
 
-    /// <returns>The merged mosaic, as it is read from its file again; one of its frames; and of the time, what has gone by.</returns>
+    /// <returns>The merged mosaic, with the second one that its file does not hold; one of its frames; and of the time, what has gone by.</returns>
     private async Task<(DecodedPhoto Merged, LinearImage OneFrame, double MadeAt)> MergeAsync(
         ClaimedPhoto photo,
         PhotoBurst burst,
@@ -194,8 +194,7 @@ internal sealed class PhotoEnhancement(
             new StageProgress(progress, photo.Id, PhotoStage.Merging, 0, 1),
             cancellationToken
         );
-        IReadOnlyList<string> remarks = merged.Remarks;
-        merged = await StoreAsync(
+        await StoreAsync(
             photo,
             path =>
             {
@@ -205,7 +204,7 @@ internal sealed class PhotoEnhancement(
             cancellationToken
         );
         await KeepAsync(photo.Id, PhotoFile.OneFrame, frame, cancellationToken);
-        await photo.UpdateAsync(p => p with { Remarks = remarks }, cancellationToken);
+        await photo.UpdateAsync(p => p with { Remarks = merged.Remarks }, cancellationToken);
         return (merged, frame, madeAt);
     }
 
