@@ -152,25 +152,36 @@ internal static class CoarseColors
     private static void Mix(Span<float> row, LinearImage kept, LinearImage added, int y)
     {
         (int above, int below, float down) = Between(y, added.HeightPx);
+        ReadOnlySpan<float> keptAbove = kept.Row(above);
+        ReadOnlySpan<float> keptBelow = kept.Row(below);
+        ReadOnlySpan<float> addedAbove = added.Row(above);
+        ReadOnlySpan<float> addedBelow = added.Row(below);
         for (int x = 0; x < row.Length / Colors; x++)
         {
             (int left, int right, float along) = Between(x, added.WidthPx);
             for (int color = 0; color < Colors; color++)
             {
-                ref float value = ref row[(Colors * x) + color];
-                value = (value * At(kept, color)) + At(added, color);
-            }
-
-            float At(LinearImage of, int color)
-            {
-                ReadOnlySpan<float> upper = of.Row(above);
-                ReadOnlySpan<float> lower = of.Row(below);
                 (int l, int r) = ((Colors * left) + color, (Colors * right) + color);
-                float first = upper[l] + (along * (upper[r] - upper[l]));
-                float last = lower[l] + (along * (lower[r] - lower[l]));
-                return first + (down * (last - first));
+                float share = At(keptAbove, keptBelow, l, r, along, down);
+                float more = At(addedAbove, addedBelow, l, r, along, down);
+                ref float value = ref row[(Colors * x) + color];
+                value = (value * share) + more;
             }
         }
+    }
+
+    private static float At(
+        ReadOnlySpan<float> above,
+        ReadOnlySpan<float> below,
+        int left,
+        int right,
+        float along,
+        float down
+    )
+    {
+        float first = above[left] + (along * (above[right] - above[left]));
+        float last = below[left] + (along * (below[right] - below[left]));
+        return first + (down * (last - first));
     }
 
     private static (int First, int Second, float Share) Between(int at, int count)
