@@ -199,7 +199,7 @@ internal sealed class PhotoEnhancement(
             path =>
             {
                 DecodedPhotoFile.Write(path, merged);
-                return Task.CompletedTask;
+                return Task.FromResult(merged);
             },
             cancellationToken
         );
@@ -215,15 +215,19 @@ internal sealed class PhotoEnhancement(
             ?? throw new FileNotFoundException("The uploaded file is gone from the data folder.");
         return await StoreAsync(
             photo,
-            path => decoder.DecodeAsync(original, photo.AtFirst.Name, path, cancellationToken),
+            async path =>
+            {
+                await decoder.DecodeAsync(original, photo.AtFirst.Name, path, cancellationToken);
+                return DecodedPhotoFile.Read(path, photo.AtFirst.Name, options.MaxPixels);
+            },
             cancellationToken
         );
     }
 
-    /// <summary>Has it written to its file, and reads it from there.</summary>
+    /// <summary>Has it written to its file; what is written says what it is.</summary>
     private async Task<DecodedPhoto> StoreAsync(
         ClaimedPhoto photo,
-        Func<string, Task> write,
+        Func<string, Task<DecodedPhoto>> write,
         CancellationToken cancellationToken
     )
     {
@@ -231,8 +235,7 @@ internal sealed class PhotoEnhancement(
         DecodedPhoto decoded;
         try
         {
-            await write(temporary);
-            decoded = DecodedPhotoFile.Read(temporary, photo.AtFirst.Name, options.MaxPixels);
+            decoded = await write(temporary);
             await files.PutAsync(photo.Id, PhotoFile.Decoded, temporary, cancellationToken);
         }
         finally

@@ -195,8 +195,7 @@ internal static class CoarseColors
     private static float Share(float signalDn, NoiseModel noise)
     {
         float signal = Math.Max(0, signalDn);
-        float variance = (noise.GainDnPerElectron * signal) + noise.ReadNoiseVarianceDn2;
-        return 1 / (1 + (signal * signal / (EvenSnr * EvenSnr * variance)));
+        return (float)(1 / (1 + (signal * signal / (EvenSnr * EvenSnr * noise.VarianceDn2(signal)))));
     }
 
     private static float MeanDn(RawImage raw, int left, int top)

@@ -77,7 +77,6 @@ internal static class CoarseMosaic
     {
         int color = raw.Cfa.ColorAt(left, top);
         ReadOnlySpan<ushort> mosaic = raw.Mosaic.Span;
-        (float gain, float read) = (noise.GainDnPerElectron, noise.ReadNoiseVarianceDn2);
         float sum = 0;
         for (int i = 0; i < Pixels; i++)
         {
@@ -85,7 +84,7 @@ internal static class CoarseMosaic
             float measured = mosaic[(y * raw.WidthPx) + x] - raw.Black.At(x, y);
             float clean = image.Row(y)[(Colors * x) + color] * raw.RangeDn;
             float missing = measured - clean;
-            bool isNoise = missing * missing < MostSigmas * MostSigmas * ((gain * Math.Max(0, clean)) + read);
+            bool isNoise = missing * missing < MostSigmas * MostSigmas * noise.VarianceDn2(Math.Max(0, clean));
             sum += isNoise ? measured : clean;
         }
 
